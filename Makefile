@@ -1,0 +1,44 @@
+# `make` lists what can be done; every target sets up what it needs.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.installed
+TEST_SETUP := .venv/.installed-test
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(SETUP): constraints.txt pyproject.toml bin/environment
+	PYTHON="$(PYTHON)" bin/environment
+	$(BIN)/pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(TEST_SETUP): $(SETUP)
+	$(BIN)/pip install -q -c constraints.txt -e '.[test,scale,speed]'
+	bin/browser
+	@touch $@
+
+demo: $(SETUP) ## run the whole survey on synthetic data into var/demo/
+	$(BIN)/sipas demo
+
+serve: $(SETUP) ## serve the demo wave on 127.0.0.1:8000
+	$(BIN)/sipas serve
+
+test: $(TEST_SETUP) ## run all tests, on SQLite, PostgreSQL and in Chromium
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not spark'
+
+format: $(TEST_SETUP) ## put the code in the project's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: $(TEST_SETUP) ## format, lint, types, import contracts, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+clean: ## remove what was made: environment, databases, caches
+	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.PHONY: help demo serve test format check clean

@@ -1,0 +1,74 @@
+"""Where things are on the paper: frozen boxes in millimetres from the top-left corner of the sheet.
+
+One ``Layout`` is drawn (``draw.py``) and read (``scan.py``); its JSON is what ``sipas print --layout`` writes.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: top-left corner, width and height, in millimetres."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fiducial:
+    """A square ArUco mark (dictionary 4x4_50); ``id`` is 4 * (page - 1) + corner, clockwise from top-left."""
+
+    id: int
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code with the form's version, number, page and check digit; ``role`` is ``main`` or ``repeat``."""
+
+    role: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Oval:
+    """An empty oval that a person marks; ``code`` is the option's code, 201 for «không biết»."""
+
+    code: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item's answer row: the band in which any ink counts, and its ovals from left to right.
+
+    ``item`` is the column's name: the item's id, or ``id_code`` for one option of a choose-many item.
+    """
+
+    item: str
+    band: Box
+    ovals: tuple[Oval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of a sheet, numbered from 1."""
+
+    number: int
+    fiducials: tuple[Fiducial, ...]
+    codes: tuple[Code, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Every page of a form; ``version`` is the questionnaire's version and size of print."""
+
+    questionnaire: str
+    version: str
+    page_mm: tuple[float, float]
+    pages: tuple[Page, ...]

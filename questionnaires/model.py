@@ -1,0 +1,246 @@
+"""A questionnaire as frozen values: sections, items, scales, rules, checks and criteria.
+
+Nothing here reads a file (``load.py``), judges an answer (``answers.py``) or walks a rule (``routing.py``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+# Codes that are no option of a scale; option codes are 1 to 199.
+BLANK = 0
+DONT_KNOW = 201
+NOT_APPLICABLE = 202
+MULTIPLE = 203
+ILLEGIBLE = 204
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence people read: Vietnamese always, English where it was written."""
+
+    vi: str
+    en: str | None = None
+
+    def in_(self, language: Language) -> str:
+        """Return the sentence in ``language``, in Vietnamese where there is no translation."""
+        return self.en if language == "en" and self.en is not None else self.vi
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be ticked."""
+
+    code: int
+    text: Text
+    short: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Ordered options that several items share, and which of them count as satisfied."""
+
+    id: str
+    options: tuple[Option, ...]
+    satisfied: frozenset[int] = frozenset()
+    not_satisfied: frozenset[int] = frozenset()
+    dont_know: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Item against a code: ``==``, ``!=``, ``<``, ``<=``, ``>`` or ``>=``; false where there is no valid code."""
+
+    item: str
+    operator: Literal["==", "!=", "<", "<=", ">", ">="]
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Item has one of these codes; for a choose-many item, at least one of them is ticked."""
+
+    item: str
+    codes: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Item has a valid option code, or text."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The rule does not hold."""
+
+    rule: "Rule"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every rule holds."""
+
+    rules: tuple["Rule", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one rule holds."""
+
+    rules: tuple["Rule", ...]
+
+
+Rule = Compare | OneOf | Answered | Not | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHints:
+    """What only the printed form needs to know of an item."""
+
+    page_break_before: bool = False
+    skip_note: Text | None = None
+    lines: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What every item has, whatever its kind."""
+
+    id: str
+    section: str
+    text: Text
+    applies: Rule | None = None
+    required: bool = False
+    scored: bool = False
+    paper: PaperHints = PaperHints()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleItem(_Asked):
+    """One choice on a shared scale; the row of a grid."""
+
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceItem(_Asked):
+    """One choice among its own options."""
+
+    options: tuple[Option, ...]
+    dont_know: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesItem(_Asked):
+    """Up to ``at_most`` choices among its own options; one byte an option."""
+
+    options: tuple[Option, ...]
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextItem(_Asked):
+    """Open text; it is kept in a side table and has no byte."""
+
+    max_length: int = 1000
+
+
+Item = ScaleItem | ChoiceItem | ChoicesItem | TextItem
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items under one heading: one page on the web."""
+
+    id: str
+    title: Text
+    intro: Text | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that answers should not break: hard refuses, soft asks once; on paper every check is soft."""
+
+    id: str
+    level: Literal["hard", "soft"]
+    broken_if: Rule
+    message: Text
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What several items measure together, or a heading over criteria.
+
+    ``strategy`` names how its value is made: ``item_weighted`` or ``pooled_answers`` over its items,
+    ``overall_item`` from its one item, ``mean_of_children`` or ``explicit_weights`` over its children.
+    A criterion ``outside_mean`` is scored and shown, but its heading's mean leaves it out.
+    """
+
+    code: str
+    name: Text
+    strategy: Literal[
+        "item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"
+    ]
+    items: tuple[tuple[str, float], ...] = ()
+    children: tuple["Criterion", ...] = ()
+    child_weights: tuple[float, ...] = ()
+    outside_mean: bool = False
+
+    def walk(self) -> Iterator["Criterion"]:
+        """Yield this criterion and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One byte of a stored response: an item, or one option of a choose-many item."""
+
+    name: str
+    item: str
+    option: int | None
+    position: int
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A published instrument; ``version`` is the hash of its content and never changes."""
+
+    id: str
+    version: str
+    title: Text
+    intro: Text
+    closing: Text
+    sections: tuple[Section, ...]
+    criteria: tuple[Criterion, ...] = ()
+    checks: tuple[Check, ...] = ()
+    scales: tuple[Scale, ...] = field(default=())
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by its id, in the order it is asked."""
+        return {item.id: item for section in self.sections for item in section.items}
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The bytes of a response, in order; ``name`` is the column's name in every export."""
+        names = [place for item in self.items.values() for place in _bytes_of(item)]
+        return tuple(Column(name, item, option, i) for i, (name, item, option) in enumerate(names))
+
+
+def _bytes_of(item: Item) -> list[tuple[str, str, int | None]]:
+    match item:
+        case TextItem():
+            return []
+        case ChoicesItem():
+            return [(f"{item.id}_{option.code}", item.id, option.code) for option in item.options]
+        case _:
+            return [(item.id, item.id, None)]

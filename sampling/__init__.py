@@ -1,0 +1,1 @@
+"""Who is asked: frames, sizes, allocation, selection, and the design the estimate needs."""

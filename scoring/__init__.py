@@ -1,0 +1,1 @@
+"""What the answers say: estimates under a complex design, criteria, targets and verdicts."""

@@ -1,0 +1,1 @@
+"""The application: people, pages, storage and commands around the four libraries."""

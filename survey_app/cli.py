@@ -1,0 +1,62 @@
+"""The console script ``sipas``: a table of contents of its commands, each loaded when it is called."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from survey_app.errors import SPOKEN_ERRORS
+
+COMMANDS = {
+    "demo": "Run the whole survey on synthetic data.",
+    "serve": "Serve the pages on this machine.",
+    "init-db": "Create or upgrade the database.",
+    "load-areas": "Load administrative units.",
+    "open-wave": "Open a wave: draw its sample and number its forms.",
+    "close-wave": "Close a wave and cut the link from forms to answers.",
+    "print": "Draw forms as PDF, with their layout.",
+    "scan": "Read scanned forms into marks.",
+    "score": "Compute the score table of a wave.",
+    "export": "Write the accepted responses of a wave.",
+    "estimate": "Estimate from any CSV under a complex design.",
+    "sample": "Draw a sample from a frame, or verify one.",
+    "questionnaire": "Check a questionnaire file and tell its version.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only to run or describe it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the survey's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import ``survey_app.commands.<name>`` and return its ``command``."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"survey_app.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="sipas")
+def cli() -> None:
+    """Survey of satisfaction with public administration: sample, forms, answers, scores."""
+
+
+def main() -> None:
+    """Run ``sipas``; an error that speaks to people is one line and exit code 2."""
+    try:
+        cli.main(standalone_mode=True)
+    except SPOKEN_ERRORS as error:
+        text = error.en if os.environ.get("SIPAS_LANG") == "en" else error.vi
+        click.echo(f"sipas: {' '.join(text.split())}", err=True)
+        sys.exit(2)
