@@ -1,0 +1,195 @@
+"""Reads our TOML files strictly: every mistake of a file is collected and told at once, with its key."""
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from scoring.errors import ScoringError
+
+MAX_BYTES = 1_000_000
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Mistakes:
+    """What is wrong in one file, gathered so that a person can mend everything in one go."""
+
+    name: str
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, where: str, vi: str, en: str) -> None:
+        """Remember one mistake at the key ``where``."""
+        self.found.append((f"{where}: {vi}", f"{where}: {en}"))
+
+    def refuse(self) -> None:
+        """Raise one ScoringError that lists every mistake, if there is any."""
+        if not self.found:
+            return
+        n = len(self.found)
+        raise ScoringError(
+            f"Tệp {self.name} có {n} lỗi. "
+            + " ".join(f"({i}) {vi}" for i, (vi, _) in enumerate(self.found, 1)),
+            f"File {self.name} has {n} mistake(s). "
+            + " ".join(f"({i}) {en}" for i, (_, en) in enumerate(self.found, 1)),
+        )
+
+
+class Table:
+    """One TOML table; each access checks the kind of a key, and ``close`` reports keys nobody asked for."""
+
+    def __init__(self, values: Mapping[str, object], where: str, mistakes: Mistakes) -> None:
+        self.where = where
+        self.mistakes = mistakes
+        self._values = values
+        self._known: set[str] = set()
+
+    def key(self, name: str) -> str:
+        """Return the full key of ``name``, as it is told in messages."""
+        return f"{self.where}.{name}" if self.where else name
+
+    def has(self, name: str) -> bool:
+        """Tell whether the key is there."""
+        return name in self._values
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a text in NFC with single spaces; "" after a mistake."""
+        value = self._get(name, default)
+        if isinstance(value, str) and (value.strip() or default == value):
+            return " ".join(unicodedata.normalize("NFC", value).split())
+        return self._wrong(name, value, ("một chuỗi chữ không rỗng", "a text that is not empty"), "")
+
+    def number(self, name: str) -> Decimal:
+        """Return a number exactly as typed; zero after a mistake."""
+        value = self._get(name, None)
+        if isinstance(value, Decimal | int) and not isinstance(value, bool) and Decimal(value).is_finite():
+            return Decimal(value)
+        return self._wrong(name, value, ("một số (dấu chấm thập phân)", "a number"), Decimal(0))
+
+    def optional_number(self, name: str) -> Decimal | None:
+        """Return a number, or None where the key is absent."""
+        return self.number(name) if self.has(name) else None
+
+    def integer(self, name: str, default: int | None = None) -> int:
+        """Return a whole number; zero after a mistake."""
+        value = self._get(name, default)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        return self._wrong(name, value, ("một số nguyên", "a whole number"), 0)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts, empty where the key is absent."""
+        value = self._get(name, [])
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(" ".join(unicodedata.normalize("NFC", each).split()) for each in value)
+        return self._wrong(name, value, ("một danh sách chữ", "a list of texts"), ())
+
+    def numbers(self, name: str) -> tuple[Decimal, ...]:
+        """Return a list of numbers as typed, empty where the key is absent."""
+        value = self._get(name, [])
+        if isinstance(value, list) and all(
+            isinstance(each, Decimal | int) and not isinstance(each, bool) and Decimal(each).is_finite()
+            for each in value
+        ):
+            return tuple(Decimal(each) for each in value)
+        return self._wrong(name, value, ("một danh sách số", "a list of numbers"), ())
+
+    def table(self, name: str) -> "Table":
+        """Return the table of this key; an empty one after a mistake."""
+        value = self._get(name, None)
+        if not isinstance(value, dict):
+            value = self._wrong(name, value, ("một bảng", "a table"), {})
+        return Table(value, self.key(name), self.mistakes)
+
+    def tables(self, name: str) -> list["Table"]:
+        """Return the tables of an array, empty where the key is absent."""
+        value = self._get(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            value = self._wrong(name, value, ("một danh sách bảng", "a list of tables"), [])
+        return [Table(each, f"{self.key(name)}[{i}]", self.mistakes) for i, each in enumerate(value, 1)]
+
+    def close(self) -> None:
+        """Report every key that nobody asked for: it is a misspelling."""
+        for name in sorted(self._values.keys() - self._known):
+            self.mistakes.add(
+                self.key(name),
+                "khóa này không có trong định dạng; hãy xóa hoặc sửa tên.",
+                "unknown key; remove or rename it.",
+            )
+
+    def _get(self, name: str, default: object) -> object:
+        self._known.add(name)
+        return self._values.get(name, default)
+
+    def _wrong(self, name: str, value: object, expected: tuple[str, str], instead: _T) -> _T:
+        if value is None:
+            self.mistakes.add(self.key(name), f"thiếu; cần {expected[0]}.", f"missing; needs {expected[1]}.")
+        else:
+            shown = str(value)[:40]
+            self.mistakes.add(
+                self.key(name), f"«{shown}» không phải là {expected[0]}.", f"“{shown}” is not {expected[1]}."
+            )
+        return instead
+
+
+def parse(text: str, name: str) -> Table:
+    """Return the root table of a TOML text whose numbers are kept as typed.
+
+    Raises:
+        ScoringError: when the text is too large or no TOML.
+    """
+    if len(text) > MAX_BYTES:
+        raise ScoringError(
+            f"Tệp {name} lớn hơn {MAX_BYTES:,} ký tự nên bị từ chối.",
+            f"File {name} is larger than {MAX_BYTES:,}.",
+        )
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ScoringError(
+            f"Tệp {name} không đúng cú pháp TOML: {error}.", f"File {name} is no valid TOML: {error}."
+        ) from error
+    return Table(values, "", Mistakes(name))
+
+
+def read(path: Path) -> str:
+    """Return the text of a file in UTF-8.
+
+    Raises:
+        ScoringError: when there is no such file, or it is no UTF-8 text.
+    """
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise ScoringError(
+            f"Không đọc được tệp {path.name}: {error.strerror}.",
+            f"Cannot read {path.name}: {error.strerror}.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ScoringError(
+            f"Tệp {path.name} không phải văn bản UTF-8; hãy lưu lại bằng UTF-8.",
+            f"File {path.name} is not UTF-8 text; save it as UTF-8.",
+        ) from error
+
+
+def library(name: str) -> str:
+    """Return the text of a file of the library by its stem, such as ``plan-336``.
+
+    Raises:
+        ScoringError: when the library has no file of this name; the message lists those it has.
+    """
+    folder = files("scoring") / "library"
+    known = sorted(
+        each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")
+    )
+    if name not in known:
+        raise ScoringError(
+            f"Thư viện không có «{name[:60]}»; hiện có: {', '.join(known)}.",
+            f"The library has no “{name[:60]}”; it has: {', '.join(known)}.",
+        )
+    return (folder / f"{name}.toml").read_text("utf-8")
