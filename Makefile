@@ -13,9 +13,20 @@ $(SETUP): constraints.txt pyproject.toml bin/environment
 	$(BIN)/pip install -q -c constraints.txt -e .
 	@touch $@
 
+BENCH_SETUP := .venv/.installed-bench
+SPARK_SETUP := .venv/.installed-spark
+
 $(TEST_SETUP): $(SETUP)
 	$(BIN)/pip install -q -c constraints.txt -e '.[test,scale,speed]'
 	bin/browser
+	@touch $@
+
+$(BENCH_SETUP): $(TEST_SETUP)
+	$(BIN)/pip install -q -c constraints.txt -e '.[bench]'
+	@touch $@
+
+$(SPARK_SETUP): $(TEST_SETUP)
+	$(BIN)/pip install -q -c constraints.txt -e '.[spark]'
 	@touch $@
 
 demo: $(SETUP) ## run the whole survey on synthetic data into var/demo/
@@ -26,6 +37,18 @@ serve: $(SETUP) ## serve the demo wave on 127.0.0.1:8000
 
 test: $(TEST_SETUP) ## run all tests, on SQLite, PostgreSQL and in Chromium
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not spark'
+
+test-spark: $(SPARK_SETUP) ## run the tests on a local Spark (needs Java 17)
+	$(BIN)/pytest -m spark
+
+bench: $(BENCH_SETUP) ## measure scoring, sampling and pages beside their peers
+	$(BIN)/python bench/bench_scoring.py
+	$(BIN)/python bench/bench_sampling.py
+	$(BIN)/python bench/bench_web.py
+
+bench-paper: $(BENCH_SETUP) ## measure printing and reading on synthetic filled forms
+	$(BIN)/python bench/bench_print.py
+	$(BIN)/python bench/bench_paper.py
 
 format: $(TEST_SETUP) ## put the code in the project's form
 	$(BIN)/ruff format .
@@ -41,4 +64,4 @@ check: $(TEST_SETUP) ## format, lint, types, import contracts, tests
 clean: ## remove what was made: environment, databases, caches
 	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo serve test format check clean
+.PHONY: help demo serve test test-spark bench bench-paper format check clean
