@@ -1,0 +1,190 @@
+"""Which criteria move overall satisfaction, and the map of importance against performance.
+
+Shares of R² are descriptive: a criterion that moves together with satisfaction need not cause it.
+
+References: Johnson (2000) Multivariate Behavioral Research 35, 1–19, eq. 3–7 (relative weights); Lindeman, Merenda &
+Gold (1980) p. 119 ff. and Shapley (1953) for the averaged increments; Martilla & James (1977) J. Marketing 41, 77–79
+(importance–performance).
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scoring.errors import ScoringError
+
+Floats = NDArray[np.float64]
+# 2^15 regressions take a second; beyond that relative weights tell the same story.
+MOST_FOR_SHAPLEY = 15
+
+Quadrant = Literal["Ưu tiên cải thiện", "Duy trì", "Theo dõi", "Đang làm tốt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One criterion's part in explaining the overall answer; weights are shares of R², not of one."""
+
+    name: str
+    correlation: float
+    beta: float
+    relative_weight: float
+    shapley: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drivers:
+    """The drivers of one outcome over ``n`` complete rows."""
+
+    n: int
+    r2: float
+    drivers: tuple[Driver, ...]
+
+
+def key_drivers(
+    outcome: ArrayLike, criteria: ArrayLike, names: tuple[str, ...], *, weight: ArrayLike | None = None
+) -> Drivers:
+    """Return the importance of each criterion for the outcome.
+
+    Args:
+        outcome: one number a row, NaN where there is none.
+        criteria: rows × criteria, NaN where there is none; a row counts when it is complete.
+        names: the name of each criterion.
+        weight: one weight a row.
+
+    Raises:
+        ScoringError: with fewer complete rows than criteria and two more, or criteria that determine one another.
+
+    >>> rows = [[1, 1], [2, 1], [3, 2], [4, 4], [5, 3], [6, 6.0]]
+    >>> found = key_drivers([1, 2, 2, 4, 4, 6], rows, ("a", "b"))
+    >>> round(sum(driver.relative_weight for driver in found.drivers) - found.r2, 12)
+    0.0
+    """
+    both = np.column_stack([np.asarray(outcome, dtype=float), np.asarray(criteria, dtype=float)])
+    weights = np.ones(len(both)) if weight is None else np.asarray(weight, dtype=float)
+    kept = ~np.isnan(both).any(axis=1) & (weights > 0)
+    if kept.sum() < len(names) + 2:
+        raise ScoringError(
+            f"Chỉ có {kept.sum()} phiếu đủ mọi tiêu chí; cần ít nhất {len(names) + 2} để tìm yếu tố tác động.",
+            f"Only {kept.sum()} rows have every criterion; key drivers need {len(names) + 2}.",
+        )
+    correlation = _correlation(both[kept], weights[kept])
+    between, with_outcome = correlation[1:, 1:], correlation[1:, 0]
+    beta = np.linalg.solve(between, with_outcome)
+    shapley = _shapley(between, with_outcome) if len(names) <= MOST_FOR_SHAPLEY else None
+    relative = _relative_weights(between, with_outcome)
+    return Drivers(
+        n=int(kept.sum()),
+        r2=float(with_outcome @ beta),
+        drivers=tuple(
+            Driver(
+                name,
+                float(with_outcome[i]),
+                float(beta[i]),
+                float(relative[i]),
+                None if shapley is None else float(shapley[i]),
+            )
+            for i, name in enumerate(names)
+        ),
+    )
+
+
+def _correlation(rows: Floats, weights: Floats) -> Floats:
+    centred = rows - np.average(rows, axis=0, weights=weights)
+    covariance = (centred * weights[:, None]).T @ centred
+    scale = np.sqrt(np.diag(covariance))
+    if (scale <= 0).any() or np.linalg.matrix_rank(covariance[1:, 1:] / np.outer(scale[1:], scale[1:])) < len(
+        scale
+    ) - 1:
+        raise ScoringError(
+            "Có tiêu chí không thay đổi hoặc suy ra được từ tiêu chí khác; hãy bỏ bớt tiêu chí trùng.",
+            "A criterion never varies or follows from the others; leave it out.",
+        )
+    return np.asarray(covariance / np.outer(scale, scale))
+
+
+def _relative_weights(between: Floats, with_outcome: Floats) -> Floats:
+    """Johnson's ε: regress on the orthogonal best fit Z of the criteria, and bring the squares back by Λ² (eq. 7)."""
+    values, vectors = np.linalg.eigh(between)
+    root = vectors * np.sqrt(values) @ vectors.T
+    return np.asarray(root**2 @ np.linalg.solve(root, with_outcome) ** 2)
+
+
+def _shapley(between: Floats, with_outcome: Floats) -> Floats:
+    """The increment in R² of each criterion, averaged over all orders of entry."""
+    p = len(with_outcome)
+    r2 = {0: 0.0}
+    for size in range(1, p + 1):
+        for chosen in combinations(range(p), size):
+            at = list(chosen)
+            block = with_outcome[at]
+            r2[sum(1 << i for i in at)] = float(block @ np.linalg.solve(between[np.ix_(at, at)], block))
+    share = [1 / (p * comb(p - 1, size)) for size in range(p)]
+    return np.array(
+        [
+            sum(
+                share[mask.bit_count()] * (r2[mask | 1 << i] - value)
+                for mask, value in r2.items()
+                if not mask & 1 << i
+            )
+            for i in range(p)
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One criterion on the map: importance as a share of the explained part, performance as a proportion."""
+
+    name: str
+    importance: float
+    performance: float
+    quadrant: Quadrant
+
+
+@dataclass(frozen=True, slots=True)
+class ImportanceMap:
+    """The map with its crosshairs: mean importance, and the mean performance or a given line such as a target."""
+
+    importance_line: float
+    performance_line: float
+    points: tuple[MapPoint, ...]
+
+
+def importance_performance(
+    drivers: Drivers, performance: dict[str, float], line: float | None = None
+) -> ImportanceMap:
+    """Place every driver that has a performance on the map.
+
+    >>> found = Drivers(9, 0.5, (Driver("a", 0, 0, 0.4, None), Driver("b", 0, 0, 0.1, None)))
+    >>> [point.quadrant for point in importance_performance(found, {"a": 0.7, "b": 0.9}).points]
+    ['Ưu tiên cải thiện', 'Đang làm tốt']
+    """
+    placed = [driver for driver in drivers.drivers if driver.name in performance]
+    if not placed or drivers.r2 <= 0:
+        raise ScoringError(
+            "Không có tiêu chí nào vừa có tầm quan trọng vừa có kết quả để vẽ bản đồ.",
+            "No criterion has both an importance and a performance to draw.",
+        )
+    importance = {driver.name: driver.relative_weight / drivers.r2 for driver in placed}
+    vertical = float(np.mean(list(importance.values())))
+    horizontal = float(np.mean([performance[name] for name in importance])) if line is None else line
+    points = tuple(
+        MapPoint(
+            name,
+            value,
+            performance[name],
+            _quadrant(important=value >= vertical, performs=performance[name] >= horizontal),
+        )
+        for name, value in importance.items()
+    )
+    return ImportanceMap(vertical, horizontal, points)
+
+
+def _quadrant(*, important: bool, performs: bool) -> Quadrant:
+    if important:
+        return "Duy trì" if performs else "Ưu tiên cải thiện"
+    return "Đang làm tốt" if performs else "Theo dõi"
