@@ -55,6 +55,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """The box of an open text; a reader crops it for a person and never reads it."""
+
+    item: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One side of a sheet, numbered from 1."""
 
@@ -62,6 +70,7 @@ class Page:
     fiducials: tuple[Fiducial, ...]
     codes: tuple[Code, ...]
     rows: tuple[Row, ...]
+    writing: tuple[Writing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

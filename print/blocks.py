@@ -1,0 +1,92 @@
+"""Blocks: pieces of a form that never break across pages, laid out from (0, 0) and moved to their place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from print.fonts import wrap
+from print.geometry import Box, Oval, Row, Writing
+from print.ink import MM_PER_POINT, Align, Face, Ink, Rule, Tint, Words, moved, moved_box
+from print.measures import BODY, LIGHT, Measures
+
+PAD = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something printed that stays whole; ``y`` counts from its own top.
+
+    ``of`` names the item or section for errors, ``keep`` holds it on one page with the next block, ``header``
+    is printed again above it when it opens a page, ``starts_page`` asks for a new page.
+    """
+
+    height: float
+    ink: tuple[Ink, ...]
+    of: str
+    rows: tuple[Row, ...] = ()
+    writing: tuple[Writing, ...] = ()
+    keep: bool = False
+    header: "Block | None" = None
+    starts_page: bool = False
+
+    def at(self, y: float) -> "Block":
+        """Return the block with its top at ``y``."""
+        return replace(
+            self,
+            ink=moved(self.ink, 0, y),
+            rows=tuple(_moved_row(row, y) for row in self.rows),
+            writing=tuple(Writing(w.item, moved_box(w.box, 0, y)) for w in self.writing),
+        )
+
+
+def _moved_row(row: Row, dy: float) -> Row:
+    ovals = tuple(Oval(oval.code, moved_box(oval.box, 0, dy)) for oval in row.ovals)
+    return Row(row.item, moved_box(row.band, 0, dy), ovals)
+
+
+def baseline(top: float, measures: Measures) -> float:
+    """Return the baseline of a line whose leading starts at ``top``: small letters stand in its middle."""
+    return top + measures.leading / 2 + 0.29 * measures.points * MM_PER_POINT
+
+
+def lines_at(
+    x: float,
+    top: float,
+    lines: Iterable[str],
+    measures: Measures,
+    *,
+    face: Face = "regular",
+    align: Align = "left",
+    grey: float = 0.0,
+) -> tuple[Words, ...]:
+    """Return lines of running text below each other."""
+    return tuple(
+        Words(x, baseline(top + i * measures.leading, measures), line, measures.points, face, align, grey)
+        for i, line in enumerate(lines)
+    )
+
+
+def section_heading(text: str, measures: Measures, of: str) -> Block:
+    """Return a section's title on a light bar."""
+    large = replace(measures, points=measures.points + 1.5)
+    lines = wrap(text, BODY.w - 6, large.points, "bold")
+    high = len(lines) * large.leading + 2
+    bar = Box(BODY.x, 2.5, BODY.w, high)
+    ink: list[Ink] = [Tint(bar, LIGHT), Tint(Box(BODY.x, 2.5, 1.2, high), 0.25)]
+    ink += lines_at(BODY.x + 4, 3.5, lines, large, face="bold")
+    return Block(high + 4, tuple(ink), of, keep=True)
+
+
+def sub_heading(text: str, measures: Measures, of: str) -> Block:
+    """Return the name of what the next rows measure together, over a hairline."""
+    lines = wrap(text, BODY.w - 4, measures.points, "bold")
+    high = 2 + len(lines) * measures.leading
+    ink: list[Ink] = [*lines_at(BODY.x + PAD, 2, lines, measures, face="bold")]
+    ink.append(Rule(BODY.x, high + 0.4, BODY.x + BODY.w, high + 0.4, 0.15, 0.45))
+    return Block(high + 1.8, tuple(ink), of, keep=True)
+
+
+def paragraph(text: str, measures: Measures, of: str, *, face: Face = "regular", keep: bool = True) -> Block:
+    """Return running text over the whole width."""
+    lines = wrap(text, BODY.w - 2 * PAD, measures.points, face)
+    ink = lines_at(BODY.x + PAD, 0.5, lines, measures, face=face)
+    return Block(len(lines) * measures.leading + 1.5, ink, of, keep=keep)

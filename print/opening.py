@@ -1,0 +1,152 @@
+"""What stands on every page round the questions, and what opens the first: frame, greeting, examples."""
+
+from dataclasses import dataclass, replace
+
+from print.blocks import PAD, Block, lines_at
+from print.errors import PaperError
+from print.fonts import wrap
+from print.geometry import Box, Code, Fiducial
+from print.ink import Frame, Ink, Ring, Rule, Words
+from print.measures import (
+    BODY,
+    FIDUCIAL,
+    FIDUCIAL_EDGE,
+    MAIN_CODE,
+    PAGE_MM,
+    REPEAT_CODE,
+    WEB_CODE,
+    Measures,
+)
+from questionnaires.model import Questionnaire
+
+TITLE_LEFT = 26.0
+TITLE_ROOM = MAIN_CODE.x - TITLE_LEFT - 5
+WEB_AREA = Box(BODY.x + BODY.w - 62, BODY.y, 62.0, 27.0)
+RIGHT_OR_WRONG = (
+    ("ĐÚNG", "một dấu X trong một ô"),
+    ("SAI", "ngoài ô, khoanh tròn, hai ô"),
+    ("SỬA", "khoanh tròn ô sai, đánh X ô khác"),
+)
+HOW_TO = (
+    "Xin dùng bút bi xanh hoặc đen, đánh dấu X vào MỘT ô ở mỗi dòng. "
+    "Không dùng bút chì, không khoanh tròn để chọn."
+)
+
+
+def fiducials(page: int) -> tuple[Fiducial, ...]:
+    """Return the four ArUco marks of a page, clockwise from top-left."""
+    near, right, low = FIDUCIAL_EDGE, PAGE_MM[0] - FIDUCIAL_EDGE, PAGE_MM[1] - FIDUCIAL_EDGE
+    corners = (
+        (near, near),
+        (right - FIDUCIAL, near),
+        (right - FIDUCIAL, low - FIDUCIAL),
+        (near, low - FIDUCIAL),
+    )
+    return tuple(Fiducial(4 * (page - 1) + i, x, y, FIDUCIAL) for i, (x, y) in enumerate(corners))
+
+
+def codes() -> tuple[Code, ...]:
+    """Return the places of a page's two QR codes."""
+    return (Code("main", MAIN_CODE), Code("repeat", REPEAT_CODE))
+
+
+def page_frame(questionnaire: Questionnaire, page: int, pages: int, measures: Measures) -> tuple[Ink, ...]:
+    """Return title, page number and foot of one page.
+
+    Raises:
+        PaperError: the title needs more than three lines beside the QR code.
+    """
+    where = f"Trang {page}/{pages}"
+    foot = "Xin lật sang trang sau »" if page < pages else "Xin kiểm tra lại: mỗi dòng một dấu X"
+    right = PAGE_MM[0] - FIDUCIAL_EDGE - FIDUCIAL - 4
+    ink: list[Ink] = [
+        Words(right, REPEAT_CODE.y + 6, where, measures.points, "bold", "right"),
+        Words(right, REPEAT_CODE.y + 12, foot, measures.points, "italic", "right"),
+        Rule(BODY.x, BODY.y - 1.8, BODY.x + BODY.w, BODY.y - 1.8, 0.2, 0.3),
+    ]
+    return (*ink, *_title(questionnaire, page, measures))
+
+
+def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple[Ink, ...]:
+    if page > 1:
+        short = replace(measures, points=measures.points)
+        lines = wrap(questionnaire.title.vi, TITLE_ROOM, short.points)
+        return lines_at(TITLE_LEFT, 13.0, lines[:2], short, grey=0.25)
+    large = replace(measures, points=measures.title_points)
+    lines = wrap(questionnaire.title.vi.upper(), TITLE_ROOM, large.points, "bold")
+    if len(lines) > 3:
+        raise PaperError(
+            "Tên bộ câu hỏi dài hơn ba dòng ở đầu trang 1; viết ngắn lại.",
+            "The questionnaire's title is longer than three lines on page 1; shorten it.",
+        )
+    return lines_at(TITLE_LEFT, 11.0, lines, large, face="bold")
+
+
+def greeting(questionnaire: Questionnaire, measures: Measures) -> Block:
+    """Return the greeting beside the place of the web address and code."""
+    room = WEB_AREA.x - BODY.x - PAD - 4
+    lines = wrap(questionnaire.intro.vi, room, measures.points)
+    high = max(len(lines) * measures.leading + 1, WEB_AREA.h)
+    return Block(high + 1.5, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
+
+
+def how_to(measures: Measures) -> Block:
+    """Return the instruction with three drawn examples: right, wrong, corrected."""
+    lines = wrap(HOW_TO, BODY.w - 8, measures.points, "bold")
+    ink: list[Ink] = [*lines_at(BODY.x + 4, 1.5, lines, measures, face="bold")]
+    top = 2.5 + len(lines) * measures.leading
+    across = BODY.w / 3
+    deep = 0
+    for i, ((name, what), draw) in enumerate(zip(RIGHT_OR_WRONG, (_right, _wrong, _corrected), strict=True)):
+        x = BODY.x + 4 + i * across
+        said = wrap(f"{name}: {what}", across - 5, measures.points)
+        deep = max(deep, len(said))
+        ink += draw(x + 1, top + 2.2, measures)
+        ink += lines_at(x, top + 8.2, said, measures)
+    high = top + 9.2 + deep * measures.leading
+    ink.append(Frame(Box(BODY.x, 0.5, BODY.w, high), 0.3, 1.5))
+    return Block(high + 2, tuple(ink), "how-to", keep=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """Three ovals in a line, and strokes through them in units of the oval's place."""
+
+    x: float
+    y: float
+    measures: Measures
+
+    def ovals(self) -> list[Ink]:
+        wide, high = self.measures.oval
+        return [Ring(Box(self.x + i * 13, self.y, wide, high)) for i in range(3)]
+
+    def cross(self, i: int, dx: float = 0.0) -> list[Ink]:
+        wide, high = self.measures.oval
+        left, right = self.x + i * 13 + 1.2 + dx, self.x + i * 13 + wide - 1.2 + dx
+        top, low = self.y + 0.3, self.y + high - 0.3
+        return [Rule(left, top, right, low, 0.45), Rule(left, low, right, top, 0.45)]
+
+    def circle(self, i: int) -> list[Ink]:
+        wide, high = self.measures.oval
+        return [Ring(Box(self.x + i * 13 - 1.4, self.y - 1.3, wide + 2.8, high + 2.6), 0.45)]
+
+
+def _right(x: float, y: float, measures: Measures) -> list[Ink]:
+    example = _Example(x, y, measures)
+    return [*example.ovals(), *example.cross(1)]
+
+
+def _wrong(x: float, y: float, measures: Measures) -> list[Ink]:
+    example = _Example(x, y, measures)
+    return [*example.ovals(), *example.cross(0, dx=6.3), *example.circle(1), *example.cross(2)]
+
+
+def _corrected(x: float, y: float, measures: Measures) -> list[Ink]:
+    example = _Example(x, y, measures)
+    return [*example.ovals(), *example.cross(0), *example.circle(0), *example.cross(2)]
+
+
+def web_area() -> tuple[Box, Box]:
+    """Return where page 1 tells how to answer on the web: the whole place, and its QR code in it."""
+    x = WEB_AREA.x + WEB_AREA.w - WEB_CODE - 2.5
+    return WEB_AREA, Box(x, WEB_AREA.y + (WEB_AREA.h - WEB_CODE) / 2, WEB_CODE, WEB_CODE)
