@@ -1,0 +1,247 @@
+"""What an estimate gives back: a frozen table, row by row an ``Estimate``."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.cells import Domains
+from scoring.columns import Numbers
+from scoring.design import Design
+from scoring.errors import ScoringError
+from scoring.how import How
+from scoring.interval import intervals
+from scoring.spread import Spread
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """One number with its uncertainty; None where no number can be given, and ``why``.
+
+    Args:
+        variable: the item, criterion or contrast.
+        by: the levels of the domain by column.
+        estimate: the value, a proportion for shares.
+        se: its standard error.
+        df: degrees of freedom of the full design.
+        df_domain: PSUs minus strata of the domain.
+        low: lower bound of the interval.
+        high: upper bound.
+        deff: design effect.
+        n: rows of the cell with a valid answer.
+        n_psu: PSUs of the cell.
+        sum_w: their weights.
+        why: the reason when a number is missing, as (Vietnamese, English).
+    """
+
+    variable: str
+    by: Mapping[str, str]
+    estimate: float | None
+    se: float | None
+    df: int
+    df_domain: int
+    low: float | None
+    high: float | None
+    deff: float | None
+    n: int
+    n_psu: int
+    sum_w: float
+    why: tuple[str, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """The name contrasts use: ``q01`` or ``q01[district=H01]``."""
+        return key(self.variable, self.by)
+
+
+def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Write the name of a row.
+
+    >>> key("q01"), key("q01", {"district": "H01", "sex": "2"})
+    ('q01', 'q01[district=H01,sex=2]')
+    """
+    return variable + (f"[{','.join(f'{name}={level}' for name, level in by.items())}]" if by else "")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Estimates:
+    """A table of estimates, domains × variables, that knows its design and its covariance.
+
+    Iterating gives ``Estimate`` rows, domain by domain, then by variable. Arrays (``value``, ``se``, ``low``,
+    ``high``, ``deff``, ``n``, ``sum_w``) have the shape domains × variables; NaN where there is no number.
+
+    Args:
+        design: the design of all rows.
+        variables: the names of the columns.
+        domains: the domains of the rows.
+        value: the estimates.
+        spread: their influence values or replicates.
+        n: rows with a valid answer.
+        sum_w: weights of these rows.
+        srs: the variance under simple random sampling that deff compares with.
+        n_psu: PSUs per domain.
+        df_domain: PSUs minus strata per domain.
+        how: the options it was made with.
+        whys: the reason of a missing number by (domain, variable).
+    """
+
+    design: Design
+    variables: tuple[str, ...]
+    domains: Domains
+    value: Numbers
+    spread: Spread
+    n: Numbers
+    sum_w: Numbers
+    srs: Numbers
+    n_psu: Numbers
+    df_domain: Numbers
+    how: How = field(default_factory=How)
+    whys: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def se(self) -> Numbers:
+        """Standard errors."""
+        return np.where(np.isnan(self.value), np.nan, np.sqrt(np.maximum(self.spread.variances(), 0)))
+
+    @cached_property
+    def df(self) -> Numbers:
+        """Degrees of freedom of the intervals, one per domain."""
+        return self.df_domain if self.how.df == "domain" else np.full(self.domains.count, float(self.design.df))
+
+    @cached_property
+    def deff(self) -> Numbers:
+        """Design effects; NaN where the reference has no variance."""
+        with np.errstate(all="ignore"):
+            return np.where(self.srs > 0, self.se**2 / self.srs, np.nan)
+
+    @cached_property
+    def bounds(self) -> tuple[Numbers, Numbers]:
+        """Lower and upper bounds."""
+        df = np.where(self.df > 0, self.df, np.nan)[:, None]
+        return intervals(self.value, self.se, df=df, kind=self.how.interval_kind, confidence=self.how.confidence)
+
+    @property
+    def low(self) -> Numbers:
+        """Lower bounds."""
+        return self.bounds[0]
+
+    @property
+    def high(self) -> Numbers:
+        """Upper bounds."""
+        return self.bounds[1]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The name of each row, in order."""
+        return tuple(
+            key(name, self.domains.by(d)) for d in range(self.domains.count) for name in self.variables
+        )
+
+    @cached_property
+    def rows(self) -> tuple[Estimate, ...]:
+        """All rows."""
+        return tuple(
+            self._row(domain, column)
+            for domain in range(self.domains.count)
+            for column in range(len(self.variables))
+        )
+
+    def __iter__(self) -> Iterator[Estimate]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return self.value.size
+
+    def __getitem__(self, name: str) -> Estimate:
+        """Return the row of a name such as ``q01`` or ``q01[district=H01]``."""
+        return self.rows[self.index(name)]
+
+    def index(self, name: str) -> int:
+        """Return the place of a row by its name."""
+        try:
+            return self._places[name]
+        except KeyError:
+            raise ScoringError(
+                f"Không có ước lượng «{name}»; tên có dạng q01 hoặc q01[cột=mức].",
+                f"There is no estimate “{name}”; names look like q01 or q01[column=level].",
+            ) from None
+
+    @cached_property
+    def vcov(self) -> Numbers:
+        """The covariance of all rows, in their order."""
+        totals = [self.spread.totals(domain) for domain in range(self.domains.count)]
+        return self.spread.covariance(np.concatenate(totals, axis=1))
+
+    def totals(self, name: str) -> Numbers:
+        """Return the influence totals (units × 1) of a row, for combinations across tables of one design."""
+        domain, column = divmod(self.index(name), len(self.variables))
+        return self.spread.totals(domain)[:, [column]]
+
+    def combine(self, groups: Mapping[str, Mapping[str, float]]) -> "Estimates":
+        """Return linear combinations of the variables within every domain, with their covariance.
+
+        Args:
+            groups: the factor of each variable, by the name of the new one, such as
+                ``{"C1": {"q01": 0.5, "q02": 0.5}}``.
+
+        n and sum_w of a combination are the smallest of its parts; deff is not known.
+        """
+        factors = np.zeros((len(self.variables), len(groups)))
+        for column, parts in enumerate(groups.values()):
+            for name, factor in parts.items():
+                factors[self.variables.index(name), column] = factor
+        used = [np.flatnonzero(column) for column in factors.T]
+        pick = lambda table: np.stack([table[:, at].min(axis=1) for at in used], axis=1)  # noqa: E731
+        value = np.stack([self.value[:, at] @ factors[at, column] for column, at in enumerate(used)], axis=1)
+        return replace(
+            self,
+            variables=tuple(groups),
+            value=value,
+            spread=self.spread.combine(factors),
+            n=pick(self.n),
+            sum_w=pick(self.sum_w),
+            srs=np.full(value.shape, np.nan),
+            whys={},
+        )
+
+    def with_how(self, how: How) -> "Estimates":
+        """Return the same table with another interval, confidence or df."""
+        return replace(self, how=how)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a pandas frame, one row per estimate, the levels of the domain in front."""
+        import pandas as pd
+
+        return pd.DataFrame([{**row.by, **{k: v for k, v in vars(row).items() if k != "by"}} for row in self])
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.keys)}
+
+    def _row(self, domain: int, column: int) -> Estimate:
+        at = (domain, column)
+        return Estimate(
+            variable=self.variables[column],
+            by=MappingProxyType(self.domains.by(domain)),
+            estimate=_number(self.value[at]),
+            se=_number(self.se[at]),
+            df=int(self.design.df),
+            df_domain=int(self.df_domain[domain]),
+            low=_number(self.low[at]),
+            high=_number(self.high[at]),
+            deff=_number(self.deff[at]),
+            n=int(self.n[at]),
+            n_psu=int(self.n_psu[domain]),
+            sum_w=float(self.sum_w[at]),
+            why=self.whys.get(at),
+        )
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

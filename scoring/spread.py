@@ -1,0 +1,92 @@
+"""How estimates scatter: their influence values, or their replicates, ready to be combined and squared."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+import numpy as np
+
+from scoring.columns import Numbers
+from scoring.design import Design
+from scoring.replicate import Replicates
+from scoring.variance import Influence, covariance, variances
+
+
+class Spread(Protocol):
+    """What a table of estimates (domains × variables) needs to know about its errors."""
+
+    def variances(self) -> Numbers:
+        """Return domains × variables."""
+        ...
+
+    def totals(self, domain: int) -> Numbers:
+        """Return units × variables of one domain; units are the same for all domains."""
+        ...
+
+    def covariance(self, totals: Numbers) -> Numbers:
+        """Return the covariance of columns made from ``totals``."""
+        ...
+
+    def combine(self, coefficients: Numbers) -> Self:
+        """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Linearised:
+    """The spread of linearised estimates: leaf totals of influence values under the design."""
+
+    design: Design
+    influence: Influence
+
+    def variances(self) -> Numbers:
+        """Return domains × variables."""
+        return variances(self.design, self.influence)
+
+    def totals(self, domain: int) -> Numbers:
+        """Return leaves × variables of one domain."""
+        return self.influence.dense(self.design.stages.leaves, domain)
+
+    def covariance(self, totals: Numbers) -> Numbers:
+        """Return the covariance of columns of leaf totals."""
+        return covariance(self.design, totals)
+
+    def combine(self, coefficients: Numbers) -> Self:
+        """Return the spread of linear combinations of the variables."""
+        values = self.influence.values
+        if coefficients.ndim == 2:
+            combined = values @ coefficients
+        else:
+            combined = np.einsum("ck,ckm->cm", values, coefficients[self.influence.domain])
+        return replace(self, influence=replace(self.influence, values=combined))
+
+
+@dataclass(frozen=True, eq=False)
+class Replicated:
+    """The spread of replicated estimates.
+
+    Args:
+        replicates: the design's replicates.
+        deviations: replicates × domains × variables.
+    """
+
+    replicates: Replicates
+    deviations: Numbers
+
+    def variances(self) -> Numbers:
+        """Return domains × variables."""
+        factor = self.replicates.scale * self.replicates.rscales
+        return np.einsum("r,rdk->dk", factor, self.deviations**2)
+
+    def totals(self, domain: int) -> Numbers:
+        """Return replicates × variables of one domain."""
+        return self.deviations[:, domain]
+
+    def covariance(self, totals: Numbers) -> Numbers:
+        """Return the covariance of columns of deviations."""
+        factor = self.replicates.scale * self.replicates.rscales
+        return (totals * factor[:, None]).T @ totals
+
+    def combine(self, coefficients: Numbers) -> Self:
+        """Return the spread of linear combinations of the variables."""
+        pattern = "rdk,km->rdm" if coefficients.ndim == 2 else "rdk,dkm->rdm"
+        return replace(self, deviations=np.einsum(pattern, self.deviations, coefficients))
