@@ -15,6 +15,12 @@ NOT_APPLICABLE = 202
 MULTIPLE = 203
 ILLEGIBLE = 204
 
+# The byte of one option of a choose-many item, once anything at all is ticked in it.
+TICKED = 1
+UNTICKED = 2
+
+LARGEST_OPTION_CODE = 199
+
 Language = Literal["vi", "en"]
 
 
@@ -107,13 +113,22 @@ class PaperHints:
     lines: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What consecutive items share: the sentence above the rows of one table."""
+
+    id: str
+    text: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What every item has, whatever its kind."""
+    """What every item has, whatever its kind; ``grid`` where it is one row among others."""
 
     id: str
     section: str
     text: Text
+    grid: Grid | None = None
     applies: Rule | None = None
     required: bool = False
     scored: bool = False
@@ -212,7 +227,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A published instrument; ``version`` is the hash of its content and never changes."""
+    """A published instrument; ``version`` is the hash of its content and never changes.
+
+    ``how_to_mark`` is the advice that only the printed form gives.
+    """
 
     id: str
     version: str
@@ -223,6 +241,12 @@ class Questionnaire:
     criteria: tuple[Criterion, ...] = ()
     checks: tuple[Check, ...] = ()
     scales: tuple[Scale, ...] = field(default=())
+    how_to_mark: Text | None = None
+
+    @property
+    def short_version(self) -> str:
+        """The first eight hex digits of the version: what a person compares and the paper carries."""
+        return self.version[:8]
 
     @cached_property
     def items(self) -> dict[str, Item]:

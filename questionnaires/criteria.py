@@ -1,0 +1,63 @@
+"""The criteria tree from a flat list: each criterion names its parent, each item its criterion."""
+
+from dataclasses import replace
+from typing import Literal, get_args
+
+from questionnaires.fields import Fields
+from questionnaires.ground import Ground
+from questionnaires.located import Table
+from questionnaires.model import Criterion
+
+Strategy = Literal["item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"]
+STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
+OVER_CHILDREN = frozenset({"mean_of_children", "explicit_weights"})
+
+
+def build_criteria(tables: list[Table], ground: Ground) -> tuple[Criterion, ...]:
+    """Return the headings with everything below them; a parent stands before its children in the file."""
+    flat: dict[str, Criterion] = {}
+    below: dict[str, list[tuple[str, float]]] = {"": []}
+    for table in tables:
+        fields = Fields(table, "criteria", ground.mistakes)
+        criterion = _criterion(fields, ground)
+        parent = fields.word("parent", "")
+        weight = fields.weight("weight")
+        fields.finish()
+        if parent not in below:
+            fields.note(
+                "parent", vi=f"chưa có tiêu chí «{parent}» ở trên", en=f"no criterion “{parent}” above"
+            )
+        below.setdefault(parent, []).append((criterion.code, weight))
+        below.setdefault(criterion.code, [])
+        flat.setdefault(criterion.code, criterion)
+    _note_strangers(flat, ground)
+    return tuple(_tree(code, flat, below) for code, _ in below[""])
+
+
+def _criterion(fields: Fields, ground: Ground) -> Criterion:
+    code = ground.claim("criterion", fields, key="code")
+    named = fields.one_of("strategy", STRATEGIES, "item_weighted")
+    strategy = next(known for known in STRATEGIES if known == named)
+    items = tuple(ground.members.get(code, ()))
+    if strategy in OVER_CHILDREN and items:
+        fields.note(
+            "strategy",
+            vi=f"«{strategy}» tính từ tiêu chí con, nhưng có câu hỏi gắn thẳng: {items[0][0]}",
+            en=f"“{strategy}” is made of criteria below, but an item belongs to it: {items[0][0]}",
+        )
+    return Criterion(code, fields.text(), strategy, items, outside_mean=fields.flag("outside_mean"))
+
+
+def _tree(code: str, flat: dict[str, Criterion], below: dict[str, list[tuple[str, float]]]) -> Criterion:
+    criterion = flat[code]
+    weights = tuple(weight for _, weight in below[code]) if criterion.strategy == "explicit_weights" else ()
+    children = tuple(_tree(child, flat, below) for child, _ in below[code])
+    return replace(criterion, children=children, child_weights=weights)
+
+
+def _note_strangers(flat: dict[str, Criterion], ground: Ground) -> None:
+    for code, members in ground.members.items():
+        for item, _ in members if code not in flat else ():
+            Fields(ground.origins[f"item {item}"], item, ground.mistakes).note(
+                "criterion", vi=f"chưa khai báo tiêu chí «{code}»", en=f"criterion “{code}” is not declared"
+            )

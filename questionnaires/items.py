@@ -1,0 +1,144 @@
+"""Items and grids from located tables."""
+
+from typing import TypedDict
+
+from questionnaires.fields import Fields
+from questionnaires.ground import Ground
+from questionnaires.located import Table
+from questionnaires.model import (
+    LARGEST_OPTION_CODE,
+    ChoiceItem,
+    ChoicesItem,
+    Grid,
+    Item,
+    Option,
+    PaperHints,
+    Rule,
+    Scale,
+    ScaleItem,
+    Text,
+    TextItem,
+)
+
+KINDS = ("scale", "choice", "choices", "text")
+ROWS_INHERIT = (
+    "kind",
+    "scale",
+    "options",
+    "dont_know",
+    "at_most",
+    "applies",
+    "required",
+    "criterion",
+    "weight",
+)
+LONGEST_ANSWER = 5000
+
+
+class _Common(TypedDict):
+    id: str
+    section: str
+    text: Text
+    grid: Grid | None
+    applies: Rule | None
+    required: bool
+    scored: bool
+    paper: PaperHints
+
+
+def build_items(table: Table, section: str, ground: Ground) -> list[Item]:
+    """Return the one item that ``table`` describes, or the rows of the grid that it holds."""
+    fields = Fields(table, "items", ground.mistakes)
+    if not fields.has("rows"):
+        return [_item(fields, section, None, ground)]
+    grid = Grid(ground.claim("grid", fields), fields.text())
+    rows = fields.tables("rows", required=True)
+    fields.asked.update(ROWS_INHERIT, ("paper",))
+    fields.finish()
+    return [
+        _item(Fields(_as_item(table, row, first=i == 0), "rows", ground.mistakes), section, grid, ground)
+        for i, row in enumerate(rows)
+    ]
+
+
+def read_options(fields: Fields) -> tuple[Option, ...]:
+    """Return the options of a scale or of an item; each has its own code and text."""
+    options: list[Option] = []
+    for table in fields.tables("options", required=True):
+        one = Fields(table, f"{fields.key}.options", fields.mistakes)
+        code = one.integer("code", low=1, high=LARGEST_OPTION_CODE)
+        if one.has("code") and any(code == other.code for other in options):
+            one.note("code", vi=f"mã {code} đã dùng cho phương án khác", en=f"code {code} is used twice")
+        options.append(Option(code, one.text(), one.text_of("short")))
+        one.finish()
+    return tuple(options)
+
+
+def _as_item(grid: Table, row: Table, *, first: bool) -> Table:
+    """Return the row with what it inherits from its grid; paper hints go to the first row only."""
+    names = (*ROWS_INHERIT, "paper") if first else ROWS_INHERIT
+    inherited = {name: grid.values[name] for name in names if name in grid.values}
+    places = {name: grid.where(name) for name in inherited}
+    return Table(row.place, inherited | row.values, places | row.places)
+
+
+def _item(fields: Fields, section: str, grid: Grid | None, ground: Ground) -> Item:
+    name = ground.claim("item", fields)
+    common = _Common(
+        id=name,
+        section=section,
+        text=fields.text(),
+        grid=grid,
+        applies=ground.rule(fields, "applies"),
+        required=fields.flag("required"),
+        scored=fields.has("criterion"),
+        paper=_paper(fields),
+    )
+    weight = fields.weight("weight")
+    if fields.has("criterion"):
+        ground.members.setdefault(fields.word("criterion"), []).append((name, weight))
+    elif fields.has("weight"):
+        fields.note("weight", vi="có trọng số mà không có tiêu chí", en="a weight without a criterion")
+    item = _of_kind(fields, common, ground)
+    fields.finish()
+    return item
+
+
+def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
+    match fields.one_of("kind", KINDS):
+        case "choice":
+            return ChoiceItem(**common, options=read_options(fields), dont_know=fields.text_of("dont_know"))
+        case "choices":
+            options = read_options(fields)
+            most = max(len(options), 1)
+            return ChoicesItem(
+                **common, options=options, at_most=fields.integer("at_most", most, low=1, high=most)
+            )
+        case "text":
+            longest = fields.integer("max_length", 1000, low=1, high=LONGEST_ANSWER)
+            return TextItem(**common, max_length=longest)
+        case _:
+            return ScaleItem(**common, scale=_scale(fields, ground))
+
+
+def _scale(fields: Fields, ground: Ground) -> Scale:
+    name = fields.word("scale")
+    if name and name not in ground.scales:
+        known = ", ".join(ground.scales)
+        fields.note(
+            "scale",
+            vi=f"chưa có thang đo «{name}»; hiện có: {known}",
+            en=f"no scale “{name}”; there are: {known}",
+        )
+    return ground.scales.get(name, Scale("", ()))
+
+
+def _paper(fields: Fields) -> PaperHints:
+    below = fields.below("paper")
+    if below is None:
+        return PaperHints()
+    hints = PaperHints(
+        below.flag("page_break_before"), below.text_of("skip_note"), below.integer("lines", 2, low=1, high=20)
+    )
+    below.finish()
+    return hints

@@ -1,0 +1,207 @@
+"""TOML that remembers its lines.
+
+``tomllib`` tells no positions. A TOML statement begins at the start of a line, so the parser itself can say
+where it ends: at the first line with which it reads without complaint on its own. The keys of that small
+reading are the keys that stand there; nothing of the TOML grammar is written a second time.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from questionnaires.mistakes import Mistakes, Place
+
+LARGEST_FILE = 256 * 1024
+WORK_PER_CHARACTER = 60
+BROKEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose keys know their places; its values are scalars, ``Table`` or lists of these."""
+
+    place: Place
+    values: dict[str, object]
+    places: dict[str, Place]
+
+    def where(self, key: str) -> Place:
+        """Return the place of ``key``, or of the table where the key is missing."""
+        return self.places.get(key, self.place)
+
+
+def read_toml(text: str, name: str, mistakes: Mistakes) -> Table | None:
+    """Return the document with its lines, or ``None`` after noting why it is no TOML.
+
+    Args:
+        text: the whole file.
+        name: what the file is called in messages.
+        mistakes: takes what is wrong: size, syntax, letters that are not NFC, control characters.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if len(text.encode("utf-8", "replace")) > LARGEST_FILE:
+        mistakes.add(
+            Place(name),
+            "",
+            vi=f"tệp lớn hơn {LARGEST_FILE // 1024} KB; hãy chia bộ câu hỏi hoặc bỏ phần thừa",
+            en=f"the file is larger than {LARGEST_FILE // 1024} KB; split the questionnaire",
+        )
+        return None
+    try:
+        return locate(tomllib.loads(text), name, mistakes, lines=dict(_lines(text)))
+    except (ValueError, RecursionError) as error:
+        _note_syntax(error, name, mistakes)
+        return None
+
+
+def locate(
+    document: dict[str, object], name: str, mistakes: Mistakes, *, lines: dict[Path, int] | None = None
+) -> Table:
+    """Wrap plain tables and lists so that every key knows its place; judge every letter on the way."""
+    known = lines or {}
+
+    def wrap(value: object, path: Path, above: Place) -> object:
+        place = Place(name, known[path]) if path in known else above
+        match value:
+            case dict():
+                places = {k: Place(name, known.get((*path, k), place.line)) for k in value}
+                return Table(place, {k: wrap(v, (*path, k), places[k]) for k, v in value.items()}, places)
+            case list():
+                return [wrap(v, (*path, i), place) for i, v in enumerate(value)]
+            case str():
+                _judge_letters(value, place, _written(path), mistakes)
+        return value
+
+    table = wrap(document, (), Place(name, 1 if known else None))
+    assert isinstance(table, Table)  # noqa: S101 - a document is a table
+    return table
+
+
+def _judge_letters(text: str, place: Place, key: str, mistakes: Mistakes) -> None:
+    if not unicodedata.is_normalized("NFC", text):
+        mistakes.add(
+            place,
+            key,
+            vi="chữ có dấu viết tách rời (Unicode NFD); hãy lưu lại tệp ở dạng dựng sẵn (NFC)",
+            en="decomposed letters (Unicode NFD); save the file in composed form (NFC)",
+        )
+    broken = {c for c in text if c != "\n" and unicodedata.category(c) in BROKEN_CATEGORIES}
+    if broken:
+        codes = ", ".join(sorted(f"U+{ord(c):04X}" for c in broken))
+        mistakes.add(
+            place,
+            key,
+            vi=f"có ký tự điều khiển hoặc ký tự ẩn ({codes}); hãy xóa đi",
+            en=f"has control or invisible characters ({codes}); remove them",
+        )
+
+
+def _note_syntax(error: ValueError | RecursionError, name: str, mistakes: Mistakes) -> None:
+    said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply, or no number"
+    line = said.partition("at line ")[2].partition(",")[0]
+    mistakes.add(
+        Place(name, int(line) if line.isdecimal() else None),
+        "",
+        vi=f"không đúng cú pháp TOML ({said}); hãy sửa dấu ngoặc, dấu nháy hoặc khóa viết hai lần ở đây",
+        en=f"not valid TOML ({said}); mend the bracket, quote or repeated key here",
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[Path, int]]:
+    """Yield the path of every key and element with its line; stop early when it would cost too much."""
+    lines = text.split("\n")
+    budget = [WORK_PER_CHARACTER * (len(text) + 1000)]
+    elements: dict[Path, int] = {}
+    header: Path = ()
+    start = 0
+    while start < len(lines):
+        if not lines[start].strip() or lines[start].lstrip().startswith("#"):
+            start += 1
+            continue
+        end, found = _statement(lines, start, budget)
+        if not found:
+            return
+        if lines[start].lstrip().startswith("["):
+            many = lines[start].lstrip().startswith("[[")
+            header = _header(
+                tuple(k for k in _first_key(found[-1][1]) if isinstance(k, str)), elements, many=many
+            )
+            yield header, start + 1
+        else:
+            yield from _inside(header, found, start)
+        start = end + 1
+
+
+def _inside(
+    header: Path, found: list[tuple[int, dict[str, object]]], start: int
+) -> Iterator[tuple[Path, int]]:
+    seen: dict[Path, int] = {}
+    for line, value in found:
+        for path in _paths(value):
+            seen.setdefault(path, line)
+    key = _first_key(found[-1][1])
+    seen |= {key[:depth]: start + 1 for depth in range(1, len(key) + 1)}
+    for path, line in seen.items():
+        yield (*header, *path), line
+
+
+def _statement(
+    lines: list[str], start: int, budget: list[int]
+) -> tuple[int, list[tuple[int, dict[str, object]]]]:
+    """Return the last line of the statement and what was read at each line of it, or nothing."""
+    found: list[tuple[int, dict[str, object]]] = []
+    for end in range(start, len(lines)):
+        statement = "\n".join(lines[start : end + 1])
+        for closing in ("", "\n]", "\n]]"):
+            budget[0] -= len(statement)
+            try:
+                found.append((end + 1, tomllib.loads(statement + closing)))
+            except ValueError:
+                continue
+            if not closing:
+                return end, found
+            break
+        if budget[0] < 0:
+            break
+    return start, []
+
+
+def _header(keys: tuple[str, ...], elements: dict[Path, int], *, many: bool) -> Path:
+    """Return the path of a table header; each list of tables on the way stands at its newest element."""
+    path: Path = ()
+    for depth, key in enumerate(keys, start=1):
+        path = (*path, key)
+        if many and depth == len(keys):
+            elements[path] = elements.get(path, -1) + 1
+        if path in elements:
+            path = (*path, elements[path])
+    return path
+
+
+def _first_key(value: object) -> Path:
+    if isinstance(value, dict) and len(value) == 1:
+        key, below = next(iter(value.items()))
+        return (key, *_first_key(below))
+    return ()
+
+
+def _paths(value: object) -> Iterator[Path]:
+    pairs: Iterator[tuple[str | int, object]] = iter(())
+    if isinstance(value, dict):
+        pairs = iter(value.items())
+    elif isinstance(value, list):
+        pairs = iter(enumerate(value))
+    for key, below in pairs:
+        yield (key,)
+        for path in _paths(below):
+            yield (key, *path)
+
+
+def _written(path: Path) -> str:
+    """Return a path as people write it: ``sections[2].title.vi``, lists counted from 1."""
+    words = ""
+    for key in path:
+        words += f"[{key + 1}]" if isinstance(key, int) else f"{'.' if words else ''}{key}"
+    return words

@@ -1,0 +1,77 @@
+"""What is wrong in a questionnaire file, and where: gathered, never thrown one at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from questionnaires.errors import QuestionnaireError
+from questionnaires.model import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, counted from 1; ``None`` where the value never stood in a file."""
+
+    file: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing to correct: where, at which key, what is wrong and what to do."""
+
+    place: Place
+    key: str
+    message: Text
+
+    def in_(self, language: Language) -> str:
+        """Return the mistake as one line for a person."""
+        line = {"vi": "dòng", "en": "line"}[language]
+        where = [self.place.file, f"{line} {self.place.line}" if self.place.line else "", self.key]
+        return f"{', '.join(part for part in where if part)}: {self.message.in_(language)}"
+
+
+@dataclass(slots=True)
+class Mistakes:
+    """Every mistake of one reading, and every warning, in the order they were found."""
+
+    errors: list[Mistake] = field(default_factory=list)
+    warnings: list[Mistake] = field(default_factory=list)
+
+    def add(self, place: Place, key: str, *, vi: str, en: str) -> None:
+        """Note a mistake that makes the file unusable; what many rows inherit is noted once."""
+        mistake = Mistake(place, key, Text(vi, en))
+        if not any(_is_same(mistake, other) for other in self.errors):
+            self.errors.append(mistake)
+
+    def warn(self, place: Place, key: str, *, vi: str, en: str) -> None:
+        """Note something the author should look at."""
+        self.warnings.append(Mistake(place, key, Text(vi, en)))
+
+    def in_order(self) -> tuple[Mistake, ...]:
+        """Return the mistakes by file and line."""
+        return tuple(sorted(self.errors, key=_by_line))
+
+    def raise_if_any(self) -> None:
+        """Raise one ``QuestionnaireError`` that lists every mistake, a line each."""
+        if self.errors:
+            raise as_error(self.in_order())
+
+
+def as_error(mistakes: Iterable[Mistake]) -> QuestionnaireError:
+    """Return the error that lists ``mistakes``."""
+    found = tuple(mistakes)
+    return QuestionnaireError(
+        "\n".join([f"Bộ câu hỏi có {len(found)} lỗi cần sửa:", *(m.in_("vi") for m in found)]),
+        "\n".join([f"The questionnaire has {len(found)} mistakes:", *(m.in_("en") for m in found)]),
+    )
+
+
+def _is_same(one: Mistake, other: Mistake) -> bool:
+    same_key = one.key == other.key or (
+        one.place.line is not None and one.key.rpartition(".")[2] == other.key.rpartition(".")[2]
+    )
+    return same_key and one.place == other.place and one.message == other.message
+
+
+def _by_line(mistake: Mistake) -> tuple[str, int]:
+    return mistake.place.file, mistake.place.line or 0
