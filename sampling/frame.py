@@ -1,0 +1,141 @@
+"""The sampling frame: the list from which is drawn, held as text codes so that 10 million rows fit.
+
+``read_frame`` (CSV, XLSX) and ``frame_from`` (rows, a DataFrame) give a ``SamplingFrame``. What is wrong with
+the file itself is told here, with the row; what is wrong with it for a certain plan, in ``frame_checks``.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sampling.errors import SamplingError
+from sampling.frame_text import check_header, check_texts, to_numbers
+from sampling.randomness import Floats
+
+MAX_ROWS = 10_000_000
+MAX_COLUMNS = 200
+FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
+
+
+@dataclass(frozen=True)
+class SamplingFrame:
+    """A list of units, one a row; every column is text, coded once.
+
+    Attributes:
+        data: a DataFrame whose columns are all categorical with text categories, rows 0, 1, ….
+        name: what people call it, usually the file name.
+        sha256: of the file's bytes, or of the canonical CSV of rows given in memory.
+    """
+
+    data: pd.DataFrame
+    name: str
+    sha256: str
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def has(self, column: str) -> bool:
+        """Tell whether the frame has this column."""
+        return column in self.data.columns
+
+    def codes(self, column: str) -> NDArray[np.int64]:
+        """Return for each row the position of its text in ``labels(column)``."""
+        return np.asarray(self.data[column].cat.codes, dtype=np.int64)
+
+    def labels(self, column: str) -> list[str]:
+        """Return the different texts of a column, in code point order."""
+        return list(self.data[column].cat.categories)
+
+    def numbers(self, column: str) -> Floats:
+        """Return a column as numbers; ``nan`` where the text is no number."""
+        return to_numbers(self.labels(column))[self.codes(column)]
+
+    def texts(self, column: str, rows: NDArray[np.int64]) -> list[str]:
+        """Return the texts of some rows of a column."""
+        labels = self.labels(column)
+        return [labels[code] for code in self.codes(column)[rows]]
+
+
+def read_frame(path: str | Path, *, sheet: str | None = None) -> SamplingFrame:
+    """Read a frame from a CSV (UTF-8; comma, semicolon or tab) or an XLSX file.
+
+    Every cell stays the text it is, so codes keep their leading zeros.
+
+    Args:
+        path: the file; ``.xlsx`` is read as a workbook, everything else as CSV.
+        sheet: the worksheet, by default the first.
+
+    Raises:
+        SamplingError: the file cannot be read, or a row is wrong; the text names row and column.
+    """
+    from sampling import frame_files
+
+    path = Path(path)
+    if not path.is_file():
+        raise SamplingError(
+            f"Không có tệp khung mẫu «{path.name}».", f"There is no frame file «{path.name}»."
+        )
+    read = frame_files.read_xlsx if path.suffix.lower() == ".xlsx" else frame_files.read_csv
+    data = read(path, sheet) if read is frame_files.read_xlsx else frame_files.read_csv(path)
+    return _checked(data, path.name, frame_files.sha256(path))
+
+
+def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str = "rows") -> SamplingFrame:
+    """Make a frame from rows in memory: a DataFrame or mappings column → value.
+
+    Numbers become their shortest text (``26041.0`` → ``26041``); the SHA-256 is that of the frame written
+    as CSV (UTF-8, comma, ``\\n``), so that writing that file and reading it gives the same frame.
+
+    Raises:
+        SamplingError: a row is wrong; the text names row and column.
+
+    >>> frame_from([{"village": "a", "adults": 12}, {"village": "b", "adults": 7}]).numbers("adults").tolist()
+    [12.0, 7.0]
+    """
+    table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    data = pd.DataFrame({str(column): _as_text(table[column]) for column in table.columns})
+    return _checked(data, name, hashlib.sha256(canonical_csv(data)).hexdigest())
+
+
+def canonical_csv(data: pd.DataFrame) -> bytes:
+    """Write a table of texts as CSV: UTF-8, comma, ``\\n``, quotes only where needed."""
+    return data.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _as_text(column: "pd.Series[object]") -> "pd.Series[str]":
+    codes, labels = pd.factorize(column, use_na_sentinel=True)
+    texts = [_text(label) for label in labels]
+    # A missing value has code -1 and so takes the last entry.
+    return pd.Series(np.array([*texts, ""], dtype=object)[codes], dtype=str)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool | np.bool_):
+        return str(int(value))
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _checked(data: pd.DataFrame, name: str, sha256: str) -> SamplingFrame:
+    if len(data) > MAX_ROWS:
+        raise SamplingError(
+            f"Khung mẫu «{name}» có hơn {MAX_ROWS} dòng; hãy chia khung theo đơn vị cấp trên.",
+            f"Frame «{name}» has more than {MAX_ROWS} rows; split it by the units above.",
+        )
+    check_header([str(column) for column in data.columns], name, most=MAX_COLUMNS)
+    coded = pd.DataFrame({column: _coded(data[column]) for column in data.columns})
+    if coded.empty:
+        raise SamplingError(f"Khung mẫu «{name}» không có dòng nào.", f"Frame «{name}» has no rows.")
+    check_texts(coded, name)
+    return SamplingFrame(coded, name, sha256)
+
+
+def _coded(column: "pd.Series[str]") -> "pd.Series[str]":
+    coded = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
+    return coded.cat.reorder_categories(sorted(coded.cat.categories))

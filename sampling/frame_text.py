@@ -1,0 +1,113 @@
+"""Checks of the texts of a frame: names of columns, Unicode form, formulas; and texts read as numbers."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sampling.errors import SamplingError
+from sampling.problems import Problems
+from sampling.randomness import Floats
+
+FIRST_ROW = 2
+PER_COLUMN = 5
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
+WRITTEN_BY_THE_DRAW = re.compile(
+    r"(stratum|pi|fpc|role|order)(_\d+)?|weight|psu|ssu|tsu|unit_\d+|list_position|within"
+)
+
+
+def check_header(columns: Sequence[str], name: str, *, most: int) -> None:
+    """Refuse missing, repeated, reserved or too many column names.
+
+    Raises:
+        SamplingError: with every wrong name.
+    """
+    problems = Problems(
+        f"Dòng tiêu đề của khung mẫu «{name}» có lỗi:", f"The header of frame «{name}» is wrong:"
+    )
+    if len(columns) > most:
+        problems.add(
+            f"có {len(columns)} cột, nhiều nhất là {most}", f"{len(columns)} columns, at most {most}"
+        )
+    for place, column in enumerate(columns[:most], start=1):
+        if not column.strip():
+            problems.add(f"cột thứ {place} không có tên", f"column {place} has no name")
+        elif column in columns[: place - 1]:
+            problems.add(f"tên cột «{column}» lặp lại", f"column name «{column}» is repeated")
+        elif WRITTEN_BY_THE_DRAW.fullmatch(column):
+            problems.add(
+                f"tên cột «{column}» dành cho kết quả chọn mẫu; hãy đổi tên cột này",
+                f"column name «{column}» is written by the draw; rename it",
+            )
+    problems.stop_if_any()
+
+
+def check_texts(data: pd.DataFrame, name: str) -> None:
+    """Refuse texts that are not Unicode NFC, have outer blanks or control marks, or would be a formula.
+
+    Raises:
+        SamplingError: with row and column of each (the first five of a column).
+    """
+    problems = Problems(f"Khung mẫu «{name}» có lỗi:", f"Frame «{name}» is wrong:")
+    for column in data.columns:
+        labels = data[column].cat.categories
+        for test, vi, en in TEXT_TESTS:
+            bad = [place for place, text in enumerate(labels) if test(text)]
+            if bad:
+                rows = np.flatnonzero(np.isin(data[column].cat.codes, bad))
+                for row in rows[:PER_COLUMN]:
+                    where = f"{row + FIRST_ROW}", f"«{column}»", f"«{data[column].iloc[row]}»"
+                    problems.add(
+                        f"dòng {where[0]}, cột {where[1]}: {where[2]} {vi}",
+                        f"row {where[0]}, column {where[1]}: {where[2]} {en}",
+                    )
+    problems.stop_if_any()
+
+
+def _is_not_nfc(text: str) -> bool:
+    return not unicodedata.is_normalized("NFC", text)
+
+
+def _has_odd_space(text: str) -> bool:
+    return text != text.strip() or not text.isprintable()
+
+
+def _looks_like_formula(text: str) -> bool:
+    return text[:1] in {"=", "@"} or (text[:1] in {"+", "-"} and not NUMBER.fullmatch(text))
+
+
+TEXT_TESTS: tuple[tuple[Callable[[str], bool], str, str], ...] = (
+    (
+        _is_not_nfc,
+        "chưa ở dạng Unicode dựng sẵn (NFC); hãy chuyển mã cả tệp sang Unicode dựng sẵn",
+        "is not Unicode NFC; convert the file to NFC",
+    ),
+    (
+        _has_odd_space,
+        "có khoảng trắng thừa ở đầu, cuối hoặc ký tự ẩn; hãy xóa đi",
+        "has outer blanks or hidden characters; remove them",
+    ),
+    (
+        _looks_like_formula,
+        "bắt đầu như một công thức bảng tính; hãy ghi giá trị thay cho công thức",
+        "begins like a spreadsheet formula; write the value instead",
+    ),
+)
+
+
+def to_numbers(texts: Sequence[str]) -> Floats:
+    """Read plain numbers (digits, a point before decimals); ``nan`` for anything else.
+
+    ``1.234`` and ``1,234`` are refused (``nan``): nobody can tell a thousands mark from a decimal one.
+
+    >>> to_numbers(["12", "0.5", "1.234", "-3", ""]).tolist()
+    [12.0, 0.5, nan, -3.0, nan]
+    """
+    plain = (
+        float(text) if NUMBER.fullmatch(text) and not THOUSANDS.fullmatch(text) else np.nan for text in texts
+    )
+    return np.fromiter(plain, dtype=np.float64, count=len(texts))
