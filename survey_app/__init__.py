@@ -1,1 +1,49 @@
 """The application: people, pages, storage and commands around the four libraries."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from survey_app.config import Config
+
+
+def create_app(config: "Config | None" = None, *, now: "Callable[[], datetime] | None" = None) -> "Flask":
+    """Return the web application; read it as a table of contents.
+
+    Args:
+        config: the settings; those of the environment when not given.
+        now: the clock, an aware moment; the machine's when not given.
+    """
+    # Inside, so that the commands which need no web page start without Flask.
+    from flask import Flask
+
+    from survey_app import (
+        access,
+        accounts,
+        citizen,
+        department,
+        figures,
+        health,
+        http_errors,
+        postoffice,
+        request_scope,
+        security,
+        translation,
+    )
+
+    app = Flask(__name__)
+    request_scope.init_app(app, config, now)
+    translation.init_app(app)
+    figures.init_app(app)
+    accounts.init_app(app)
+    access.init_app(app)
+    security.init_app(app)
+    citizen.init_app(app)
+    postoffice.init_app(app)
+    department.init_app(app)
+    health.init_app(app)
+    http_errors.init_app(app)
+    return app

@@ -1,0 +1,219 @@
+"""The ONLY writer of accepted answers, whatever door they came through.
+
+One form, one response, decided by the unique ``form_key`` of the table ``response``. When ``accept`` returns, the
+response, its receipt, the redeemed code and the ledger event are on disk together, or none of them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from questionnaires.answers import Answers
+from survey_app import keys
+from survey_app.errors import AppError
+from survey_app.tables import (
+    AnswerText,
+    DraftPage,
+    Form,
+    FormEvent,
+    FormState,
+    Mode,
+    Receipt,
+    RefusedAnswers,
+    Response,
+    SampleRole,
+    User,
+)
+
+# A form reported lost may be in a stranger's hands; an invalid one was judged by a person already.
+BARRED = frozenset({FormState.LOST, FormState.INVALID, FormState.UNUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedReceipt:
+    """What the citizen may keep: a reference, and nothing personal."""
+
+    reference: str
+    replayed: bool = False
+
+
+class AlreadyAnswered(AppError):
+    """Different answers for a form that has its response; they are kept for the supervisor (409)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    form: Form
+    key: bytes
+    answers: Answers
+    mode: Mode
+    submission_id: str
+    day: dt.date
+    by: User | None
+
+    @property
+    def form_key(self) -> bytes:
+        return keys.form_key(self.key, self.form.serial)
+
+    @property
+    def digest(self) -> bytes:
+        return keys.digest(self.key, self.answers, self.mode)
+
+
+def accept(
+    session: Session,
+    form: Form,
+    answers: Answers,
+    *,
+    mode: Mode | str,
+    submission_id: str,
+    today: dt.date,
+    by: User | None = None,
+) -> AcceptedReceipt:
+    """Accept the answers of a form once, and commit.
+
+    The same answers again, even a hundred times at once, give the same receipt. Different answers are kept as
+    evidence (committed too) and refused.
+
+    Args:
+        session: a writing session; what else it holds is committed with the answers.
+        form: the numbered copy that was answered.
+        answers: as checked by ``questionnaires.answers`` against the wave's questionnaire.
+        mode: how the person answered.
+        submission_id: made when the form was first shown, the same at every repeated sending.
+        today: the day, never the time.
+        by: the clerk who keyed a paper form; nobody for a citizen.
+
+    Raises:
+        AlreadyAnswered: (409) the form already has different answers.
+        AppError: (410) the wave is closed; (409) the form was reported lost, judged invalid or never given out.
+    """
+    # Two doors open on one form wait for each other here; the unique key below is what decides.
+    form = session.get_one(Form, form.id, with_for_update=True, populate_existing=True)
+    session.refresh(form.wave, with_for_update={"read": True})
+    arrival = _Arrival(form, keys.key_of(form.wave), answers, Mode(mode), submission_id, today, by)
+    known = _replayed(session, arrival)
+    if known is None:
+        _check_form(session, form)
+        try:
+            with session.begin_nested():
+                known = _write(session, arrival)
+        except IntegrityError:
+            known = _replayed(session, arrival)
+            if known is None:
+                raise
+    session.commit()
+    return known
+
+
+def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
+    """Return the receipt when these very answers are in already; refuse others; None when the form is free."""
+    found = session.scalars(select(Receipt).where(Receipt.form_key == arrival.form_key)).one_or_none()
+    if found is None:
+        _check_submission(session, arrival)
+        return None
+    if found.digest == arrival.digest:
+        return AcceptedReceipt(found.reference, replayed=True)
+    _keep_evidence(session, arrival)
+    session.commit()
+    raise AlreadyAnswered(
+        "Phiếu này đã có câu trả lời khác được ghi nhận trước. Câu trả lời vừa gửi được giữ lại để người giám "
+        "sát xem, không tính vào kết quả. Nếu không phải ông/bà đã trả lời, hãy báo bưu cục phát phiếu.",
+        "This form already has other answers. What was just sent is kept for the supervisor and not counted. "
+        "If it was not you who answered, tell the post office that gave you the form.",
+        status=409,
+    )
+
+
+def _write(session: Session, arrival: _Arrival) -> AcceptedReceipt:
+    form, wave, serial = arrival.form, arrival.form.wave, arrival.form.serial
+    id_ = keys.response_id(arrival.key, serial)
+    reference = keys.receipt_reference(arrival.key, serial)
+    session.execute(
+        insert(Response).values(
+            id=id_,
+            wave_id=wave.id,
+            form_key=arrival.form_key,
+            cell_id=form.cell_id,
+            questionnaire_version=wave.questionnaire_version,
+            width=wave.questionnaire.width,
+            codes=arrival.answers.codes,
+            mode=arrival.mode,
+            day=arrival.day,
+        )
+    )
+    texts = [{"response_id": id_, "item": item, "text": text} for item, text in arrival.answers.texts.items()]
+    if texts:
+        session.execute(insert(AnswerText), texts)
+    session.execute(
+        insert(Receipt).values(
+            reference=reference,
+            wave_id=wave.id,
+            form_key=arrival.form_key,
+            submission_id=arrival.submission_id,
+            digest=arrival.digest,
+        )
+    )
+    _record(session, arrival)
+    return AcceptedReceipt(reference)
+
+
+def _record(session: Session, arrival: _Arrival) -> None:
+    """Redeem the code: the form's state, its line in the ledger, the end of its draft."""
+    form = arrival.form
+    session.add(
+        FormEvent(
+            form_id=form.id,
+            from_state=form.state,
+            to_state=FormState.ACCEPTED,
+            day=arrival.day,
+            by_id=None if arrival.by is None else arrival.by.id,
+        )
+    )
+    form.state = FormState.ACCEPTED
+    session.execute(delete(DraftPage).where(DraftPage.form_id == form.id))
+    session.flush()
+
+
+def _keep_evidence(session: Session, arrival: _Arrival) -> None:
+    known = select(RefusedAnswers.id).where(
+        RefusedAnswers.form_key == arrival.form_key, RefusedAnswers.digest == arrival.digest
+    )
+    if session.scalars(known).first() is not None:
+        return
+    session.add(
+        RefusedAnswers(
+            wave_id=arrival.form.wave_id,
+            form_key=arrival.form_key,
+            digest=arrival.digest,
+            mode=arrival.mode,
+            day=arrival.day,
+            codes=arrival.answers.codes,
+            texts=dict(arrival.answers.texts),
+        )
+    )
+
+
+def _check_submission(session: Session, arrival: _Arrival) -> None:
+    """Refuse a submission id that another form has used: one page was sent under two codes."""
+    other = select(Receipt.reference).where(Receipt.submission_id == arrival.submission_id)
+    if session.scalars(other).first() is not None:
+        raise AppError(
+            "Trang này đã gửi cho một phiếu khác. Hãy mở lại trang đầu và nhập mã của phiếu này.",
+            "This page was already sent for another form. Open the first page and type the code of this form.",
+            status=409,
+        )
+
+
+def _check_form(session: Session, form: Form) -> None:
+    if form.state in BARRED or (form.role is SampleRole.RESERVE and form.replaces_id is None):
+        raise AppError(
+            "Phiếu này không còn hiệu lực (báo mất, bị loại hoặc là phiếu dự phòng chưa dùng). "
+            "Hãy liên hệ bưu cục phát phiếu.",
+            "This form is not valid any more (lost, rejected, or a reserve not in use). "
+            "Ask the post office that gave it out.",
+            status=409,
+        )

@@ -1,0 +1,71 @@
+"""What one request has for itself: a database session and the day."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey_app.config import Config, from_environment
+from survey_app.db import SessionFactory, session_factory
+from survey_app.tables import Wave
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def database() -> Session:
+    """Return the session of this request: one that reads for GET, one that may write for the rest."""
+    if "session" not in g:
+        factory: SessionFactory = current_app.extensions["sipas_database"]
+        g.session = factory.reading() if request.method in READING else factory()
+    return cast("Session", g.session)
+
+
+def now() -> datetime:
+    """Return the moment, with its time zone."""
+    clock: Callable[[], datetime] = current_app.extensions["sipas_clock"]
+    return clock()
+
+
+def today() -> date:
+    """Return the day in Vietnam."""
+    return now().astimezone(VIETNAM).date()
+
+
+def config() -> Config:
+    """Return the settings of this app."""
+    return cast("Config", current_app.extensions["sipas_config"])
+
+
+def is_synthetic() -> bool:
+    """Return whether any wave of this database was made up, so that every page says so."""
+    return database().scalars(select(Wave.id).where(Wave.synthetic).limit(1)).first() is not None
+
+
+def address_of_page() -> str:
+    """Return the path of this page, to come back to after changing the language."""
+    if request.method not in READING:
+        return "/"
+    return request.full_path if request.query_string else request.path
+
+
+def _close(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()
+
+
+def init_app(app: Flask, config: Config | None, clock: Callable[[], datetime] | None) -> None:
+    """Connect the app to its database and its clock."""
+    settings = config or from_environment()
+    app.secret_key = settings.secret_key
+    app.config["SESSION_COOKIE_SECURE"] = settings.production
+    app.extensions["sipas_config"] = settings
+    app.extensions["sipas_database"] = session_factory(settings.database_url)
+    app.extensions["sipas_clock"] = clock or (lambda: datetime.now(UTC))
+    app.teardown_request(_close)
+    app.context_processor(lambda: {"here": address_of_page(), "is_synthetic": is_synthetic})

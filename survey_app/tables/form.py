@@ -1,0 +1,95 @@
+"""Numbered forms, the batches they travel in, and the ledger of where each one is."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from survey_app.tables.base import Base, choice
+from survey_app.tables.people import PostOffice, User
+from survey_app.tables.wave import DesignCell, Wave
+
+
+class FormState(StrEnum):
+    """Where a form is. Every form is in exactly one state, so the counts of a batch add up to its forms."""
+
+    PRINTED = "printed"
+    ISSUED = "issued"
+    HANDED_OUT = "handed_out"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    INVALID = "invalid"
+    REFUSED = "refused"
+    LOST = "lost"
+    SPOILED = "spoiled"
+    UNUSED = "unused"
+
+
+class SampleRole(StrEnum):
+    """Whether a form was drawn for the sample or as a reserve."""
+
+    MAIN = "main"
+    RESERVE = "reserve"
+
+
+class Batch(Base):
+    """Forms that travel together to one post office."""
+
+    __tablename__ = "batch"
+    __table_args__ = (UniqueConstraint("wave_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    number: Mapped[int]
+    office_id: Mapped[int] = mapped_column(ForeignKey("post_office.id"), index=True)
+
+    wave: Mapped[Wave] = relationship()
+    office: Mapped[PostOffice] = relationship()
+    forms: Mapped[list["Form"]] = relationship(back_populates="batch", order_by="Form.serial")
+
+
+class Form(Base):
+    """One numbered copy for one sampled person.
+
+    ``label`` is what the hand-out list says of the person (erased when the wave closes); ``place`` is the order
+    in which reserves are taken; a reserve may be used once ``replaces_id`` names the form it stands in for.
+    """
+
+    __tablename__ = "form"
+    __table_args__ = (CheckConstraint("serial > 0", name="serial_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(unique=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    cell_id: Mapped[int] = mapped_column(ForeignKey("design_cell.id"), index=True)
+    role: Mapped[SampleRole] = mapped_column(choice(SampleRole))
+    place: Mapped[int]
+    state: Mapped[FormState] = mapped_column(choice(FormState))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    label: Mapped[str | None] = mapped_column(String(500))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("form.id"), unique=True)
+
+    wave: Mapped[Wave] = relationship()
+    batch: Mapped[Batch] = relationship(back_populates="forms")
+    cell: Mapped[DesignCell] = relationship()
+    replaces: Mapped["Form | None"] = relationship(remote_side=[id])
+
+
+class FormEvent(Base):
+    """One move of one form from a state to the next; never changed, never deleted, a correction is a new event."""
+
+    __tablename__ = "form_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), index=True)
+    from_state: Mapped[FormState | None] = mapped_column(choice(FormState))
+    to_state: Mapped[FormState] = mapped_column(choice(FormState))
+    day: Mapped[dt.date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    correction: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str | None] = mapped_column(String(500))
+
+    form: Mapped[Form] = relationship()
+    by: Mapped[User | None] = relationship()

@@ -1,0 +1,72 @@
+"""A round of the survey: its questionnaire, its sample, its secret key while it is open."""
+
+import datetime as dt
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from survey_app.tables.area import Area
+from survey_app.tables.base import Base
+
+
+class PublishedQuestionnaire(Base):
+    """A questionnaire as it was when a wave opened; ``width`` is the number of bytes of a response to it."""
+
+    __tablename__ = "questionnaire"
+    __table_args__ = (UniqueConstraint("version", "width"),)
+
+    version: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    width: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+
+
+class Wave(Base):
+    """One round; ``key`` is the secret that links forms to answers, destroyed when the wave closes."""
+
+    __tablename__ = "wave"
+    __table_args__ = (
+        CheckConstraint("(key IS NULL) = (closed_on IS NOT NULL)", name="key_until_closed"),
+        CheckConstraint("double_keying >= 0 AND double_keying <= 1", name="double_keying_is_a_share"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    questionnaire_version: Mapped[str] = mapped_column(ForeignKey("questionnaire.version"))
+    opened_on: Mapped[dt.date]
+    closes_on: Mapped[dt.date]
+    closed_on: Mapped[dt.date | None]
+    double_keying: Mapped[float]
+    synthetic: Mapped[bool]
+    seed: Mapped[str] = mapped_column(String(500))
+    manifest: Mapped[dict[str, object]] = mapped_column(JSON)
+    key: Mapped[bytes | None]
+
+    questionnaire: Mapped[PublishedQuestionnaire] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers can still be taken."""
+        return self.closed_on is None
+
+
+class DesignCell(Base):
+    """All that forms drawn alike have in common: area, stratum, clusters, probabilities, weight.
+
+    A response points to its cell, not to its form: what the estimate needs travels, who answered does not.
+    """
+
+    __tablename__ = "design_cell"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    stratum: Mapped[str] = mapped_column(String(200))
+    clusters: Mapped[list[str]] = mapped_column(JSON)
+    fpc: Mapped[list[float]] = mapped_column(JSON)
+    pi: Mapped[list[float]] = mapped_column(JSON)
+    weight: Mapped[float]
+
+    area: Mapped[Area] = relationship()
+    wave: Mapped[Wave] = relationship()

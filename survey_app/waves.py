@@ -1,0 +1,186 @@
+"""A wave opens: questionnaire pinned, sample drawn, forms numbered, batches packed.
+
+- ``open_wave(session, Opening(…), stamp=…, new_key=…) -> Wave`` draws with ``sampling`` and numbers the forms
+- ``find(session, code) -> Wave``, ``all_waves(session) -> list[Wave]`` (newest first)
+- ``questionnaire(wave) -> Questionnaire``: the very version the wave was opened with
+- ``access_code(form) -> str``: to be printed; the same at every reprint, 410 when the wave is closed
+
+Numbering is in ``numbering.py``, closing in ``closing.py``, substitution in ``fieldwork.py``.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import canonical, load
+from questionnaires.model import Questionnaire
+from sampling.frame import SamplingFrame
+from sampling.plan import Plan
+from sampling.stages import Sample, draw
+from survey_app import audit, keys
+from survey_app.errors import AppError
+from survey_app.numbering import number_forms
+from survey_app.stamp import Stamp
+from survey_app.tables import Form, PublishedQuestionnaire, Wave
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a wave is opened with.
+
+    Attributes:
+        code: short name used in addresses and commands, such as ``2025-1``.
+        name: what people call it.
+        questionnaire: the published instrument; its content is kept with the wave.
+        frame: the list to draw from; its column ``area_column`` holds area codes.
+        plan: how to draw.
+        seed: any text fixed in advance; the same seed gives the same sample.
+        closes_on: the last day planned for answers.
+        double_keying: share of paper forms that are keyed twice, 0 to 1.
+        synthetic: whether the people or the sizes are invented.
+        area_column: the frame's column with area codes.
+        label_columns: the frame's columns for the hand-out list, erased when the wave closes.
+        batch_size: most forms in one batch; None: one batch a post office.
+    """
+
+    code: str
+    name: str
+    questionnaire: Questionnaire
+    frame: SamplingFrame
+    plan: Plan
+    seed: str
+    closes_on: dt.date
+    double_keying: float = 0.15
+    synthetic: bool = False
+    area_column: str = "commune"
+    label_columns: tuple[str, ...] = ()
+    batch_size: int | None = None
+
+
+def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Callable[[], bytes]) -> Wave:
+    """Open a wave: draw its sample and number its forms, in one transaction of the caller.
+
+    Args:
+        session: a writing session.
+        opening: what the wave is opened with.
+        stamp: who opens it.
+        new_key: gives 32 unforeseeable bytes, such as ``secrets.token_bytes``; asked again when two access codes
+            would be equal.
+
+    Raises:
+        AppError: the code is taken or malformed, an area is unknown or has no post office.
+        SamplingError: the frame or the plan is wrong.
+    """
+    _check(session, opening, stamp.day)
+    sample = draw(opening.frame, opening.plan, seed=opening.seed)
+    wave = Wave(
+        code=opening.code,
+        name=unicodedata.normalize("NFC", opening.name),
+        questionnaire=_publish(session, opening.questionnaire),
+        opened_on=stamp.day,
+        closes_on=opening.closes_on,
+        double_keying=opening.double_keying,
+        synthetic=opening.synthetic,
+        seed=opening.seed,
+        manifest=dict(sample.manifest),
+        key=new_key(),
+    )
+    session.add(wave)
+    session.flush()
+    forms = number_forms(session, wave, sample.rows, opening, stamp=stamp, new_key=new_key)
+    audit.record(
+        session,
+        "wave_opened",
+        f"wave:{wave.code}",
+        stamp=stamp,
+        details={"forms": forms, "seed": wave.seed, "questionnaire": wave.questionnaire_version},
+    )
+    return wave
+
+
+def find(session: Session, code: str) -> Wave:
+    """Return the wave with this code.
+
+    Raises:
+        AppError: (404) there is none; the message lists those there are.
+    """
+    wave = session.scalars(select(Wave).where(Wave.code == code)).one_or_none()
+    if wave is None:
+        codes = ", ".join(wave.code for wave in all_waves(session)) or "—"
+        raise AppError(
+            f"Không có đợt khảo sát «{code}». Các đợt hiện có: {codes}.",
+            f"There is no wave '{code}'. There are: {codes}.",
+            status=404,
+        )
+    return wave
+
+
+def all_waves(session: Session) -> list[Wave]:
+    """Return all waves, the newest first."""
+    return list(session.scalars(select(Wave).order_by(Wave.opened_on.desc(), Wave.id.desc())))
+
+
+def questionnaire(wave: Wave) -> Questionnaire:
+    """Return the questionnaire a wave was opened with, whatever the library holds today."""
+    return _restored(wave.questionnaire_version, wave.questionnaire.source)
+
+
+def access_code(form: Form) -> str:
+    """Return the letters that open a form on the web.
+
+    Raises:
+        AppError: (410) the wave is closed: its codes cannot be computed any more.
+    """
+    return keys.access_code(keys.key_of(form.wave), form.serial)
+
+
+@lru_cache(maxsize=16)
+def _restored(version: str, source: str) -> Questionnaire:
+    restored = load.restore(source)
+    if restored.version != version:
+        raise AppError(
+            f"Bộ câu hỏi lưu trong cơ sở dữ liệu không còn đúng phiên bản {version[:12]}: hãy khôi phục bản sao lưu.",
+            f"The questionnaire kept in the database is not version {version[:12]} any more: restore a backup.",
+            status=500,
+        )
+    return restored
+
+
+def _publish(session: Session, instrument: Questionnaire) -> PublishedQuestionnaire:
+    found = session.get(PublishedQuestionnaire, instrument.version)
+    if found is None:
+        found = PublishedQuestionnaire(
+            version=instrument.version,
+            name=instrument.id,
+            width=len(instrument.columns),
+            source=canonical.write(instrument),
+        )
+        session.add(found)
+    return found
+
+
+def _check(session: Session, opening: Opening, today: dt.date) -> None:
+    if not _CODE.fullmatch(opening.code):
+        raise AppError(
+            f"Mã đợt «{opening.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",
+            f"The wave code '{opening.code}' is malformed: use small letters, digits and hyphens, 2–39 of them.",
+        )
+    if session.scalars(select(Wave.id).where(Wave.code == opening.code)).first() is not None:
+        raise AppError(
+            f"Đợt «{opening.code}» đã mở. Hãy chọn mã khác.",
+            f"The wave '{opening.code}' is open already. Choose another code.",
+            status=409,
+        )
+    if not 0 <= opening.double_keying <= 1 or opening.closes_on < today:
+        raise AppError(
+            "Tỷ lệ nhập hai lần phải từ 0 đến 1 và ngày kết thúc không được trước hôm nay.",
+            "The share of double keying is 0 to 1, and the last day is not before today.",
+        )
