@@ -78,13 +78,25 @@ class Cells:
 
 
 def cells(design: Design, wanted: Domains) -> Cells:
-    """Cross the units of the last stage with the domains."""
-    leaf = design.stages.of_row
+    """Cross the units within which sums are enough with the domains.
+
+    These are the leaves of the design; single rows when residuals of a calibration are to be taken; the
+    replicates' units when there are replicates.
+    """
+    leaf, leaves = _units(design)
     inside = wanted.of_row >= 0
     width = max(wanted.count, 1)
     if wanted.count == 1 and inside.all():
-        return Cells(leaf, np.arange(design.stages.leaves), np.zeros(design.stages.leaves, np.int64), 1)
-    place, used = compress(leaf[inside] * width + wanted.of_row[inside], design.stages.leaves * width)
+        return Cells(leaf, np.arange(leaves), np.zeros(leaves, np.int64), 1)
+    place, used = compress(leaf[inside] * width + wanted.of_row[inside], leaves * width)
     of_row = np.full(leaf.size, used.size)
     of_row[inside] = place
     return Cells(of_row, used // width, used % width, wanted.count)
+
+
+def _units(design: Design) -> tuple[Indices, int]:
+    if design.replicates is not None:
+        return design.replicates.unit_of_row, design.replicates.factors.shape[0]
+    if design.calibrations:
+        return np.arange(design.n), design.n
+    return design.stages.of_row, design.stages.leaves

@@ -157,6 +157,12 @@ class Design:
             return self.replicates.df
         return self.df_of(self.weight > 0)
 
+    @cached_property
+    def samples_psus_only(self) -> bool:
+        """Whether all variance lies between PSUs and some of it is not removed by a full count."""
+        stages = self.stages.stages
+        return self.replicates is None and len(stages) == 1 and bool(np.any(stages[0].rate < 1))
+
     def df_of(self, rows: npt.NDArray[np.bool_]) -> int:
         """Return PSUs minus strata among some rows."""
         psus = np.unique(self.psu.of_row[rows])

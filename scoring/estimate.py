@@ -7,15 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cells import Cells, Domains, cells, domains
-from scoring.coding import Coded, encode
-from scoring.columns import Flags, Numbers, Values
+from scoring.coding import encode
+from scoring.columns import Numbers, Values, compress
 from scoring.design import Design
 from scoring.errors import ScoringError
-from scoring.histogram import Histogram, histograms
 from scoring.how import How, HowOptions
-from scoring.result import Estimates
-from scoring.spread import Linearised
-from scoring.variance import Influence
+from scoring.linear import linearised, ratios, replicated, totals
+from scoring.moments import Moments, moments
+from scoring.result import Estimates, Extent
+from scoring.spread import Spread
 
 Columns: TypeAlias = str | Sequence[str] | Mapping[str, npt.ArrayLike]
 
@@ -48,12 +48,25 @@ def estimate(
     (0.8, 0.2)
     """
     how = How(**options)
-    flags = None if where is None else np.asarray(where, dtype=bool)
-    wanted = domains(design.n, tuple(columns(design, by).items()), flags)
+    wanted = domains_of(design, by, where)
     answers = encode(columns(design, what), how.worth)
-    if not isinstance(answers, Coded):
-        raise NotImplementedError
-    return _shares(design, answers, wanted, how)
+    grid = cells(design, wanted)
+    sums = moments(answers, grid, design.weight)
+    rest = None
+    if design.replicates is not None and design.replicates.base is not None:
+        rest = moments(answers, grid, design.replicates.base)
+    return table(design, grid, sums, replicated_sums=rest, wanted=wanted, how=how)
+
+
+def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:
+    """Return the domains of the design's rows."""
+    flags = None if where is None else np.asarray(where, dtype=bool)
+    if flags is not None and flags.shape != (design.n,):
+        raise ScoringError(
+            f"where có {flags.size} dòng, thiết kế mẫu có {design.n}.",
+            f"where has {flags.size} rows, the design has {design.n}.",
+        )
+    return domains(design.n, tuple(columns(design, by).items()), flags)
 
 
 def columns(design: Design, names: Columns) -> dict[str, Values]:
@@ -72,37 +85,43 @@ def columns(design: Design, names: Columns) -> dict[str, Values]:
     return out
 
 
-def _shares(design: Design, answers: Coded, wanted: Domains, how: How) -> Estimates:
-    grid = cells(design, wanted)
-    parts = [_ratio(histogram, grid) for histogram in histograms(answers, grid, design.weight)]
-    value, influence, n, sum_w, srs = (np.stack(list(column), axis=1) for column in zip(*parts, strict=True))
-    inside = wanted.of_row >= 0
-    psus = [np.unique(design.psu.of_row[wanted.of_row == d]) for d in range(wanted.count)]
+def table(
+    design: Design, grid: Cells, sums: Moments, *, wanted: Domains, how: How, replicated_sums: Moments | None = None
+) -> Estimates:
+    """Put values, spread and denominators together."""
+    total = how.statistic == "total"
+    linear = (totals if total else ratios)(sums, grid, how.deff)
+    if design.replicates is None:
+        spread: Spread = linearised(design, grid, linear.influence)
+    else:
+        spread = replicated(design, grid, replicated_sums or sums, total=total)
     return Estimates(
         design=design,
-        variables=answers.names,
+        variables=sums.names,
         domains=wanted,
-        value=value,
-        spread=Linearised(design, Influence(influence, grid.leaf, grid.domain, grid.domains)),
-        n=n,
-        sum_w=sum_w,
-        srs=srs,
-        n_psu=np.array([p.size for p in psus], float),
-        df_domain=np.array([design.df_of(inside & (wanted.of_row == d)) for d in range(wanted.count)], float),
+        value=linear.value,
+        spread=spread,
+        n=sums.n,
+        sum_w=sums.sum_w,
+        srs=linear.srs,
+        extent=extent(design, wanted),
         how=how,
     )
 
 
-def _ratio(histogram: Histogram, grid: Cells) -> tuple[Numbers, ...]:
-    scores = np.nan_to_num(histogram.scores)
-    score, valid = histogram.weighted @ scores, histogram.weighted[:, 1:].sum(axis=1)
-    sum_w = np.bincount(grid.domain, valid, minlength=grid.domains)
-    with np.errstate(all="ignore"):
-        mean = np.bincount(grid.domain, score, minlength=grid.domains) / sum_w
-        influence = np.nan_to_num((score - mean[grid.domain] * valid) / sum_w[grid.domain])
-    n = histogram.counts[:, 1:].sum(axis=1)
-    by_class = np.stack([np.bincount(grid.domain, w, minlength=grid.domains) for w in histogram.weighted.T], 1)
-    spread = (by_class[:, 1:] * (histogram.scores[1:] - mean[:, None]) ** 2).sum(axis=1)
-    with np.errstate(all="ignore"):
-        srs = spread / sum_w / (n - 1) * np.maximum(1 - n / sum_w, 0)
-    return mean, influence, n, sum_w, srs
+def extent(design: Design, wanted: Domains) -> Extent:
+    """Count rows, weights, PSUs and strata of each domain."""
+    count = wanted.count
+    inside = wanted.of_row >= 0
+    rows = inside & (design.weight > 0)
+    unit = design.psu
+    _, used = compress(unit.of_row[rows] * count + wanted.of_row[rows], unit.parent.size * count)
+    domain = used % count
+    strata = np.unique(unit.parent[used // count] * count + domain) % count
+    psus = np.bincount(domain, minlength=count).astype(np.float64)
+    return Extent(
+        rows=np.bincount(wanted.of_row[inside], minlength=count).astype(np.float64),
+        weight=np.bincount(wanted.of_row[inside], design.weight[inside], minlength=count),
+        psus=psus,
+        df=psus - np.bincount(strata, minlength=count),
+    )

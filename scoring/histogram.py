@@ -55,9 +55,7 @@ def histograms(answers: Coded, cells: Cells, weight: Numbers) -> Iterator[Histog
     for codes, scores in zip(answers.codes, answers.scores, strict=True):
         table, values = classes(scores)
         weighted, counted = _count(table.astype(np.int64)[codes], cells, weight, width=values.size)
-        counts = np.zeros((cells.domains, values.size))
-        for domain in range(cells.domains):
-            counts[domain] = counted[cells.domain == domain].sum(axis=0)
+        counts = np.stack([np.bincount(cells.domain, n, minlength=cells.domains) for n in counted.T], axis=1)
         yield Histogram(weighted, counts, values)
 
 

@@ -1,24 +1,39 @@
-"""Replicate weights: the sample drawn again and again on paper, and the variance of what comes out."""
+"""Replicate weights: the sample drawn again and again on paper, and the variance of what comes out.
+
+Wolter (2007), chapters 3 (BRR), 4 (jackknife) and 5 (bootstrap).
+"""
 
 from dataclasses import dataclass
 
-from scoring.columns import Numbers
+import numpy as np
+
+from scoring.columns import Indices, Numbers
 
 
 @dataclass(frozen=True, eq=False)
 class Replicates:
-    """Replicate analysis weights and how their deviations add up to a variance.
+    """Factors of units in each replicate and how the deviations add up to a variance.
 
     Args:
-        weights: rows × replicates, the full analysis weight of each row in each replicate.
+        factors: units × replicates, what the weight of each unit is multiplied by.
+        unit_of_row: the unit of each row.
         scale: the factor before the sum of squares.
         rscales: the factor of each replicate.
         df: degrees of freedom.
         mse: deviations from the full-sample estimate rather than from the replicates' mean.
+        base: what the factors multiply, when it is not the design's weight.
     """
 
-    weights: Numbers
+    factors: Numbers
+    unit_of_row: Indices
     scale: float
     rscales: Numbers
     df: int
     mse: bool = False
+    base: Numbers | None = None
+
+    def deviations(self, replicated: Numbers, full: Numbers) -> Numbers:
+        """Return replicates × … deviations; a replicate with no number counts as none."""
+        used = self.rscales > 0
+        centre = full if self.mse else np.nanmean(replicated[used], axis=0)
+        return np.nan_to_num(replicated - centre)

@@ -9,64 +9,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.cells import Domains
-from scoring.columns import Numbers
+from scoring.columns import Flags, Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.how import How
-from scoring.interval import intervals
+from scoring.interval import Basis, intervals
+from scoring.row import Estimate, key, reason
 from scoring.spread import Spread
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, kw_only=True)
-class Estimate:
-    """One number with its uncertainty; None where no number can be given, and ``why``.
+@dataclass(frozen=True, eq=False)
+class Extent:
+    """How much of the sample lies in each domain, with or without valid answers.
 
     Args:
-        variable: the item, criterion or contrast.
-        by: the levels of the domain by column.
-        estimate: the value, a proportion for shares.
-        se: its standard error.
-        df: degrees of freedom of the full design.
-        df_domain: PSUs minus strata of the domain.
-        low: lower bound of the interval.
-        high: upper bound.
-        deff: design effect.
-        n: rows of the cell with a valid answer.
-        n_psu: PSUs of the cell.
-        sum_w: their weights.
-        why: the reason when a number is missing, as (Vietnamese, English).
+        rows: rows.
+        weight: the sum of their weights.
+        psus: PSUs with a positive weight.
+        df: PSUs minus strata.
     """
 
-    variable: str
-    by: Mapping[str, str]
-    estimate: float | None
-    se: float | None
-    df: int
-    df_domain: int
-    low: float | None
-    high: float | None
-    deff: float | None
-    n: int
-    n_psu: int
-    sum_w: float
-    why: tuple[str, str] | None = None
-
-    @property
-    def key(self) -> str:
-        """The name contrasts use: ``q01`` or ``q01[district=H01]``."""
-        return key(self.variable, self.by)
-
-
-def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Write the name of a row.
-
-    >>> key("q01"), key("q01", {"district": "H01", "sex": "2"})
-    ('q01', 'q01[district=H01,sex=2]')
-    """
-    return variable + (f"[{','.join(f'{name}={level}' for name, level in by.items())}]" if by else "")
+    rows: Numbers
+    weight: Numbers
+    psus: Numbers
+    df: Numbers
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -85,10 +54,9 @@ class Estimates:
         n: rows with a valid answer.
         sum_w: weights of these rows.
         srs: the variance under simple random sampling that deff compares with.
-        n_psu: PSUs per domain.
-        df_domain: PSUs minus strata per domain.
+        extent: rows, weights and PSUs per domain.
         how: the options it was made with.
-        whys: the reason of a missing number by (domain, variable).
+        given: standard errors and bounds that were not made from the spread (quantiles).
     """
 
     design: Design
@@ -99,20 +67,28 @@ class Estimates:
     n: Numbers
     sum_w: Numbers
     srs: Numbers
-    n_psu: Numbers
-    df_domain: Numbers
+    extent: Extent
     how: How = field(default_factory=How)
-    whys: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    given: tuple[Numbers, Numbers] | None = None
 
     @cached_property
     def se(self) -> Numbers:
-        """Standard errors."""
-        return np.where(np.isnan(self.value), np.nan, np.sqrt(np.maximum(self.spread.variances(), 0)))
+        """Standard errors; NaN where a domain lies in a single sampled PSU, which cannot tell them."""
+        se = np.sqrt(np.maximum(self.spread.variances(), 0))
+        return np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
+
+    @cached_property
+    def measurable(self) -> Flags:
+        """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU."""
+        alone = (self.extent.psus <= 1) & self.design.samples_psus_only
+        return ~alone & (self.design.df > 0)
 
     @cached_property
     def df(self) -> Numbers:
         """Degrees of freedom of the intervals, one per domain."""
-        return self.df_domain if self.how.df == "domain" else np.full(self.domains.count, float(self.design.df))
+        if self.how.df == "domain":
+            return self.extent.df
+        return np.full(self.domains.count, float(self.design.df))
 
     @cached_property
     def deff(self) -> Numbers:
@@ -123,8 +99,18 @@ class Estimates:
     @cached_property
     def bounds(self) -> tuple[Numbers, Numbers]:
         """Lower and upper bounds."""
-        df = np.where(self.df > 0, self.df, np.nan)[:, None]
-        return intervals(self.value, self.se, df=df, kind=self.how.interval_kind, confidence=self.how.confidence)
+        if self.given is not None:
+            return self.given
+        rows, weight = self.extent.rows[:, None], self.extent.weight[:, None]
+        with np.errstate(all="ignore"):
+            basis = Basis(
+                value=self.value,
+                se=self.se,
+                df=np.where(self.df > 0, self.df, np.nan)[:, None],
+                rows=rows,
+                stretch=self.sum_w * rows / weight / (self.n - 1),
+            )
+        return intervals(basis, self.how.interval_kind, self.how.confidence)
 
     @property
     def low(self) -> Numbers:
@@ -207,7 +193,7 @@ class Estimates:
             n=pick(self.n),
             sum_w=pick(self.sum_w),
             srs=np.full(value.shape, np.nan),
-            whys={},
+            given=None,
         )
 
     def with_how(self, how: How) -> "Estimates":
@@ -226,21 +212,19 @@ class Estimates:
 
     def _row(self, domain: int, column: int) -> Estimate:
         at = (domain, column)
-        return Estimate(
+        numbers = {name: _number(getattr(self, name)[at]) for name in ("se", "low", "high", "deff")}
+        row = Estimate(
             variable=self.variables[column],
             by=MappingProxyType(self.domains.by(domain)),
             estimate=_number(self.value[at]),
-            se=_number(self.se[at]),
             df=int(self.design.df),
-            df_domain=int(self.df_domain[domain]),
-            low=_number(self.low[at]),
-            high=_number(self.high[at]),
-            deff=_number(self.deff[at]),
+            df_domain=int(self.extent.df[domain]),
             n=int(self.n[at]),
-            n_psu=int(self.n_psu[domain]),
+            n_psu=int(self.extent.psus[domain]),
             sum_w=float(self.sum_w[at]),
-            why=self.whys.get(at),
+            **numbers,
         )
+        return replace(row, why=reason(row))
 
 
 def _number(value: float) -> float | None:

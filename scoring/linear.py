@@ -1,0 +1,105 @@
+"""From moments to estimates: the value of a ratio or a total, its influence values, its reference variance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.cells import Cells
+from scoring.columns import Numbers
+from scoring.design import Design
+from scoring.how import DeffKind
+from scoring.moments import Moments, domain_sums
+from scoring.spread import Linearised, Replicated, Spread
+from scoring.variance import Influence
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """A table of values and how they scatter.
+
+    Args:
+        value: domains × variables.
+        influence: cells × variables, sums of weighted influence values.
+        srs: domains × variables, the variance a simple random sample of the same size would have.
+    """
+
+    value: Numbers
+    influence: Numbers
+    srs: Numbers
+
+
+def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
+    """Return Σwy/Σwx and its influence values (y − r·x)/Σwx (Särndal et al. 1992, result 5.6.2)."""
+    above, below = domain_sums(sums.above, grid), domain_sums(sums.below, grid)
+    with np.errstate(all="ignore"):
+        value = np.where(below == 0, np.nan, above / below)
+        influence = (sums.above - value[grid.domain] * sums.below) / below[grid.domain]
+        srs = sums.squares * sums.sum_w / below**2 / (sums.n - 1) * _finite(sums, deff)
+    return Linear(value, np.nan_to_num(influence), srs)
+
+
+def totals(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
+    """Return Σwy; its influence values are y itself."""
+    value = np.where(sums.n > 0, domain_sums(sums.above, grid), np.nan)
+    with np.errstate(all="ignore"):
+        srs = sums.squares * sums.sum_w / (sums.n - 1) * _finite(sums, deff)
+    return Linear(value, sums.above, srs)
+
+
+def _finite(sums: Moments, deff: DeffKind) -> Numbers | float:
+    return 1.0 if deff == "wr" else np.maximum(1 - sums.n / sums.sum_w, 0)
+
+
+def linearised(design: Design, grid: Cells, influence: Numbers) -> Linearised:
+    """Return the spread of influence values under the design, calibration residuals taken first."""
+    if design.calibrations:
+        return Linearised(design, _residuals(design, grid, influence))
+    return Linearised(design, Influence(influence, grid.leaf, grid.domain, grid.domains))
+
+
+def _residuals(design: Design, grid: Cells, influence: Numbers) -> Influence:
+    stages = design.stages
+    parts = []
+    for domain in range(grid.domains):
+        rows = Influence(influence, grid.leaf, grid.domain, grid.domains).dense(design.n, domain)
+        for step in reversed(design.calibrations):
+            rows = step.residuals(rows)
+        parts.append(leaf_sums(rows, stages.of_row, stages.leaves))
+    leaf = np.tile(np.arange(stages.leaves), grid.domains)
+    domain_of = np.repeat(np.arange(grid.domains), stages.leaves)
+    return Influence(np.concatenate(parts), leaf, domain_of, grid.domains)
+
+
+def leaf_sums(rows: Numbers, of_row: np.ndarray, leaves: int) -> Numbers:
+    """Add rows × columns up to leaves × columns."""
+    out = np.empty((leaves, rows.shape[1]))
+    for column in range(rows.shape[1]):
+        out[:, column] = np.bincount(of_row, rows[:, column], minlength=leaves)
+    return out
+
+
+def replicated(design: Design, grid: Cells, sums: Moments, *, total: bool) -> Spread:
+    """Return the deviations of every replicate's estimates.
+
+    Args:
+        design: has replicates.
+        grid: cells of replicate units.
+        sums: moments of the weights that the replicate factors multiply.
+        total: a total rather than a ratio.
+    """
+    replicates = design.replicates
+    assert replicates is not None
+    out = np.empty((replicates.factors.shape[1], grid.domains, len(sums.names)))
+    for domain in range(grid.domains):
+        inside = grid.domain == domain
+        factors = replicates.factors[grid.leaf[inside]].T
+        above, below = factors @ sums.above[inside], factors @ sums.below[inside]
+        with np.errstate(all="ignore"):
+            out[:, domain] = above if total else above / below
+    return Replicated(replicates, replicates.deviations(out, _full(sums, grid, total=total)))
+
+
+def _full(sums: Moments, grid: Cells, *, total: bool) -> Numbers:
+    above, below = domain_sums(sums.above, grid), domain_sums(sums.below, grid)
+    with np.errstate(all="ignore"):
+        return above if total else above / below
