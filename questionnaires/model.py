@@ -6,7 +6,7 @@ Nothing here reads a file (``load.py``), judges an answer (``answers.py``) or wa
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, assert_never
 
 # Codes that are no option of a scale; option codes are 1 to 199.
 BLANK = 0
@@ -141,6 +141,16 @@ class ScaleItem(_Asked):
 
     scale: Scale
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options of its scale."""
+        return self.scale.options
+
+    @property
+    def dont_know(self) -> Text | None:
+        """What its scale calls «không biết», if it offers that."""
+        return self.scale.dont_know
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceItem(_Asked):
@@ -217,12 +227,16 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One byte of a stored response: an item, or one option of a choose-many item."""
+    """One byte of a stored response: an item, or one option of a choose-many item.
+
+    ``codes`` are all that the byte can be: option codes, or ``TICKED`` and ``UNTICKED``, and the special ones.
+    """
 
     name: str
     item: str
     option: int | None
     position: int
+    codes: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -256,15 +270,24 @@ class Questionnaire:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The bytes of a response, in order; ``name`` is the column's name in every export."""
-        names = [place for item in self.items.values() for place in _bytes_of(item)]
-        return tuple(Column(name, item, option, i) for i, (name, item, option) in enumerate(names))
+        named = [place for item in self.items.values() for place in _bytes_of(item)]
+        return tuple(
+            Column(name, item, option, i, codes) for i, (name, item, option, codes) in enumerate(named)
+        )
 
 
-def _bytes_of(item: Item) -> list[tuple[str, str, int | None]]:
+_UNSAID = frozenset({BLANK, NOT_APPLICABLE, ILLEGIBLE})
+
+
+def _bytes_of(item: Item) -> list[tuple[str, str, int | None, frozenset[int]]]:
     match item:
         case TextItem():
             return []
         case ChoicesItem():
-            return [(f"{item.id}_{option.code}", item.id, option.code) for option in item.options]
+            codes = _UNSAID | {TICKED, UNTICKED}
+            return [(f"{item.id}_{option.code}", item.id, option.code, codes) for option in item.options]
+        case ScaleItem() | ChoiceItem():
+            codes = _UNSAID | {MULTIPLE} | {option.code for option in item.options}
+            return [(item.id, item.id, None, codes | ({DONT_KNOW} if item.dont_know else set()))]
         case _:
-            return [(item.id, item.id, None)]
+            assert_never(item)
