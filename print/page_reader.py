@@ -1,0 +1,111 @@
+"""One image read: found, identified, laid flat, its rows measured and judged."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from print.geometry import Layout, Page, Row
+from print.identify import Codes, identify, read_codes
+from print.judge import Verdict, judge
+from print.marks import measure
+from print.number import write
+from print.quality import crosses, is_bilevel, streaks
+from print.reading import PageReading, PageState, RowReading
+from print.register import Found, Registration, find_fiducials, page_of, register
+from print.row_ink import RowInk
+from print.tone import flatten
+
+Layouts = Mapping[str, Layout]
+_CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
+
+
+def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> PageReading:
+    """Return what one image says, never raising for what is on it.
+
+    Args:
+        grey: 8-bit grey, any orientation, 100 to 300 dpi.
+        layouts: the layouts that may be on it, by the tag in their QR codes.
+        file: where it came from, kept in the reading.
+        image: its place in that file, from 0.
+    """
+    unread = PageReading(file, image, None, None, "unreadable")
+    found = find_fiducials(grey)
+    page = page_of(found)
+    codes = _codes(grey, found, page, layouts)
+    known = identify(codes, page, len(found), layouts)
+    if known.payload is None:
+        state: PageState = "foreign" if known.state == "foreign" else "unreadable"
+        return replace(unread, state=state, reason=known.reason)
+    layout = layouts[known.payload.tag]
+    sheet = _page(layout, known.payload.page)
+    if sheet is None:
+        return replace(unread, reason="no such page")
+    named = replace(
+        unread, number=write(known.payload.serial), page=known.payload.page, version=layout.version
+    )
+    registration = register(sheet, found, codes.places)
+    if registration is None:
+        return replace(named, reason="too few corner marks")
+    return _read_rows(grey, sheet, registration, layout, named)
+
+
+def _page(layout: Layout, number: int) -> Page | None:
+    return next((page for page in layout.pages if page.number == number), None)
+
+
+def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts) -> Codes:
+    """The QR codes; every layout has its own places, and the tag inside tells which is right."""
+    last = Codes()
+    if len(found) < 3:
+        return read_codes(grey, None, None)
+    for layout in layouts.values():
+        page = _page(layout, number) if number is not None else None
+        registration = register(page, found) if page is not None else None
+        if page is None or registration is None:
+            continue
+        last = read_codes(grey, page, registration)
+        if any(payload.tag in layouts for payload in last.payloads):
+            return last
+    return last if last.payloads else read_codes(grey, None, None)
+
+
+def _read_rows(
+    grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
+) -> PageReading:
+    flat = flatten(grey, sheet, registration, layout.page_mm)
+    spoiled = _spoiled(grey)
+    lines = streaks(grey)
+    rows = []
+    for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
+        verdict = judge([oval.code for oval in row.ovals], ink)
+        if any(crosses(line, registration, row.band) for line in lines):
+            verdict = Verdict(None, "streak", None)
+        if spoiled is not None:
+            verdict = Verdict(None, spoiled, verdict.suggest if verdict.code is None else verdict.code)
+        rows.append(_row_reading(row, ink, verdict, registration))
+    state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
+    return replace(
+        named,
+        state=spoiled or state,
+        rows=tuple(rows),
+        reason="streak" if lines else "",
+    )
+
+
+def _spoiled(grey: np.ndarray) -> PageState | None:
+    return "bilevel" if is_bilevel(grey) else None
+
+
+def _row_reading(row: Row, ink: RowInk, verdict: Verdict, registration: Registration) -> RowReading:
+    where = registration.pixels(row.band, _CROP_MARGIN)
+    low, high = np.floor(where.min(0)).astype(int), np.ceil(where.max(0)).astype(int)
+    return RowReading(
+        item=row.item,
+        code=verdict.code,
+        state="review" if verdict.code is None else "accepted",
+        reason=verdict.reason,
+        ink={oval.code: round(seen.inside, 4) for oval, seen in zip(row.ovals, ink.ovals, strict=True)},
+        suggest=verdict.suggest,
+        crop=(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])),
+    )

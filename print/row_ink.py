@@ -1,0 +1,54 @@
+"""The measures of one answer row, as plain values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CLEAN = 0.3  # mm² of ink that may lie about in a band: a few specks of dust
+
+
+@dataclass(frozen=True)
+class OvalInk:
+    """Shares of an oval's inside: ``inside`` surely dark, ``pale`` perhaps; ``tone`` is how dark the ink is.
+
+    ``ring`` is the share of directions in which ink lies just outside the line, ``halo`` its mm²;
+    ``line`` the share of the printed line that is dark; ``struck`` says that ink leaves the oval to the left
+    and to the right at its middle, as a line through a mark does and a cross does not.
+    """
+
+    inside: float
+    pale: float
+    tone: float
+    ring: float
+    halo: float
+    line: float
+    struck: bool
+
+
+@dataclass(frozen=True)
+class RowInk:
+    """All ink of a row: per oval, and the mm² that lie free in the band, sure and perhaps.
+
+    ``linked`` is the part of ``free`` that hangs together with ink inside the row's darkest oval, ``spilt``
+    the part that hangs together with a mark of another row, all in mm²; ``match`` tells how well the printed ovals
+    were found (0 to 1).
+    """
+
+    ovals: tuple[OvalInk, ...]
+    free: float
+    pale_free: float
+    linked: float
+    spilt: float
+    match: float
+
+
+def cut(image: np.ndarray, x: int, y: int, size: tuple[int, int]) -> np.ndarray:
+    """Return a rectangle (height, width) of the image, clean paper where it leaves the image."""
+    high, wide = size
+    inside = image[max(y, 0) : max(y + high, 0), max(x, 0) : max(x + wide, 0)]
+    if inside.shape == size:
+        return inside
+    whole = np.zeros(size, image.dtype)
+    top, left = max(-y, 0), max(-x, 0)
+    whole[top : top + inside.shape[0], left : left + inside.shape[1]] = inside
+    return whole
