@@ -40,7 +40,7 @@ class AcceptedReceipt:
     replayed: bool = False
 
 
-class AlreadyAnswered(AppError):
+class AlreadyAnsweredError(AppError):
     """Different answers for a form that has its response; they are kept for the supervisor (409)."""
 
 
@@ -88,7 +88,7 @@ def accept(
         by: the clerk who keyed a paper form; nobody for a citizen.
 
     Raises:
-        AlreadyAnswered: (409) the form already has different answers.
+        AlreadyAnsweredError: (409) the form already has different answers.
         AppError: (410) the wave is closed; (409) the form was reported lost, judged invalid or never given out.
     """
     # Two doors open on one form wait for each other here; the unique key below is what decides.
@@ -119,7 +119,7 @@ def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
         return AcceptedReceipt(found.reference, replayed=True)
     _keep_evidence(session, arrival)
     session.commit()
-    raise AlreadyAnswered(
+    raise AlreadyAnsweredError(
         "Phiếu này đã có câu trả lời khác được ghi nhận trước. Câu trả lời vừa gửi được giữ lại để người giám "
         "sát xem, không tính vào kết quả. Nếu không phải ông/bà đã trả lời, hãy báo bưu cục phát phiếu.",
         "This form already has other answers. What was just sent is kept for the supervisor and not counted. "

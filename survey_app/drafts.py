@@ -6,7 +6,7 @@
 - ``discard(session, form)``: forget the draft (``collect.accept`` does it by itself)
 
 A page carries the version it was shown with (0 for a page never saved). When another tab saved it in between,
-``save`` raises ``DraftConflict`` with what is saved there: nothing is overwritten and nothing typed is lost.
+``save`` raises ``DraftConflictError`` with what is saved there: nothing is overwritten and nothing typed is lost.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ class Page:
     version: int
 
 
-class DraftConflict(AppError):
+class DraftConflictError(AppError):
     """Another tab saved different answers on this page; ``saved`` is what is there now."""
 
     def __init__(self, saved: Page) -> None:
@@ -66,7 +66,7 @@ def save(
     """Keep one page as typed, commit, and return its new version.
 
     Raises:
-        DraftConflict: (409) the page was saved elsewhere since ``version``, with other answers.
+        DraftConflictError: (409) the page was saved elsewhere since ``version``, with other answers.
         AppError: (409) the form was sent meanwhile.
     """
     session.refresh(form, ["state"])
@@ -81,7 +81,7 @@ def save(
         if saved is None:
             raise _already_sent()
         if saved.answers != typed:
-            raise DraftConflict(saved)
+            raise DraftConflictError(saved)
         return saved.version
     session.commit()
     return version + 1

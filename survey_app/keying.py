@@ -104,7 +104,7 @@ def key(
         source: the paper, or a scan read by machine.
 
     Raises:
-        AlreadyAnswered: (409) the web was faster with other answers; these are kept as evidence.
+        AlreadyAnsweredError: (409) the web was faster with other answers; these are kept as evidence.
         AppError: nothing to key, or the same person keyed this form before.
     """
     keyer = _keyer(form, stamp)

@@ -179,7 +179,7 @@ def _cells(session: Session, wave: Wave, rows: pd.DataFrame) -> list[int]:
     result = []
     for row in design.itertuples(index=False):
         if row not in ids:
-            cell = DesignCell(wave_id=wave.id, **_plain(row._asdict()))  # noqa: SLF001 - the documented name
+            cell = DesignCell(wave_id=wave.id, **_plain(row._asdict()))
             session.add(cell)
             session.flush()
             ids[row] = cell.id

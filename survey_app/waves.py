@@ -22,7 +22,7 @@ from questionnaires import canonical, load
 from questionnaires.model import Questionnaire
 from sampling.frame import SamplingFrame
 from sampling.plan import Plan
-from sampling.stages import Sample, draw
+from sampling.stages import draw
 from survey_app import audit, keys
 from survey_app.errors import AppError
 from survey_app.numbering import number_forms

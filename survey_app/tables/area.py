@@ -30,7 +30,7 @@ class Area(Base):
     valid_to: Mapped[dt.date | None]
     source: Mapped[str] = mapped_column(String(500))
 
-    parent: Mapped["Area | None"] = relationship(remote_side=[id])
+    parent: Mapped["Area | None"] = relationship(remote_side="Area.id")
     scopes: Mapped[list["AreaScope"]] = relationship(back_populates="area")
     populations: Mapped[list["AreaPopulation"]] = relationship(back_populates="area")
 

@@ -44,13 +44,13 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 
-def choice(kind: type[StrEnum]) -> Enum:
-    """Return a text column that holds the values of ``kind`` and nothing else, by a CHECK."""
+def choice(kind: type[StrEnum], column: str) -> Enum:
+    """Return the type of a text column that holds the values of ``kind`` and nothing else, by a CHECK."""
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=20,
-        name=kind.__name__.lower(),
+        name=f"{column}_known",
         values_callable=lambda members: [member.value for member in members],
     )

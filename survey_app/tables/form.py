@@ -64,9 +64,9 @@ class Form(Base):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     cell_id: Mapped[int] = mapped_column(ForeignKey("design_cell.id"), index=True)
-    role: Mapped[SampleRole] = mapped_column(choice(SampleRole))
+    role: Mapped[SampleRole] = mapped_column(choice(SampleRole, "role"))
     place: Mapped[int]
-    state: Mapped[FormState] = mapped_column(choice(FormState))
+    state: Mapped[FormState] = mapped_column(choice(FormState, "state"))
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     label: Mapped[str | None] = mapped_column(String(500))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("form.id"), unique=True)
@@ -74,7 +74,7 @@ class Form(Base):
     wave: Mapped[Wave] = relationship()
     batch: Mapped[Batch] = relationship(back_populates="forms")
     cell: Mapped[DesignCell] = relationship()
-    replaces: Mapped["Form | None"] = relationship(remote_side=[id])
+    replaces: Mapped["Form | None"] = relationship(remote_side="Form.id")
 
 
 class FormEvent(Base):
@@ -84,8 +84,8 @@ class FormEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), index=True)
-    from_state: Mapped[FormState | None] = mapped_column(choice(FormState))
-    to_state: Mapped[FormState] = mapped_column(choice(FormState))
+    from_state: Mapped[FormState | None] = mapped_column(choice(FormState, "from_state"))
+    to_state: Mapped[FormState] = mapped_column(choice(FormState, "to_state"))
     day: Mapped[dt.date]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     correction: Mapped[bool] = mapped_column(default=False)

@@ -34,8 +34,8 @@ class Keying(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form_id: Mapped[int] = mapped_column(ForeignKey("form.id"))
-    turn: Mapped[KeyingTurn] = mapped_column(choice(KeyingTurn))
-    source: Mapped[KeyingSource] = mapped_column(choice(KeyingSource))
+    turn: Mapped[KeyingTurn] = mapped_column(choice(KeyingTurn, "turn"))
+    source: Mapped[KeyingSource] = mapped_column(choice(KeyingSource, "source"))
     keyer_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     day: Mapped[dt.date]
     codes: Mapped[bytes | None]

@@ -53,7 +53,7 @@ class Response(Base):
     questionnaire_version: Mapped[str] = mapped_column(String(80))
     width: Mapped[int]
     codes: Mapped[bytes]
-    mode: Mapped[Mode] = mapped_column(choice(Mode))
+    mode: Mapped[Mode] = mapped_column(choice(Mode, "mode"))
     day: Mapped[dt.date | None]
 
     cell: Mapped[DesignCell] = relationship()
@@ -61,9 +61,10 @@ class Response(Base):
 
 
 class AnswerText(Base):
-    """What somebody wrote into an open item."""
+    """What somebody wrote into an open item; without SQLite's row numbers, which would tell the order of answering."""
 
     __tablename__ = "answer_text"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it stands
 
     response_id: Mapped[int] = mapped_column(
         WideInteger, ForeignKey("response.id", onupdate="CASCADE"), primary_key=True
@@ -98,7 +99,7 @@ class RefusedAnswers(Base):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
     form_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
-    mode: Mapped[Mode] = mapped_column(choice(Mode))
+    mode: Mapped[Mode] = mapped_column(choice(Mode, "mode"))
     day: Mapped[dt.date | None]
     codes: Mapped[bytes | None]
     texts: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))

