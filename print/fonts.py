@@ -1,7 +1,7 @@
 """Be Vietnam Pro (SIL Open Font License): where its files are, how wide text is, where a line breaks."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontpkg_be_vietnam_pro import ROOT
@@ -50,7 +50,7 @@ def printable(text: str) -> str:
     return clean
 
 
-@cache
+@lru_cache(maxsize=8192)
 def width(text: str, points: float, face: Face = "regular") -> float:
     """Return the width of a line in millimetres."""
     widths = font_file(face).charWidths
@@ -59,7 +59,7 @@ def width(text: str, points: float, face: Face = "regular") -> float:
     return units / 1000 * points * MM_PER_POINT
 
 
-@cache
+@lru_cache(maxsize=4096)
 def wrap(text: str, room: float, points: float, face: Face = "regular") -> tuple[str, ...]:
     """Return the lines of a text in ``room`` millimetres; breaks at spaces and after a slash.
 

@@ -50,4 +50,4 @@ class Measures:
 
 
 ORDINARY = Measures(10.0, 13.0, (6.0, 4.2), 15.0, LEAST_ROW, stacked=False)
-LARGE = Measures(14.0, 16.0, (6.0, 4.5), 15.0, LEAST_ROW, stacked=True)
+LARGE = Measures(14.0, 14.0, (6.0, 4.5), 15.0, LEAST_ROW, stacked=True)

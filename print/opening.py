@@ -21,7 +21,6 @@ from questionnaires.model import Questionnaire
 
 TITLE_LEFT = 26.0
 TITLE_ROOM = MAIN_CODE.x - TITLE_LEFT - 5
-WEB_AREA = Box(BODY.x + BODY.w - 62, BODY.y, 62.0, 27.0)
 RIGHT_OR_WRONG = (
     ("ĐÚNG", "một dấu X trong một ô"),
     ("SAI", "ngoài ô, khoanh tròn, hai ô"),
@@ -84,9 +83,10 @@ def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple
 
 def greeting(questionnaire: Questionnaire, measures: Measures) -> Block:
     """Return the greeting beside the place of the web address and code."""
-    room = WEB_AREA.x - BODY.x - PAD - 4
+    area, _ = web_area(measures)
+    room = area.x - BODY.x - PAD - 4
     lines = wrap(questionnaire.intro.vi, room, measures.points)
-    high = max(len(lines) * measures.leading + 1, WEB_AREA.h)
+    high = max(len(lines) * measures.leading + 1, area.h)
     return Block(high + 1.5, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
 
 
@@ -146,7 +146,9 @@ def _corrected(x: float, y: float, measures: Measures) -> list[Ink]:
     return [*example.ovals(), *example.cross(0), *example.circle(0), *example.cross(2)]
 
 
-def web_area() -> tuple[Box, Box]:
+def web_area(measures: Measures) -> tuple[Box, Box]:
     """Return where page 1 tells how to answer on the web: the whole place, and its QR code in it."""
-    x = WEB_AREA.x + WEB_AREA.w - WEB_CODE - 2.5
-    return WEB_AREA, Box(x, WEB_AREA.y + (WEB_AREA.h - WEB_CODE) / 2, WEB_CODE, WEB_CODE)
+    wide, high = (78.0 if measures.points < 12 else 92.0), max(WEB_CODE + 5, 5 * measures.leading + 4)
+    area = Box(BODY.x + BODY.w - wide, BODY.y, wide, high)
+    code = Box(area.x + wide - WEB_CODE - 3, area.y + (high - WEB_CODE) / 2, WEB_CODE, WEB_CODE)
+    return area, code

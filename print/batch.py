@@ -1,0 +1,41 @@
+"""What a printed batch is about, as plain values that the application fills in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FormToPrint:
+    """One form: its number with check digit, and how to answer it on the web where that is offered.
+
+    ``access_code`` is the secret that opens the web page, ``web_url`` the address in the QR code on page 1;
+    ``place`` is where it is handed out (hamlet, ward), never whose it is.
+    """
+
+    number: str
+    access_code: str | None = None
+    web_url: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Whose batch it is; ``web_address`` is the short address people type, ``until`` the last day as text."""
+
+    wave: str
+    office: str
+    batch: str = ""
+    sender: str = "SỞ NỘI VỤ"
+    place: str = ""
+    web_address: str | None = None
+    contact: str | None = None
+    until: str | None = None
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was drawn: how many forms and pages, and the layout's tag in their QR codes."""
+
+    forms: int
+    pages: int
+    tag: str

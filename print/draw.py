@@ -1,0 +1,133 @@
+"""Forms to PDF: what all copies share is drawn once a page, each copy adds its number and its codes.
+
+The same forms give the same bytes. Memory does not grow with the number of forms.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from print.batch import Cover, FormToPrint, Printed
+from print.cover import cover_pages, handout_pages
+from print.document import Document, document
+from print.fonts import printable
+from print.geometry import Box, Page
+from print.ink import MM_PER_POINT, Frame, Ink, Words
+from print.layout import Composition, compose
+from print.measures import LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
+from print.number import read, write_payload
+from print.operators import ellipse, fiducial
+from print.qr import at, modules, path
+from print.web import WebArea
+from questionnaires.model import Questionnaire
+
+__all__ = ["Cover", "FormToPrint", "Printed", "draw_batch"]
+
+OVAL_LINE = 0.3
+NUMBER_POINTS = 10.0
+NUMBER_BASELINE = 33.9
+SYNTHETIC = "DỮ LIỆU MÔ PHỎNG"
+REPRINT = "IN LẠI"
+
+
+def draw_batch(
+    out: Path,
+    questionnaire: Questionnaire,
+    cover: Cover | None,
+    forms: Iterable[FormToPrint],
+    *,
+    large: bool = False,
+    reprint: bool = False,
+) -> Printed:
+    """Write the forms of a batch to ``out``; with a cover, its cover sheet and hand-out list come first.
+
+    Raises:
+        PaperError: the questionnaire does not fit the paper, a number has a wrong check digit, or text that
+            the font cannot print.
+    """
+    form = compose(questionnaire, large=large)
+    title = f"{questionnaire.title.vi} ({cover.wave})" if cover else questionnaire.title.vi
+    with document(out, printable(title)) as pdf:
+        sheet = FormSheet(pdf, form, cover, large=large, reprint=reprint)
+        listed: list[tuple[int, str]] = []
+        count = 0
+        for each in forms:
+            sheet.draw(each)
+            count += 1
+            if cover is not None:
+                listed.append((read(each.number), each.place or ""))
+        if cover is not None:
+            for ink in (*cover_pages(cover, form, listed), *handout_pages(cover, listed)):
+                pdf.page(pdf.drawn(ink), front=True)
+    return Printed(count, pdf.pages, form.tag)
+
+
+class FormSheet:
+    """The pages of one questionnaire in one document, ready to be numbered."""
+
+    def __init__(
+        self, pdf: Document, form: Composition, cover: Cover | None, *, large: bool, reprint: bool
+    ) -> None:
+        self._pdf = pdf
+        self._tag = form.tag
+        self._static = [
+            pdf.template(
+                *(fiducial(mark) for mark in page.fiducials),
+                pdf.drawn((*ink, *_labels(cover, reprint=reprint))),
+                _ovals(page),
+            )
+            for page, ink in zip(form.layout.pages, form.ink, strict=True)
+        ]
+        self._web = WebArea(pdf, cover.web_address if cover else None, LARGE if large else ORDINARY)
+
+    def draw(self, form: FormToPrint) -> None:
+        """Add all pages of one form."""
+        serial = read(form.number)
+        number = self._pdf.drawn(_number(form.number))
+        for page, static in enumerate(self._static, start=1):
+            rows = modules(write_payload(self._tag, serial, page))
+            code = path(rows)
+            drawn = [static, at(code, len(rows), MAIN_CODE), at(code, len(rows), REPEAT_CODE), number]
+            if page == 1:
+                drawn.append(self._web.drawn(form))
+            self._pdf.page(*drawn)
+
+
+def _number(number: str) -> tuple[Ink, ...]:
+    right = REPEAT_CODE.x + REPEAT_CODE.w + 4
+    centre = MAIN_CODE.x + MAIN_CODE.w / 2
+    return (
+        Words(centre, NUMBER_BASELINE, number, NUMBER_POINTS, "bold", "center"),
+        Words(right, REPEAT_CODE.y + 6, f"Số phiếu {number}", NUMBER_POINTS, "bold"),
+    )
+
+
+def _labels(cover: Cover | None, *, reprint: bool) -> tuple[Ink, ...]:
+    """Return wave, «in lại» and «dữ liệu mô phỏng», all outside the answer bands."""
+    ink: list[Ink] = []
+    if cover is not None:
+        ink.append(Words(26, NUMBER_BASELINE, printable(f"Đợt khảo sát: {cover.wave}"), NUMBER_POINTS))
+    right = MAIN_CODE.x - 5
+    if reprint:
+        ink += _stamp(REPRINT, right, NUMBER_BASELINE)
+        right -= 24
+    if cover is not None and cover.synthetic:
+        ink += _stamp(SYNTHETIC, right, NUMBER_BASELINE)
+        ink.append(
+            Words(REPEAT_CODE.x + REPEAT_CODE.w + 4, REPEAT_CODE.y + 12, SYNTHETIC, NUMBER_POINTS, "bold")
+        )
+    return tuple(ink)
+
+
+def _stamp(text: str, right: float, baseline: float) -> list[Ink]:
+    wide = len(text) * 2.75 + 3
+    high = NUMBER_POINTS * MM_PER_POINT * 1.35
+    box = Box(right - wide, baseline - high * 0.78, wide, high)
+    return [
+        Frame(box, 0.3, 0.8),
+        Words(right - wide / 2, baseline, text, NUMBER_POINTS, "bold", "center"),
+    ]
+
+
+def _ovals(page: Page) -> bytes:
+    paths = " ".join(f"{ellipse(oval.box)} h" for row in page.rows for oval in row.ovals)
+    return f"0 G {OVAL_LINE} w {paths} S".encode() if paths else b""
