@@ -35,6 +35,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Tone:
+    """A printed grey patch of known darkness (0 paper, 1 black): a scan that loses it has lost pencil too."""
+
+    box: Box
+    darkness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Oval:
     """An empty oval that a person marks; ``code`` is the option's code, 201 for «không biết»."""
 
@@ -71,6 +79,7 @@ class Page:
     codes: tuple[Code, ...]
     rows: tuple[Row, ...]
     writing: tuple[Writing, ...] = ()
+    tones: tuple[Tone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from print.blocks import Block, paragraph, section_heading, sub_heading
 from print.choices import choice, choices, writing
 from print.errors import PaperError
 from print.geometry import Layout, Page
-from print.ink import Ink
+from print.ink import Ink, Tint
 from print.layout_json import from_json, to_json
 from print.measures import BODY, LARGE, MOST_PAGES, ORDINARY, PAGE_MM, Measures
 from print.number import TAG_LENGTH
 from print.opening import codes, fiducials, greeting, how_to, page_frame
 from print.rows import grid_head, grid_row
+from print.wedge import tones
 from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleItem, Section, TextItem
 
 __all__ = ["Composition", "compose", "from_json", "lay_out", "tag", "to_json"]
@@ -186,6 +187,7 @@ def _composition(
             codes=codes(),
             rows=tuple(row for block in page for row in block.rows),
             writing=tuple(box for block in page for box in block.writing),
+            tones=tones(),
         )
         for i, page in enumerate(printed, start=1)
     )
@@ -194,6 +196,7 @@ def _composition(
     ink = tuple(
         (
             *page_frame(questionnaire, i, sides, measures),
+            *(Tint(tone.box, 1 - tone.darkness) for tone in tones()),
             *(thing for block in page for thing in block.ink),
         )
         for i, page in enumerate(printed, start=1)

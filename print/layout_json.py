@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from print.errors import PaperError
-from print.geometry import Box, Code, Fiducial, Layout, Oval, Page, Row, Writing
+from print.geometry import Box, Code, Fiducial, Layout, Oval, Page, Row, Tone, Writing
 
 Json = Mapping[str, object]
 
@@ -36,6 +36,7 @@ def _page(page: Page) -> dict[str, object]:
             for row in page.rows
         ],
         "writing": [{"item": place.item, **_corner(place.box)} for place in page.writing],
+        "tones": [{"darkness": tone.darkness, **_corner(tone.box)} for tone in page.tones],
     }
 
 
@@ -90,6 +91,7 @@ def _read_page(data: Json) -> Page:
         codes=tuple(Code(str(code["role"]), _box(code)) for code in _list(data, "codes")),
         rows=tuple(_read_row(row) for row in _list(data, "rows")),
         writing=tuple(Writing(str(w["item"]), _box(w)) for w in _list(data, "writing")),
+        tones=tuple(Tone(_box(tone), _number(tone, "darkness")) for tone in _list(data, "tones")),
     )
 
 

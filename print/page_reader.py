@@ -10,11 +10,11 @@ from print.identify import Codes, identify, read_codes
 from print.judge import Verdict, judge
 from print.marks import measure
 from print.number import write
-from print.quality import crosses, is_bilevel, streaks
+from print.quality import crosses, is_bilevel, is_copied, kept_tones, streaks
 from print.reading import PageReading, PageState, RowReading
 from print.register import Found, Registration, find_fiducials, page_of, register
 from print.row_ink import RowInk
-from print.tone import flatten
+from print.tone import Flat, flatten
 
 Layouts = Mapping[str, Layout]
 _CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
@@ -74,7 +74,7 @@ def _read_rows(
     grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
     flat = flatten(grey, sheet, registration, layout.page_mm)
-    spoiled = _spoiled(grey)
+    spoiled = _spoiled(grey, flat, sheet)
     lines = streaks(grey)
     rows = []
     for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
@@ -93,8 +93,11 @@ def _read_rows(
     )
 
 
-def _spoiled(grey: np.ndarray) -> PageState | None:
-    return "bilevel" if is_bilevel(grey) else None
+def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> PageState | None:
+    """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
+    if is_bilevel(grey):
+        return "bilevel"
+    return "photocopied" if is_copied(kept_tones(flat, sheet)) else None
 
 
 def _row_reading(row: Row, ink: RowInk, verdict: Verdict, registration: Registration) -> RowReading:

@@ -3,12 +3,16 @@
 import cv2
 import numpy as np
 
-from print.geometry import Box
+from print.geometry import Box, Page
 from print.register import Registration, corners, through
+from print.tone import PX, Flat
 
 _EDGES_BETWEEN = 0.10  # least share of inked pixels that a grey scan has between black and white
-_STREAK_LENGTH = 0.85  # of the whole image, along the feed
+_STREAK_LENGTH = 0.6  # of the whole image, along the feed; text hides the rest
+_STRIPS = 96  # the image along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
+_INSET = 1.0  # millimetres of a grey patch that its edge may blur
+_LEAST_KEPT, _MOST_KEPT = 0.45, 1.7  # times the printed tone that a faithful scan may show
 _SQUARE = 0.012  # how far opposite sides of a flat scan may differ
 
 
@@ -30,14 +34,15 @@ def streaks(grey: np.ndarray) -> list[tuple[float, float, bool]]:
 
 
 def _lines(grey: np.ndarray) -> list[tuple[float, float]]:
+    """Columns that are darker than their surroundings from edge to edge, which nothing printed is."""
     wide = grey.shape[1]
-    strips = cv2.resize(np.ascontiguousarray(grey), (wide, 96), interpolation=cv2.INTER_AREA)
+    strips = cv2.resize(np.ascontiguousarray(grey), (wide, _STRIPS), interpolation=cv2.INTER_AREA)
     reach = max(9, wide // 110) | 1
-    deeper = cv2.morphologyEx(strips, cv2.MORPH_BLACKHAT, np.ones((1, reach), np.uint8))
-    share = (deeper > _STREAK_DEPTH).mean(0)
-    hit = np.flatnonzero(np.concatenate([[False], share >= _STREAK_LENGTH, [False]]))
+    deeper = cv2.morphologyEx(strips, cv2.MORPH_BLACKHAT, np.ones((1, reach), np.uint8)) > _STREAK_DEPTH
+    ends = np.vstack([deeper[:3], deeper[-3:]]).all(0)
+    hit = np.flatnonzero(ends & (deeper.mean(0) >= _STREAK_LENGTH))
     groups = np.split(hit, np.flatnonzero(np.diff(hit) > 1) + 1) if len(hit) else []
-    return [(float(group[0] - 2), float(group[-1])) for group in groups]
+    return [(float(group[0] - 2), float(group[-1] + 3)) for group in groups]
 
 
 def crosses(streak: tuple[float, float, bool], registration: Registration, band: Box) -> bool:
@@ -45,6 +50,27 @@ def crosses(streak: tuple[float, float, bool], registration: Registration, band:
     low, high, down = streak
     places = through(registration.matrix, corners(band))[:, 0 if down else 1]
     return bool(places.min() <= high and places.max() >= low)
+
+
+def kept_tones(flat: Flat, page: Page) -> dict[float, float]:
+    """Return how dark the printed grey patches are in the scan, by how dark they were printed.
+
+    Of patches of the same tone the one nearest to it counts: a torn or stained corner spoils only one.
+    """
+    seen: dict[float, float] = {}
+    for tone in page.tones:
+        x, y = tone.box.x + _INSET, tone.box.y + _INSET
+        right, low = tone.box.x + tone.box.w - _INSET, tone.box.y + tone.box.h - _INSET
+        patch = flat.dark[round(y * PX) : round(low * PX), round(x * PX) : round(right * PX)]
+        dark = float(patch.mean()) / 255
+        aim, other = tone.darkness, seen.get(tone.darkness, np.inf)
+        seen[aim] = dark if abs(dark - aim) < abs(other - aim) else other
+    return seen
+
+
+def is_copied(kept: dict[float, float]) -> bool:
+    """Tell whether pale tones are wiped out or grey ones blackened, as copiers do to pencil and pen."""
+    return any(not dark * _LEAST_KEPT <= seen <= dark * _MOST_KEPT for dark, seen in kept.items())
 
 
 def is_photo(registration: Registration, page_mm: tuple[float, float]) -> bool:
