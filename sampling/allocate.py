@@ -168,7 +168,7 @@ def takes(
     total = float(take.total or 0)
     have = np.asarray(units, dtype=np.float64)
     most = have if take.maximum is None else np.minimum(have, take.maximum)
-    least = np.minimum(float(take.minimum or 0), most)
+    least = np.minimum(float(take.minimum), most)
     return [int(n) for n in whole(share(_measure(take, measure, deviation), total, least=least, most=most))]
 
 

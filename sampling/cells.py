@@ -17,14 +17,16 @@ class Cell:
     """Units that are drawn from together, in their canonical or sorted order.
 
     Attributes:
-        name: parent path and stratum, which seed the stream of this cell.
-        paths: the identity of each unit with its parents.
+        prefix: the path of the parent unit with ``/`` after it, empty in the first stage.
+        stratum: the label of the stratum; with the prefix it seeds the stream of the cell.
+        ids: the identity of each unit; prefix and id are its path.
         size: the size measure of each unit, or nothing where all count the same.
         balance: the columns the cube balances on, one row a unit.
     """
 
-    name: str
-    paths: list[str]
+    prefix: str
+    stratum: str
+    ids: list[str]
     size: Floats | None = None
     balance: Floats | None = None
 
@@ -58,8 +60,8 @@ def choose(cell: Cell, stage: Stage, take: int, *, seed: str) -> Choice:
     units as the main sample does; with equal sizes it is the order of the permanent numbers.
     """
     key = stage.overlap.key if stage.overlap else seed
-    numbers = permanent_numbers(f"{key}|{stage.unit}|", cell.paths)
-    units = len(cell.paths)
+    numbers = permanent_numbers(f"{key}|{stage.unit}|{cell.prefix}", cell.ids)
+    units = len(cell.ids)
     if cell.size is None:
         pi, certain, interval = np.full(units, take / units), np.full(units, take == units), 0.0
     else:
@@ -74,15 +76,16 @@ def _selected(cell: Cell, stage: Stage, pi: Floats, *, numbers: Floats, seed: st
     if stage.method == "srs":
         ranked = np.argsort(numbers, kind="stable")
         return rank_window(ranked, round(float(pi.sum())), stage.overlap)
+    name = f"{seed}|{stage.unit}|{cell.prefix}|{cell.stratum}"
     if stage.method == "poisson":
         main = poisson_window(numbers, pi, stage.overlap)
     elif stage.method == "cube":
         from sampling.cube import cube
 
         balance = np.empty((pi.size, 0)) if cell.balance is None else cell.balance
-        main = cube(pi, balance, Stream(f"{seed}|{stage.unit}|{cell.name}"))
+        main = cube(pi, balance, Stream(name))
     else:
-        main = METHODS[stage.method](pi, Stream(f"{seed}|{stage.unit}|{cell.name}"))
+        main = METHODS[stage.method](pi, Stream(name))
     others = np.setdiff1d(np.arange(pi.size), main)
     weight = np.ones(pi.size) if cell.size is None else cell.size
     return main, others[np.argsort(numbers[others] / weight[others], kind="stable")]

@@ -35,7 +35,7 @@ def sample_rows(frame: SamplingFrame, drawn: list[Drawn]) -> pd.DataFrame:
     """
     chain = _chain(drawn)
     last = drawn[-1]
-    rows = frame.data.iloc[last.row].astype(str).reset_index(drop=True)
+    rows = frame.table(last.row)
     if last.position.any():
         rows[last.stage.unit] = _slots(last)
         rows["list_position"] = last.position

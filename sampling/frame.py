@@ -6,7 +6,7 @@ the file itself is told here, with the row; what is wrong with it for a certain 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sampling.errors import SamplingError
 from sampling.frame_text import check_header, check_texts, to_numbers
-from sampling.randomness import Floats
+from sampling.randomness import Floats, Indices
 
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 200
@@ -23,42 +23,60 @@ FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column: different texts once, and for each row the position of its text.
+
+    Attributes:
+        codes: for each row the position of its text in ``labels``.
+        labels: the different texts in code point order.
+    """
+
+    codes: NDArray[np.int32]
+    labels: NDArray[np.object_]
+
+
+@dataclass(frozen=True)
 class SamplingFrame:
     """A list of units, one a row; every column is text, coded once.
 
     Attributes:
-        data: a DataFrame whose columns are all categorical with text categories, rows 0, 1, ….
+        columns: the columns by name, in the order of the file.
+        rows: how many rows there are.
         name: what people call it, usually the file name.
         sha256: of the file's bytes, or of the canonical CSV of rows given in memory.
     """
 
-    data: pd.DataFrame
+    columns: Mapping[str, Column] = field(repr=False)
+    rows: int
     name: str
     sha256: str
 
     def __len__(self) -> int:
-        return len(self.data)
+        return self.rows
 
     def has(self, column: str) -> bool:
         """Tell whether the frame has this column."""
-        return column in self.data.columns
+        return column in self.columns
 
-    def codes(self, column: str) -> NDArray[np.int64]:
+    def codes(self, column: str) -> NDArray[np.int32]:
         """Return for each row the position of its text in ``labels(column)``."""
-        return np.asarray(self.data[column].cat.codes, dtype=np.int64)
+        return self.columns[column].codes
 
-    def labels(self, column: str) -> list[str]:
+    def labels(self, column: str) -> NDArray[np.object_]:
         """Return the different texts of a column, in code point order."""
-        return list(self.data[column].cat.categories)
+        return self.columns[column].labels
 
     def numbers(self, column: str) -> Floats:
         """Return a column as numbers; ``nan`` where the text is no number."""
         return to_numbers(self.labels(column))[self.codes(column)]
 
-    def texts(self, column: str, rows: NDArray[np.int64]) -> list[str]:
+    def texts(self, column: str, rows: Indices) -> list[str]:
         """Return the texts of some rows of a column."""
-        labels = self.labels(column)
-        return [labels[code] for code in self.codes(column)[rows]]
+        return list(self.labels(column)[self.codes(column)[rows]])
+
+    def table(self, rows: Indices) -> pd.DataFrame:
+        """Return some rows as a DataFrame of texts."""
+        return pd.DataFrame({name: self.texts(name, rows) for name in self.columns}, dtype=str)
 
 
 def read_frame(path: str | Path, *, sheet: str | None = None) -> SamplingFrame:
@@ -89,7 +107,7 @@ def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str
     """Make a frame from rows in memory: a DataFrame or mappings column → value.
 
     Numbers become their shortest text (``26041.0`` → ``26041``); the SHA-256 is that of the frame written
-    as CSV (UTF-8, comma, ``\\n``), so that writing that file and reading it gives the same frame.
+    as CSV (UTF-8, comma, a line feed), so that writing that file and reading it gives the same frame.
 
     Raises:
         SamplingError: a row is wrong; the text names row and column.
@@ -103,11 +121,11 @@ def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str
 
 
 def canonical_csv(data: pd.DataFrame) -> bytes:
-    """Write a table of texts as CSV: UTF-8, comma, ``\\n``, quotes only where needed."""
+    """Write a table of texts as CSV: UTF-8, comma, a line feed, quotes only where needed."""
     return data.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _as_text(column: "pd.Series[object]") -> "pd.Series[str]":
+def _as_text(column: "pd.Series[str]") -> "pd.Series[str]":
     codes, labels = pd.factorize(column, use_na_sentinel=True)
     texts = [_text(label) for label in labels]
     # A missing value has code -1 and so takes the last entry.
@@ -129,13 +147,17 @@ def _checked(data: pd.DataFrame, name: str, sha256: str) -> SamplingFrame:
             f"Frame «{name}» has more than {MAX_ROWS} rows; split it by the units above.",
         )
     check_header([str(column) for column in data.columns], name, most=MAX_COLUMNS)
-    coded = pd.DataFrame({column: _coded(data[column]) for column in data.columns})
-    if coded.empty:
+    if data.empty:
         raise SamplingError(f"Khung mẫu «{name}» không có dòng nào.", f"Frame «{name}» has no rows.")
-    check_texts(coded, name)
-    return SamplingFrame(coded, name, sha256)
+    frame = SamplingFrame({str(column): _coded(data[column]) for column in data}, len(data), name, sha256)
+    check_texts({name: (column.codes, column.labels) for name, column in frame.columns.items()}, name)
+    return frame
 
 
-def _coded(column: "pd.Series[str]") -> "pd.Series[str]":
-    coded = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
-    return coded.cat.reorder_categories(sorted(coded.cat.categories))
+def _coded(column: "pd.Series[str]") -> Column:
+    codes, found = pd.factorize(column)
+    labels = np.array([str(text) for text in found], dtype=object)
+    order = np.argsort(labels, kind="stable")
+    rank = np.empty(order.size, dtype=np.int32)
+    rank[order] = np.arange(order.size, dtype=np.int32)
+    return Column(rank[codes], labels[order])

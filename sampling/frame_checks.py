@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sampling.frame import FIRST_ROW, SamplingFrame
@@ -53,7 +54,7 @@ def _check_columns(frame: SamplingFrame, plan: Plan, problems: Problems) -> None
 
 
 def _listed(frame: SamplingFrame) -> str:
-    return ", ".join(str(column) for column in frame.data.columns)
+    return ", ".join(frame.columns)
 
 
 def _columns(frame: SamplingFrame, plan: Plan, stage: Stage, key: str) -> tuple[str, ...]:
@@ -74,8 +75,7 @@ def _check_cells(frame: SamplingFrame, plan: Plan, problems: Problems) -> None:
     for number, stage in enumerate(plan.stages, start=1):
         ids = () if is_counted(frame, stage) else id_columns(stage)
         for column in dict.fromkeys((*ids, *stage.strata)):
-            labels = frame.labels(column)
-            if labels and labels[0] == "":
+            if frame.labels(column)[0] == "":
                 _rows(
                     problems,
                     np.flatnonzero(frame.codes(column) == 0),
@@ -148,9 +148,10 @@ def _check_duplicates(last: Stage, lowest: Units, problems: Problems) -> None:
 
 
 def _check_same_rows(frame: SamplingFrame, problems: Problems) -> None:
+    codes = pd.DataFrame({name: column.codes for name, column in frame.columns.items()})
     _rows(
         problems,
-        np.flatnonzero(frame.data.duplicated()),
+        np.flatnonzero(codes.duplicated()),
         "lặp lại nguyên vẹn một dòng trước; xóa dòng thừa",
         "repeats an earlier row in full; remove it",
     )

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from sampling.errors import SamplingError
 from sampling.problems import Problems
 from sampling.randomness import Floats
+
+Coded = tuple[NDArray[np.int32], NDArray[np.object_]]
 
 FIRST_ROW = 2
 PER_COLUMN = 5
@@ -46,25 +47,26 @@ def check_header(columns: Sequence[str], name: str, *, most: int) -> None:
     problems.stop_if_any()
 
 
-def check_texts(data: pd.DataFrame, name: str) -> None:
+def check_texts(columns: Mapping[str, Coded], name: str) -> None:
     """Refuse texts that are not Unicode NFC, have outer blanks or control marks, or would be a formula.
+
+    Args:
+        columns: codes and labels of each column.
+        name: what people call the frame.
 
     Raises:
         SamplingError: with row and column of each (the first five of a column).
     """
     problems = Problems(f"Khung mẫu «{name}» có lỗi:", f"Frame «{name}» is wrong:")
-    for column in data.columns:
-        labels = data[column].cat.categories
+    for column, (codes, labels) in columns.items():
         for test, vi, en in TEXT_TESTS:
             bad = [place for place, text in enumerate(labels) if test(text)]
-            if bad:
-                rows = np.flatnonzero(np.isin(data[column].cat.codes, bad))
-                for row in rows[:PER_COLUMN]:
-                    where = f"{row + FIRST_ROW}", f"«{column}»", f"«{data[column].iloc[row]}»"
-                    problems.add(
-                        f"dòng {where[0]}, cột {where[1]}: {where[2]} {vi}",
-                        f"row {where[0]}, column {where[1]}: {where[2]} {en}",
-                    )
+            for row in np.flatnonzero(np.isin(codes, bad))[:PER_COLUMN] if bad else ():
+                text = labels[codes[row]]
+                problems.add(
+                    f"dòng {row + FIRST_ROW}, cột «{column}»: «{text}» {vi}",
+                    f"row {row + FIRST_ROW}, column «{column}»: «{text}» {en}",
+                )
     problems.stop_if_any()
 
 
@@ -99,7 +101,7 @@ TEXT_TESTS: tuple[tuple[Callable[[str], bool], str, str], ...] = (
 )
 
 
-def to_numbers(texts: Sequence[str]) -> Floats:
+def to_numbers(texts: Iterable[str]) -> Floats:
     """Read plain numbers (digits, a point before decimals); ``nan`` for anything else.
 
     ``1.234`` and ``1,234`` are refused (``nan``): nobody can tell a thousands mark from a decimal one.
@@ -110,4 +112,4 @@ def to_numbers(texts: Sequence[str]) -> Floats:
     plain = (
         float(text) if NUMBER.fullmatch(text) and not THOUSANDS.fullmatch(text) else np.nan for text in texts
     )
-    return np.fromiter(plain, dtype=np.float64, count=len(texts))
+    return np.fromiter(plain, dtype=np.float64)

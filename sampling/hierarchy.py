@@ -15,6 +15,10 @@ from sampling.plan import COUNT, Plan, Stage
 from sampling.randomness import Floats, Indices
 
 
+DENSE = 8
+"""Up to so many codes a row, a table of all codes is faster than hashing."""
+
+
 @dataclass(frozen=True)
 class Units:
     """The units of one stage; arrays have one entry a unit.
@@ -84,12 +88,22 @@ def _units_per_row(frame: SamplingFrame, last: Stage) -> Floats | None:
 def _units(
     frame: SamplingFrame, columns: tuple[str, ...], parent_of_row: NDArray[np.int32], per_row: Floats | None
 ) -> Units:
-    code = parent_of_row.astype(np.int64)
+    unit = parent_of_row
     for column in columns:
-        # Factorizing between columns keeps the product of codes far from overflow.
-        code = pd.factorize(code * len(frame.labels(column)) + frame.codes(column))[0].astype(np.int64)
-    count = int(code.max()) + 1
+        # Numbering anew after each column keeps the product of codes far from overflow.
+        labels = len(frame.labels(column))
+        unit = _numbered(unit.astype(np.int64) * labels + frame.codes(column), (int(unit.max()) + 1) * labels)
+    count = int(unit.max()) + 1
     first = np.empty(count, dtype=np.int64)
-    first[code[::-1]] = np.arange(code.size)[::-1]
-    below = np.bincount(code, weights=per_row, minlength=count).astype(np.float64)
-    return Units(code.astype(np.int32), first, parent_of_row[first].astype(np.int64), below)
+    first[unit[::-1]] = np.arange(unit.size)[::-1]
+    below = np.bincount(unit, weights=per_row, minlength=count).astype(np.float64)
+    return Units(unit, first, parent_of_row[first].astype(np.int64), below)
+
+
+def _numbered(code: Indices, codes: int) -> NDArray[np.int32]:
+    """Number the codes that occur 0, 1, … without gaps."""
+    if codes > DENSE * code.size + DENSE:
+        return pd.factorize(code)[0].astype(np.int32)
+    occurs = np.zeros(codes, dtype=bool)
+    occurs[code] = True
+    return (np.cumsum(occurs, dtype=np.int32) - 1)[code]

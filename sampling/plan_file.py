@@ -134,16 +134,17 @@ def _take(raw: object, number: int, problems: Problems) -> Take:
     values = Values(raw, (f"giai đoạn {number}, take", f"stage {number}, take"), problems)
     values.known(TAKE_KEYS)
     rule = values.choice("allocation", get_args(Rule)) or "proportional"
+    minimum = values.whole("minimum", least=0)
     take = Take(
         total=values.whole("total", least=1, required=True),
         allocation=next(name for name in get_args(Rule) if name == rule),
         power=values.number("power", least=0.0, most=1.0, default=0.5),
-        minimum=values.whole("minimum", least=0) if "minimum" in raw else 1,
+        minimum=1 if minimum is None else minimum,
         maximum=values.whole("maximum", least=1),
         by=values.text("by"),
         deviation=values.text("deviation"),
     )
-    if take.maximum is not None and take.minimum is not None and take.maximum < take.minimum:
+    if take.maximum is not None and take.maximum < take.minimum:
         values.wrong(
             "maximum",
             f"{take.maximum} nhỏ hơn minimum {take.minimum}",

@@ -47,7 +47,7 @@ class Stream:
     def random(self, size: int, /) -> Floats:
         """Return ``size`` numbers in [0, 1)."""
         raw = np.asarray(self._bits.random_raw(size), dtype=np.uint64)
-        return (raw >> np.uint64(11)) * 2.0**-53
+        return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def permanent_numbers(key: str, paths: Iterable[str]) -> Floats:
@@ -67,4 +67,4 @@ def permanent_numbers(key: str, paths: Iterable[str]) -> Floats:
         digest.update(path.encode())
         digests += digest.digest()[:8]
     whole = np.frombuffer(bytes(digests), dtype=">u8").astype(np.uint64)
-    return (whole >> np.uint64(12)) * 2.0**-52
+    return (whole >> np.uint64(12)).astype(np.float64) * 2.0**-52

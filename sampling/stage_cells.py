@@ -41,9 +41,9 @@ class StageCell:
         stratum: the label of the stratum.
         units: index of each unit (for a counted list: its number in the list, from 1).
         rows: the first row of each unit in the frame.
-        paths: identities, made only when asked for.
         size: the size of each unit, or nothing.
         total: the measure the allocation shares by.
+        counted: whether the units are numbers of a list the frame only counts.
     """
 
     parent: int
@@ -61,9 +61,10 @@ def listed_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     index, parent = _below_selected(listing, table.parent)
     rows = table.first[index]
     strata = _strata(listing, rows)
-    ids = [listing.frame.codes(column)[rows] for column in id_columns(listing.stage)]
+    ids: list[NDArray[np.int32]] = [listing.frame.codes(column)[rows] for column in id_columns(listing.stage)]
     sort = [_sort_key(listing.frame, column)[rows] for column in listing.stage.sort]
-    order = np.lexsort([*reversed([*sort, *ids]), strata, parent])
+    keys: list[NDArray[np.generic]] = [*ids[::-1], *sort[::-1], strata, parent]
+    order = np.lexsort(tuple(keys))
     size = None if listing.stage.size is None else sizes(listing.frame, listing.plan, listing.stage, table)
     share = _share(listing, table, size)
     return [
@@ -104,16 +105,22 @@ def counted_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     ]
 
 
-def paths_of(listing: Listing, cell: StageCell) -> list[str]:
-    """Return the identity of each unit of a cell: its parent's path and its own id, joined by ``/``."""
+def prefix_of(listing: Listing, cell: StageCell) -> str:
+    """Return what stands before the ids of a cell's units in their paths."""
     before = "" if listing.before is None else listing.before.path[cell.parent] + "/"
+    return f"{before}{cell.stratum}/" if cell.counted and listing.stage.strata else before
+
+
+def ids_of(listing: Listing, cell: StageCell) -> list[str]:
+    """Return the identity of each unit of a cell within its parent; several columns are joined by ``/``."""
     if cell.counted:
-        stratum = f"{cell.stratum}/" if listing.stage.strata else ""
-        return [f"{before}{stratum}{number}" for number in cell.units]
-    columns = [listing.frame.texts(column, cell.rows) for column in id_columns(listing.stage)]
-    return [
-        before + "/".join(text.replace("/", "%2F") for text in texts) for texts in zip(*columns, strict=True)
-    ]
+        return [str(number) for number in cell.units]
+    columns = [_escaped(listing.frame.texts(column, cell.rows)) for column in id_columns(listing.stage)]
+    return columns[0] if len(columns) == 1 else ["/".join(texts) for texts in zip(*columns, strict=True)]
+
+
+def _escaped(texts: list[str]) -> list[str]:
+    return [text.replace("/", "%2F") for text in texts]
 
 
 def _below_selected(listing: Listing, parent_of: Indices) -> tuple[Indices, Indices]:

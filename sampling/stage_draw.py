@@ -9,8 +9,8 @@ from sampling.cells import Cell, Choice, choose
 from sampling.drawn import CellCount, Drawn
 from sampling.errors import SamplingError
 from sampling.plan import COUNT, Stage
-from sampling.randomness import Floats
-from sampling.stage_cells import Listing, StageCell, paths_of
+from sampling.randomness import Floats, Indices
+from sampling.stage_cells import Listing, StageCell, ids_of, prefix_of
 
 WITHOUT_REPLACEMENT_COUNTS = frozenset({"srs", "systematic"})
 
@@ -20,9 +20,14 @@ class _Part:
     """The selected units of one cell, as columns."""
 
     cell: StageCell
-    paths: list[str]
+    prefix: str
+    ids: list[str]
     choice: Choice
-    places: np.ndarray[tuple[int], np.dtype[np.int64]]
+    places: Indices
+
+    def path(self, place: int) -> str:
+        """Return the identity of a unit with its parents."""
+        return self.prefix + self.ids[place]
 
 
 def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
@@ -37,11 +42,7 @@ def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
         if take == 0:
             counts.append(_count(listing, cell, take, None))
             continue
-        paths = paths_of(listing, cell)
-        name = f"{_parent_path(listing, cell)}|{cell.stratum}"
-        choice = choose(Cell(name, paths, cell.size, _balance(listing, cell)), listing.stage, take, seed=seed)
-        places = np.concatenate([choice.main, choice.reserve])
-        part = _Part(cell, paths, choice, places)
+        part = _draw_cell(listing, cell, take, seed=seed)
         parts.append(part)
         counts.append(_count(listing, cell, take, part))
     if not parts:
@@ -50,6 +51,13 @@ def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
             f"Stage {listing.number + 1} selected no unit.",
         )
     return _gather(listing, parts, tuple(counts))
+
+
+def _draw_cell(listing: Listing, cell: StageCell, take: int, *, seed: str) -> _Part:
+    prefix, ids = prefix_of(listing, cell), ids_of(listing, cell)
+    list_of_units = Cell(prefix, cell.stratum, ids, cell.size, _balance(listing, cell))
+    choice = choose(list_of_units, listing.stage, take, seed=seed)
+    return _Part(cell, prefix, ids, choice, np.concatenate([choice.main, choice.reserve]))
 
 
 def _takes(listing: Listing, cells: list[StageCell]) -> list[int]:
@@ -123,7 +131,7 @@ def _count(listing: Listing, cell: StageCell, take: int, part: _Part | None) -> 
         take=take,
         taken=part.choice.main.size if part else 0,
         reserve=part.choice.reserve.size if part else 0,
-        certain=tuple(part.paths[place] for place in certain) if part else (),
+        certain=tuple(part.path(int(place)) for place in certain) if part else (),
         interval=part.choice.interval if part else 0.0,
     )
 
@@ -135,8 +143,8 @@ def _gather(listing: Listing, parts: list[_Part], counts: tuple[CellCount, ...])
         row=np.concatenate([part.cell.rows[part.places] for part in parts]),
         parent=np.concatenate([np.full(part.places.size, part.cell.parent) for part in parts]),
         unit=np.concatenate([part.cell.units[part.places] for part in parts]),
-        path=[part.paths[place] for part in parts for place in part.places],
-        stratum=[_stratum(part, place) for part in parts for place in part.places],
+        path=[part.path(int(place)) for part in parts for place in part.places],
+        stratum=[_stratum(part, int(place)) for part in parts for place in part.places],
         pi=np.concatenate([part.choice.pi[part.places] for part in parts]),
         number=np.concatenate([part.choice.numbers[part.places] for part in parts]),
         is_reserve=np.concatenate(
@@ -156,7 +164,7 @@ def _gather(listing: Listing, parts: list[_Part], counts: tuple[CellCount, ...])
 
 def _stratum(part: _Part, place: int) -> str:
     if part.cell.size is not None and part.choice.certain[place]:
-        return f"{part.cell.stratum}|{part.paths[place]} (chắc chắn)"
+        return f"{part.cell.stratum}|{part.path(place)} (chắc chắn)"
     return part.cell.stratum
 
 

@@ -106,7 +106,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
         frame_name=frame.name,
         frame_sha256=frame.sha256,
         frame_rows=len(frame),
-        frame_columns=tuple(str(column) for column in frame.data.columns),
+        frame_columns=tuple(frame.columns),
     )
 
 
