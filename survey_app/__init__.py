@@ -26,8 +26,10 @@ def create_app(config: "Config | None" = None, *, now: "Callable[[], datetime] |
         citizen,
         department,
         figures,
+        fonts,
         health,
         http_errors,
+        menu,
         postoffice,
         request_scope,
         security,
@@ -44,6 +46,8 @@ def create_app(config: "Config | None" = None, *, now: "Callable[[], datetime] |
     citizen.init_app(app)
     postoffice.init_app(app)
     department.init_app(app)
+    menu.init_app(app)
+    fonts.init_app(app)
     health.init_app(app)
     http_errors.init_app(app)
     return app

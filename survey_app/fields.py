@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 
 
 def tidy(value: str | None) -> str:
-    """Return text in NFC without control characters or blanks around it.
+    r"""Return text in NFC without control characters or blanks around it.
 
-    >>> tidy("  Bie\\u0302n\\x00 ")
+    >>> tidy("  Bie\u0302n\x00 ")
     'Biên'
     """
     kept = (letter for letter in value or "" if letter in "\n\t" or unicodedata.category(letter) != "Cc")

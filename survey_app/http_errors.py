@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from survey_app.access import STAFF, allowed_roles
 from survey_app.errors import SPOKEN_ERRORS, AppError
-from survey_app.translation import current_language
+from survey_app.translation import current_language, gettext
 
 Page = HttpAnswer | tuple[str, int] | tuple[HttpAnswer, int]
 

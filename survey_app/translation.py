@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, redirect, request, session
 from flask_babel import Babel, Domain, get_locale
+from flask_babel import gettext as _gettext
 from werkzeug.wrappers import Response as HttpAnswer
 
 from questionnaires.model import Text
@@ -42,6 +43,11 @@ class SourceDomain(Domain):  # type: ignore[misc] # flask_babel is untyped
     def get_translations(self) -> NullTranslations:
         """Return the sentences in the language of this request."""
         return catalogue(current_language())
+
+
+def gettext(sentence: str, **values: object) -> str:
+    """Return a sentence in the language of this request, with its ``%(name)s`` filled in."""
+    return str(_gettext(sentence, **values))
 
 
 def current_language() -> Literal["vi", "en"]:

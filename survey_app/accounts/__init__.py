@@ -1,0 +1,18 @@
+"""Sign-in of staff: post offices, supervisors and the department."""
+
+from flask import Flask
+from flask_login import LoginManager
+
+from survey_app.accounts.signed_in import SignedIn, load
+from survey_app.accounts.views import blueprint
+
+__all__ = ["SignedIn", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Know who is signed in, and offer ``/tai-khoan``."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.user_loader(load)
+    manager.init_app(app)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,31 @@
+"""What staff type to sign in or to change their password."""
+
+from flask_babel import lazy_gettext
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from survey_app.fields import Fields, tidy
+
+REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
+
+
+class SignInFields(Fields):
+    """A name and its password."""
+
+    name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=60)])
+    password = PasswordField(validators=[REQUIRED, Length(max=200)])
+
+
+class PasswordFields(Fields):
+    """The password of now, and the new one twice."""
+
+    password_before = PasswordField(validators=[REQUIRED, Length(max=200)])
+    password = PasswordField(
+        validators=[
+            REQUIRED,
+            Length(min=10, max=200, message=lazy_gettext("Mật khẩu phải có từ 10 đến 200 ký tự.")),
+        ]
+    )
+    password_again = PasswordField(
+        validators=[EqualTo("password", lazy_gettext("Hai lần nhập mật khẩu mới không giống nhau."))]
+    )

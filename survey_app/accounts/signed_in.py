@@ -1,0 +1,51 @@
+"""Who is signed in: an account, for as long as its password stays the same and it stays open."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import cast
+
+from flask_login import UserMixin, current_user
+
+from survey_app.request_scope import database, now
+from survey_app.stamp import Stamp
+from survey_app.tables import User
+
+
+@dataclass
+class SignedIn(UserMixin):  # type: ignore[misc] # flask_login is untyped
+    """An account in a browser; a new password ends every older sign-in."""
+
+    account: User
+
+    @property
+    def role(self) -> str:
+        """The account's role, as ``survey_app.access`` names it."""
+        return self.account.role.value
+
+    def get_id(self) -> str:
+        """Return what the session keeps: the account and a mark of its password."""
+        return f"{self.account.id}:{mark(self.account)}"
+
+
+def mark(account: User) -> str:
+    """Return a short mark that changes with the password and tells nothing of it."""
+    return hashlib.sha256(f"session {account.password_hash}".encode()).hexdigest()[:16]
+
+
+def load(kept: str) -> SignedIn | None:
+    """Return the account a session names, unless it was closed or has a new password."""
+    id_, _, password = kept.partition(":")
+    account = database().get(User, int(id_)) if id_.isdigit() else None
+    if account is None or not account.active or mark(account) != password:
+        return None
+    return SignedIn(account)
+
+
+def account() -> User:
+    """Return the account that makes this request; only for views that need a sign-in."""
+    return cast("SignedIn", current_user).account
+
+
+def stamp() -> Stamp:
+    """Return who does what this request does, and when."""
+    return Stamp(account(), now())

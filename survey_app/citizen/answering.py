@@ -1,0 +1,100 @@
+"""The citizen's way through a form: save a page, go on, go back, send; functions without HTTP."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from questionnaires import answers
+from questionnaires.answers import Problem
+from survey_app import drafts
+from survey_app.citizen.instrument import Instrument
+from survey_app.citizen.pages import Page, applicable, neighbour
+from survey_app.tables import Form
+
+# Item ids have no «#», so the confirmed checks of a page can lie beside its answers.
+CONFIRMED = "#confirmed"
+
+Tokens = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Answers by item, and for each page the confirmed checks and the version it was saved with."""
+
+    raw: Tokens
+    confirmed_on: Mapping[str, tuple[str, ...]]
+    versions: Mapping[str, int]
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """Every check that was asked once and confirmed."""
+        return frozenset(check for checks in self.confirmed_on.values() for check in checks)
+
+    def with_page(self, page: Page, typed: Tokens, version: int) -> "Saved":
+        """Return the same with one page as it was typed now."""
+        return Saved({**self.raw, **typed}, self.confirmed_on, {**self.versions, page.id: version})
+
+
+def saved(session: Session, form: Form) -> Saved:
+    """Return what is saved of a form so far."""
+    found = drafts.pages(session, form)
+    return Saved(
+        raw={
+            item: list(tokens)
+            for page in found.values()
+            for item, tokens in page.answers.items()
+            if item != CONFIRMED
+        },
+        confirmed_on={id_: tuple(page.answers.get(CONFIRMED, ())) for id_, page in found.items()},
+        versions={id_: page.version for id_, page in found.items()},
+    )
+
+
+def typed_on(page: Page, posted: Mapping[str, list[str]]) -> Tokens:
+    """Return what was typed on a page, and nothing that the page does not ask."""
+    return {item.id: [token for token in posted.get(item.id, []) if token.strip()] for item in page.items}
+
+
+def save(
+    session: Session,
+    form: Form,
+    page: Page,
+    typed: Tokens,
+    *,
+    confirmed: Iterable[str],
+    version: int,
+    today: dt.date,
+) -> int:
+    """Keep a page exactly as typed, right or wrong, and return its new version.
+
+    Raises:
+        DraftConflictError: another window saved other answers on the page.
+    """
+    kept = dict(typed)
+    if set(confirmed):
+        kept[CONFIRMED] = sorted(set(confirmed))
+    return drafts.save(session, form, page.id, kept, version=version, today=today)
+
+
+def problems_on(
+    instrument: Instrument, page: Page, raw: Mapping[str, list[str]], *, confirmed: frozenset[str]
+) -> tuple[Problem, ...]:
+    """Return what is wrong on one page; other pages are not judged until the end."""
+    asked = {item.id for item in applicable(instrument.questionnaire, page, raw)}
+    checked = answers.read(instrument.questionnaire, raw, source="web", confirmed=confirmed)
+    return tuple(problem for problem in checked.problems if problem.item in asked)
+
+
+def resume(instrument: Instrument, done: Saved) -> Page | None:
+    """Return the first page not saved yet that applies; None when only the review is left."""
+    for page in instrument.pages:
+        if page.id not in done.versions and applicable(instrument.questionnaire, page, done.raw):
+            return page
+    return None
+
+
+def beside(instrument: Instrument, page: Page, raw: Tokens, step: int) -> Page | None:
+    """Return the next or former page that applies."""
+    return neighbour(instrument.questionnaire, instrument.pages, page, raw=raw, step=step)

@@ -1,0 +1,253 @@
+"""The citizen's addresses: each view parses, calls and renders."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as HttpAnswer
+
+from survey_app import drafts, fieldwork
+from survey_app.access import public
+from survey_app.citizen import answering, reviewing, showing, ticket
+from survey_app.citizen.fields import CodeFields
+from survey_app.citizen.instrument import Instrument, instrument_of
+from survey_app.citizen.pages import Page
+from survey_app.collect import AlreadyAnsweredError, accept
+from survey_app.errors import AppError
+from survey_app.http_errors import spoken
+from survey_app.request_scope import database, today
+from survey_app.security import limiter
+from survey_app.tables import Form, FormState, Mode
+from survey_app.translation import current_language, gettext, say
+
+Answer = HttpAnswer | str | tuple[str, int]
+blueprint = Blueprint("citizen", __name__, template_folder="templates")
+
+TOO_MANY_CODES = "20 per 15 minutes; 100 per day"
+
+
+@blueprint.route("/")
+@public
+def start() -> str:
+    """Ask for the code on the form."""
+    return showing.start()
+
+
+@blueprint.route("/p/<code>")
+@public
+def from_qr(code: str) -> str:
+    """Ask for the code, filled in by the QR code; a phone that looks ahead at the address opens nothing."""
+    return showing.start(code=code[:40])
+
+
+def enter() -> Answer:
+    """Open the form of the code that was typed."""
+    fields = CodeFields()
+    if not fields.validate_on_submit():
+        return showing.start(problem=gettext("Hãy nhập mã in trên phiếu.")), 422
+    try:
+        form = fieldwork.find_by_code(database(), fields.code.data)
+    except AppError as error:
+        return showing.start(code=fields.code.data, problem=spoken(error)), error.status
+    session.pop("receipt", None)
+    session["ticket"] = ticket.issue(form.id).sign()
+    return redirect(url_for("citizen.go_on"), 303)
+
+
+# Only wrong codes count, so that a commune behind one address is not locked out by answering.
+blueprint.add_url_rule(
+    "/",
+    "enter",
+    public(limiter.limit(TOO_MANY_CODES, deduct_when=lambda answer: answer.status_code in {404, 422})(enter)),
+    methods=["POST"],
+)
+
+
+@blueprint.route("/phieu")
+@public
+def go_on() -> HttpAnswer:
+    """Go to the first page without answers, or to the review."""
+    form = _form_shown()
+    if form is None:
+        return _ask_for_code()
+    instrument = instrument_of(form.wave)
+    return _to(answering.resume(instrument, answering.saved(database(), form)))
+
+
+@blueprint.route("/phieu/<page_id>")
+@public
+def show_page(page_id: str) -> Answer:
+    """Show one page of questions with what is saved of it."""
+    form = _form_shown()
+    if form is None:
+        return _ask_for_code()
+    instrument = instrument_of(form.wave)
+    page = _page(instrument, page_id)
+    return showing.page(instrument, page, answering.saved(database(), form), ticket=session["ticket"])
+
+
+@blueprint.route("/phieu/<page_id>", methods=["POST"])
+@public
+def save_page(page_id: str) -> Answer:
+    """Save one page as typed; go where the pressed button says when nothing is wrong."""
+    held = ticket.read(request.form.get("ticket"))
+    form = None if held is None else database().get(Form, held.form_id)
+    if held is None or form is None:
+        return _ask_for_code()
+    session["ticket"] = held.sign()
+    if form.state is FormState.ACCEPTED:
+        return _already_sent()
+    instrument = instrument_of(form.wave)
+    return _save(form, instrument, _page(instrument, page_id))
+
+
+def _save(form: Form, instrument: Instrument, page: Page) -> Answer:
+    before = answering.saved(database(), form)
+    posted = request.form.to_dict(flat=False)
+    typed = answering.typed_on(page, posted)
+    confirmed = frozenset(posted.get(answering.CONFIRMED, ()))
+    try:
+        version = answering.save(
+            database(),
+            form,
+            page,
+            typed,
+            confirmed=confirmed,
+            version=request.form.get("version", 0, int),
+            today=today(),
+        )
+    except drafts.DraftConflictError as conflict:
+        return showing.conflict(
+            instrument, page, before.with_page(page, typed, conflict.saved.version), conflict
+        ), 409
+    return _after(instrument, page, before.with_page(page, typed, version), confirmed)
+
+
+def _after(instrument: Instrument, page: Page, now: answering.Saved, confirmed: frozenset[str]) -> Answer:
+    go = request.form.get("go", "on")
+    if go == "language":
+        session["language"] = "vi" if current_language() == "en" else "en"
+        return _to(page)
+    if go == "back":
+        return _to(answering.beside(instrument, page, now.raw, -1) or page)
+    problems = answering.problems_on(instrument, page, now.raw, confirmed=confirmed | now.confirmed)
+    if problems:
+        return showing.page(instrument, page, now, problems=problems), 422
+    following = answering.beside(instrument, page, now.raw, 1)
+    return _to(following)
+
+
+@blueprint.route("/phieu/xem-lai")
+@public
+def review() -> Answer:
+    """Show every answer before it is sent."""
+    form = _form_shown()
+    if form is None:
+        return _ask_for_code()
+    return reviewing.show(
+        instrument_of(form.wave), answering.saved(database(), form), ticket=session["ticket"]
+    )
+
+
+@blueprint.route("/phieu/gui", methods=["POST"])
+@public
+def send() -> Answer:
+    """Accept what the review page showed: once, however often it is sent."""
+    held = ticket.read(request.form.get("ticket"))
+    form = None if held is None else database().get(Form, held.form_id)
+    if held is None or form is None:
+        return _ask_for_code()
+    instrument = instrument_of(form.wave)
+    shown = reviewing.carried_back(instrument, request.form.to_dict(flat=False))
+    checked = reviewing.check(instrument, shown)
+    if checked.answers is None:
+        return reviewing.show(instrument, shown, ticket=held.sign(), problems=checked.problems), 422
+    try:
+        receipt = accept(
+            database(),
+            form,
+            checked.answers,
+            mode=Mode.WEB,
+            submission_id=held.submission_id,
+            today=today(),
+        )
+    except AlreadyAnsweredError as error:
+        return showing.refused(spoken(error)), error.status
+    session.pop("ticket", None)
+    session["receipt"] = [receipt.reference, say(instrument.questionnaire.closing)]
+    return redirect(url_for("citizen.show_receipt"), 303)
+
+
+@blueprint.route("/phieu/bien-nhan")
+@public
+def show_receipt() -> Answer:
+    """Show the reference of what was just sent; reloading changes nothing."""
+    if "receipt" not in session:
+        return _ask_for_code()
+    reference, closing = session["receipt"]
+    return render_template("citizen/receipt.html", reference=reference, closing=closing)
+
+
+@blueprint.route("/phieu/xong", methods=["POST"])
+@public
+def leave() -> HttpAnswer:
+    """Forget this form on this device, for the next person who uses it."""
+    session.pop("receipt", None)
+    session.pop("ticket", None)
+    return redirect(url_for("citizen.start"), 303)
+
+
+@blueprint.errorhandler(CSRFError)
+def stale(_error: CSRFError) -> Answer:
+    """Show the same page again with everything typed and a fresh token: the session had expired."""
+    held = ticket.read(request.form.get("ticket"))
+    form = None if held is None else database().get(Form, held.form_id)
+    if request.endpoint == "citizen.enter":
+        return showing.start(code=request.form.get("code", "")[:40], problem=_press_again()), 400
+    if held is None or form is None:
+        return _ask_for_code()
+    instrument = instrument_of(form.wave)
+    posted = request.form.to_dict(flat=False)
+    if request.endpoint == "citizen.save_page" and request.view_args:
+        page = _page(instrument, request.view_args["page_id"])
+        typed = answering.typed_on(page, posted)
+        now = answering.saved(database(), form).with_page(page, typed, request.form.get("version", 0, int))
+        return showing.page(instrument, page, now, ticket=held.sign(), stale=True), 400
+    shown = reviewing.carried_back(instrument, posted)
+    return reviewing.show(instrument, shown, ticket=held.sign(), stale=True), 400
+
+
+def _press_again() -> str:
+    return gettext("Trang đã mở quá lâu. Mã vẫn còn ở dưới, xin bấm nút lần nữa.")
+
+
+def _form_shown() -> Form | None:
+    """Return the form this browser is answering, when it still can be answered."""
+    held = ticket.read(session.get("ticket"))
+    form = None if held is None else database().get(Form, held.form_id)
+    return form if form is not None and form.state is not FormState.ACCEPTED and form.wave.is_open else None
+
+
+def _page(instrument: Instrument, page_id: str) -> Page:
+    page = instrument.page(page_id)
+    if page is None:
+        raise NotFound
+    return page
+
+
+def _to(page: Page | None) -> HttpAnswer:
+    if page is None:
+        return redirect(url_for("citizen.review"), 303)
+    return redirect(url_for("citizen.show_page", page_id=page.id), 303)
+
+
+def _ask_for_code() -> HttpAnswer:
+    if "receipt" in session:
+        return redirect(url_for("citizen.show_receipt"), 303)
+    flash(gettext("Hãy nhập mã in trên phiếu để mở hoặc trả lời tiếp."), "near")
+    return redirect(url_for("citizen.start"), 303)
+
+
+def _already_sent() -> HttpAnswer:
+    session.pop("ticket", None)
+    flash(gettext("Phiếu này đã gửi rồi, nên thay đổi ở trang vừa rồi không được ghi."), "near")
+    return redirect(url_for("citizen.show_receipt" if "receipt" in session else "citizen.start"), 303)

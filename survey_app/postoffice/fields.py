@@ -1,0 +1,47 @@
+"""What a post office types outside the keying screen."""
+
+from flask_babel import lazy_gettext
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from survey_app.fields import Fields, tidy
+from survey_app.postoffice import words
+from survey_app.tables import FormState
+
+REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
+
+
+class LedgerFields(Fields):
+    """A move and the numbers of the forms that make it."""
+
+    to = RadioField(choices=[], validators=[InputRequired(lazy_gettext("Hãy chọn việc cần ghi."))])
+    numbers = StringField(filters=[tidy], validators=[REQUIRED, Length(max=2000)])
+    reason = StringField(filters=[tidy], validators=[Length(max=500)])
+
+    def offer(self) -> "LedgerFields":
+        """Fill in the moves, in the language of this request."""
+        self.to.choices = [(state.value, words.state(state)) for state in words.RECORDED]
+        return self
+
+
+class CorrectionFields(Fields):
+    """The state a form really is in, and why the ledger says otherwise."""
+
+    to = SelectField(choices=[], validators=[REQUIRED])
+    reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
+
+    def offer(self) -> "CorrectionFields":
+        """Fill in the states that a correction may name."""
+        states = [state for state in words.COLUMNS if state is not FormState.ACCEPTED]
+        self.to.choices = [(state.value, words.state(state)) for state in states]
+        return self
+
+
+class ReasonFields(Fields):
+    """Why a form is replaced by a reserve."""
+
+    reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
+
+
+class NoFields(Fields):
+    """A button: nothing but the token."""
