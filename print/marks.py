@@ -12,7 +12,7 @@ from print.stencil import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, 
 from print.tone import PX, Flat
 
 _NEIGHBOURS = 5  # rows whose middle offset holds one row back from jumping to its neighbour's ink
-_SIDE_INK = 25  # pixels: 0.4 mm²
+_SIDE_INK = 5  # pixels: 0.08 mm²
 _JUMP = 0.5  # millimetres a row may differ from them
 
 

@@ -1,0 +1,72 @@
+"""``sipas scan``: scanned forms in, one line of JSON a page out."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from questionnaires.load import load
+
+EXAMPLE = """\b
+Example:
+  sipas scan scans/ --questionnaire questionnaires/library/sipas-2025.toml --out marks.jsonl
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--questionnaire",
+    "-q",
+    "source",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The questionnaire the forms were printed from.",
+)
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where the marks go."
+)
+@click.option("--large", is_flag=True, help="Large print; found by itself, so this changes nothing.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; one for each core if not given.")
+def command(paths: tuple[Path, ...], source: Path, out: Path, large: bool, workers: int | None) -> None:
+    """Read scanned forms: PDF, TIFF, PNG or JPEG files, or folders of them.
+
+    Each page becomes one line of JSON. Rows the machine is not certain of have the state "review" and no code;
+    a page that cannot be read never stops the others.
+    """
+    from print.reading import to_line
+    from print.scan import read_files
+
+    questionnaire = load(source)
+    states: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    with _progress() as bar, out.open("w", encoding="utf-8") as lines:
+        task = bar.add_task("pages", total=None)
+        for reading in read_files(
+            paths,
+            questionnaire,
+            workers=workers,
+            progress=lambda read, known: bar.update(task, completed=read, total=known),
+        ):
+            lines.write(to_line(reading) + "\n")
+            states[reading.state] += 1
+            rows.update(row.state for row in reading.rows)
+            if reading.state == "unreadable":
+                bar.console.print(f"{reading.file} [{reading.image}]: {reading.reason}", markup=False)
+    told = ", ".join(f"{count} {state}" for state, count in states.most_common())
+    click.echo(f"{states.total()} pages: {told or 'none'}.")
+    click.echo(f"{rows['accepted']} rows accepted, {rows['review']} for a person → {out}")
+
+
+def _progress() -> Progress:
+    from rich.console import Console
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,59 @@
+"""Printed forms as paper: the PDF that people print, rasterised to RGB at 300 dpi."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pypdfium2
+
+from print.batch import FormToPrint
+from print.draw import draw_batch
+from print.geometry import Layout
+from print.layout import lay_out
+from print.number import write
+from questionnaires.model import Questionnaire
+from tests.print.filled_forms import DPI
+
+
+def printed(questionnaire: Questionnaire, serials: list[int], *, large: bool = False) -> Iterator[np.ndarray]:
+    """Yield every page of every form, in order."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "forms.pdf"
+        draw_batch(path, questionnaire, None, [FormToPrint(write(s)) for s in serials], large=large)
+        document = pypdfium2.PdfDocument(path)
+        try:
+            for page in document:
+                yield raster(page, DPI)
+        finally:
+            document.close()
+
+
+def raster(page: pypdfium2.PdfPage, dpi: float) -> np.ndarray:
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+    return bitmap.to_numpy()[:, :, :3].copy()
+
+
+class Press:
+    """Blank pages of one questionnaire, printed once: same number on every copy."""
+
+    def __init__(self, questionnaire: Questionnaire, *, serial: int = 1234, large: bool = False) -> None:
+        self.questionnaire = questionnaire
+        self.layout: Layout = lay_out(questionnaire, large=large)
+        self.number = write(serial)
+        self._pages = list(printed(questionnaire, [serial], large=large))
+
+    def page(self, number: int) -> np.ndarray:
+        return self._pages[number - 1]
+
+    @property
+    def pages_with_rows(self) -> list[int]:
+        return [page.number for page in self.layout.pages if page.rows]
+
+
+@cache
+def press(path: str, *, large: bool = False) -> Press:
+    from questionnaires.load import load
+
+    return Press(load(Path(path)), large=large)
