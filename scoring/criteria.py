@@ -6,8 +6,7 @@ the ratio of all scores to all answers, linearised as one.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +31,8 @@ class Recipe:
     code: str
     strategy: RuleName
     heading: str | None = None
-    items: Mapping[str, float] = MappingProxyType({})
-    parts: Mapping[str, float] = MappingProxyType({})
+    items: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
     outside_mean: bool = False
 
     @property
@@ -97,7 +96,15 @@ class Kitchen:
     minimum_weight: float = 0.5
 
 
-def combine(base: Estimates, wanted: tuple[Recipe, ...], kitchen: Kitchen) -> Estimates:
+@dataclass(frozen=True, eq=False)
+class Combined:
+    """The rows of the recipes, domains × recipes, and why a row has no number by (domain, code)."""
+
+    table: Estimates
+    whys: Mapping[tuple[int, str], Why]
+
+
+def combine(base: Estimates, wanted: tuple[Recipe, ...], kitchen: Kitchen) -> Combined:
     """Return the rows of the recipes in every domain of ``base``.
 
     Args:
@@ -110,7 +117,7 @@ def combine(base: Estimates, wanted: tuple[Recipe, ...], kitchen: Kitchen) -> Es
     """
     shape = (base.domains.count, len(base.variables), len(wanted))
     factors, missing = np.zeros(shape), np.zeros((shape[0], shape[2]), dtype=bool)
-    whys: dict[tuple[int, int], Why] = {}
+    whys: dict[tuple[int, str], Why] = {}
     place = {recipe.code: i for i, recipe in enumerate(wanted)}
     for recipe in sorted(wanted, key=lambda each: bool(each.parts)):
         at = place[recipe.code]
@@ -119,9 +126,9 @@ def combine(base: Estimates, wanted: tuple[Recipe, ...], kitchen: Kitchen) -> Es
         else:
             factors[:, :, at], absent = _from_items(recipe, base, kitchen)
         missing[:, at] = [why is not None for why in absent]
-        whys |= {(d, at): why for d, why in enumerate(absent) if why is not None}
+        whys |= {(d, recipe.code): why for d, why in enumerate(absent) if why is not None}
     value = np.einsum("dk,dkm->dm", np.nan_to_num(base.value), factors)
-    return replace(
+    table = replace(
         base,
         variables=tuple(recipe.code for recipe in wanted),
         value=np.where(missing, np.nan, value),
@@ -129,8 +136,9 @@ def combine(base: Estimates, wanted: tuple[Recipe, ...], kitchen: Kitchen) -> Es
         n=_least(base.n, factors),
         sum_w=_least(base.sum_w, factors),
         srs=np.full(value.shape, np.nan),
-        whys=whys,
+        given=None,
     )
+    return Combined(table, whys)
 
 
 def _from_items(recipe: Recipe, base: Estimates, kitchen: Kitchen) -> tuple[Floats, list[Why | None]]:

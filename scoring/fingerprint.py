@@ -33,9 +33,9 @@ def canonical(data: pd.DataFrame, columns: Sequence[str]) -> tuple[pd.DataFrame,
 
 
 def _packed(column: "pd.Series[float]") -> tuple[NDArray[np.uint8], str]:
-    """Return each value as bytes whose order is that of the values, and what the bytes stand for."""
-    if column.dtype.kind in "iub" and column.dtype.itemsize == 1:
-        return column.to_numpy(dtype=np.uint8)[:, None], "byte"
+    """Return each value as bytes that depend on the value only, and what the bytes stand for."""
+    if column.dtype == np.uint8:
+        return np.asarray(column, dtype=np.uint8)[:, None], "byte"
     if column.dtype.kind in "iuf":
         return _bytes(column.to_numpy(dtype=">f8")), "number"
     texts = column.astype(str)

@@ -1,25 +1,26 @@
 """The table of criteria by domain, each cell an estimate under the design."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.cells import cells
-from scoring.criteria import POOLED, Kitchen, Recipe, combine
+from sampling.design import stage_name
+from scoring.criteria import POOLED, Combined, Kitchen, Recipe, combine
 from scoring.design import Design
 from scoring.errors import ScoringError
-from scoring.estimate import domains_of, estimate, table
-from scoring.how import How
+from scoring.estimate import estimate
 from scoring.items import ItemAnswers
 from scoring.method import Method, Metric
-from scoring.moments import ratio_moments
+from scoring.ratio import ratio
 from scoring.result import Estimates
 from scoring.spread import Linearised, Replicated, Spread
 
-CLUSTERS = ("psu", "ssu", "tsu")
+STAGES = 6
+CLUSTERS = tuple(stage_name(stage) for stage in range(STAGES))
+POPULATIONS = tuple(f"fpc_{stage}" for stage in range(1, STAGES + 2))
 By = Mapping[str, NDArray[np.generic]]
 
 
@@ -48,14 +49,15 @@ class Survey:
 
     def rows(
         self, metric: Metric, wanted: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
-    ) -> Estimates:
+    ) -> Combined:
         """Return the estimate of every recipe in every domain, as proportions; ``n`` is who answered any of its items."""
         base = self.items(metric, by, design)
         for recipe in wanted:
             if recipe.strategy == "pooled_answers":
                 base = _beside(base, self._pooled(metric, recipe, by, design))
         kitchen = Kitchen(self._per_point(metric), self.method.minimum_item_weight)
-        return self._counted(combine(base, wanted, kitchen), wanted)
+        made = combine(base, wanted, kitchen)
+        return replace(made, table=self._counted(made.table, wanted))
 
     def _per_point(self, metric: Metric) -> dict[str, float]:
         items = self.answers.items
@@ -71,7 +73,15 @@ class Survey:
             above += alpha * np.where(valid, value, 0.0)
             below += alpha * valid
         above[below == 0] = np.nan
-        return _ratio(design or self.design, (POOLED + recipe.code, above, below), by or {}, self.method)
+        table = ratio(
+            design or self.design,
+            {"scores": above},
+            {"answers": below},
+            by or {},
+            interval=self.method.interval,
+            confidence=self.method.confidence,
+        )
+        return replace(table, variables=(POOLED + recipe.code,))
 
     def _counted(self, made: Estimates, wanted: tuple[Recipe, ...]) -> Estimates:
         items = items_by_recipe(wanted)
@@ -97,23 +107,17 @@ def items_by_recipe(wanted: tuple[Recipe, ...]) -> dict[str, frozenset[str]]:
     return {recipe.code: below(recipe) for recipe in wanted}
 
 
-def _ratio(design: Design, named: tuple[str, NDArray[np.float64], NDArray[np.float64]], by: By, method: Method) -> Estimates:
-    name, above, below = named
-    wanted = domains_of(design, by, None)
-    grid = cells(design, wanted)
-    sums = ratio_moments(name, above, below, grid=grid, weight=design.weight)
-    how = How(statistic="satisfied", interval=method.interval, confidence=method.confidence)
-    return table(design, grid, sums, wanted=wanted, how=how)
-
-
 def _beside(left: Estimates, right: Estimates) -> Estimates:
     """Put the variables of two tables of the same domains beside one another, their covariance kept."""
-    joined = {
-        name: np.concatenate([getattr(left, name), getattr(right, name)], axis=1)
-        for name in ("value", "n", "sum_w", "srs")
-    }
-    spread = _joined(left.spread, right.spread)
-    return replace(left, variables=(*left.variables, *right.variables), spread=spread, **joined)
+    return replace(
+        left,
+        variables=(*left.variables, *right.variables),
+        value=np.concatenate([left.value, right.value], axis=1),
+        spread=_joined(left.spread, right.spread),
+        n=np.concatenate([left.n, right.n], axis=1),
+        sum_w=np.concatenate([left.sum_w, right.sum_w], axis=1),
+        srs=np.concatenate([left.srs, right.srs], axis=1),
+    )
 
 
 def _joined(left: Spread, right: Spread) -> Spread:
@@ -138,14 +142,7 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
             "Dữ liệu thiếu cột weight (trọng số); nếu mọi phiếu có trọng số như nhau, hãy ghi 1.",
             "The data has no column weight; write 1 where every response counts alike.",
         )
-    clusters = [name for name in CLUSTERS if name in data.columns]
-    populations = [f"fpc_{stage}" for stage in range(1, len(clusters) + 2) if f"fpc_{stage}" in data.columns]
-    for present, expected in ((clusters, list(CLUSTERS)), (populations, [f"fpc_{i}" for i in range(1, 5)])):
-        if present != expected[: len(present)]:
-            raise ScoringError(
-                f"Thiếu cột {expected[0]} hoặc một cấp ở giữa; đang có {', '.join(present)}.",
-                f"Column {expected[0]} or a stage in between is missing; there is {', '.join(present)}.",
-            )
+    clusters, populations = _stages(data, CLUSTERS), _stages(data, POPULATIONS)
     return Design.from_frame(
         data,
         strata="stratum" if "stratum" in data.columns else None,
@@ -154,6 +151,17 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
         fpc=populations,
         lonely=method.lonely,
     )
+
+
+def _stages(data: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    present = [name for name in names if name in data.columns]
+    if present != list(names[: len(present)]):
+        missing = next(name for name in names if name not in present)
+        raise ScoringError(
+            f"Dữ liệu có cột {', '.join(present)} nhưng thiếu {missing}; các cấp chọn mẫu phải liên tục.",
+            f"The data has {', '.join(present)} but no {missing}; stages have to follow one another.",
+        )
+    return present
 
 
 def within(design: Design, area: NDArray[np.generic]) -> Design:

@@ -102,6 +102,10 @@ class TargetSet:
     def __contains__(self, code: object) -> bool:
         return any(row.code == code for row in self.rows)
 
+    def get(self, code: str) -> Target | None:
+        """Return the row of a code, None where the plan has none."""
+        return next((row for row in self.rows if row.code == code), None)
+
     def recomputed(self, year: int) -> tuple[Recomputed, ...]:
         """Return, per heading, what the rows of ``year`` give under the rule that made its target.
 
