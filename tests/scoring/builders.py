@@ -1,5 +1,6 @@
 """Builders of small questionnaires and targets for the tests of scores."""
 
+from decimal import Decimal
 
 from questionnaires.model import Criterion, Option, Questionnaire, Scale, ScaleItem, Section, Text
 from scoring.targets import Rule, Target, TargetSet
@@ -44,8 +45,8 @@ def target_set(**percents) -> TargetSet:
             Target(
                 name.lstrip("c").replace("_", "."),
                 name,
-                _decimal("80"),
-                _decimal(str(decimal)),
+                Decimal(80),
+                Decimal(str(percent)),
                 0,
                 target_rule=rule,
             )
