@@ -27,9 +27,10 @@ def build_criteria(tables: list[Table], ground: Ground) -> tuple[Criterion, ...]
             fields.note(
                 "parent", vi=f"chưa có tiêu chí «{parent}» ở trên", en=f"no criterion “{parent}” above"
             )
-        below.setdefault(parent, []).append((criterion.code, weight))
-        below.setdefault(criterion.code, [])
-        flat.setdefault(criterion.code, criterion)
+        if criterion.code and criterion.code not in flat:
+            below.setdefault(parent, []).append((criterion.code, weight))
+            below.setdefault(criterion.code, [])
+            flat[criterion.code] = criterion
     _note_strangers(flat, ground)
     return tuple(_tree(code, flat, below) for code, _ in below[""])
 
@@ -37,8 +38,10 @@ def build_criteria(tables: list[Table], ground: Ground) -> tuple[Criterion, ...]
 def _criterion(fields: Fields, ground: Ground) -> Criterion:
     code = ground.claim("criterion", fields, key="code")
     named = fields.one_of("strategy", STRATEGIES, "item_weighted")
-    strategy = next(known for known in STRATEGIES if known == named)
     items = tuple(ground.members.get(code, ()))
+    strategy = next(known for known in STRATEGIES if known == named)
+    if fields.table.values.get("strategy", named) != named and not items:
+        strategy = "mean_of_children"
     if strategy in OVER_CHILDREN and items:
         fields.note(
             "strategy",

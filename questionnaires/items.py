@@ -105,7 +105,12 @@ def _item(fields: Fields, section: str, grid: Grid | None, ground: Ground) -> It
 
 
 def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
-    match fields.one_of("kind", KINDS):
+    kind = fields.one_of("kind", KINDS)
+    if fields.table.values.get("kind") != kind:
+        fields.asked.update(fields.table.values)
+        common["scored"] = False
+        return TextItem(**common)
+    match kind:
         case "choice":
             return ChoiceItem(**common, options=read_options(fields), dont_know=fields.text_of("dont_know"))
         case "choices":

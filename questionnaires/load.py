@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from questionnaires import canonical
+from questionnaires.analysis import analyse
 from questionnaires.build import build
 from questionnaires.errors import QuestionnaireError
 from questionnaires.ground import Ground
 from questionnaires.located import LARGEST_FILE, Table, locate, read_toml
 from questionnaires.mistakes import Mistake, Mistakes, as_error
 from questionnaires.model import Questionnaire
+from questionnaires.translations import note_untranslated
 from questionnaires.variants import resolve
 
 LIBRARY = Path(__file__).parent / "library"
@@ -144,6 +146,8 @@ def _examined(document: Table | None, mistakes: Mistakes) -> Examined:
     if document is not None:
         ground = Ground(mistakes)
         questionnaire = build(document, ground)
+        analyse(questionnaire, ground)
+        note_untranslated(document, mistakes)
     if mistakes.errors or questionnaire is None:
         return Examined(None, mistakes.in_order(), tuple(mistakes.warnings))
     version = canonical.version_of(questionnaire)

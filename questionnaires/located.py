@@ -52,7 +52,7 @@ def read_toml(text: str, name: str, mistakes: Mistakes) -> Table | None:
     try:
         return locate(tomllib.loads(text), name, mistakes, lines=dict(_lines(text)))
     except (ValueError, RecursionError) as error:
-        _note_syntax(error, name, mistakes)
+        _note_syntax(error, Place(name, text.count("\n") + 1), mistakes)
         return None
 
 
@@ -98,11 +98,13 @@ def _judge_letters(text: str, place: Place, key: str, mistakes: Mistakes) -> Non
         )
 
 
-def _note_syntax(error: ValueError | RecursionError, name: str, mistakes: Mistakes) -> None:
+def _note_syntax(error: ValueError | RecursionError, end: Place, mistakes: Mistakes) -> None:
     said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply, or no number"
-    line = said.partition("at line ")[2].partition(",")[0]
+    line: int | None = end.line if "end of document" in said else None
+    if "at line " in said:
+        line = int(said.rpartition("at line ")[2].partition(",")[0])
     mistakes.add(
-        Place(name, int(line) if line.isdecimal() else None),
+        Place(end.file, line),
         "",
         vi=f"không đúng cú pháp TOML ({said}); hãy sửa dấu ngoặc, dấu nháy hoặc khóa viết hai lần ở đây",
         en=f"not valid TOML ({said}); mend the bracket, quote or repeated key here",

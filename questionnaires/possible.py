@@ -1,0 +1,84 @@
+"""Can a rule be true, can it be false: tried on every answer that makes a difference.
+
+Codes are finite, and codes that no rule tells apart count once, so few combinations are left to try.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from questionnaires import rules
+from questionnaires.model import Answered, ChoicesItem, Compare, Item, OneOf, Questionnaire, Rule, TextItem
+from questionnaires.routing import Value, holds
+
+MOST_PATHS = 20_000
+
+Atom = Compare | OneOf | Answered
+
+
+class TooMany(Exception):  # noqa: N818 - it says why there is no answer; nothing went wrong
+    """There are more combinations than anybody wants to wait for."""
+
+
+def truth_values(rule: Rule, questionnaire: Questionnaire) -> set[bool]:
+    """Return the values that ``rule`` can have over all ways through the items it depends on.
+
+    Nothing is said of items whose options were not understood: both values are possible.
+
+    Raises:
+        TooMany: more than ``MOST_PATHS`` combinations would have to be tried.
+    """
+    involved = _involved(rule, questionnaire)
+    if any(not isinstance(item, TextItem) and not item.options for item in involved):
+        return {True, False}
+    atoms = [atom for one in (rule, *(item.applies for item in involved)) if one for atom in rules.atoms(one)]
+    found: set[bool] = set()
+    for tried, path in enumerate(_paths(involved, atoms, {})):
+        if tried == MOST_PATHS:
+            raise TooMany
+        found.add(holds(rule, path))
+        if len(found) == 2:
+            break
+    return found
+
+
+def _involved(rule: Rule, questionnaire: Questionnaire) -> list[Item]:
+    """Return the items whose answers can decide the rule: its own, and those that decide whether they apply."""
+    names: set[str] = set()
+    waiting = [*rules.items_of(rule)]
+    while waiting:
+        name = waiting.pop()
+        if name in names or name not in questionnaire.items:
+            continue
+        names.add(name)
+        applies = questionnaire.items[name].applies
+        waiting += rules.items_of(applies) if applies is not None else ()
+    return [item for name, item in questionnaire.items.items() if name in names]
+
+
+def _paths(items: list[Item], atoms: list[Atom], path: dict[str, Value]) -> Iterator[dict[str, Value]]:
+    if not items:
+        yield path
+        return
+    item, *rest = items
+    if item.applies is not None and not holds(item.applies, path):
+        yield from _paths(rest, atoms, path)
+        return
+    for value in _values(item, [atom for atom in atoms if atom.item == item.id]):
+        yield from _paths(rest, atoms, path | {item.id: value})
+
+
+def _values(item: Item, atoms: list[Atom]) -> Iterator[Value]:
+    """Yield one answer of each sort that the atoms tell apart, and no answer."""
+    yield 0
+    if isinstance(item, TextItem):
+        yield 1
+        return
+    sorts: dict[tuple[bool, ...], int] = {}
+    for option in item.options:
+        sorts.setdefault(tuple(holds(atom, {item.id: option.code}) for atom in atoms), option.code)
+    if not isinstance(item, ChoicesItem):
+        yield from sorts.values()
+        return
+    for size in range(1, min(item.at_most, len(sorts)) + 1):
+        for ticked in combinations(sorts.values(), size):
+            yield frozenset(ticked)

@@ -1,0 +1,207 @@
+"""A file with mistakes: all of them at once, each with its line and key."""
+
+import random
+import unicodedata
+
+import pytest
+
+from questionnaires import load
+from questionnaires.errors import QuestionnaireError
+from questionnaires.located import LARGEST_FILE
+
+# What is written instead of what; the line (that of the new words, where none is named), key and words of the mistake.
+MISTAKES = {
+    "an unknown key": ('level = "hard"', 'level = "hard"\ncolour = 1', None, "fast-and-wrong.colour", "khóa lạ"),
+    "a missing translation of a title": ('{ vi = "Phần một", en = "Part one" }', '{ en = "Part" }', None, "S.title.vi", "thiếu"),
+    "a text that is empty": ('vi = "Mong đợi"', 'vi = "  "', None, "Q2.vi", "để trống"),
+    "a text that is a number": ('vi = "Mong đợi"', "vi = 4", None, "Q2.vi", "chuỗi chữ"),
+    "a kind nobody knows": ('kind = "text"', 'kind = "essay"', None, "Q3.kind", "scale, choice, choices, text"),
+    "a scale nobody knows": ('scale = "mood"', 'scale = "modo"', None, "G1.scale", "modo"),
+    "an id twice": ('id = "Q2"\n', 'id = "Q1"  # again\n', None, "items.id", "đã dùng ở dòng 22"),
+    "an id with a space": ('id = "Q2"', 'id = "Q 2"', None, "items.id", "không hợp lệ"),
+    "a code above 199": ("code = 5", "code = 200", None, "Q2.options.code", "từ 1 đến 199"),
+    "a code twice": ("code = 5", "code = 2", "Gần hơn", "Q2.options.code", "đã dùng"),
+    "a code that is true": ("code = 5", "code = true", None, "Q2.options.code", "số nguyên"),
+    "a weight of nothing": ("weight = 2", "weight = 0", None, "G2.weight", "lớn hơn 0"),
+    "an infinite weight": ("weight = 2", "weight = inf", None, "G2.weight", "lớn hơn 0"),
+    "more choices than options": ("at_most = 2", "at_most = 4", None, "Q2.at_most", "từ 1 đến 3"),
+    "a criterion nobody declared": ('criterion = "1.1"', 'criterion = "9"', None, "G1.criterion", "9"),
+    "a parent nobody declared": ('parent = "1"', 'parent = "7"', None, "1.1.parent", "7"),
+    "a rule that is none": ('"not Q1 == 2"', '"Q1 = 2"', None, "G1.applies", "điều kiện sai"),
+    "a rule about a later item": ('"not Q1 == 2"', '"Q2 in [1]"', None, "G1.applies", "Q2 không đứng trước"),
+    "a rule about itself": ('"Q2 in [5]"', '"answered(Q3)"', None, "Q3.applies", "không đứng trước"),
+    "a rule about nobody": ('"Q2 in [5]"', '"Q9 == 1"', None, "Q3.applies", "không có câu «Q9»"),
+    "a rule about no option": ('"Q2 in [5]"', '"Q2 in [4]"', None, "Q3.applies", "không có phương án 4"),
+    "a rule that compares a choose-many item": ('"Q2 in [5]"', '"Q2 == 5"', None, "Q3.applies", "Q2 in [5]"),
+    "a rule that can never be true": ('"Q2 in [5]"', '"G1 == 1 and Q1 == 2"', None, "Q3.applies", "không bao giờ đúng"),
+    "a check that can never be broken": ('"G1 == 3 and G2 == 1"', '"G1 == 3 and Q1 == 2"', None, "fast-and-wrong.broken_if", "không bao giờ đúng"),
+    "a check that every form breaks": ('"G1 == 3 and G2 == 1"', '"G1 == 3 or not G1 == 3"', None, "fast-and-wrong.broken_if", "mọi phiếu"),
+    "a check that compares text": ('"G1 == 3 and G2 == 1"', '"Q3 == 1"', None, "fast-and-wrong.broken_if", "answered(Q3)"),
+    "an option in two buckets": ("not_satisfied = [1, 2]", "not_satisfied = [1, 2, 3]", "satisfied = [3]", "mood.satisfied", "cả hai"),
+    "an option in no bucket": ("not_satisfied = [1, 2]", "not_satisfied = [1]", "options = [", "mood.options", "không thuộc nhóm"),
+    "a bucket of no option": ("satisfied = [3]", "satisfied = [3, 9]", None, "mood.satisfied", "không có trong thang"),
+    "a scored item without a scale": ('kind = "choices"', 'criterion = "1.1" #\nkind = "choices"', '"1.1" #', "Q2.criterion", "thang đo"),
+    "a heading over nothing": ('parent = "1"\n', "", "strategy = \"mean_of_children\"", "1.strategy", "không có tiêu chí con"),
+    "an overall item of two": ('parent = "1"', 'parent = "1"\nstrategy = "overall_item"', None, "1.1.strategy", "đúng một"),
+    "a strategy nobody knows": ('"mean_of_children"', '"median"', None, "1.strategy", "pooled_answers"),
+    "another format": ("format = 1", "format = 2", None, "format", "từ 1 đến 1"),
+    "letters taken apart": ('vi = "Mong đợi"', 'vi = "Mong đơ\u0323i"', None, "sections[1].items[3].vi", "NFD"),
+    "a bell in a title": ('"Phần một"', '"Phần\\u0007 một"', None, "sections[1].title.vi", "U+0007"),
+    "a direction override": ('"Phần một"', '"Phần\\u202e một"', None, "sections[1].title.vi", "U+202E"),
+    "a string for a list": ("satisfied = [3]", 'satisfied = "3"', None, "scales.mood.satisfied", "danh sách mã"),
+    "a list for a table": ('{ vi = "Cảm ơn.", en = "Thanks." }', '["Cảm ơn."]', None, "closing", "bảng"),
+}  # fmt: skip
+
+
+def line_of(text, words):
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if words in line)
+
+
+@pytest.mark.parametrize(("old", "new", "at", "key", "words"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_key(small_text, old, new, at, key, words):
+    assert old in small_text
+    text = small_text.replace(old, new, 1)
+    line = line_of(text, at or new.splitlines()[-1])
+
+    found = load.examine(text, "f.toml").mistakes
+
+    assert any(m.place.line == line and m.key == key and words in m.message.vi for m in found), found
+
+
+def test_a_mistake_that_many_rows_inherit_is_told_once(small_text):
+    found = load.examine(small_text.replace('scale = "mood"', 'scale = "modo"'), "f.toml").mistakes
+
+    assert [m.key for m in found] == ["G1.scale"]
+
+
+def test_every_mistake_is_told_at_once_in_the_order_of_the_file(small_text):
+    chosen = ["a bell in a title", "more choices than options", "a weight of nothing", "a rule about nobody"]
+    text = small_text
+    for name in chosen:
+        text = text.replace(*MISTAKES[name][:2], 1)
+
+    with pytest.raises(QuestionnaireError) as refusal:
+        load.loads(text, "f.toml")
+
+    heading, *lines = str(refusal.value).splitlines()
+    assert heading == "Bộ câu hỏi có 4 lỗi cần sửa:"
+    numbers = [int(line.partition(", dòng ")[2].partition(",")[0]) for line in lines]
+    assert numbers == sorted(numbers)
+    assert [line.partition(", ")[2].partition(", ")[2].partition(":")[0] for line in lines] == [
+        "sections[1].title.vi", "G2.weight", "Q2.at_most", "Q3.applies"
+    ]  # fmt: skip
+    assert refusal.value.en.splitlines()[0] == "The questionnaire has 4 mistakes:"
+
+
+NO_TOML = {
+    "a bracket that stays open": ("title = { vi", 1),
+    "a key twice": ('id = "a"\nid = "b"', 2),
+    "a table twice": ("[a]\n[a]", 2),
+    "nothing but a word": ("xin chào", 1),
+    "a control character": ("a = 'x\x01'", 1),
+    "brackets without end": ("a = " + "[" * 5000, None),
+    "a number without end": ("a = " + "9" * 5000, None),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), NO_TOML.values(), ids=NO_TOML)
+def test_what_is_no_toml_is_refused_with_the_line_where_that_is_known(text, line):
+    (mistake,) = load.examine(text, "f.toml").mistakes
+
+    assert "cú pháp TOML" in mistake.message.vi
+    assert mistake.place.line == line or line is None
+
+
+def test_a_file_that_is_too_large_is_refused_unread(small_text, tmp_path):
+    path = tmp_path / "large.toml"
+    path.write_text(small_text + "#" * LARGEST_FILE)
+
+    with pytest.raises(QuestionnaireError, match="lớn hơn 256 KB"):
+        load.load(path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfeid = 1", "tên = 'Đồng'".encode("cp1258", "replace") + b"\x80"])
+def test_a_file_that_is_not_utf8_is_refused(content, tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(QuestionnaireError, match="UTF-8"):
+        load.load(path)
+
+
+@pytest.mark.parametrize("path", ["missing.toml", "."])
+def test_a_file_that_cannot_be_opened_is_refused(path, tmp_path):
+    with pytest.raises(QuestionnaireError, match="Không mở được"):
+        load.load(tmp_path / path)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_not_matter(small, small_text, tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_bytes(("\ufeff" + small_text.replace("\n", "\r\n")).encode())
+
+    assert load.load(path) == small
+
+
+def test_lines_are_right_inside_lists_of_many_lines_and_long_strings(small_text):
+    text = small_text.replace('vi = "Dịch vụ"', 'vi = """\nDịch\nvụ"""').replace("Gần hơn", "Gần\\u0007hơn")
+
+    (mistake,) = load.examine(text, "f.toml").mistakes
+
+    assert mistake.place.line == line_of(text, "u0007")
+
+
+def test_a_file_decomposed_as_a_whole_is_refused_sentence_by_sentence(small_text):
+    found = load.examine(unicodedata.normalize("NFD", small_text), "f.toml").mistakes
+
+    assert len(found) > 10
+    assert all("NFD" in mistake.message.vi for mistake in found)
+
+
+def test_a_missing_translation_is_a_warning(small_text):
+    examined = load.examine(small_text.replace('en = "Hopes"\n', ""), "f.toml")
+
+    assert examined.questionnaire is not None
+    assert [(w.place.line, w.key) for w in examined.warnings] == [
+        (line_of(small_text, 'id = "Q2"') - 1, "Q2.en")
+    ]
+
+
+def test_a_file_in_vietnamese_alone_has_no_warnings(small_text):
+    import re
+
+    text = re.sub(r',? ?en = "[^"]*"\n?', lambda m: "\n" if m.group().endswith("\n") else "", small_text)
+
+    examined = load.examine(text, "f.toml")
+
+    assert examined.questionnaire is not None
+    assert examined.warnings == ()
+
+
+def test_a_rule_that_always_holds_is_a_warning(small_text):
+    examined = load.examine(small_text.replace('"Q2 in [5]"', '"Q2 in [5] or not Q2 in [5]"'), "f.toml")
+
+    assert [w.key for w in examined.warnings] == ["Q3.applies"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_file_gives_mistakes_and_never_a_crash(small_text, seed):
+    rng = random.Random(seed)
+    lines = small_text.splitlines()
+    for _ in range(rng.randint(1, 6)):
+        place = rng.randrange(len(lines))
+        match rng.randrange(4):
+            case 0:
+                del lines[place]
+            case 1:
+                lines.insert(place, rng.choice(lines))
+            case 2:
+                lines[place] = lines[place].replace(
+                    "=", rng.choice(["= -1 #", "= [] #", "= {} #", "= 1979-05-27 #"]), 1
+                )
+            case 3:
+                lines[place], lines[0] = lines[0], lines[place]
+
+    examined = load.examine("\n".join(lines), "f.toml")
+
+    assert (examined.questionnaire is None) == bool(examined.mistakes)
+    assert all(m.in_("vi") and m.in_("en") for m in examined.mistakes)

@@ -1,0 +1,92 @@
+"""The version is the hash of what is asked, however the file is written."""
+
+import random
+
+import pytest
+
+from questionnaires import canonical, load
+from questionnaires.errors import QuestionnaireError
+
+
+def version(text):
+    return load.loads(text, "f.toml").version
+
+
+def test_comments_spacing_and_the_order_of_keys_do_not_change_the_version(small, small_text):
+    text = small_text.replace('id = "Q2"\nkind = "choices"\n', '# hopes\nkind =   "choices"\n\nid = "Q2"\n')
+
+    assert text != small_text
+    assert version(text) == small.version
+
+
+def test_a_grid_written_row_by_row_is_the_same_questionnaire(small, small_text):
+    rows = small_text[small_text.index("rows = [") : small_text.index('[[sections.items]]\nid = "Q2"')]
+    longhand = """
+[[sections.items.rows]]
+id = "G1"
+vi = "Nhanh"
+en = "Fast"
+[[sections.items.rows]]
+id = "G2"
+vi = "Đúng"
+en = "Right"
+weight = 2.0
+
+"""
+
+    assert version(small_text.replace(rows, longhand)) == small.version
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Nhanh hơn", "Nhanh hơn nữa"),
+        ("Hopes", "Wishes"),
+        ("at_most = 2", "at_most = 3"),
+        ("required = true\n", ""),
+        ("weight = 2", "weight = 3"),
+        ('"not Q1 == 2"', '"Q1 == 1"'),
+        ("satisfied = [3]\nnot_satisfied = [1, 2]", "satisfied = [2, 3]\nnot_satisfied = [1]"),
+        ("max_length = 20", "max_length = 30"),
+        ('level = "hard"', 'level = "soft"'),
+        ('id = "small"', 'id = "smaller"'),
+    ],
+)
+def test_any_change_of_what_is_asked_or_how_it_counts_is_another_version(small, small_text, old, new):
+    assert old in small_text
+
+    assert version(small_text.replace(old, new)) != small.version
+
+
+def test_the_order_of_the_questions_is_part_of_the_version(small, small_text):
+    first, second = '  { id = "G1", vi = "Nhanh", en = "Fast" },\n', '  { id = "G2"'
+    text = small_text.replace(first, "").replace("weight = 2 },\n", "weight = 2 },\n" + first)
+
+    assert second in text
+    assert version(text) != small.version
+
+
+def test_the_short_version_is_how_the_version_begins(small):
+    assert len(small.version) == 64
+    assert small.short_version == small.version[:8]
+
+
+def test_a_kept_questionnaire_is_restored_as_it_was(small):
+    assert load.restore(canonical.write(small)) == small
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', "nan", "[" * 10_000])
+def test_a_damaged_copy_is_refused(text):
+    with pytest.raises(QuestionnaireError):
+        load.restore(text)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_copy_with_bytes_lost_is_refused_or_is_another_version(small, seed):
+    written = canonical.write(small)
+    place = random.Random(seed).randrange(len(written))
+    try:
+        restored = load.restore(written[:place] + written[place + 1 :])
+    except QuestionnaireError:
+        return
+    assert restored.version != small.version
