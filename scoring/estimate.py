@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cells import Cells, Domains, cells, domains
-from scoring.coding import encode
+from scoring.coding import Coded, Measured, encode
 from scoring.columns import Numbers, Values, compress
 from scoring.design import Design
 from scoring.errors import ScoringError
@@ -52,10 +52,15 @@ def estimate(
     answers = encode(columns(design, what), how.worth)
     grid = cells(design, wanted)
     sums = moments(answers, grid, design.weight)
-    rest = None
-    if design.replicates is not None and design.replicates.base is not None:
-        rest = moments(answers, grid, design.replicates.base)
+    rest = replicate_moments(design, answers, grid)
     return table(design, grid, sums, replicated_sums=rest, wanted=wanted, how=how)
+
+
+def replicate_moments(design: Design, answers: Coded | Measured, grid: Cells) -> Moments | None:
+    """Return the moments under the weights that replicate factors multiply; None when these are the design's."""
+    if design.replicates is None or design.replicates.base is None:
+        return None
+    return moments(answers, grid, design.replicates.base)
 
 
 def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:

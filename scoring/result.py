@@ -148,6 +148,10 @@ class Estimates:
         """Return the row of a name such as ``q01`` or ``q01[district=H01]``."""
         return self.rows[self.index(name)]
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a row of this name."""
+        return name in self._places
+
     def index(self, name: str) -> int:
         """Return the place of a row by its name."""
         try:
