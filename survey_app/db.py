@@ -4,6 +4,7 @@ On SQLite a session that may write takes the write lock with its first statement
 that becomes a write later could not wait for another writer, it would fail.
 """
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +89,14 @@ def alembic_config(connection: Connection) -> Any:
 
 def forget_deleted_rows(engine: Engine) -> None:
     """Rewrite the database without what was deleted or overwritten; nothing of it can be read from the file."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name == "sqlite":
-            connection.execute(text("VACUUM"))
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        else:
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM FULL"))
+        return
+    # Past SQLAlchemy, which would begin a transaction: VACUUM cannot run in one.
+    with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _address(url: str) -> URL:

@@ -17,8 +17,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from print import number
+from questionnaires import answers as gate
 from questionnaires.answers import Answers
-from survey_app import audit, collect, fieldwork, keys
+from questionnaires.model import TextItem
+from survey_app import audit, collect, fieldwork, keys, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
@@ -48,11 +50,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a keying led to; a receipt when the answers are in."""
+    """What a keying led to: a receipt when the answers are in, the items that differ when they wait for a third."""
 
     status: Status
     receipt: collect.AcceptedReceipt | None = None
-    differing: tuple[int, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two keyings of a form side by side; ``differing`` holds the positions of the bytes that are not equal."""
+    """Two keyings of a form side by side, and the items at which they say different things."""
 
     form: Form
     first: Answers
     second: Answers
-    differing: tuple[int, ...]
+    differing: tuple[str, ...]
 
 
 def open_form(session: Session, text: str, *, wave: Wave, user: User) -> Task:
@@ -139,7 +141,7 @@ def comparison(session: Session, form: Form, *, user: User) -> Comparison:
             status=409,
         )
     first, second = _answers(keyings[0]), _answers(keyings[1])
-    return Comparison(form, first, second, _differing(first, second))
+    return Comparison(form, first, second, _differing(form, first, second))
 
 
 def adjudicate(session: Session, form: Form, answers: Answers, *, stamp: Stamp) -> Outcome:
@@ -156,7 +158,7 @@ def adjudicate(session: Session, form: Form, answers: Answers, *, stamp: Stamp) 
             "Phiếu này không có gì phải phân xử.", "There is nothing to decide on this form.", status=409
         )
     for keying in keyings:
-        keying.wrong = len(_differing(_answers(keying), answers))
+        keying.wrong = len(_differing(form, _answers(keying), answers))
     _keep(session, form, answers, stamp=stamp, turn=KeyingTurn.ADJUDICATION, source=KeyingSource.PAPER)
     audit.record(session, "keying_adjudicated", f"form:{number.write(form.serial)}", stamp=stamp)
     return _accept(session, form, answers, stamp)
@@ -170,7 +172,7 @@ def _after_first(session: Session, form: Form, answers: Answers, stamp: Stamp) -
 
 
 def _after_second(session: Session, form: Form, first: Keying, second: Keying, stamp: Stamp) -> Outcome:
-    differing = _differing(_answers(first), _answers(second))
+    differing = _differing(form, _answers(first), _answers(second))
     first.differing = second.differing = len(differing)
     if differing:
         session.commit()
@@ -209,7 +211,7 @@ def _keep(
         day=stamp.day,
         codes=answers.codes,
         texts=dict(answers.texts),
-        fields=len(answers.codes),
+        fields=len(_compared(form)),
     )
     session.add(keying)
     try:
@@ -259,9 +261,16 @@ def _answers(keying: Keying) -> Answers:
     return Answers(keying.codes, keying.texts or {})
 
 
-def _differing(one: Answers, other: Answers) -> tuple[int, ...]:
-    pairs = zip(one.codes, other.codes, strict=True)
-    return tuple(position for position, (left, right) in enumerate(pairs) if left != right)
+def _compared(form: Form) -> list[str]:
+    """Return the items two keyings are compared at; nobody types a long text twice the same."""
+    items = waves.questionnaire(form.wave).items
+    return [name for name, item in items.items() if not isinstance(item, TextItem)]
+
+
+def _differing(form: Form, one: Answers, other: Answers) -> tuple[str, ...]:
+    compared = set(_compared(form))
+    found = gate.differing(waves.questionnaire(form.wave), one, other)
+    return tuple(name for name in found if name in compared)
 
 
 def _not_to_key(form: Form) -> AppError:

@@ -69,4 +69,4 @@ def rates(session: Session, wave: Wave) -> list[KeyerRate]:
         .group_by(User.id)
         .order_by(User.name)
     )
-    return [KeyerRate(user, forms, int(fields), int(wrong)) for user, forms, fields, wrong in rows]
+    return [KeyerRate(user, forms, fields or 0, wrong or 0) for user, forms, fields, wrong in rows]

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey_app.tables import Batch, Form, FormEvent, FormState, Wave
 
@@ -67,7 +67,9 @@ def _difference(arrived: Counter[FormState], left: Counter[FormState]) -> Counte
     return Counter({state: count for state, count in result.items() if count})
 
 
-def _counts(session: Session, wave: Wave, state: ColumnElement[FormState]) -> dict[int, Counter[FormState]]:
+def _counts(
+    session: Session, wave: Wave, state: InstrumentedAttribute[FormState]
+) -> dict[int, Counter[FormState]]:
     rows = session.execute(
         select(Form.batch_id, state, func.count())
         .where(Form.wave_id == wave.id)
@@ -77,7 +79,9 @@ def _counts(session: Session, wave: Wave, state: ColumnElement[FormState]) -> di
 
 
 def _events(
-    session: Session, wave: Wave, state: ColumnElement[FormState | None]
+    session: Session,
+    wave: Wave,
+    state: InstrumentedAttribute[FormState] | InstrumentedAttribute[FormState | None],
 ) -> dict[int, Counter[FormState]]:
     rows = session.execute(
         select(Form.batch_id, state, func.count())
@@ -85,7 +89,7 @@ def _events(
         .where(Form.wave_id == wave.id, state.is_not(None))
         .group_by(Form.batch_id, state)
     )
-    return _table((batch, state_, count) for batch, state_, count in rows)
+    return _table((batch, state_, count) for batch, state_, count in rows if state_ is not None)
 
 
 def _table(rows: Iterable[tuple[int, FormState, int]]) -> dict[int, Counter[FormState]]:

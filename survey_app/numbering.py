@@ -177,9 +177,9 @@ def _cells(session: Session, wave: Wave, rows: pd.DataFrame) -> list[int]:
     )
     ids: dict[Hashable, int] = {}
     result = []
-    for row in design.itertuples(index=False):
+    for row in design.itertuples(index=False, name=None):
         if row not in ids:
-            cell = DesignCell(wave_id=wave.id, **_plain(row._asdict()))
+            cell = DesignCell(wave_id=wave.id, **_plain(dict(zip(design.columns, row, strict=True))))
             session.add(cell)
             session.flush()
             ids[row] = cell.id

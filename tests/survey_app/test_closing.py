@@ -1,0 +1,216 @@
+"""After a wave closes nothing leads from a form to its answers: each test tries a way."""
+
+import itertools
+import secrets
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from scipy.stats import spearmanr
+from sqlalchemy import select
+
+from survey_app import closing, collect, drafts, fieldwork, keying, keys, results
+from survey_app.errors import AppError
+from survey_app.tables import (
+    AnswerText,
+    Base,
+    DraftPage,
+    Form,
+    FormEvent,
+    FormState,
+    Keying,
+    Mode,
+    Receipt,
+    RefusedAnswers,
+    Response,
+)
+from tests.survey_app.world import TODAY, answers, make_world, near_forms
+
+LINKING = {"response", "receipt", "refused_answers", "answer_text"}
+
+
+def close(session, world, **options):
+    return closing.close_wave(
+        session, world.wave, stamp=world.stamp(days=30), random_bytes=secrets.token_bytes, **options
+    )
+
+
+@pytest.fixture
+def answered(session):
+    """A wave with answers from web and paper, a duplicate, an unsent draft and a form keyed twice."""
+    world = make_world(session, double_keying=1.0)
+    forms = near_forms(session, world)
+    for number, form in enumerate(forms[:10]):
+        given = answers(1 + number % 3, text=f"ý kiến {number}")
+        collect.accept(session, form, given, mode=Mode.WEB, submission_id=f"s-{number}", today=TODAY)
+    with pytest.raises(collect.AlreadyAnsweredError):
+        collect.accept(session, forms[0], answers(3), mode=Mode.PAPER, submission_id="duplicate", today=TODAY)
+    paper = forms[10]
+    fieldwork.issue_batch(session, paper.batch, stamp=world.stamp())
+    for clerk in world.clerks[:2]:
+        keying.key(session, paper, answers(2, text="viết tay"), stamp=world.stamp(clerk))
+    drafts.save(session, forms[11], "B", {"B1a": ["1"]}, version=0, today=TODAY)
+    return world
+
+
+def test_closing_keeps_every_answer_and_every_count(session, answered):
+    before = results.responses(session, answered.wave)
+    days = results.by_day(session, answered.wave)
+
+    done = close(session, answered)
+
+    assert results.responses(session, answered.wave).equals(before)
+    assert results.by_day(session, answered.wave) == days
+    assert (done.responses, done.evidence, done.pending) == (11, 1, 0)
+    assert len(list(session.scalars(select(AnswerText)))) == 11
+
+
+def test_the_key_is_gone_and_no_key_derived_from_it_is_left(session, answered):
+    key = answered.wave.key
+    serials = [form.serial for form in session.scalars(select(Form))]
+
+    close(session, answered)
+
+    derived = {keys.form_key(key, serial) for serial in serials}
+    ids = {keys.response_id(key, serial) for serial in serials}
+    assert answered.wave.key is None
+    assert not derived & set(session.scalars(select(Response.form_key)))
+    assert not derived & set(session.scalars(select(Receipt.form_key)))
+    assert not derived & set(session.scalars(select(RefusedAnswers.form_key)))
+    assert not ids & set(session.scalars(select(Response.id)))
+    with pytest.raises(AppError, match="đã kết thúc"):
+        keys.key_of(answered.wave)
+
+
+def test_no_column_of_an_answer_table_can_be_joined_to_a_column_of_a_form_table(session, answered):
+    close(session, answered)
+
+    shared = {"wave_id", "cell_id", "mode", "width", "questionnaire_version"}
+    values = {
+        table.name: {
+            column.name: set(session.scalars(select(column))) - {None}
+            for column in table.columns
+            if (table.name, column.name) != ("refused_answers", "id")
+            and column.name not in shared
+            and not isinstance(column.type, sa.JSON)
+        }
+        for table in Base.metadata.sorted_tables
+    }
+    joins = [
+        (answer, theirs, other, ours)
+        for answer, other in itertools.product(
+            LINKING, {"form", "form_event", "keying", "draft_page", "audit_event"}
+        )
+        for theirs, left in values[answer].items()
+        for ours, right in values[other].items()
+        if {value for value in left & right if not isinstance(value, bool)}
+    ]
+    assert joins == []
+
+
+def test_the_foreign_keys_lead_no_answer_to_a_form(session):
+    def reached(table, seen):
+        for key in table.foreign_keys:
+            if key.column.table.name not in seen:
+                seen.add(key.column.table.name)
+                reached(key.column.table, seen)
+        return seen
+
+    for name in LINKING:
+        assert not reached(Base.metadata.tables[name], set()) & {
+            "form",
+            "form_event",
+            "keying",
+            "user_account",
+        }
+
+
+def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering(session):
+    world = make_world(session, double_keying=0.0)
+    forms = list(session.scalars(select(Form).where(Form.role == "main").order_by(Form.serial)))
+    for number, form in enumerate(forms):
+        given = answers(2, text=f"{number:03}")
+        collect.accept(session, form, given, mode=Mode.WEB, submission_id=f"s-{number}", today=TODAY)
+    close(session, world)
+
+    for order in ("ORDER BY response_id", ""):
+        rows = session.execute(sa.text(f"SELECT text FROM answer_text {order}")).scalars()
+        rank = spearmanr(np.arange(len(forms)), [int(text) for text in rows])
+        assert rank.pvalue > 1e-6
+
+
+def test_what_was_typed_and_for_whom_is_erased(session, answered):
+    close(session, answered)
+
+    assert {keying.codes for keying in session.scalars(select(Keying))} == {None}
+    assert {keying.texts for keying in session.scalars(select(Keying))} == {None}
+    assert {(refused.codes, refused.texts) for refused in session.scalars(select(RefusedAnswers))} == {
+        (None, None)
+    }
+    assert {form.label for form in session.scalars(select(Form))} == {None}
+    assert {response.day for response in session.scalars(select(Response))} == {None}
+    assert list(session.scalars(select(DraftPage))) == []
+
+
+def test_the_error_rate_of_keying_survives_its_codes(session, answered):
+    close(session, answered)
+
+    assert {keying.wrong for keying in session.scalars(select(Keying))} == {0}
+
+
+def test_the_events_do_not_say_how_somebody_answered(session, answered):
+    close(session, answered)
+
+    accepted = select(FormEvent).where(FormEvent.to_state == FormState.ACCEPTED)
+    assert {event.reason for event in session.scalars(accepted)} == {None}
+
+
+def test_a_wave_with_unkeyed_paper_is_not_closed_by_accident(session, answered):
+    form = near_forms(session, answered)[12]
+    fieldwork.record(session, form, FormState.RETURNED, stamp=answered.stamp(answered.clerks[0]))
+    session.commit()
+
+    with pytest.raises(AppError, match="1 phiếu đã thu chưa nhập"):
+        close(session, answered)
+
+    assert close(session, answered, abandon_pending=True).pending == 1
+
+
+def test_a_wave_is_closed_once(session, answered):
+    close(session, answered)
+
+    with pytest.raises(AppError, match="đã kết thúc"):
+        close(session, answered)
+
+
+def test_the_file_itself_holds_nothing_of_the_link(sqlite_database, answered_file):
+    path, secrets_of_the_wave = answered_file
+
+    content = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+    assert [secret for secret in secrets_of_the_wave if secret in content] == []
+
+
+@pytest.fixture
+def answered_file(sqlite_database):
+    """A closed wave in a SQLite file, and what must not be found in its bytes."""
+    from pathlib import Path
+
+    from survey_app import db
+
+    factory = db.session_factory(sqlite_database)
+    with factory() as session:
+        world = make_world(session, double_keying=0.0)
+        forms = near_forms(session, world)
+        for number, form in enumerate(forms):
+            collect.accept(
+                session, form, answers(2), mode=Mode.WEB, submission_id=f"submission-{number:08}", today=TODAY
+            )
+        drafts_form = session.scalars(select(Form).where(Form.state == FormState.PRINTED)).first()
+        drafts.save(session, drafts_form, "B", {"B1a": ["một bản nháp"]}, version=0, today=TODAY)
+        key = world.wave.key
+        secret = [key, *(keys.form_key(key, form.serial) for form in forms)]
+        secret += [b"submission-0000", "một bản nháp".encode(), "Ấp 1".encode()]
+        closing.close_wave(session, world.wave, stamp=world.stamp(), random_bytes=secrets.token_bytes)
+    factory.engine.dispose()
+    return Path(sqlite_database.removeprefix("sqlite:///")), secret

@@ -1,0 +1,138 @@
+"""A small province: three communes, two post offices, four villages, a wave of 24 forms and 8 reserves."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import count
+
+from sqlalchemy import select
+
+from questionnaires import load
+from questionnaires.answers import Answers
+from sampling.frame import frame_from
+from sampling.plan_file import plan_from
+from survey_app import people, waves
+from survey_app.stamp import Stamp
+from survey_app.tables import Area, Form, Role, SampleRole, User, Wave
+
+NOON = dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC)
+TODAY = dt.date(2025, 11, 18)
+QUESTIONNAIRE = load.published("sipas-2025")
+PLAN = plan_from("""
+[[stage]]
+unit = "village"
+id = ["commune", "village"]
+strata = ["commune"]
+size = "adults"
+method = "pps_systematic"
+take = 2
+
+[[stage]]
+unit = "person"
+method = "srs"
+take = 4
+reserve = 2
+count = "adults"
+""")
+FRAME = frame_from(
+    [
+        {"commune": commune, "village": f"Ấp {village}", "adults": 40 + 7 * village}
+        for commune in ("26041", "26068", "26206")
+        for village in range(1, 5)
+    ]
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody and everything a test of a use case needs."""
+
+    wave: Wave
+    department: User
+    clerks: tuple[User, User, User]
+    stranger: User
+
+    def stamp(self, user: User | None = None, days: int = 0) -> Stamp:
+        return Stamp(user or self.department, NOON + dt.timedelta(days=days))
+
+
+def keys_from(start=1):
+    """Return a source of distinct secret keys, the same in every run."""
+    numbers = count(start)
+    return lambda: next(numbers).to_bytes(32)
+
+
+def answers(number=4, text=None):
+    """Return valid answers that are all ``number`` where a column knows that code."""
+    codes = bytes(number if number in column.codes else min(column.codes) for column in QUESTIONNAIRE.columns)
+    text_items = [name for name in QUESTIONNAIRE.items if name not in {c.item for c in QUESTIONNAIRE.columns}]
+    return Answers(codes, {} if text is None else {text_items[0]: text})
+
+
+def opening(**changes):
+    return waves.Opening(
+        **{
+            "code": "2025-1",
+            "name": "Đợt thử",
+            "questionnaire": QUESTIONNAIRE,
+            "frame": FRAME,
+            "plan": PLAN,
+            "seed": "hạt giống",
+            "closes_on": dt.date(2025, 12, 31),
+            "label_columns": ("village",),
+            **changes,
+        }
+    )
+
+
+def add_areas(session):
+    province = Area(
+        code="75",
+        name="Đồng Nai",
+        level="province",
+        kind="tỉnh",
+        valid_from=dt.date(2025, 7, 1),
+        source="thử",
+    )
+    communes = [
+        Area(
+            code=code,
+            name=name,
+            level="commune",
+            kind="phường",
+            parent=province,
+            valid_from=dt.date(2025, 7, 1),
+            source="thử",
+        )
+        for code, name in (("26041", "Trấn Biên"), ("26068", "Biên Hoà"), ("26206", "Định Quán"))
+    ]
+    session.add_all([province, *communes])
+    session.flush()
+    return province, communes
+
+
+def add_user(session, name, role, office=None):
+    user = User(
+        name=name, full_name=name, role=role, office_id=office and office.id, password_hash="!", active=True
+    )
+    session.add(user)
+    session.flush()
+    return user
+
+
+def make_world(session, **changes):
+    province, communes = add_areas(session)
+    far = people.add_office(session, "BC2", "Bưu cục Định Quán", areas=[communes[2]])
+    near = people.add_office(session, "BC1", "Bưu cục Biên Hoà", areas=[province])
+    department = add_user(session, "so", Role.DEPARTMENT)
+    clerks = tuple(add_user(session, f"nhap{number}", Role.CLERK, near) for number in (1, 2, 3))
+    stranger = add_user(session, "xa", Role.CLERK, far)
+    wave = waves.open_wave(session, opening(**changes), stamp=Stamp(department, NOON), new_key=keys_from())
+    session.commit()
+    return World(wave, department, clerks, stranger)
+
+
+def near_forms(session, world):
+    query = (
+        select(Form).where(Form.wave_id == world.wave.id, Form.role == SampleRole.MAIN).order_by(Form.serial)
+    )
+    return [form for form in session.scalars(query) if form.batch.office_id == world.clerks[0].office_id]
