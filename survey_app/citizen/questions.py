@@ -9,6 +9,8 @@ from survey_app.citizen.pages import Raw
 from survey_app.translation import gettext, say
 
 DONT_KNOW = "kb"
+# The soft check of the one gate that asks about an empty answer.
+BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Question:
     choices: tuple[Choice, ...]
     typed: str
     problems: tuple[str, ...]
+    hard: bool
+    blank: bool
     required: bool
     max_length: int = 0
 
@@ -53,6 +57,7 @@ def ask(item: Item, raw: Raw, problems: Sequence[Problem] = ()) -> Question:
     """Return ``item`` as a question, with what was typed and what is wrong with it."""
     tokens = tuple(raw.get(item.id, ()))
     kind, hint = _kind(item)
+    here = [problem for problem in problems if problem.item == item.id]
     return Question(
         id=item.id,
         kind=kind,
@@ -61,7 +66,9 @@ def ask(item: Item, raw: Raw, problems: Sequence[Problem] = ()) -> Question:
         hint=hint,
         choices=_choices(item, tokens),
         typed=tokens[0] if tokens else "",
-        problems=tuple(say(problem.message) for problem in problems if problem.item == item.id),
+        problems=tuple(say(problem.message) for problem in here),
+        hard=any(problem.level == "hard" for problem in here),
+        blank=any(problem.check == BLANK for problem in here),
         required=item.required,
         max_length=item.max_length if isinstance(item, TextItem) else 0,
     )

@@ -1,0 +1,219 @@
+"""The keying screen, and the page on which a third person decides."""
+
+from dataclasses import dataclass
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as HttpAnswer
+
+from print import number
+from questionnaires import answers
+from questionnaires.answers import Answers, Problem
+from questionnaires.model import Questionnaire
+from survey_app import fieldwork, keying, keying_queue, waves
+from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.accounts.signed_in import account, stamp
+from survey_app.current_wave import current_wave
+from survey_app.errors import AppError
+from survey_app.http_errors import spoken, wants_json
+from survey_app.people import require_office
+from survey_app.postoffice import rows
+from survey_app.postoffice.views import blueprint
+from survey_app.request_scope import database
+from survey_app.tables import Form, Keying, KeyingTurn, Wave
+from survey_app.translation import gettext, say
+
+Answer = HttpAnswer | str | tuple[str | HttpAnswer, int]
+CONFIRMED = "#confirmed"
+
+
+@blueprint.route("/nhap")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def key() -> str:
+    """Show an empty keying screen."""
+    return _screen(current_wave(), MultiDict(request.args))
+
+
+@blueprint.route("/nhap/so/<text>")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def look_up(text: str) -> HttpAnswer:
+    """Tell whether this person may key the form with this number, and which keying it is."""
+    task = keying.open_form(database(), text, wave=current_wave(), user=account())
+    return jsonify(number=number.write(task.form.serial), turn=_turn(task.turn))
+
+
+@blueprint.route("/nhap", methods=["POST"])
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def save_keying() -> Answer:
+    """Keep one keying; sent again after a broken line, it is acknowledged again and kept once."""
+    wave = current_wave()
+    questionnaire = waves.questionnaire(wave)
+    raw = rows.keyed(questionnaire, request.form)
+    try:
+        form = fieldwork.find_form(database(), request.form.get("number", ""), wave=wave)
+        require_office(account(), form.batch.office_id)
+        confirmed = frozenset(request.form.getlist(CONFIRMED))
+        checked = answers.read(questionnaire, raw, source="paper", confirmed=confirmed)
+        if checked.answers is None or checked.problems:
+            return _look_again(wave, checked.problems, hard=checked.answers is None)
+        said = _keep(form, checked.answers)
+    except AppError as error:
+        return _refused(wave, error)
+    if wants_json():
+        return jsonify(said=said, number=number.write(form.serial))
+    flash(said, "good")
+    return redirect(url_for("postoffice.key", dot=wave.code), 303)
+
+
+def _keep(form: Form, read: Answers) -> str:
+    """Keep a keying and return what to tell its keyer."""
+    shown = number.write(form.serial)
+    known = select(Keying).where(Keying.form_id == form.id, Keying.keyer_id == account().id)
+    before = database().scalars(known).one_or_none()
+    if before is not None and before.codes == read.codes:
+        return gettext("Phiếu %(number)s đã được giữ từ lần gửi trước.", number=shown)
+    outcome = keying.key(database(), form, read, stamp=stamp())
+    match outcome.status:
+        case keying.Status.ACCEPTED:
+            return gettext("Đã nhận phiếu %(number)s.", number=shown)
+        case keying.Status.NEEDS_SECOND:
+            return gettext("Đã giữ phiếu %(number)s; người khác sẽ nhập lần hai.", number=shown)
+        case keying.Status.DIFFERS:
+            return gettext("Đã giữ phiếu %(number)s; hai lần nhập có chỗ khác, chờ phân xử.", number=shown)
+
+
+def _look_again(wave: Wave, problems: tuple[Problem, ...], *, hard: bool) -> Answer:
+    """Ask the keyer to compare with the paper; soft problems are confirmed by saving once more."""
+    if wants_json():
+        listed = [
+            {"item": one.item, "key": one.key, "soft": one.level == "soft", "said": say(one.message)}
+            for one in problems
+        ]
+        return jsonify(error=gettext("Hãy so lại với phiếu giấy."), problems=listed), 422
+    return _screen(wave, request.form, problems=problems, hard=hard), 422
+
+
+def _refused(wave: Wave, error: AppError) -> Answer:
+    database().rollback()
+    if wants_json():
+        return jsonify(error=spoken(error)), error.status
+    return _screen(wave, request.form, refusal=spoken(error)), error.status
+
+
+def _screen(
+    wave: Wave,
+    typed: MultiDict[str, str],
+    *,
+    problems: tuple[Problem, ...] = (),
+    hard: bool = False,
+    refusal: str | None = None,
+) -> str:
+    questionnaire = waves.questionnaire(wave)
+    raw = rows.keyed(questionnaire, typed)
+    wrong = {problem.item: say(problem.message) for problem in problems}
+    soft = {problem.key for problem in problems if problem.level == "soft"}
+    return render_template(
+        "postoffice/key.html",
+        wave=wave,
+        blocks=rows.blocks(questionnaire, raw, wrong),
+        runs=rows.runs,
+        number=typed.get("number", ""),
+        wrong=[(item, say(questionnaire.items[item].text), said) for item, said in wrong.items()],
+        confirmed=sorted(soft | set(typed.getlist(CONFIRMED))),
+        hard=hard,
+        refusal=refusal,
+        keyer=account().id,
+    )
+
+
+@blueprint.route("/phan-xu")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def differences() -> str:
+    """List the forms whose two keyings differ and which this person may decide."""
+    wave = current_wave()
+    waiting = keying_queue.waiting(database(), wave, user=account()).adjudication
+    return render_template("postoffice/differences.html", wave=wave, waiting=waiting, write=number.write)
+
+
+@blueprint.route("/phan-xu/<text>")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def decide(text: str) -> str:
+    """Show both keyings of a form where they differ."""
+    form = fieldwork.find_form(database(), text)
+    return _decision(_dispute(form), text)
+
+
+@blueprint.route("/phan-xu/<text>", methods=["POST"])
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def decided(text: str) -> Answer:
+    """Accept what the third person reads on the paper."""
+    form = fieldwork.find_form(database(), text)
+    dispute = _dispute(form)
+    raw = {**dispute.first, **{item: [] for item in dispute.items}}
+    missing = []
+    for item in dispute.items:
+        picked = request.form.get(item, "")
+        if picked not in {"1", "2", "3"}:
+            missing.append(item)
+        own = rows.keyed(dispute.questionnaire, {item: request.form.get(f"{item}-khac", "")})
+        raw[item] = {"1": dispute.first, "2": dispute.second}.get(picked, own).get(item, [])
+    checked = answers.read(dispute.questionnaire, raw, source="paper")
+    if missing or checked.answers is None:
+        wrong = dict.fromkeys(missing, gettext("Hãy chọn một trong ba."))
+        wrong |= {
+            problem.item: say(problem.message) for problem in checked.problems if problem.level == "hard"
+        }
+        return _decision(dispute, text, wrong=wrong), 422
+    keying.adjudicate(database(), form, checked.answers, stamp=stamp())
+    flash(gettext("Đã phân xử và nhận phiếu %(number)s.", number=number.write(form.serial)), "good")
+    return redirect(url_for("postoffice.differences", dot=form.wave.code), 303)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two keyings as tokens by item, and the items at which they differ."""
+
+    questionnaire: Questionnaire
+    first: dict[str, list[str]]
+    second: dict[str, list[str]]
+    items: tuple[str, ...]
+
+
+def _dispute(form: Form) -> Dispute:
+    compared = keying.comparison(database(), form, user=account())
+    questionnaire = waves.questionnaire(form.wave)
+    return Dispute(
+        questionnaire,
+        answers.tokens_of(questionnaire, compared.first),
+        answers.tokens_of(questionnaire, compared.second),
+        _disputed(questionnaire, compared.differing),
+    )
+
+
+def _disputed(questionnaire: Questionnaire, positions: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(questionnaire.columns[position].item for position in positions))
+
+
+def _decision(dispute: Dispute, text: str, wrong: dict[str, str] | None = None) -> str:
+    shown = [
+        (
+            item,
+            say(dispute.questionnaire.items[item].text),
+            rows.in_words(dispute.questionnaire.items[item], dispute.first.get(item, [])),
+            rows.in_words(dispute.questionnaire.items[item], dispute.second.get(item, [])),
+            (wrong or {}).get(item, ""),
+        )
+        for item in dispute.items
+    ]
+    return render_template(
+        "postoffice/decide.html", number=text, shown=shown, typed=request.form, wrong=wrong or {}
+    )
+
+
+def _turn(turn: KeyingTurn) -> str:
+    return {
+        KeyingTurn.FIRST: gettext("Nhập lần một."),
+        KeyingTurn.SECOND: gettext("Nhập lần hai: không xem lần một."),
+        KeyingTurn.ADJUDICATION: gettext("Hai lần nhập khác nhau: mở trang Phân xử."),
+    }[turn]

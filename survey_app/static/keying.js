@@ -1,0 +1,256 @@
+// The keying screen by keyboard alone. Without this file the page is an ordinary form; with it, digits choose,
+// Enter goes on, and nothing typed is lost: a copy stays on this machine until the server has acknowledged it.
+"use strict";
+(() => {
+  const form = document.getElementById("nhap");
+  const number = document.getElementById("number");
+  const message = document.getElementById("tin");
+  const turn = document.getElementById("luot");
+  const rows = [...form.querySelectorAll(".row")].map((element) => ({
+    element,
+    field: element.querySelector("input, textarea"),
+    kind: element.dataset.kind,
+    ovals: [...element.querySelectorAll(".oval")],
+    tokens: [...element.querySelectorAll(".oval")].map((oval) => oval.dataset.token),
+  }));
+  const say = form.dataset;
+  const DRAFT = `sipas-nhap-${say.keyer}`;
+  const QUEUE = `sipas-cho-gui-${say.keyer}`;
+  const SWITCHES = "sipas-phim";
+  const RETRY_MS = 15000;
+  const DAMM = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"];
+
+  // What is kept on this machine
+
+  const read = (key, otherwise) => {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  };
+  const write = (key, value) => {
+    try {
+      localStorage.setItem(key, JSON.stringify(value));
+    } catch {
+      tell(say.offline, "bad");
+    }
+  };
+  const values = () => Object.fromEntries(
+    [["number", number.value], ...rows.map((row) => [row.field.name, row.field.value])]);
+  const fill = (kept) => {
+    number.value = kept.number ?? "";
+    rows.forEach((row) => { row.field.value = kept[row.field.name] ?? ""; show(row); });
+  };
+  const keep = () => write(DRAFT, values());
+
+  // Choosing
+
+  const chosen = (row) => row.field.value.trim().split(/[\s,]+/).filter(Boolean);
+  const show = (row) => row.ovals.forEach((oval) => {
+    oval.classList.toggle("ticked", chosen(row).includes(oval.dataset.token));
+  });
+  const set = (row, tokens) => {
+    row.field.value = tokens.join(" ");
+    row.element.classList.remove("wrong");
+    show(row);
+    keep();
+  };
+  const toggle = (row, token) => {
+    const now = chosen(row).filter((one) => row.tokens.includes(one));
+    const next = now.includes(token) ? now.filter((one) => one !== token) : [...now, token];
+    set(row, row.tokens.filter((one) => next.includes(one)));
+  };
+  const goTo = (place) => {
+    const target = place < 0 ? number : rows[place]?.field ?? document.getElementById("luu");
+    target.focus();
+    if (target.select && target !== number) target.select();
+    target.scrollIntoView({ block: "center" });
+  };
+  const tokenOf = (row, key) => {
+    const special = { k: "kb", K: "kb", "+": "kb", "*": "*", "?": "?", "/": "?" }[key];
+    const token = special ?? (key === "0" ? "10" : key);
+    if (token === "kb" || /^\d+$/.test(token)) return row.tokens.includes(token) ? token : null;
+    return token === "*" && row.kind === "several" ? null : special ?? null;
+  };
+  const choose = (row, place, key) => {
+    if (key === "-" || key === "Delete" || key === "Backspace") return set(row, []);
+    const token = tokenOf(row, key);
+    if (token === null) return tell(`${row.field.name}: ${row.tokens.join(" ")} * ? -`, "near");
+    if (row.kind === "several" && token !== "?") return toggle(row, token);
+    set(row, [token]);
+    if (document.getElementById("tu-sang").checked) goTo(place + 1);
+  };
+  const onRow = (row, place) => (event) => {
+    if (event.key === "Enter" && !event.ctrlKey && !(row.kind === "text" && event.shiftKey)) {
+      event.preventDefault();
+      return place + 1 < rows.length ? goTo(place + 1) : send();
+    }
+    if (row.kind === "text" || event.ctrlKey || event.altKey || event.metaKey) return undefined;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      return goTo(place + (event.key === "ArrowDown" ? 1 : -1));
+    }
+    const ours = event.key.length === 1 && event.key !== " " || event.key === "Delete" || event.key === "Backspace";
+    if (!ours || !document.getElementById("dung-phim").checked) return undefined;
+    event.preventDefault();
+    return choose(row, place, event.key);
+  };
+
+  // The number
+
+  const isNumber = (text) => {
+    const digits = text.replace(/[\s-]/g, "");
+    return /^\d{7,10}$/.test(digits) && [...digits].reduce((state, digit) => Number(DAMM[state][digit]), 0) === 0;
+  };
+  const lookUp = async () => {
+    turn.textContent = "";
+    try {
+      const address = say.lookUp.replace("/so/0", `/so/${encodeURIComponent(number.value.trim())}`);
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      const told = await answer.json();
+      turn.textContent = answer.ok ? told.turn : told.error;
+      turn.classList.toggle("problem", !answer.ok);
+    } catch {
+      turn.textContent = "";
+    }
+  };
+  const onNumber = (event) => {
+    if (event.key !== "Enter" || event.ctrlKey) return;
+    event.preventDefault();
+    if (!isNumber(number.value)) {
+      tell(say.wrongNumber, "bad");
+      number.select();
+      return;
+    }
+    tell("", "");
+    lookUp();
+    goTo(0);
+  };
+
+  // Sending
+
+  const tell = (text, kind) => {
+    message.textContent = text;
+    message.className = `notice ${kind}`;
+    message.hidden = !text;
+  };
+  const queue = () => read(QUEUE, []);
+  const unqueue = (id) => { write(QUEUE, queue().filter((one) => one.id !== id)); list(); };
+  const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const send = () => {
+    if (!isNumber(number.value)) {
+      tell(say.wrongNumber, "bad");
+      number.focus();
+      return;
+    }
+    const kept = { id: newId(), at: Date.now(), values: values(), confirmed: confirmedNow() };
+    write(QUEUE, [...queue().filter((one) => one.values.number !== kept.values.number), kept]);
+    clear();
+    deliver(kept);
+  };
+  const confirmedNow = () => [...form.querySelectorAll('[name="#confirmed"]')].map((field) => field.value);
+  const clear = () => {
+    form.querySelectorAll('[name="#confirmed"]').forEach((field) => field.remove());
+    fill({});
+    turn.textContent = "";
+    write(DRAFT, {});
+    goTo(-1);
+  };
+  const freshToken = async () => {
+    const page = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const parsed = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = parsed.querySelector('#nhap [name="csrf_token"]');
+    if (token) form.elements.csrf_token.value = token.value;
+    return Boolean(token);
+  };
+  const post = (kept) => {
+    const body = new URLSearchParams(kept.values);
+    body.append("csrf_token", form.elements.csrf_token.value);
+    body.append("dot", form.elements.dot.value);
+    kept.confirmed.forEach((check) => body.append("#confirmed", check));
+    return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+  };
+  const deliver = async (kept) => {
+    try {
+      let answer = await post(kept);
+      if (answer.status === 400 && await freshToken()) answer = await post(kept);
+      const told = await answer.json();
+      if (answer.ok) {
+        unqueue(kept.id);
+        tell(told.said, "good");
+      } else if (answer.status === 401) {
+        tell(say.signIn, "near");
+      } else if (answer.status >= 500 || answer.status === 429) {
+        tell(say.offline, "near");
+      } else {
+        refused(kept, told);
+      }
+    } catch {
+      tell(say.offline, "near");
+    }
+    list();
+  };
+  const refused = (kept, told) => {
+    const problem = [told.error, ...(told.problems ?? []).map((one) => `${one.item}: ${one.said}`)].join(" ");
+    write(QUEUE, queue().map((one) => (one.id === kept.id ? { ...one, problem, problems: told.problems ?? [] } : one)));
+    if (number.value === "" && told.problems) reopen(kept.id);
+    tell(`${kept.values.number}: ${problem}`, "bad");
+  };
+  const reopen = (id) => {
+    const kept = queue().find((one) => one.id === id);
+    if (!kept) return;
+    fill(kept.values);
+    form.querySelectorAll('[name="#confirmed"]').forEach((field) => field.remove());
+    const soft = [...kept.confirmed, ...(kept.problems ?? []).filter((one) => one.soft).map((one) => one.key)];
+    soft.forEach((check) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "#confirmed", value: check })));
+    const wrong = (kept.problems ?? []).map((one) => one.item);
+    rows.forEach((row) => row.element.classList.toggle("wrong", wrong.includes(row.field.name)));
+    keep();
+    goTo(rows.findIndex((row) => wrong.includes(row.field.name)));
+  };
+  const button = (text, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  };
+  const list = () => {
+    const waiting = queue();
+    document.getElementById("con-giu").hidden = waiting.length === 0;
+    document.getElementById("con-giu-ds").replaceChildren(...waiting.map((one) => {
+      const line = document.createElement("li");
+      line.append(`${one.values.number} – ${one.problem ?? say.waiting} `);
+      if (one.problem) line.append(button(say.open, () => reopen(one.id)), " ", button(say.drop, () => unqueue(one.id)));
+      return line;
+    }));
+  };
+  const deliverAll = () => queue().filter((one) => !one.problem).reduce((before, one) => before.then(() => deliver(one)), Promise.resolve());
+
+  // Beginning
+
+  const switches = read(SWITCHES, { keys: true, on: false });
+  const keys = document.getElementById("dung-phim");
+  const on = document.getElementById("tu-sang");
+  keys.checked = switches.keys;
+  on.checked = switches.on;
+  [keys, on].forEach((field) => field.addEventListener("change", () => write(SWITCHES, { keys: keys.checked, on: on.checked })));
+  document.getElementById("cong-tac").hidden = false;
+  document.getElementById("gui-lai").addEventListener("click", deliverAll);
+  rows.forEach((row, place) => {
+    row.field.addEventListener("keydown", onRow(row, place));
+    row.field.addEventListener("input", () => { show(row); keep(); });
+    row.ovals.forEach((oval) => oval.addEventListener("click", () => { row.field.focus(); choose(row, place, oval.dataset.token === "kb" ? "k" : oval.dataset.token === "10" ? "0" : oval.dataset.token); }));
+    show(row);
+  });
+  number.addEventListener("keydown", onNumber);
+  number.addEventListener("input", keep);
+  form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); send(); } });
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+  addEventListener("online", deliverAll);
+  setInterval(deliverAll, RETRY_MS);
+  const draft = read(DRAFT, {});
+  if (!number.value && draft.number) fill(draft);
+  list();
+  deliverAll();
+})();
