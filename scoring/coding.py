@@ -124,7 +124,9 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
         strange = outside & ~blank
     else:
         strange = outside
-    if strange.any() and (worth.valid is None or any(_number(code) in set(numeric[strange].tolist()) for code in worth.valid)):
+    if strange.any() and (
+        worth.valid is None or any(_number(code) in set(numeric[strange].tolist()) for code in worth.valid)
+    ):
         return None
     return np.where(outside, BLANK, numeric).astype(np.uint8)
 

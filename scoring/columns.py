@@ -45,7 +45,8 @@ def column(table: Table, name: str) -> Values:
     """
     if name not in table:
         raise ScoringError(
-            f"Dữ liệu không có cột «{name}»; hãy sửa tên cột.", f"The data has no column “{name}”; correct the name."
+            f"Dữ liệu không có cột «{name}»; hãy sửa tên cột.",
+            f"The data has no column “{name}”; correct the name.",
         )
     return frozen(np.asarray(table[name]))
 
@@ -90,7 +91,7 @@ def _number(value: object, name: str, row: int) -> float:
 
 def missing(value: object) -> bool:
     """Tell whether a cell is blank: empty text, None, NaN, or R's NA."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN is the value unequal to itself
+    if value is None or value != value:
         return True
     return isinstance(value, str) and value.strip() in {"", "NA", "NaN", "nan"}
 
@@ -138,7 +139,9 @@ def _factorize_text(values: Iterable[object]) -> tuple[Indices, list[str]]:
     texts = {at: None if missing(value) else label(value) for value, at in seen.items()}
     levels = sorted_levels({text for text in texts.values() if text is not None})
     place = {text: at for at, text in enumerate(levels)}
-    remap = np.array([-1 if (text := texts[at]) is None else place[text] for at in range(len(seen))], np.int64)
+    remap = np.array(
+        [-1 if (text := texts[at]) is None else place[text] for at in range(len(seen))], np.int64
+    )
     return (remap[codes] if codes.size else codes), levels
 
 

@@ -78,9 +78,13 @@ def quotient(above: str, below: str, *tables: Estimates) -> Contrast:
         *tables: where the rows are looked up.
     """
     _same_design(tables)
-    values = {name: float((table := _having(name, tables)).value.flat[table.index(name)]) for name in (above, below)}
+    values = {
+        name: float((table := _having(name, tables)).value.flat[table.index(name)]) for name in (above, below)
+    }
     value = values[above] / values[below]
-    totals = (_having(above, tables).totals(above) - value * _having(below, tables).totals(below)) / values[below]
+    totals = (_having(above, tables).totals(above) - value * _having(below, tables).totals(below)) / values[
+        below
+    ]
     return _contrast(value, totals, tables[0])
 
 

@@ -14,7 +14,11 @@ from scoring.result import Estimates
 
 
 def population_variance(
-    design: Design, what: Columns, by: Columns = (), where: npt.ArrayLike | None = None, **options: Unpack[HowOptions]
+    design: Design,
+    what: Columns,
+    by: Columns = (),
+    where: npt.ArrayLike | None = None,
+    **options: Unpack[HowOptions],
 ) -> Estimates:
     """Estimate Σw(x − mean)²/Σw · n/(n − 1) for every column in every domain.
 

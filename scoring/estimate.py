@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from scoring.cells import Cells, Domains, cells, domains
 from scoring.coding import Coded, Measured, encode
-from scoring.columns import Numbers, Values, compress
+from scoring.columns import Values, compress
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.how import How, HowOptions
@@ -91,7 +91,13 @@ def columns(design: Design, names: Columns) -> dict[str, Values]:
 
 
 def table(
-    design: Design, grid: Cells, sums: Moments, *, wanted: Domains, how: How, replicated_sums: Moments | None = None
+    design: Design,
+    grid: Cells,
+    sums: Moments,
+    *,
+    wanted: Domains,
+    how: How,
+    replicated_sums: Moments | None = None,
 ) -> Estimates:
     """Put values, spread and denominators together."""
     total = how.statistic == "total"

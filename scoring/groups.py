@@ -70,7 +70,7 @@ def estimate_groups(
     parts = []
     for at, (name, share) in enumerate(factors.items()):
         if combine == "pooled":
-            lines = {item: (result.value[:, at], 1 / below[:, at]) for item in share}
+            lines = dict.fromkeys(share, (result.value[:, at], 1 / below[:, at]))
         else:
             lines = {item: _line(items, below, item, share[item]) for item in share}
         parts.append(deviations.of(lines, total=how.statistic == "total"))
@@ -91,7 +91,9 @@ def factors_of(name: str, groups: Mapping[str, Group], combine: Combine) -> dict
     return _resolve(name, groups, combine, ())
 
 
-def _resolve(name: str, groups: Mapping[str, Group], combine: Combine, path: tuple[str, ...]) -> dict[str, float]:
+def _resolve(
+    name: str, groups: Mapping[str, Group], combine: Combine, path: tuple[str, ...]
+) -> dict[str, float]:
     if name not in groups:
         return {name: 1.0}
     if name in path or not groups[name]:
@@ -137,7 +139,9 @@ class _Deviations:
     grid: Cells
     weight: Numbers
 
-    def of(self, lines: Mapping[str, tuple[Numbers, Numbers]], *, total: bool) -> tuple[Numbers, Numbers, Numbers]:
+    def of(
+        self, lines: Mapping[str, tuple[Numbers, Numbers]], *, total: bool
+    ) -> tuple[Numbers, Numbers, Numbers]:
         """Return rows, weights and weighted squares per domain of Σ (score − centre) × slope over some items."""
         domain = np.append(self.grid.domain, self.grid.domains)[self.grid.of_row]
         answered, influence = np.zeros(domain.size, bool), np.zeros(domain.size)

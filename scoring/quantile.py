@@ -11,6 +11,7 @@ from typing import Literal, Unpack
 import numpy as np
 import numpy.typing as npt
 
+from scoring.coding import encode
 from scoring.columns import Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
@@ -18,7 +19,6 @@ from scoring.estimate import Columns, columns, domains_of, estimate
 from scoring.groups import scores_of
 from scoring.how import How, HowOptions
 from scoring.interval import t_quantile
-from scoring.coding import encode
 from scoring.result import Estimates
 
 Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
@@ -53,9 +53,13 @@ def quantile(
     3.0
     """
     if not 0 < p < 1:
-        raise ScoringError(f"Phân vị {p} phải nằm giữa 0 và 1.", f"The quantile {p} must lie between 0 and 1.")
+        raise ScoringError(
+            f"Phân vị {p} phải nằm giữa 0 và 1.", f"The quantile {p} must lie between 0 and 1."
+        )
     if rule not in RULES:
-        raise ScoringError(f"rule = «{rule}» không có; chọn {', '.join(RULES)}.", f"rule = “{rule}” is unknown.")
+        raise ScoringError(
+            f"rule = «{rule}» không có; chọn {', '.join(RULES)}.", f"rule = “{rule}” is unknown."
+        )
     how = How(**{"interval": "t", **options, "statistic": "mean"})
     wanted = domains_of(design, by, where)
     answers = encode(columns(design, what), how.worth)
@@ -70,7 +74,9 @@ def quantile(
         name: np.where(np.isnan(column), np.nan, column <= np.append(at[:, j], np.nan)[wanted.of_row])
         for j, (name, column) in enumerate(values.items())
     }
-    shares = estimate(design, below, by, where, statistic="mean", interval="t", confidence=how.confidence, df=how.df)
+    shares = estimate(
+        design, below, by, where, statistic="mean", interval="t", confidence=how.confidence, df=how.df
+    )
     low, high = (_read(ordered, bound, RULES[rule]) for bound in shares.bounds)
     se = (high - low) / (2 * t_quantile(np.where(shares.df > 0, shares.df, np.nan), how.confidence)[:, None])
     with np.errstate(all="ignore"):

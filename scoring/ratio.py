@@ -46,9 +46,7 @@ def ratio(
     }
 
     def made(weight: Numbers) -> Moments:
-        return join(
-            [ratio_moments(name, *pair, grid=grid, weight=weight) for name, pair in pairs.items()]
-        )
+        return join([ratio_moments(name, *pair, grid=grid, weight=weight) for name, pair in pairs.items()])
 
     base = None if design.replicates is None else design.replicates.base
     rest = None if base is None else made(base)

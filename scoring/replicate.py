@@ -1,6 +1,6 @@
 """Replicate weights: the sample drawn again and again on paper, and the variance of what comes out.
 
-Wolter (2007), chapters 3 (BRR), 4 (jackknife) and 5 (bootstrap).
+Wolter (2007), chapters 3 (balanced half-samples), 4 (jackknife) and 5 (bootstrap).
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,9 @@ class Replicates:
 
     def deviations(self, replicated: Numbers, full: Numbers) -> Numbers:
         """Return replicates × … deviations; a replicate with no number counts as none."""
-        used = self.rscales > 0
-        centre = full if self.mse else np.nanmean(replicated[used], axis=0)
+        if self.mse:
+            return np.nan_to_num(replicated - full)
+        used = replicated[self.rscales > 0]
+        known = ~np.isnan(used)
+        centre = np.where(known, used, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
         return np.nan_to_num(replicated - centre)

@@ -59,7 +59,10 @@ def reason(row: Estimate) -> tuple[str, str] | None:
     if row.n == 0:
         return ("không có câu trả lời hợp lệ nào trong ô này", "no valid answer in this cell")
     if row.estimate is None:
-        return ("không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần", "the denominator is 0 or a part is missing")
+        return (
+            "không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần",
+            "the denominator is 0 or a part is missing",
+        )
     if row.se is None:
         return (
             "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",

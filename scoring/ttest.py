@@ -5,13 +5,13 @@ from typing import Unpack
 
 import numpy as np
 
+from scoring.coding import encode
+from scoring.columns import Flags
 from scoring.contrast import contrast
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns, domains_of, estimate
-from scoring.columns import Flags
 from scoring.groups import scores_of
-from scoring.coding import encode
 from scoring.how import How, HowOptions
 from scoring.interval import t_quantile
 
@@ -63,7 +63,9 @@ def ttest(design: Design, what: Columns, between: Columns = (), **options: Unpac
         )
     keys = table.keys
     difference = contrast({keys[1]: 1.0, keys[0]: -1.0} if between else {name: 1.0}, table)
-    df = design.df if design.replicates is not None else design.df_of(_used(design, what, between, How(**how)))
+    df = (
+        design.df if design.replicates is not None else design.df_of(_used(design, what, between, How(**how)))
+    )
     return _test(difference.estimate, difference.se, df - 1, How(**how).confidence)
 
 

@@ -1,0 +1,168 @@
+"""Calibration: the weights meet totals of any variables while they change as little as possible."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from scoring.calibration import Regressed
+from scoring.columns import Numbers, label, missing, numbers
+from scoring.design import Design
+from scoring.errors import ScoringError
+from scoring.weighting.report import Weighted, report
+
+Distance = Literal["linear", "raking", "logit"]
+EXACT = 1e-12
+GOOD = 1e-7
+ROUNDS = 100
+INTERCEPT = "(intercept)"
+
+
+def calibrate(
+    design: Design,
+    totals: Mapping[str, float],
+    *,
+    method: Distance = "linear",
+    bounds: tuple[float, float] | None = None,
+) -> Weighted:
+    """Change weights so that they meet totals (Deville and Särndal 1992).
+
+    Args:
+        design: the design with the weights so far.
+        totals: ``(intercept)`` for the population, ``column=level`` for the count of a level, a bare column for
+            the sum of a number.
+        method: the distance between old and new weights.
+        bounds: the smallest and the largest ratio of new to old weight; ``logit`` needs them.
+
+    Raises:
+        ScoringError: a total that cannot be met within the bounds, by name.
+
+    >>> step = calibrate(Design(data={"age": [20, 40]}), {"(intercept)": 10, "age": 280})
+    >>> step.design.weight.round(6).tolist()
+    [6.0, 4.0]
+    """
+    shape = _shape(method, bounds)
+    names = list(totals)
+    variables = np.stack([_variable(design, name) for name in names], axis=1)
+    wanted = np.array([float(totals[name]) for name in names])
+    before = design.weight
+    ratio, rounds = _solve(variables, before, wanted, shape)
+    after = before * ratio
+    gaps = np.abs(variables.T @ after - wanted) / np.maximum(np.abs(wanted), 1)
+    if not gaps.max() <= GOOD:
+        worst = int(np.nanargmax(np.where(np.isnan(gaps), np.inf, gaps)))
+        within = "" if bounds is None else f" trong giới hạn [{bounds[0]:g}, {bounds[1]:g}]"
+        inside = "" if bounds is None else f" within [{bounds[0]:g}, {bounds[1]:g}]"
+        raise ScoringError(
+            f"calibrate: không đạt được tổng «{names[worst]}» = {wanted[worst]:.10g}{within}; hãy nới bounds hoặc bỏ tổng này.",
+            f"calibrate: the total “{names[worst]}” = {wanted[worst]:.10g} cannot be met{inside}; widen the bounds or drop it.",
+        )
+    step = Regressed(variables, before, after)
+    return Weighted(
+        design.with_weights(after, step),
+        report("calibrate", before, after, iterations=rounds, gap=float(gaps.max())),
+    )
+
+
+def _variable(design: Design, name: str) -> Numbers:
+    if name.casefold() == INTERCEPT:
+        return np.ones(design.n)
+    if "=" not in name:
+        values = numbers(design.column(name), name)
+        blank = np.flatnonzero(np.isnan(values) & (design.weight > 0))
+        if blank.size:
+            raise ScoringError(
+                f"Cột «{name}», dòng {blank[0] + 1}: bị trống nên không hiệu chỉnh được.",
+                f"Column “{name}”, row {blank[0] + 1}: blank, so it cannot be calibrated.",
+            )
+        return np.nan_to_num(values)
+    column, level = name.split("=", 1)
+    hit = [not missing(value) and label(value) == level for value in design.column(column).tolist()]
+    if not np.any(np.array(hit) & (design.weight > 0)):
+        raise ScoringError(
+            f"Ô «{name}» không có người trả lời nào nên không thể đạt tổng.",
+            f"Cell “{name}” has no rows, so its total cannot be met.",
+        )
+    return np.array(hit, np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class _Shape:
+    """The ratio of new to old weight as a function of the linear predictor, and its slope."""
+
+    ratio: Callable[[Numbers], Numbers]
+    slope: Callable[[Numbers], Numbers]
+
+
+def _shape(method: Distance, bounds: tuple[float, float] | None) -> _Shape:
+    low, high = bounds or (-np.inf, np.inf)
+    if bounds is not None and not low < 1 < high:
+        raise ScoringError(
+            f"bounds = [{low:g}, {high:g}] phải chứa 1 ở giữa.",
+            f"bounds = [{low:g}, {high:g}] must contain 1.",
+        )
+    if method == "linear":
+        return _clipped(lambda u: 1 + u, np.ones_like, low, high)
+    if method == "raking":
+        return _clipped(lambda u: np.exp(np.minimum(u, 500)), lambda u: np.exp(np.minimum(u, 500)), low, high)
+    if method != "logit":
+        raise ScoringError(
+            f"method = «{method}» không có; chọn linear, raking hoặc logit.",
+            f"method = “{method}” is unknown; choose linear, raking or logit.",
+        )
+    if bounds is None:
+        raise ScoringError("method = logit cần bounds.", "method = logit needs bounds.")
+    return _logit(low, high)
+
+
+def _clipped(
+    ratio: Callable[[Numbers], Numbers], slope: Callable[[Numbers], Numbers], low: float, high: float
+) -> _Shape:
+    def inside(u: Numbers) -> Numbers:
+        g = ratio(u)
+        return np.where((g > low) & (g < high), slope(u), 0.0)
+
+    return _Shape(lambda u: np.clip(ratio(u), low, high), inside)
+
+
+def _logit(low: float, high: float) -> _Shape:
+    a = (high - low) / ((1 - low) * (high - 1))
+
+    def ratio(u: Numbers) -> Numbers:
+        e = np.exp(np.clip(a * u, -500, 500))
+        return np.asarray(
+            (low * (high - 1) + high * (1 - low) * e) / ((high - 1) + (1 - low) * e), np.float64
+        )
+
+    def slope(u: Numbers) -> Numbers:
+        g = ratio(u)
+        return np.asarray(a * (g - low) * (high - g) / (high - low), np.float64)
+
+    return _Shape(ratio, slope)
+
+
+def _solve(variables: Numbers, weight: Numbers, wanted: Numbers, shape: _Shape) -> tuple[Numbers, int]:
+    """Newton's method with step halving; the columns are scaled first so that ages and counts mix."""
+    scale = np.maximum(np.sqrt((weight[:, None] * variables**2).sum(axis=0) / weight.sum()), 1e-300)
+    x, target = variables / scale, wanted / scale
+    beta = np.zeros(wanted.size)
+    size = np.maximum(np.abs(target), 1e-300)
+
+    def miss(b: Numbers) -> Numbers:
+        return np.asarray(target - x.T @ (weight * shape.ratio(x @ b)), np.float64)
+
+    gap = miss(beta)
+    rounds = 0
+    while np.max(np.abs(gap) / size) > EXACT and rounds < ROUNDS:
+        rounds += 1
+        slope = weight * shape.slope(x @ beta)
+        move = np.linalg.lstsq((x * slope[:, None]).T @ x, gap, rcond=1e-12)[0]
+        step = 1.0
+        while step > 1e-6 and not np.linalg.norm(miss(beta + step * move)) < np.linalg.norm(gap):
+            step /= 2
+        if step <= 1e-6:
+            break
+        beta = beta + step * move
+        gap = miss(beta)
+    return shape.ratio(x @ beta), rounds

@@ -1,0 +1,60 @@
+"""Classes of rows by columns, matched with counts that a person gave."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from scoring.columns import Indices, Numbers, cross, factorize
+from scoring.design import Design
+from scoring.errors import ScoringError
+
+
+def classes(design: Design, columns: str | Sequence[str]) -> tuple[Indices, list[str]]:
+    """Return the class of each row and the names of the classes (``level`` or ``level,level``).
+
+    Raises:
+        ScoringError: a row has a blank in one of the columns.
+    """
+    names = [columns] if isinstance(columns, str) else list(columns)
+    codes, levels = cross([factorize(design.column(name)) for name in names])
+    blank = np.flatnonzero((codes < 0) & (design.weight > 0))
+    if blank.size:
+        raise ScoringError(
+            f"Cột «{', '.join(names)}», dòng {blank[0] + 1}: bị trống nên không biết thuộc ô nào.",
+            f"Column “{', '.join(names)}”, row {blank[0] + 1}: blank, so its class is not known.",
+        )
+    return np.maximum(codes, 0), [",".join(level) for level in levels]
+
+
+def matched(counts: Mapping[str, float], levels: Sequence[str], weight: Numbers, *, column: str) -> Numbers:
+    """Return the count of each class of the data.
+
+    Args:
+        counts: the population of each class by its name.
+        levels: the classes of the data.
+        weight: the sum of weights of each class.
+        column: the column's name for messages.
+
+    Raises:
+        ScoringError: names the class that has no count, no rows, or a count that is not positive.
+    """
+    wanted = {str(name): float(count) for name, count in counts.items()}
+    for level in levels:
+        if level not in wanted:
+            raise ScoringError(
+                f"Ô «{column}={level}» có trong dữ liệu nhưng không có tổng; hãy thêm vào counts.",
+                f"Cell “{column}={level}” is in the data but has no total; add it to counts.",
+            )
+    for name, count in wanted.items():
+        if not (np.isfinite(count) and count >= 0):
+            raise ScoringError(
+                f"Ô «{column}={name}»: tổng {count} phải là số không âm.",
+                f"Cell “{column}={name}”: the total {count} must be a number that is not negative.",
+            )
+        here = weight[levels.index(name)] if name in levels else 0.0
+        if count > 0 and not here > 0:
+            raise ScoringError(
+                f"Ô «{column}={name}» không có người trả lời nào nên không thể đạt tổng {count:g}; hãy gộp ô.",
+                f"Cell “{column}={name}” has no rows, so its total {count:g} cannot be met; merge cells.",
+            )
+    return np.array([wanted[level] for level in levels])

@@ -1,0 +1,32 @@
+"""Poststratification: in every cell the weights add up to the population's count."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from scoring.calibration import Grouped
+from scoring.design import Design
+from scoring.weighting.classes import classes, matched
+from scoring.weighting.report import Weighted, report
+
+
+def poststratify(design: Design, columns: str | Sequence[str], counts: Mapping[str, float]) -> Weighted:
+    """Scale the weights of every cell to its count (Holt and Smith 1979).
+
+    Args:
+        design: the design with the weights so far.
+        columns: the column or columns whose levels are the cells.
+        counts: the population of each cell, by its level, or by levels joined with a comma.
+
+    Raises:
+        ScoringError: names the cell without rows or without a count.
+    """
+    group, levels = classes(design, columns)
+    before = design.weight
+    sums = np.bincount(group, before, minlength=len(levels))
+    name = columns if isinstance(columns, str) else ",".join(columns)
+    factor = matched(counts, levels, sums, column=name) / np.where(sums > 0, sums, 1)
+    after = before * factor[group]
+    return Weighted(
+        design.with_weights(after, Grouped(group, before, after)), report("poststratify", before, after)
+    )
