@@ -104,25 +104,52 @@ def _rows_between(p: Floats, start: int, stop: int, kept: dict[int, Pair]) -> li
 def working_probabilities(pi: Floats, n: int) -> Floats:
     """Return ``p`` for which conditional Poisson sampling of size ``n`` includes unit i with ``pi_i``.
 
-    Newton's method in the form of Deville (2000): ``p ← p + π - π(p)``, until nothing moves.
+    The odds are corrected by the ratio of wanted to achieved odds until nothing moves (Chen, Dempster and
+    Liu 1994); their common factor is free and is set so that the ``p`` sum to about ``n``.
     """
-    p = pi.copy()
-    for _ in range(1000):
-        gap = pi - conditional_inclusion(p, n)
-        p = np.clip(p + gap, 1e-12, 1.0 - 1e-12)
-        if np.abs(gap).max() < 1e-14:
+    odds = pi / (1.0 - pi)
+    wanted = odds.copy()
+    for _ in range(500):
+        p = odds / (1.0 + odds)
+        achieved = conditional_inclusion(p, n)
+        odds = odds * wanted * (1.0 - achieved) / achieved
+        if np.abs(achieved - pi).max() < 1e-14:
             break
-    return p
+        mean = odds / (1.0 + odds)
+        odds = odds * (1.0 + (n - mean.sum()) / float((mean * (1.0 - mean)).sum()))
+    return odds / (1.0 + odds)
 
 
 def conditional_inclusion(p: Floats, n: int) -> Floats:
-    """Return the inclusion probabilities of conditional Poisson sampling (Chen, Dempster and Liu 1994).
+    """Return the inclusion probabilities of conditional Poisson sampling, ``p_k G_{-k}(n-1)/G(n)``."""
+    plain = polynomial(p)
+    inclusion: Floats = p * divided(plain, p)[:, n - 1] / plain[n]
+    return inclusion
 
-    ``π_k(m) = m λ_k(1-π_k(m-1)) / Σ_l λ_l(1-π_l(m-1))``, from ``π(0) = 0``.
+
+def polynomial(p: Floats) -> Floats:
+    """Return the chances of 0, 1, … N units under Poisson sampling: the coefficients of ``Π(1-p+pz)``."""
+    coefficients = np.ones(1)
+    for chance in p:
+        coefficients = np.convolve(coefficients, [1.0 - chance, chance])
+    return coefficients
+
+
+def divided(polynomials: Floats, p: Floats) -> Floats:
+    """Divide by each ``1-p+pz``, one polynomial by all or each row by its own; rows are quotients.
+
+    Small ``p`` divide from the low powers up, large ones from the high powers down: so errors shrink.
     """
-    odds = p / (1.0 - p)
-    pi = np.zeros(p.size)
-    for size in range(1, n + 1):
-        part = odds * (1.0 - pi)
-        pi = size * part / part.sum()
-    return pi
+    rows = np.broadcast_to(polynomials, (p.size, polynomials.shape[-1]))
+    degree = rows.shape[1] - 1
+    low, high = np.flatnonzero(p <= 0.5), np.flatnonzero(p > 0.5)
+    quotients = np.empty((p.size, degree))
+    carried = np.zeros(low.size)
+    for power in range(degree):
+        carried = (rows[low, power] - p[low] * carried) / (1.0 - p[low])
+        quotients[low, power] = carried
+    carried = np.zeros(high.size)
+    for power in range(degree, 0, -1):
+        carried = (rows[high, power] - (1.0 - p[high]) * carried) / p[high]
+        quotients[high, power - 1] = carried
+    return quotients

@@ -14,7 +14,8 @@ import pandas as pd
 
 from sampling.drawn import Drawn
 from sampling.frame import SamplingFrame
-from sampling.randomness import Floats, Indices
+from sampling.household import kish_tables
+from sampling.randomness import Floats, Indices, permanent_numbers
 
 STAGE_NAMES = ("psu", "ssu", "tsu")
 ROLES = np.array(["main", "reserve"])
@@ -25,13 +26,15 @@ def stage_name(number: int) -> str:
     return STAGE_NAMES[number] if number < len(STAGE_NAMES) else f"unit_{number + 1}"
 
 
-def sample_rows(frame: SamplingFrame, drawn: list[Drawn]) -> pd.DataFrame:
+def sample_rows(frame: SamplingFrame, drawn: list[Drawn], *, seed: str) -> pd.DataFrame:
     """Return one row a selected last-stage unit.
 
     Columns: those of the frame (text), for a counted list the unit's column with 1 … take and
     ``list_position`` (its number in the unit's list), ``stratum``, ``pi_1`` …, ``weight``, ``role``,
     ``order``; then ``psu`` …, ``fpc_1`` …, ``stratum_2`` … where a later stage has strata.
-    A reserve row carries the weight it has if it takes the place of a main one.
+    A reserve row carries the weight it has if it takes the place of a main one. With a household rule there
+    is ``within`` (``kish:C``, ``next_birthday``), and one probability more, 1/adults, where the list has them;
+    else the weight is the household's until ``weights.within_household`` multiplies it.
     """
     chain = _chain(drawn)
     last = drawn[-1]
@@ -39,8 +42,12 @@ def sample_rows(frame: SamplingFrame, drawn: list[Drawn]) -> pd.DataFrame:
     if last.position.any():
         rows[last.stage.unit] = _slots(last)
         rows["list_position"] = last.position
+    if last.stage.within is not None:
+        rows["within"] = _rules(last, seed)
     rows["stratum"] = [drawn[0].stratum[unit] for unit in chain[0]]
     probabilities = [stage.pi[units] for stage, units in zip(drawn, chain, strict=True)]
+    if last.stage.adults is not None:
+        probabilities.append(1.0 / frame.numbers(last.stage.adults)[last.row])
     for number, pi in enumerate(probabilities, start=1):
         rows[f"pi_{number}"] = pi
     rows["weight"] = 1.0 / _product(probabilities)
@@ -60,6 +67,13 @@ def _chain(drawn: list[Drawn]) -> list[Indices]:
     for stage in reversed(drawn[1:]):
         chain.insert(0, stage.parent[chain[0]])
     return chain
+
+
+def _rules(last: Drawn, seed: str) -> list[str]:
+    if last.stage.within == "next_birthday":
+        return ["next_birthday"] * len(last)
+    # Numbers of their own: those of the selection are small for whoever was selected.
+    return [f"kish:{table}" for table in kish_tables(permanent_numbers(f"{seed}|kish|", last.path))]
 
 
 def _slots(last: Drawn) -> list[str]:

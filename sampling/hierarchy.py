@@ -14,7 +14,6 @@ from sampling.frame import SamplingFrame
 from sampling.plan import COUNT, Plan, Stage
 from sampling.randomness import Floats, Indices
 
-
 DENSE = 8
 """Up to so many codes a row, a table of all codes is faster than hashing."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sampling.conditional import working_probabilities
+from sampling.conditional import divided, polynomial, working_probabilities
 from sampling.errors import SamplingError
 from sampling.inclusion import proportional
 from sampling.randomness import Floats
@@ -83,7 +83,7 @@ def _tille(pi: Floats) -> Floats:
 
 
 def _midzuno(pi: Floats) -> Floats:
-    other = _tille(1.0 - pi)
+    other: Floats = _tille(1.0 - pi)
     return other + pi[:, None] + pi[None, :] - 1.0
 
 
@@ -104,48 +104,22 @@ def _conditional(p: Floats, n: int, *, sampford: bool) -> Floats:
     """
     if n < 2:
         return np.zeros((p.size, p.size))
-    plain = _polynomial(p)
-    singles = _divided(plain, p)
+    plain = polynomial(p)
+    singles = divided(plain, p)
     special = p * (1.0 - p)
     weighted = np.append(0.0, special @ singles)
     matrix = np.empty((p.size, p.size))
     for k in range(p.size):
-        without = _divided(singles[k], p)
+        without = divided(singles[k], p)
         matrix[k] = p[k] * p * without[:, n - 2]
         if sampford:
             # H without k and l, the two subtractions before the two divisions.
-            single = _divided(weighted - special[k] * np.append(0.0, singles[k]), p[k : k + 1])[0]
+            single = divided(weighted - special[k] * np.append(0.0, singles[k]), p[k : k + 1])[0]
             rest = single - special[:, None] * np.pad(without, ((0, 0), (1, 0)))
-            others = _divided(rest, p)[:, n - 2]
+            others = divided(rest, p)[:, n - 2]
             matrix[k] = matrix[k] * (1.0 - p[k] + 1.0 - p) + p[k] * p * others
-    return matrix / (weighted[n] if sampford else plain[n])
-
-
-def _polynomial(p: Floats) -> Floats:
-    coefficients = np.ones(1)
-    for chance in p:
-        coefficients = np.convolve(coefficients, [1.0 - chance, chance])
-    return coefficients
-
-
-def _divided(polynomials: Floats, p: Floats) -> Floats:
-    """Divide by each ``1-p+pz``, one polynomial by all or each row by its own; rows are quotients.
-
-    Small ``p`` divide from the low powers up, large ones from the high powers down: so errors shrink.
-    """
-    rows = np.broadcast_to(polynomials, (p.size, polynomials.shape[-1]))
-    degree = rows.shape[1] - 1
-    low, high = np.flatnonzero(p <= 0.5), np.flatnonzero(p > 0.5)
-    quotients = np.empty((p.size, degree))
-    carried = np.zeros(low.size)
-    for power in range(degree):
-        carried = (rows[low, power] - p[low] * carried) / (1.0 - p[low])
-        quotients[low, power] = carried
-    carried = np.zeros(high.size)
-    for power in range(degree, 0, -1):
-        carried = (rows[high, power] - (1.0 - p[high]) * carried) / p[high]
-        quotients[high, power - 1] = carried
-    return quotients
+    chance = float(weighted[n]) if sampford else float(plain[n])
+    return np.divide(matrix, chance)
 
 
 METHODS: dict[str, Callable[[Floats], Floats]] = {

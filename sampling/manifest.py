@@ -1,14 +1,29 @@
-"""The manifest of a draw and the files it travels in: what was drawn from what, by which rule, byte for byte."""
+"""The manifest of a draw and the files it travels in: what was drawn from what, by which rule, byte for byte.
+
+Nothing in it depends on the machine: no time, no path, no version but those of this package and of the rules
+of the draw. Whoever has the frame, the plan and the seed gets the same bytes.
+"""
 
 import hashlib
 import json
+from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampling.stages import Sample
+from sampling.drawn import CellCount, Drawn
+
+if TYPE_CHECKING:
+    from sampling.stages import Sample
 
 FORMAT = "sipas-sample-1"
+RULES = {
+    "numbers": "u = int(first 13 hexadecimal digits of SHA-256('key|column|path'), 16) / 16**13, key = seed or overlap.key",
+    "streams": "PCG64(int(SHA-256('seed|column|parent path/|stratum'), 16)).random_raw() >> 11, over 2**53",
+    "floats": "12 significant digits",
+}
 
 
 def number(value: float) -> str:
@@ -20,34 +35,99 @@ def number(value: float) -> str:
     return np.format_float_positional(float(f"{value:.12g}"), trim="-")
 
 
-def sample_csv(sample: Sample) -> bytes:
-    """Write ``sample.csv``: the frame's columns, ``stratum``, ``pi_1`` …, ``weight``, ``role``, ``order``."""
-    stages = len(sample.stages)
-    counted = [c for c in (sample.plan.stages[-1].unit, "list_position") if c not in sample.frame_columns]
-    extra = [column for column in counted if column in sample.rows.columns]
-    probabilities = [f"pi_{number}" for number in range(1, stages + 1)]
+def sample_csv(sample: "Sample") -> bytes:
+    """Write ``sample.csv``: the frame's columns, ``stratum``, ``pi_1`` …, ``weight``, ``role``, ``order``.
+
+    Between the frame's columns and ``stratum`` stand the columns a counted list or a household rule adds.
+    """
+    probabilities = [column for column in sample.rows.columns if column.startswith("pi_")]
     numbers = [*probabilities, "weight"]
-    columns = [*sample.frame_columns, *extra, "stratum", *numbers, "role", "order"]
-    table = sample.rows[columns].copy()
+    extra = [
+        column
+        for column in (sample.plan.stages[-1].unit, "list_position", "within")
+        if column in sample.rows.columns and column not in sample.frame_columns
+    ]
+    table = sample.rows[[*sample.frame_columns, *extra, "stratum", *numbers, "role", "order"]].copy()
     for column in numbers:
         table[column] = [number(value) for value in table[column]]
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def manifest_of(sample: Sample) -> dict[str, object]:
-    """Return the manifest as JSON values."""
-    return {
+def manifest_of(sample: "Sample") -> dict[str, object]:
+    """Return the manifest as JSON values, sealed with the SHA-256 of all the rest."""
+    csv = sample_csv(sample)
+    roles = sample.rows["role"]
+    content: dict[str, object] = {
         "format": FORMAT,
-        "frame": {"name": sample.frame_name, "sha256": sample.frame_sha256, "rows": sample.frame_rows},
+        "version": metadata.version("sipas"),
+        "rules": RULES,
+        "frame": {
+            "name": sample.frame_name,
+            "sha256": sample.frame_sha256,
+            "rows": sample.frame_rows,
+            "columns": list(sample.frame_columns),
+        },
         "plan": {"name": sample.plan.name, "text": sample.plan.text},
         "seed": sample.seed,
-        "sample_sha256": hashlib.sha256(sample_csv(sample)).hexdigest(),
+        "seed_sha256": hashlib.sha256(sample.seed.encode()).hexdigest(),
+        "stages": [_stage(stage) for stage in sample.stages],
+        "sample": {
+            "sha256": hashlib.sha256(csv).hexdigest(),
+            "rows": len(sample.rows),
+            "main": int((roles == "main").sum()),
+            "reserve": int((roles == "reserve").sum()),
+            "main_weight": number(float(sample.rows.loc[roles == "main", "weight"].sum())),
+        },
+    }
+    return content | {"seal": seal(content)}
+
+
+def seal(content: Mapping[str, object]) -> str:
+    """Return the SHA-256 of a manifest without its seal: the number to publish with the draw."""
+    rest = {key: value for key, value in content.items() if key != "seal"}
+    return hashlib.sha256(as_json(rest)).hexdigest()
+
+
+def as_json(content: Mapping[str, object]) -> bytes:
+    """Write a manifest: UTF-8, sorted keys, one value a line."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def write(sample: "Sample", folder: Path) -> None:
+    """Write ``sample.csv`` and ``manifest.json`` into a folder, which is made if it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sample.csv").write_bytes(sample_csv(sample))
+    (folder / "manifest.json").write_bytes(as_json(sample.manifest))
+
+
+def _stage(drawn: Drawn) -> dict[str, object]:
+    return {
+        "unit": drawn.stage.unit,
+        "method": drawn.stage.method,
+        "strata": [_cell(cell) for cell in drawn.cells],
+        "selected": [
+            f"{path}\t{'reserve' if waits else 'main'}\t{order}\t{_digits(u)}"
+            for path, waits, order, u in zip(
+                drawn.path, drawn.is_reserve, drawn.order, drawn.number, strict=True
+            )
+        ],
     }
 
 
-def write(sample: Sample, folder: Path) -> None:
-    """Write ``sample.csv`` and ``manifest.json`` into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sample.csv").write_bytes(sample_csv(sample))
-    text = json.dumps(sample.manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "manifest.json").write_bytes((text + "\n").encode())
+def _cell(cell: CellCount) -> dict[str, object]:
+    return {
+        "parent": cell.parent,
+        "stratum": cell.stratum,
+        "units": cell.units,
+        "size": number(cell.size),
+        "take": cell.take,
+        "taken": cell.taken,
+        "reserve": cell.reserve,
+        "certain": list(cell.certain),
+        "interval": number(cell.interval),
+    }
+
+
+def _digits(u: float) -> str:
+    """Return the 13 hexadecimal digits a permanent number was read from."""
+    return f"{int(u * 16.0**13):013x}"

@@ -85,7 +85,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
     ... count = "adults"
     ... ''')
     >>> sample = draw(villages, plan, seed="một dòng chữ")
-    >>> len(sample.rows), round(sample.rows["weight"].sum(), 6)
+    >>> len(sample.rows), float(sample.rows["weight"].sum().round(6))
     (10, 936.0)
     """
     if not seed.strip():
@@ -99,7 +99,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
         listing = Listing(frame, plan, stage, number, drawn[-1] if drawn else None)
         drawn.append(_one_stage(listing, units, seed))
     return Sample(
-        rows=sample_rows(frame, drawn),
+        rows=sample_rows(frame, drawn, seed=seed),
         stages=tuple(drawn),
         plan=plan,
         seed=seed,

@@ -27,7 +27,7 @@ def command(
     verify: Path | None,
     frame_again: str | None,
 ) -> None:
-    """Draw a sample from FRAME (CSV or XLSX) by PLAN (TOML, or the name of a plan of the library).
+    r"""Draw a sample from FRAME (CSV or XLSX) by PLAN (TOML, or the name of a plan of the library).
 
     \b
     sipas sample frame.csv dong-nai-recommended --seed "Xổ số Đồng Nai 25/11/2026: 123456" --out var/sample
