@@ -32,7 +32,7 @@ class Verdict:
 
 def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
     """Return what the row says; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
-    if ink.match < MATCH:
+    if ink.match < MATCH and any(oval.line < MATCH / 2 for oval in ink.ovals):
         return Verdict(None, "ovals not found")
     touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED]
     pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE and k not in touched]
@@ -57,7 +57,7 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> Verdict:
         return Verdict(None, "faint", code)
     if oval.inside >= FULL and oval.halo > FULL_OVERFLOW:
         return Verdict(None, "scribbled", None)
-    if oval.struck:
+    if oval.struck and oval.inside < FULL:
         return Verdict(None, "struck through", None)
     if ink.free - ink.linked - ink.spilt > SPECKS or ink.linked > OVERFLOW:
         return Verdict(None, "ink beside", code)

@@ -33,10 +33,18 @@ def read_files(
     paths: Sequence[Path],
     questionnaire: Questionnaire,
     *,
+    printed_as: Sequence[Layout] = (),
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[PageReading]:
     """Yield every page's reading, in the order of the files, once the whole batch has been read.
+
+    Args:
+        paths: files, or folders of files.
+        questionnaire: what is asked; forms of any other are foreign.
+        printed_as: layouts kept from printing, for forms that an earlier version of this program drew.
+        workers: processes; as many as there are cores when None.
+        progress: told (images read, images known of) now and then.
 
     Only the whole batch tells which pages come twice and whose other side is missing; until then the
     readings wait in a temporary file, so memory stays flat.
@@ -44,7 +52,7 @@ def read_files(
     Raises:
         PaperError: a path does not exist, or the questionnaire does not fit the paper.
     """
-    layouts = layouts_of(questionnaire)
+    layouts = layouts_of(questionnaire) | {tag(layout): layout for layout in printed_as}
     files = find_files(list(paths))
     batch = Batch(layouts)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:

@@ -69,7 +69,7 @@ def _paper(flat: np.ndarray) -> np.ndarray:
 
 
 def _black(dark: np.ndarray, page: Page) -> float:
-    """The printed black: the middle of the dark border of the fiducials, which no pen improves."""
+    """The printed black: the dark border of the fiducials, of those that are there."""
     edges = [
         np.median(
             dark[
@@ -79,4 +79,4 @@ def _black(dark: np.ndarray, page: Page) -> float:
         )
         for mark in page.fiducials
     ]
-    return float(np.median(edges)) / 255
+    return float(np.median([edge for edge in edges if edge > max(edges) / 2] or [255.0])) / 255

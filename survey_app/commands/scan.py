@@ -1,5 +1,6 @@
 """``sipas scan``: scanned forms in, one line of JSON a page out."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -27,14 +28,29 @@ Example:
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where the marks go."
 )
+@click.option(
+    "--layout",
+    "layouts",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The layout.json kept from printing, where an earlier version drew the forms.",
+)
 @click.option("--large", is_flag=True, help="Large print; found by itself, so this changes nothing.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; one for each core if not given.")
-def command(paths: tuple[Path, ...], source: Path, out: Path, large: bool, workers: int | None) -> None:
+def command(  # one parameter an option, as click wants it
+    paths: tuple[Path, ...],
+    source: Path,
+    out: Path,
+    layouts: tuple[Path, ...],
+    large: bool,
+    workers: int | None,
+) -> None:
     """Read scanned forms: PDF, TIFF, PNG or JPEG files, or folders of them.
 
     Each page becomes one line of JSON. Rows the machine is not certain of have the state "review" and no code;
     a page that cannot be read never stops the others.
     """
+    from print.layout import from_json
     from print.reading import to_line
     from print.scan import read_files
 
@@ -46,6 +62,7 @@ def command(paths: tuple[Path, ...], source: Path, out: Path, large: bool, worke
         for reading in read_files(
             paths,
             questionnaire,
+            printed_as=[from_json(json.loads(path.read_text(encoding="utf-8"))) for path in layouts],
             workers=workers,
             progress=lambda read, known: bar.update(task, completed=read, total=known),
         ):
@@ -53,7 +70,9 @@ def command(paths: tuple[Path, ...], source: Path, out: Path, large: bool, worke
             states[reading.state] += 1
             rows.update(row.state for row in reading.rows)
             if reading.state == "unreadable":
-                bar.console.print(f"{reading.file} [{reading.image}]: {reading.reason}", markup=False)
+                bar.console.print(
+                    f"{reading.file} [{reading.image}]: {reading.reason}", markup=False, soft_wrap=True
+                )
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
     click.echo(f"{states.total()} pages: {told or 'none'}.")
     click.echo(f"{rows['accepted']} rows accepted, {rows['review']} for a person → {out}")

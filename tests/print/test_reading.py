@@ -1,0 +1,225 @@
+"""Filled pages with known truth are read right, or given to a person; never read wrong."""
+
+import json
+
+import numpy as np
+import pytest
+
+from print.page_reader import read_image
+from print.pages import darkest
+from print.reading import from_line, to_line
+from print.scan import layouts_of
+from tests.print.blank_forms import Press, raster
+from tests.print.damage import CONDITIONS, at, scan
+from tests.print.filled_forms import AMBIGUOUS, page_of
+from tests.print.pens import CLEAR
+from tests.print.trial import one_page, run
+
+PLAIN = CONDITIONS["200 dpi grey"]
+HARMLESS = [
+    "100 dpi grey",
+    "150 dpi grey",
+    "300 dpi grey",
+    "200 dpi colour",
+    "skew 5",
+    "jpeg 30 and noise",
+    "print 93 to 105 %",
+    "phone",
+    "staple",
+    "torn corner",
+    "show-through",
+    "upside down",
+    "sideways",
+]
+
+
+@pytest.fixture(scope="session")
+def paper(small):
+    return Press(small)
+
+
+@pytest.fixture(scope="session")
+def layouts(small):
+    return layouts_of(small)
+
+
+def grid_page(paper: Press) -> int:
+    return max(paper.layout.pages, key=lambda page: len(page.rows)).number
+
+
+def read(paper, layouts, condition, *, seed, **hand):
+    filled, image = one_page(paper, grid_page(paper), condition, seed=seed, **hand)
+    return filled, read_image(darkest(image), layouts, file="scan.png", image=0)
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+@pytest.mark.parametrize("style", CLEAR)
+def test_a_plain_mark_is_read_as_meant(paper, layouts, style, dpi):
+    filled, reading = read(paper, layouts, at(PLAIN, dpi), seed=dpi, only=style, strays=0)
+
+    accepted = [row for row in reading.rows if row.state == "accepted"]
+    assert [row.code for row in accepted] == [filled.truth[row.item].code for row in accepted]
+    assert len(accepted) >= len(reading.rows) * (0.6 if style == "big tick" else 0.85)
+
+
+@pytest.mark.parametrize("pen", ["black", "blue", "light blue", "red", "thick", "pencil"])
+def test_every_pen_is_seen_in_colour_and_in_grey(paper, layouts, pen):
+    for name in ("200 dpi grey", "200 dpi colour"):
+        filled, reading = read(
+            paper, layouts, CONDITIONS[name], seed=5, pen=pen, habit="cross", only="cross", strays=0
+        )
+
+        assert all(row.code in {None, filled.truth[row.item].code} for row in reading.rows)
+        assert sum(row.state == "accepted" for row in reading.rows) >= len(reading.rows) - 2
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+@pytest.mark.parametrize("style", AMBIGUOUS)
+def test_what_a_person_must_decide_goes_to_a_person(paper, layouts, style, dpi):
+    filled, reading = read(paper, layouts, at(PLAIN, dpi), seed=11, only=style, pen="blue", strays=0)
+
+    wrong = [row for row in reading.rows if row.code not in {None, filled.truth[row.item].code}]
+    assert not wrong
+    assert sum(row.state == "review" for row in reading.rows) >= len(reading.rows) - 1
+
+
+@pytest.mark.parametrize("dpi", [100, 150, 200, 300])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_blank_form_has_no_mark_at_any_dpi(small, layouts, tmp_path, dpi, large):
+    import pypdfium2
+
+    from print.batch import FormToPrint
+    from print.draw import draw_batch
+    from print.number import write
+
+    draw_batch(tmp_path / "f.pdf", small, None, [FormToPrint(write(77))], large=large)
+    document = pypdfium2.PdfDocument(tmp_path / "f.pdf")
+
+    readings = [
+        read_image(darkest(raster(page, dpi)), layouts, file="f.pdf", image=i)
+        for i, page in enumerate(document)
+    ]
+    document.close()
+
+    assert {reading.state for reading in readings} == {"read"}
+    assert [reading.page for reading in readings] == list(range(1, len(readings) + 1))
+    assert {reading.number for reading in readings} == {write(77)}
+    assert {row.code for reading in readings for row in reading.rows} == {0}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_ordinary_damage_neither_hides_the_number_nor_changes_a_value(paper, name):
+    tally = run(paper, CONDITIONS[name], range(40, 42))
+
+    assert tally.identified == tally.pages
+    assert not tally.wrong
+    assert tally.clear_review <= tally.clear * 0.1
+
+
+@pytest.mark.parametrize("name", ["stamp", "fold", "streak", "stain", "shadow", "dark and light"])
+def test_spoiled_rows_go_to_a_person_and_none_is_read_wrong(paper, name):
+    tally = run(paper, CONDITIONS[name], range(60, 62))
+
+    assert tally.identified == tally.pages
+    assert not tally.wrong
+
+
+@pytest.mark.parametrize(("name", "state"), [("photocopy", "photocopied"), ("bilevel", "bilevel")])
+def test_a_scan_that_has_lost_pencil_goes_whole_to_a_person(paper, name, state):
+    tally = run(paper, CONDITIONS[name], range(80, 83))
+
+    assert tally.states == {state: tally.pages}
+    assert tally.accepted == 0
+
+
+def test_reading_again_changes_nothing(paper, layouts):
+    _, image = one_page(paper, grid_page(paper), PLAIN, seed=3)
+
+    lines = {to_line(read_image(image, layouts, file="a.png", image=0)) for _ in range(2)}
+
+    assert len(lines) == 1
+
+
+def test_a_reading_is_one_line_of_json_and_comes_back_the_same(paper, layouts):
+    _, reading = read(paper, layouts, PLAIN, seed=4)
+
+    line = to_line(reading)
+
+    assert from_line(line) == reading
+    told = json.loads(line)
+    assert list(told)[:6] == ["file", "image", "number", "page", "state", "rows"]
+    assert list(told["rows"][0])[:5] == ["item", "code", "state", "reason", "ink"]
+
+
+def test_the_crop_of_a_row_shows_its_band(paper, layouts):
+    page = page_of(paper.layout, grid_page(paper))
+    _, reading = read(paper, layouts, PLAIN, seed=6)
+
+    for row, printed in zip(reading.rows, page.rows, strict=True):
+        assert row.crop[2] >= printed.band.w * 200 / 25.4 * 0.95
+        assert row.crop[3] >= printed.band.h * 200 / 25.4 * 0.95
+
+
+@pytest.mark.parametrize("covered", [[0], [3], [0, 1], [0, 2], [1, 3], [0, 1, 2]])
+def test_lost_corner_marks_are_made_up_for_or_the_page_is_refused(paper, layouts, covered):
+    number = grid_page(paper)
+    page = page_of(paper.layout, number)
+    filled, _ = one_page(paper, number, PLAIN, seed=8, ambiguous={}, strays=0)
+    px = filled.image.shape[1] / paper.layout.page_mm[0]
+    for corner in covered:
+        mark = page.fiducials[corner]
+        low, high = round((mark.y - 1) * px), round((mark.y + mark.size + 1) * px)
+        left, right = round((mark.x - 1) * px), round((mark.x + mark.size + 1) * px)
+        filled.image[low:high, left:right] = 255
+
+    reading = read_image(scan(filled.image, PLAIN, seed=8), layouts, file="x", image=0)
+
+    assert reading.number == filled.number
+    assert reading.page == number
+    assert all(row.code in {None, filled.truth[row.item].code} for row in reading.rows)
+    assert sum(row.state == "accepted" for row in reading.rows) >= len(reading.rows) - 2
+
+
+def test_a_page_whose_code_and_corner_marks_disagree_is_unreadable(paper, layouts):
+    first, second = paper.page(1).copy(), paper.page(2)
+    for code in paper.layout.pages[0].codes:
+        px = first.shape[1] / paper.layout.page_mm[0]
+        cut = np.s_[
+            round(code.box.y * px) : round((code.box.y + code.box.h) * px),
+            round(code.box.x * px) : round((code.box.x + code.box.w) * px),
+        ]
+        first[cut] = second[cut]
+
+    reading = read_image(darkest(first), layouts, file="x", image=0)
+
+    assert (reading.number, reading.page, reading.state) == (None, None, "unreadable")
+
+
+def test_two_codes_that_disagree_make_the_page_unreadable(small, paper, layouts):
+    mixed, other = paper.page(1).copy(), Press(small, serial=4321).page(1)
+    code = paper.layout.pages[0].codes[1].box
+    px = mixed.shape[1] / paper.layout.page_mm[0]
+    cut = np.s_[round(code.y * px) : round((code.y + code.h) * px), : mixed.shape[1] // 2]
+    mixed[cut] = other[cut]
+
+    reading = read_image(darkest(mixed), layouts, file="x", image=0)
+
+    assert reading.state == "unreadable"
+    assert reading.number is None
+
+
+def test_an_empty_sheet_is_unreadable_and_says_why(layouts):
+    empty = np.full((2339, 1654), 250, np.uint8)
+
+    reading = read_image(empty, layouts, file="x", image=0)
+
+    assert (reading.state, reading.reason) == ("unreadable", "no form found")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_no_wrong_value_in_the_larger_matrix(paper, name):
+    tally = run(paper, CONDITIONS[name], range(300, 312))
+
+    assert tally.wrong_number == 0
+    assert not tally.wrong
