@@ -23,7 +23,8 @@ NO_DEGREES: Reason = (
     "Chỉ có một đơn vị chọn mẫu trong mỗi tầng nên không tính được sai số.",
     "There is one sampling unit per stratum, so no error can be computed.",
 )
-NO_SCALE: Reason = ("Không tính được.", "Cannot be computed.")
+# What adding up thirds and fifths of exact shares may lose.
+ROUNDING = 1e-12
 
 
 def measure(estimate: Estimate, df: float, method: Method) -> Measure:
@@ -32,15 +33,17 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
         return _empty(estimate, df, estimate.why)
     if df < 1:
         return _empty(estimate, df, NO_DEGREES)
+    value, se = estimate.estimate, estimate.se
     low, high = estimate.low, estimate.high
-    if estimate.se == 0 and estimate.estimate in (0.0, 1.0):
-        low, high = _all_alike(estimate.estimate, estimate.n, df, method.confidence)
+    if se < ROUNDING and min(value, 1 - value) < ROUNDING:
+        value, se = float(round(value)), 0.0
+        low, high = _all_alike(value, estimate.n, df, method.confidence)
     elif low is None or high is None:
-        low = high = estimate.estimate
+        low = high = value
     return Measure(
         n=estimate.n,
-        estimate=estimate.estimate,
-        se=estimate.se,
+        estimate=value,
+        se=se,
         df=int(df),
         low=max(low, 0.0),
         high=min(high, 1.0),

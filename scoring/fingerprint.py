@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.columns import missing
+
 
 def canonical(data: pd.DataFrame, columns: Sequence[str]) -> tuple[pd.DataFrame, str]:
     """Return the rows in one order that depends on their content only, and the SHA-256 of that content.
@@ -38,10 +40,11 @@ def _packed(column: "pd.Series[float]") -> tuple[NDArray[np.uint8], str]:
         return np.asarray(column, dtype=np.uint8)[:, None], "byte"
     if column.dtype.kind in "iuf":
         return _bytes(column.to_numpy(dtype=">f8")), "number"
-    texts = column.astype(str)
+    texts = ["" if missing(value) else str(value) for value in column]
     levels = sorted(set(texts))
-    place = pd.Categorical(texts, categories=levels).codes
-    return _bytes(np.asarray(place, dtype=">i4")), json.dumps(levels, ensure_ascii=False)
+    number = {level: i for i, level in enumerate(levels)}
+    places = np.array([number[text] for text in texts], dtype=">i4")
+    return _bytes(places), json.dumps(levels, ensure_ascii=False)
 
 
 def _bytes(values: NDArray[np.generic]) -> NDArray[np.uint8]:

@@ -143,7 +143,7 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
             "The data has no column weight; write 1 where every response counts alike.",
         )
     clusters, populations = _stages(data, CLUSTERS), _stages(data, POPULATIONS)
-    return Design.from_frame(
+    design = Design.from_frame(
         data,
         strata="stratum" if "stratum" in data.columns else None,
         clusters=clusters,
@@ -151,6 +151,12 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
         fpc=populations,
         lonely=method.lonely,
     )
+    if design.weight.sum() <= 0:
+        raise ScoringError(
+            "Mọi trọng số đều bằng 0 nên không tính được gì; hãy kiểm tra cột weight.",
+            "All weights are 0, so nothing can be computed; check the column weight.",
+        )
+    return design
 
 
 def _stages(data: pd.DataFrame, names: Sequence[str]) -> list[str]:

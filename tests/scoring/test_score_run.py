@@ -1,0 +1,337 @@
+"""A score run: the contract of scores.json, like with like, small cells, and the same bytes for the same inputs."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from questionnaires import load
+from scoring import targets
+from scoring.errors import ScoringError
+from scoring.method import Method
+from scoring.run import score
+from scoring.small_cells import Publish
+from scoring.verdict import Verdict
+from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+
+PLAN = targets.load("plan-336")
+SIPAS = load.published("sipas-2025")
+PROMISED = [
+    *("code", "name", "heading", "strategy", "n", "estimate", "se", "df", "low", "high"),
+    *("baseline_2023", "target_2025", "gap", "verdict"),
+]
+
+
+def wave(seed=1, *, areas=12, villages=2, people=15):
+    """Invent a wave of the published questionnaire: people of a village answer alike, some do not answer at all."""
+    rng = np.random.default_rng(seed)
+    n = areas * villages * people
+    village = np.repeat(np.arange(areas * villages), people)
+    satisfied = rng.beta(12, 3, areas * villages)[village]
+    frame = {}
+    for column in SIPAS.columns:
+        code = np.where(rng.random(n) < satisfied, rng.integers(4, 6, n), rng.integers(1, 4, n))
+        state = rng.choice([0, 201, 202, 203, 204], n)
+        frame[column.name] = np.where(rng.random(n) < 0.08, state, code).astype("uint8")
+    area = village // villages
+    return pd.DataFrame(frame).assign(
+        area=[f"{26000 + each}" for each in area],
+        district=[f"H{each // 4}" for each in area],
+        stratum=[f"S{each // 4}" for each in area],
+        psu=[f"V{each}" for each in village],
+        weight=rng.uniform(50, 150, areas * villages)[village],
+        mode=rng.choice(["paper", "web"], n),
+    )
+
+
+@pytest.fixture(scope="module")
+def run():
+    return score(wave(), SIPAS, PLAN, Method(wave="2025-1", synthetic=True, by=("district", "area")))
+
+
+@pytest.fixture(scope="module")
+def written(run):
+    return json.loads(run.to_json())
+
+
+def test_the_score_file_keeps_its_promise(written):
+    assert list(written)[:3] == ["wave", "synthetic", "metric"]
+    assert (written["wave"], written["synthetic"], written["confidence"]) == ("2025-1", True, 0.95)
+    assert written["metric"] == "ty_le_hai_long"
+    assert [row["code"] for row in written["rows"]] == [row.code for row in PLAN.rows]
+    assert all(list(row)[: len(PROMISED)] == PROMISED for row in written["rows"])
+    assert [row["target_2025"] for row in written["rows"]] == [float(row.target) for row in PLAN.rows]
+    assert [row["baseline_2023"] for row in written["rows"]] == [float(row.baseline) for row in PLAN.rows]
+    assert {row["heading"] for row in written["rows"] if "." in row["code"]} == {"1", "2"}
+
+
+def test_an_independent_recomputation_from_the_responses_gives_the_same_numbers(written):
+    data = wave()
+    by_code = {row["code"]: row for row in written["rows"]}
+    shares = {}
+    for row in written["rows"]:
+        if row["strategy"] == "mean_of_children":
+            continue
+        each = []
+        for item in row["items"]:
+            valid = data[item["id"]].isin([1, 2, 3, 4, 5])
+            weight = data["weight"].where(valid, 0)
+            each.append((weight * data[item["id"]].isin([4, 5])).sum() / weight.sum())
+        shares[row["code"]] = 100 * sum(each) / len(each)
+    for name in ("1", "2"):
+        shares[name] = np.mean([value for code, value in shares.items() if code.startswith(f"{name}.")])
+
+    assert {code: row["estimate"] for code, row in by_code.items()} == pytest.approx(shares, rel=1e-12)
+    for row in by_code.values():
+        assert row["gap"] == pytest.approx(row["estimate"] - row["target_2025"], abs=1e-9)
+
+
+def test_standard_errors_come_from_the_villages(written):
+    data, item = wave(), "D26"
+    valid = data[item].isin([1, 2, 3, 4, 5])
+    weight = data["weight"].where(valid, 0)
+    share = (weight * (data[item] >= 4)).sum() / weight.sum()
+    data["u"] = weight * ((data[item] >= 4) - share) / weight.sum()
+    by_village = data.groupby(["stratum", "psu"])["u"].sum()
+    spread = by_village.groupby("stratum").agg(lambda u: len(u) / (len(u) - 1) * ((u - u.mean()) ** 2).sum())
+
+    row = next(row for row in written["rows"] if row["code"] == "2.6")
+
+    assert row["se"] == pytest.approx(100 * spread.sum() ** 0.5, rel=1e-9)
+    assert row["df"] == 24 - 3
+
+
+def test_verdicts_can_be_read_off_the_printed_interval(written):
+    for row in written["rows"]:
+        low, high, aim, value = row["low"], row["high"], row["target_2025"], row["estimate"]
+        if value >= aim:
+            assert row["verdict"] == ("Đạt" if low >= aim else "Đạt, chưa chắc chắn")
+        else:
+            assert row["verdict"] == ("Chưa đạt" if high < aim else "Chưa đạt, trong sai số")
+
+
+def test_every_number_opens_to_its_denominators_formula_and_other_metric(written):
+    row = next(row for row in written["rows"] if row["code"] == "2.1")
+
+    assert [item["id"] for item in row["items"]] == ["D21a", "D21b", "D21c", "D21d"]
+    counts = row["items"][0]["denominators"]["n"]
+    assert sum(counts.values()) == 360
+    assert counts["valid"] == row["items"][0]["n"] == int(wave()["D21a"].isin([1, 2, 3, 4, 5]).sum())
+    assert (
+        row["formula"]["vi"]
+        == "Tỷ lệ hài lòng (mức 4–5): trung bình cộng của các câu D21a, D21b, D21c, D21d."
+    )
+    assert row["other_metric"]["metric"] == "diem_quy_doi"
+    assert 20 <= row["other_metric"]["estimate"] <= 100
+
+
+def test_a_heading_brings_the_other_rules_beside_it_and_the_overall_question_stays_outside(written):
+    first, second = (next(row for row in written["rows"] if row["code"] == code) for code in "12")
+
+    assert first["formula"]["vi"].endswith("trung bình cộng của 1.1, 1.2, 1.3, 1.4.")
+    assert list(second["parts"]) == ["2.1", "2.2", "2.3", "2.4", "2.5", "2.6"]
+    assert [each["strategy"] for each in first["alternatives"]] == ["overall_item", "pooled_answers"]
+    assert [row["code"] for row in written["outside_mean"]] == ["1.0"]
+    assert first["alternatives"][0]["estimate"] == written["outside_mean"][0]["estimate"]
+
+
+def test_published_numbers_stand_beside_recomputed_ones(written):
+    beside = {(each["code"], each["year"]): each for each in written["recomputed"]}
+
+    assert beside["1", 2025]["recomputed"] == 83.25
+    assert beside["2", 2025]["recomputed"] == 89.5
+    assert (beside["1", 2023]["published"], beside["1", 2023]["recomputed"]) == (80.23, 79.87)
+    assert (beside["2", 2023]["published"], round(beside["2", 2023]["recomputed"], 4)) == (80.74, 80.7017)
+
+
+def test_the_same_inputs_give_the_same_bytes_in_any_row_order(run):
+    shuffled = wave().sample(frac=1, random_state=5).reset_index(drop=True)
+    wider = shuffled.assign(note="không dùng").astype({"C11a": "int64", "D26": "float64"})
+
+    assert score(wider, SIPAS, PLAN, run.method).to_json() == run.to_json()
+
+
+@pytest.mark.parametrize("changed", ["data", "targets", "method", "questionnaire"])
+def test_each_hash_knows_when_its_input_changed(run, changed):
+    data, method, plan, questionnaire = wave(), run.method, PLAN, SIPAS
+    if changed == "data":
+        data.loc[0, "C11a"] = 1 if data.loc[0, "C11a"] != 1 else 2
+    elif changed == "targets":
+        plan = replace(plan, rows=(replace(plan.rows[0], target=plan.rows[0].target + 1), *plan.rows[1:]))
+    elif changed == "method":
+        method = replace(method, confidence=0.9)
+    else:
+        questionnaire = replace(questionnaire, version="khác")
+
+    hashes = score(data, questionnaire, plan, method).hashes
+
+    differing = {
+        name
+        for name in ("data", "targets", "method", "questionnaire")
+        if getattr(hashes, name) != getattr(run.hashes, name)
+    }
+    assert differing == {changed}
+
+
+def test_everybody_satisfied_is_100_with_room_for_error():
+    data = wave()
+    data[[column.name for column in SIPAS.columns]] = 5
+
+    row = score(data.astype({"D26": "uint8"}), SIPAS, PLAN, Method())["2.6"]
+
+    assert (row.measure.estimate, row.other.estimate, row.measure.high) == (1.0, 1.0, 1.0)
+    assert 0.98 < row.measure.low < 1
+    assert row.judgement.verdict is Verdict.REACHED
+
+
+def test_everybody_in_the_middle_is_no_satisfaction_and_sixty_points():
+    data = wave()
+    data[[column.name for column in SIPAS.columns]] = 3
+
+    row = score(data, SIPAS, PLAN, Method())["1"]
+
+    assert (row.measure.estimate, row.measure.low) == (0.0, 0.0)
+    assert row.other.estimate == pytest.approx(0.6, rel=1e-12)
+
+
+def test_nobody_knowing_is_not_enough_data_and_not_zero():
+    data = wave()
+    data[[column.name for column in SIPAS.columns]] = 201
+
+    row = score(data, SIPAS, PLAN, Method())["1.1"]
+
+    assert row.measure.estimate is None
+    assert row.measure.why[0] == "Chỉ có 0 phiếu trả lời, dưới mức tối thiểu 10."
+    assert row.judgement.verdict is Verdict.NO_DATA
+
+
+def test_weights_times_a_constant_change_nothing_but_their_sum(run):
+    heavier = score(wave().assign(weight=lambda data: data["weight"] * 4), SIPAS, PLAN, run.method)
+
+    for before, after in zip(run.rows, heavier.rows, strict=True):
+        assert after.measure.estimate == pytest.approx(before.measure.estimate, rel=1e-12)
+        assert after.measure.se == pytest.approx(before.measure.se, rel=1e-9)
+
+
+def test_oversampling_a_stratum_with_right_weights_gives_the_mix_of_strata():
+    questionnaire = questionnaire_of(criterion("1", "a"))
+    first = pd.DataFrame({"a": [5] * 90 + [1] * 10, "stratum": "x", "weight": 10.0})
+    second = pd.DataFrame({"a": [5] * 500 + [1] * 500, "stratum": "y", "weight": 1.0})
+
+    row = score(pd.concat([first, second], ignore_index=True), questionnaire, target_set(), Method())["1"]
+
+    assert row.measure.estimate == pytest.approx((0.9 + 0.5) / 2)
+    assert row.judgement is None
+
+
+def test_small_areas_are_hidden_and_say_why():
+    data = wave()
+    keep = data.groupby("area").cumcount() < np.where(
+        data["area"] == "26003", 5, np.where(data["area"] == "26007", 20, 99)
+    )
+
+    run = score(data[keep], SIPAS, PLAN, Method(by=("district", "area")))
+    cells = {(cell.level, cell.code): cell for cell in run.cells if cell.column == "area"}
+
+    tiny, few = cells["26003", "1.1"], cells["26007", "1.1"]
+    assert (tiny.publish, tiny.measure.estimate) == (Publish.HIDDEN, None)
+    assert tiny.measure.why[0].startswith("Chỉ có 5 phiếu trả lời")
+    assert few.publish is Publish.INDICATIVE
+    by_subtraction = [
+        at for at, cell in cells.items() if at[1] == "1.1" and "phép trừ" in (cell.measure.why or ("",))[0]
+    ]
+    assert len(by_subtraction) == 1
+    assert by_subtraction[0][0] in {"26000", "26001", "26002"}, "another area of the same district"
+
+
+def test_no_cell_has_a_number_without_its_error_and_n(run):
+    for cell in run.cells:
+        each = cell.measure
+        numbers = (each.estimate, each.se, each.low, each.high)
+        assert all(value is not None for value in numbers) or all(value is None for value in numbers)
+        assert (each.estimate is None) == (each.why is not None)
+        assert each.estimate is None or 0 <= each.low <= each.estimate <= each.high <= 1
+
+
+def test_a_heading_of_an_area_is_hidden_with_its_row():
+    data = wave()
+    mine = (data["area"] == "26000").to_numpy()
+    few = mine & (data.groupby("area").cumcount() >= 5).to_numpy()
+    data.loc[few, ["D24a", "D24b", "D24c"]] = 202
+
+    cells = {(cell.level, cell.code): cell for cell in score(data, SIPAS, PLAN, Method(by=("area",))).cells}
+
+    assert cells["26000", "2.4"].publish is Publish.HIDDEN
+    assert cells["26000", "2"].publish is Publish.HIDDEN
+    assert cells["26000", "2.1"].publish is not Publish.HIDDEN
+
+
+def test_the_tables_are_frames_in_percent(run):
+    assert list(run.table.columns) == PROMISED
+    assert len(run.table) == 12
+    assert run.table["estimate"].between(50, 100).all()
+    assert set(run.by_area["column"]) == {"district", "area"}
+    assert len(run.by_area) == (3 + 12) * 13
+
+
+def test_adjusting_for_many_criteria_is_declared_and_only_weakens(run):
+    holm = score(wave(), SIPAS, PLAN, replace(run.method, adjust="holm"))
+
+    for before, after in zip(run.scored, holm.scored, strict=True):
+        assert after.judgement.adjustment == "holm"
+        assert after.judgement.p_adjusted >= min(before.judgement.p_above, before.judgement.p_below)
+        assert before.judgement.verdict.decided or not after.judgement.verdict.decided
+    assert "chưa hiệu chỉnh" in " ".join(vi for vi, _ in run.notes)
+    assert "chưa hiệu chỉnh" not in " ".join(vi for vi, _ in holm.notes)
+
+
+def test_the_converted_score_can_be_the_primary_metric(run):
+    other = score(wave(), SIPAS, PLAN, replace(run.method, metric="diem_quy_doi"))
+
+    for share, points in zip(run.rows, other.rows, strict=True):
+        assert points.measure.estimate == share.other.estimate
+        assert points.other.estimate == share.measure.estimate
+
+
+def test_a_criterion_nobody_measures_is_told():
+    run = score(
+        pd.DataFrame({"a": [4] * 12, "weight": 1.0}),
+        questionnaire_of(heading("1", criterion("1.1", "a"))),
+        PLAN,
+        Method(),
+    )
+
+    assert run["1"].judgement.verdict is Verdict.NO_DATA
+    assert run["1"].measure.why[0] == "Thiếu kết quả của 1.2, 1.3, 1.4."
+    assert any("Bộ câu hỏi không đo 1.2" in vi for vi, _ in run.notes)
+    assert any("không có cột psu" in vi for vi, _ in run.notes)
+
+
+def test_a_stratum_with_one_village_is_told():
+    data = wave()
+    data.loc[data["psu"] == "V0", "stratum"] = "một mình"
+
+    run = score(data, SIPAS, PLAN, Method())
+
+    assert run.design.lonely_strata == 1
+    assert any("1 tầng chỉ có một đơn vị" in vi for vi, _ in run.notes)
+
+
+@pytest.mark.parametrize(
+    ("data", "method", "part"),
+    [
+        (wave().iloc[:0], Method(), "Chưa có phiếu trả lời nào"),
+        (wave(), Method(by=("tinh",)), "không có cột tinh"),
+        (wave().drop(columns=["C11a", "D26"]), Method(), "thiếu cột C11a, D26"),
+        (wave().assign(weight=np.nan), Method(), "Trọng số ở dòng 1"),
+        (wave().assign(weight=0.0), Method(), "rọng số"),
+        (wave().assign(psu=None), Method(), "bị trống"),
+    ],
+)
+def test_a_wave_that_cannot_be_scored_says_why(data, method, part):
+    with pytest.raises(ScoringError) as refused:
+        score(data, SIPAS, PLAN, method)
+
+    assert part in refused.value.vi
