@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from print.fonts import wrap
 from print.geometry import Box, Oval, Row, Writing
-from print.ink import MM_PER_POINT, Align, Face, Ink, Rule, Tint, Words, moved, moved_box
+from print.ink import MM_PER_POINT, Align, Face, Ink, Tint, Words, moved, moved_box
 from print.measures import BODY, LIGHT, Measures
 
 PAD = 1.5
@@ -16,7 +16,9 @@ class Block:
     """Something printed that stays whole; ``y`` counts from its own top.
 
     ``of`` names the item or section for errors, ``keep`` holds it on one page with the next block, ``header``
-    is printed again above it when it opens a page, ``starts_page`` asks for a new page.
+    is printed again above it when it opens a page, ``brief`` stands for it where its page already has a block
+    of the same name, ``starts_page`` asks for a new page, ``airy`` takes
+    some of the room a page has left above itself.
     """
 
     height: float
@@ -26,7 +28,9 @@ class Block:
     writing: tuple[Writing, ...] = ()
     keep: bool = False
     header: "Block | None" = None
+    brief: "Block | None" = None
     starts_page: bool = False
+    airy: bool = False
 
     def at(self, y: float) -> "Block":
         """Return the block with its top at ``y``."""
@@ -67,26 +71,17 @@ def lines_at(
 
 def section_heading(text: str, measures: Measures, of: str) -> Block:
     """Return a section's title on a light bar."""
-    large = replace(measures, points=measures.points + 1.5)
+    large = replace(measures, points=measures.points + 1)
     lines = wrap(text, BODY.w - 6, large.points, "bold")
-    high = len(lines) * large.leading + 2
-    bar = Box(BODY.x, 2.5, BODY.w, high)
-    ink: list[Ink] = [Tint(bar, LIGHT), Tint(Box(BODY.x, 2.5, 1.2, high), 0.25)]
-    ink += lines_at(BODY.x + 4, 3.5, lines, large, face="bold")
-    return Block(high + 4, tuple(ink), of, keep=True)
+    high = len(lines) * large.leading + 1.2
+    bar = Box(BODY.x, 1.6, BODY.w, high)
+    ink: list[Ink] = [Tint(bar, LIGHT - 0.015), Tint(Box(BODY.x, 1.6, 1.2, high), 0.25)]
+    ink += lines_at(BODY.x + 3.5, 2.2, lines, large, face="bold")
+    return Block(high + 2.4, tuple(ink), of, keep=True, airy=True)
 
 
-def sub_heading(text: str, measures: Measures, of: str) -> Block:
-    """Return the name of what the next rows measure together, over a hairline."""
-    lines = wrap(text, BODY.w - 4, measures.points, "bold")
-    high = 2 + len(lines) * measures.leading
-    ink: list[Ink] = [*lines_at(BODY.x + PAD, 2, lines, measures, face="bold")]
-    ink.append(Rule(BODY.x, high + 0.4, BODY.x + BODY.w, high + 0.4, 0.15, 0.45))
-    return Block(high + 1.8, tuple(ink), of, keep=True)
-
-
-def paragraph(text: str, measures: Measures, of: str, *, face: Face = "regular", keep: bool = True) -> Block:
-    """Return running text over the whole width."""
+def paragraph(text: str, measures: Measures, of: str, *, face: Face = "regular") -> Block:
+    """Return running text over the whole width, kept with what follows."""
     lines = wrap(text, BODY.w - 2 * PAD, measures.points, face)
-    ink = lines_at(BODY.x + PAD, 0.5, lines, measures, face=face)
-    return Block(len(lines) * measures.leading + 1.5, ink, of, keep=keep)
+    ink = lines_at(BODY.x + PAD, 0.4, lines, measures, face=face)
+    return Block(len(lines) * measures.leading + 1.4, ink, of, keep=True)

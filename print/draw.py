@@ -24,7 +24,7 @@ __all__ = ["Cover", "FormToPrint", "Printed", "draw_batch"]
 
 OVAL_LINE = 0.3
 NUMBER_POINTS = 10.0
-NUMBER_BASELINE = 33.9
+NUMBER_BASELINE = 31.6
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG"
 REPRINT = "IN LẠI"
 
@@ -121,7 +121,7 @@ def _labels(cover: Cover | None, *, reprint: bool) -> tuple[Ink, ...]:
 def _stamp(text: str, right: float, baseline: float) -> list[Ink]:
     wide = len(text) * 2.75 + 3
     high = NUMBER_POINTS * MM_PER_POINT * 1.35
-    box = Box(right - wide, baseline - high * 0.78, wide, high)
+    box = Box(right - wide, baseline - high * 0.8, wide, high)
     return [
         Frame(box, 0.3, 0.8),
         Words(right - wide / 2, baseline, text, NUMBER_POINTS, "bold", "center"),

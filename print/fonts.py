@@ -1,5 +1,6 @@
 """Be Vietnam Pro (SIL Open Font License): where its files are, how wide text is, where a line breaks."""
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,6 +26,10 @@ _SMALL = "đ" + "".join(
     for tone in _TONES
 )
 VIETNAMESE_LETTERS = _SMALL + _SMALL.upper()  # 73 small, 73 capital: every vowel with every tone, and đ
+
+
+# After a space, and after a slash between words; never inside a date.
+_BREAK = re.compile(r"(?<= )|(?<=/)(?=[^\W\d])")
 
 
 @cache
@@ -83,4 +88,4 @@ def wrap(text: str, room: float, points: float, face: Face = "regular") -> tuple
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for piece in text.replace(" ", " \0").replace("/", "/\0").split("\0") if piece]
+    return [piece for piece in _BREAK.split(text) if piece]

@@ -14,12 +14,12 @@ MOST_PAGES = 12  # ArUco 4x4_50 has 50 ids, four a page
 FIDUCIAL = 10.0
 FIDUCIAL_EDGE = 12.0  # nearer the edge they fall off a skewed scan
 FIDUCIAL_RING = 2.5  # white round a fiducial
-MAIN_CODE = Box(168.5, 12.0, 16.0, 16.0)
-REPEAT_CODE = Box(27.0, 270.5, 14.5, 14.5)
+MAIN_CODE = Box(170.7, 12.0, 14.5, 14.5)
+REPEAT_CODE = Box(27.0, 272.8, 14.2, 14.2)
 QUIET_MODULES = 4
-BODY = Box(15.0, 37.0, 180.0, 230.0)
+BODY = Box(12.5, 33.6, 185.0, 236.4)
 
-WEB_CODE = 22.0  # the side of the QR code that opens the web page, on page 1
+WEB_CODE = 19.0  # the side of the QR code that opens the web page, on page 1
 FREE_ROUND_OVAL = 4.0
 BAND_GAP = 0.4  # between the bands of two rows
 LEAST_COLUMN = 13.0
@@ -29,7 +29,10 @@ LIGHT = 0.945  # the lightest tint: 5.5 % grey, outside every band
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What differs between ordinary and large print; points for text, millimetres for the rest."""
+    """What differs between ordinary and large print; points for text, millimetres for the rest.
+
+    ``stacked`` puts a row's ovals below its text; ``label`` is the room of an item's label before its text.
+    """
 
     points: float
     title_points: float
@@ -37,11 +40,12 @@ class Measures:
     column: float
     row: float
     stacked: bool
+    label: float = 10.0
 
     @property
     def leading(self) -> float:
         """The distance of two baselines."""
-        return self.points * MM_PER_POINT * 1.25
+        return self.points * MM_PER_POINT * 1.2
 
     @property
     def band(self) -> float:
@@ -50,4 +54,4 @@ class Measures:
 
 
 ORDINARY = Measures(10.0, 13.0, (6.0, 4.2), 15.0, LEAST_ROW, stacked=False)
-LARGE = Measures(14.0, 14.0, (6.0, 4.5), 15.0, LEAST_ROW, stacked=True)
+LARGE = Measures(14.0, 14.0, (6.0, 4.5), 15.0, LEAST_ROW, stacked=True, label=14.0)

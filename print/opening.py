@@ -21,15 +21,16 @@ from questionnaires.model import Questionnaire
 
 TITLE_LEFT = 26.0
 TITLE_ROOM = MAIN_CODE.x - TITLE_LEFT - 5
+FOOT_ROOM = 85.0
 RIGHT_OR_WRONG = (
-    ("ĐÚNG", "một dấu X trong một ô"),
-    ("SAI", "ngoài ô, khoanh tròn, hai ô"),
-    ("SỬA", "khoanh tròn ô sai, đánh X ô khác"),
+    ("ĐÚNG", "một dấu X trong ô"),
+    ("SAI", "ngoài ô, khoanh tròn"),
+    ("SỬA", "khoanh ô sai, X ô khác"),
 )
-HOW_TO = (
-    "Xin dùng bút bi xanh hoặc đen, đánh dấu X vào MỘT ô ở mỗi dòng. "
-    "Không dùng bút chì, không khoanh tròn để chọn."
-)
+HOW_TO = "Xin đánh dấu X vào một ô ở mỗi dòng. Nếu đánh nhầm, khoanh tròn ô sai và đánh dấu X vào ô khác."
+STEP = 10.4  # between two example ovals
+EXAMPLE = 31.5  # how far three of them reach
+PEN = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
 
 
 def fiducials(page: int) -> tuple[Fiducial, ...]:
@@ -53,15 +54,21 @@ def page_frame(questionnaire: Questionnaire, page: int, pages: int, measures: Me
     """Return title, page number and foot of one page.
 
     Raises:
-        PaperError: the title needs more than three lines beside the QR code.
+        PaperError: the title needs more than three lines beside the QR code, or the closing words more than two.
     """
     where = f"Trang {page}/{pages}"
-    foot = "Xin lật sang trang sau »" if page < pages else "Xin kiểm tra lại: mỗi dòng một dấu X"
+    last = page == pages
+    foot = wrap(questionnaire.closing.vi if last else "Xin lật sang trang sau »", FOOT_ROOM, measures.points)
+    if len(foot) > 2:
+        raise PaperError(
+            "Lời kết của bộ câu hỏi dài hơn hai dòng ở chân trang cuối; viết ngắn lại.",
+            "The questionnaire's closing words are longer than two lines; shorten them.",
+        )
     right = PAGE_MM[0] - FIDUCIAL_EDGE - FIDUCIAL - 4
     ink: list[Ink] = [
-        Words(right, REPEAT_CODE.y + 6, where, measures.points, "bold", "right"),
-        Words(right, REPEAT_CODE.y + 12, foot, measures.points, "italic", "right"),
-        Rule(BODY.x, BODY.y - 1.8, BODY.x + BODY.w, BODY.y - 1.8, 0.2, 0.3),
+        Words(right, REPEAT_CODE.y + 3.4, where, measures.points, "bold", "right"),
+        *lines_at(right, REPEAT_CODE.y + 4.4, foot, measures, face="italic", align="right"),
+        Rule(BODY.x, BODY.y - 0.7, BODY.x + BODY.w, BODY.y - 0.7, 0.2, 0.3),
     ]
     return (*ink, *_title(questionnaire, page, measures))
 
@@ -87,25 +94,28 @@ def greeting(questionnaire: Questionnaire, measures: Measures) -> Block:
     room = area.x - BODY.x - PAD - 4
     lines = wrap(questionnaire.intro.vi, room, measures.points)
     high = max(len(lines) * measures.leading + 1, area.h)
-    return Block(high + 1.5, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
+    return Block(high + 1.0, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
 
 
-def how_to(measures: Measures) -> Block:
+def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
     """Return the instruction with three drawn examples: right, wrong, corrected."""
-    lines = wrap(HOW_TO, BODY.w - 8, measures.points, "bold")
-    ink: list[Ink] = [*lines_at(BODY.x + 4, 1.5, lines, measures, face="bold")]
-    top = 2.5 + len(lines) * measures.leading
+    advice = questionnaire.how_to_mark.vi if questionnaire.how_to_mark else HOW_TO
+    lines = wrap(f"{advice} {PEN}", BODY.w - 6, measures.points, "bold")
+    ink: list[Ink] = [*lines_at(BODY.x + 3, 1.2, lines, measures, face="bold")]
+    top = 1.6 + len(lines) * measures.leading
     across = BODY.w / 3
+    below = measures.stacked
+    room = across - 4 - (0 if below else EXAMPLE)
     deep = 0
     for i, ((name, what), draw) in enumerate(zip(RIGHT_OR_WRONG, (_right, _wrong, _corrected), strict=True)):
-        x = BODY.x + 4 + i * across
-        said = wrap(f"{name}: {what}", across - 5, measures.points)
+        x = BODY.x + 3 + i * across
+        said = wrap(f"{name}: {what}", room, measures.points)
         deep = max(deep, len(said))
-        ink += draw(x + 1, top + 2.2, measures)
-        ink += lines_at(x, top + 8.2, said, measures)
-    high = top + 9.2 + deep * measures.leading
-    ink.append(Frame(Box(BODY.x, 0.5, BODY.w, high), 0.3, 1.5))
-    return Block(high + 2, tuple(ink), "how-to", keep=True)
+        ink += draw(x + 1.6, top + 2.4, measures)
+        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.4 if below else 0.6), said, measures)
+    high = top + (9.2 + deep * measures.leading if below else max(9.4, deep * measures.leading + 1.4))
+    ink.append(Frame(Box(BODY.x, 0.2, BODY.w, high), 0.3, 1.5))
+    return Block(high + 1, tuple(ink), "how-to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +128,17 @@ class _Example:
 
     def ovals(self) -> list[Ink]:
         wide, high = self.measures.oval
-        return [Ring(Box(self.x + i * 13, self.y, wide, high)) for i in range(3)]
+        return [Ring(Box(self.x + i * STEP, self.y, wide, high)) for i in range(3)]
 
     def cross(self, i: int, dx: float = 0.0) -> list[Ink]:
         wide, high = self.measures.oval
-        left, right = self.x + i * 13 + 1.2 + dx, self.x + i * 13 + wide - 1.2 + dx
+        left, right = self.x + i * STEP + 1.2 + dx, self.x + i * STEP + wide - 1.2 + dx
         top, low = self.y + 0.3, self.y + high - 0.3
         return [Rule(left, top, right, low, 0.45), Rule(left, low, right, top, 0.45)]
 
     def circle(self, i: int) -> list[Ink]:
         wide, high = self.measures.oval
-        return [Ring(Box(self.x + i * 13 - 1.4, self.y - 1.3, wide + 2.8, high + 2.6), 0.45)]
+        return [Ring(Box(self.x + i * STEP - 1.4, self.y - 1.3, wide + 2.8, high + 2.6), 0.45)]
 
 
 def _right(x: float, y: float, measures: Measures) -> list[Ink]:
@@ -138,7 +148,7 @@ def _right(x: float, y: float, measures: Measures) -> list[Ink]:
 
 def _wrong(x: float, y: float, measures: Measures) -> list[Ink]:
     example = _Example(x, y, measures)
-    return [*example.ovals(), *example.cross(0, dx=6.3), *example.circle(1), *example.cross(2)]
+    return [*example.ovals(), *example.cross(0, dx=STEP / 2), *example.circle(2)]
 
 
 def _corrected(x: float, y: float, measures: Measures) -> list[Ink]:
