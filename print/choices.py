@@ -131,7 +131,7 @@ def _list(item: ChoiceItem, span: Box, measures: Measures) -> Block:
     moved_ovals = tuple(Oval(o.code, replace(o.box, y=o.box.y + short)) for o in ovals)
     asked = len(question_ink(item, tight, x=span.x, room=span.w))
     shifted = (*ink[:asked], *moved(ink[asked:], 0, short))
-    return Block(y + short + 1.0, shifted, item.id, (Row(item.id, band, moved_ovals),))
+    return Block(y + short + 1.4, shifted, item.id, (Row(item.id, band, moved_ovals),))
 
 
 def _side_by_side(items: Sequence[ChoiceItem], count: int, measures: Measures) -> Block | None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from print.layout import Composition, compose
 from questionnaires.model import (
     ChoiceItem,
     ChoicesItem,
@@ -123,9 +122,3 @@ def small() -> Questionnaire:
 def long() -> Questionnaire:
     """A form of more than one sheet."""
     return replace(questionnaire(rows=50), version="fedcba9876543210")
-
-
-@pytest.fixture(scope="session", params=["ordinary", "large"])
-def form(request: pytest.FixtureRequest, long: Questionnaire) -> Composition:
-    """The long form in both sizes of print: what the rules of paper are tested on."""
-    return compose(long, large=request.param == "large")
