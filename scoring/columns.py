@@ -84,8 +84,8 @@ def _number(value: object, name: str, row: int) -> float:
         return float(str(value))
     except ValueError:
         raise ScoringError(
-            f"Cột «{name}», dòng {row + 1}: «{value}» không phải là số.",
-            f"Column “{name}”, row {row + 1}: “{value}” is not a number.",
+            f"Cột «{name}», dòng dữ liệu {row + 1}: «{value}» không phải là số.",
+            f"Column “{name}”, data row {row + 1}: “{value}” is not a number.",
         ) from None
 
 

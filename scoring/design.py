@@ -116,8 +116,8 @@ class Design:
         bad = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
         if bad.size:
             raise ScoringError(
-                f"Trọng số ở dòng {bad[0] + 1} trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
-                f"The weight in row {bad[0] + 1} is blank, negative or infinite; correct the data.",
+                f"Trọng số ở dòng dữ liệu {bad[0] + 1} trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
+                f"The weight in data row {bad[0] + 1} is blank, negative or infinite; correct the data.",
             )
         return np.asarray(frozen(weight), np.float64)
 
@@ -229,6 +229,6 @@ def _refuse_blank(blank: npt.NDArray[np.bool_], name: str) -> None:
     rows = np.flatnonzero(blank)
     if rows.size:
         raise ScoringError(
-            f"Cột «{name}», dòng {rows[0] + 1}: bị trống hoặc không hợp lệ; thiết kế mẫu cần đủ mọi dòng.",
-            f"Column “{name}”, row {rows[0] + 1}: blank or not usable; the design needs every row.",
+            f"Cột «{name}», dòng dữ liệu {rows[0] + 1}: bị trống hoặc không hợp lệ; thiết kế mẫu cần đủ mọi dòng.",
+            f"Column “{name}”, data row {rows[0] + 1}: blank or not usable; the design needs every row.",
         )

@@ -89,14 +89,14 @@ def rates(units: Units, size: Numbers, *, column: str) -> tuple[Numbers, Numbers
     varying = np.flatnonzero(first[parent_of_row] != size)
     if varying.size:
         raise ScoringError(
-            f"Cột «{column}», dòng {varying[0] + 1}: quy mô tổng thể phải như nhau trong cùng một tầng hoặc đơn vị cha.",
-            f"Column “{column}”, row {varying[0] + 1}: the population size must be the same within a parent unit.",
+            f"Cột «{column}», dòng dữ liệu {varying[0] + 1}: quy mô tổng thể phải như nhau trong cùng một tầng hoặc đơn vị cha.",
+            f"Column “{column}”, data row {varying[0] + 1}: the population size must be the same within a parent unit.",
         )
     rate = first if size.max(initial=2.0) <= 1 else drawn / first
     over = np.flatnonzero(rate[parent_of_row] > 1 + 1e-12)
     if over.size:
         raise ScoringError(
-            f"Cột «{column}», dòng {over[0] + 1}: quy mô tổng thể nhỏ hơn số đơn vị đã chọn.",
-            f"Column “{column}”, row {over[0] + 1}: the population is smaller than the sample drawn from it.",
+            f"Cột «{column}», dòng dữ liệu {over[0] + 1}: quy mô tổng thể nhỏ hơn số đơn vị đã chọn.",
+            f"Column “{column}”, data row {over[0] + 1}: the population is smaller than the sample drawn from it.",
         )
     return drawn, np.minimum(rate, 1.0)

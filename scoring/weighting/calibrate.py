@@ -73,8 +73,8 @@ def _variable(design: Design, name: str) -> Numbers:
         blank = np.flatnonzero(np.isnan(values) & (design.weight > 0))
         if blank.size:
             raise ScoringError(
-                f"Cột «{name}», dòng {blank[0] + 1}: bị trống nên không hiệu chỉnh được.",
-                f"Column “{name}”, row {blank[0] + 1}: blank, so it cannot be calibrated.",
+                f"Cột «{name}», dòng dữ liệu {blank[0] + 1}: bị trống nên không hiệu chỉnh được.",
+                f"Column “{name}”, data row {blank[0] + 1}: blank, so it cannot be calibrated.",
             )
         return np.nan_to_num(values)
     column, level = name.split("=", 1)

@@ -20,8 +20,8 @@ def classes(design: Design, columns: str | Sequence[str]) -> tuple[Indices, list
     blank = np.flatnonzero((codes < 0) & (design.weight > 0))
     if blank.size:
         raise ScoringError(
-            f"Cột «{', '.join(names)}», dòng {blank[0] + 1}: bị trống nên không biết thuộc ô nào.",
-            f"Column “{', '.join(names)}”, row {blank[0] + 1}: blank, so its class is not known.",
+            f"Cột «{', '.join(names)}», dòng dữ liệu {blank[0] + 1}: bị trống nên không biết thuộc ô nào.",
+            f"Column “{', '.join(names)}”, data row {blank[0] + 1}: blank, so its class is not known.",
         )
     return np.maximum(codes, 0), [",".join(level) for level in levels]
 

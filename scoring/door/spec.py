@@ -1,0 +1,173 @@
+"""The specification of ``sipas estimate``: TOML into frozen values, every key checked."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+from scoring.coding import Code
+from scoring.design import Lonely
+from scoring.door.keys import Keys
+from scoring.errors import ScoringError
+from scoring.groups import Combine, Group
+from scoring.how import DeffKind, HowOptions, IntervalKind
+from scoring.quantile import RULES, Rule
+
+STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignSpec:
+    """The columns that describe the sample."""
+
+    strata: Sequence[str]
+    clusters: Sequence[str]
+    weight: str | None
+    fpc: Sequence[str]
+    nest: bool
+    lonely: Lonely
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstimateSpec:
+    """One block ``[[estimate]]``."""
+
+    name: str
+    of: str
+    combine: Combine
+    statistic: str
+    by: Sequence[str]
+    options: HowOptions
+    denominator: str | None
+    p: Sequence[float]
+    rule: Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """A whole specification."""
+
+    design: DesignSpec
+    columns: Sequence[str]
+    valid: tuple[Code, ...] | None
+    criteria: Mapping[str, Group]
+    weighting: Sequence[Keys]
+    estimates: Sequence[EstimateSpec]
+    weights_out: str | None
+
+
+def load_spec(path: Path) -> Spec:
+    """Read a specification file.
+
+    Raises:
+        ScoringError: the file is missing or no TOML, or a key is unknown, missing or of the wrong type.
+    """
+    if not path.is_file():
+        raise ScoringError(f"Không có tệp «{path}».", f"There is no file “{path}”.")
+    try:
+        return read_spec(tomllib.loads(path.read_text("utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScoringError(
+            f"Tệp «{path.name}» không phải TOML hợp lệ: {error}.",
+            f"The file “{path.name}” is not valid TOML: {error}.",
+        ) from None
+
+
+def read_spec(raw: Mapping[str, object]) -> Spec:
+    """Turn parsed TOML into a specification."""
+    top = Keys("", raw).only(("weights_out", "design", "items", "criteria", "weighting", "estimate"))
+    items = _part(top, "items").only(("columns", "valid"))
+    blocks = [_estimate(block) for block in _blocks(top, "estimate")]
+    if not blocks:
+        raise top.wrong(
+            "estimate", "cần ít nhất một khối [[estimate]]", "at least one block [[estimate]] is needed"
+        )
+    if not items.texts("columns"):
+        raise items.wrong("columns", "cần ít nhất một cột", "at least one column is needed")
+    return Spec(
+        design=_design(_part(top, "design")),
+        columns=items.texts("columns"),
+        valid=items.codes("valid"),
+        criteria=_criteria(_part(top, "criteria")),
+        weighting=_blocks(top, "weighting"),
+        estimates=blocks,
+        weights_out=top.text("weights_out"),
+    )
+
+
+def _part(top: Keys, name: str) -> Keys:
+    value = top.values.get(name, {})
+    if not isinstance(value, dict):
+        raise top.wrong(name, f"phải là bảng [{name}]", f"must be a table [{name}]")
+    return Keys(f"[{name}]", value)
+
+
+def _blocks(top: Keys, name: str) -> list[Keys]:
+    value = top.values.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(block, dict) for block in value):
+        raise top.wrong(name, f"phải là các khối [[{name}]]", f"must be blocks [[{name}]]")
+    return [Keys(f"[[{name}]] {number}", block) for number, block in enumerate(value, start=1)]
+
+
+def _design(keys: Keys) -> DesignSpec:
+    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely"))
+    return DesignSpec(
+        strata=keys.texts("strata"),
+        clusters=keys.texts("clusters"),
+        weight=keys.text("weight"),
+        fpc=keys.texts("fpc"),
+        nest=keys.flag("nest", default=True),
+        lonely=cast(Lonely, keys.choice("lonely", get_args(Lonely), "fail")),
+    )
+
+
+def _criteria(keys: Keys) -> dict[str, Group]:
+    out: dict[str, Group] = {}
+    for name, parts in keys.values.items():
+        out[name] = keys.counts(name) if isinstance(parts, dict) else keys.texts(name)
+    return out
+
+
+def _estimate(keys: Keys) -> EstimateSpec:
+    keys.only(
+        ("name", "of", "combine", "statistic", "satisfied", "by", "interval", "confidence", "deff")
+        + ("denominator", "p", "rule", "df")
+    )
+    statistic = keys.choice("statistic", STATISTICS, "satisfied")
+    options: HowOptions = {
+        "deff": cast(DeffKind, keys.choice("deff", get_args(DeffKind), "wor")),
+        "confidence": keys.number("confidence", 0.95) or 0.0,
+    }
+    if "interval" in keys.values:
+        options["interval"] = cast(IntervalKind, keys.choice("interval", get_args(IntervalKind), "t"))
+    if keys.choice("df", ("design", "domain"), "design") == "domain":
+        options["df"] = "domain"
+    if not 0 < options["confidence"] < 1:
+        raise keys.wrong("confidence", "phải nằm giữa 0 và 1", "must lie between 0 and 1")
+    if satisfied := keys.codes("satisfied"):
+        options["satisfied"] = satisfied
+    if statistic == "ratio" and "denominator" not in keys.values:
+        raise keys.wrong(
+            "denominator", "statistic = ratio cần cột mẫu số", "statistic = ratio needs a denominator"
+        )
+    return EstimateSpec(
+        name=keys.text("name") or keys.place,
+        of=keys.choice("of", ("items", "criteria"), "items"),
+        combine=cast(Combine, keys.choice("combine", get_args(Combine), "mean_of_items")),
+        statistic=statistic,
+        by=keys.texts("by"),
+        options=options,
+        denominator=keys.text("denominator"),
+        p=_quantiles(keys),
+        rule=cast(Rule, keys.choice("rule", tuple(RULES), "math")),
+    )
+
+
+def _quantiles(keys: Keys) -> list[float]:
+    value = keys.values.get("p", 0.5)
+    listed = value if isinstance(value, list) else [value]
+    out = [Keys(keys.place, {"p": one}).number("p") for one in listed]
+    if not all(one is not None and 0 < one < 1 for one in out):
+        raise keys.wrong("p", "phải là phân vị giữa 0 và 1", "must be a quantile between 0 and 1")
+    return [float(one) for one in out if one is not None]

@@ -1,0 +1,55 @@
+"""``sipas estimate``: estimates from any CSV under a complex design, without a database."""
+
+import os
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("data")
+@click.argument("spec", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "table", "csv"]),
+    default="json",
+    help="How to write the result.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["numpy", "duckdb", "postgres", "spark"]),
+    default="numpy",
+    help="What passes over the answers; all but numpy need the extra «scale».",
+)
+@click.option(
+    "--table", help="With --engine postgres or spark: the table; DATA is then the address of the server."
+)
+def command(data: str, spec: Path, form: str, engine: str, table: str | None) -> None:
+    r"""Estimate what SPEC (TOML) asks for from DATA (CSV; Parquet or a table with --engine).
+
+    \b
+    sipas estimate answers.csv spec.toml
+    sipas estimate answers.csv spec.toml --format table
+    sipas estimate answers.parquet spec.toml --engine duckdb
+    sipas estimate postgresql://user@host/db spec.toml --engine postgres --table answers
+    """
+    from scoring.door.run import run
+    from scoring.door.spec import load_spec
+    from scoring.door.write import to_csv, to_json, to_table, weights_csv
+
+    wanted = load_spec(spec)
+    if engine == "numpy":
+        from scoring.door.csv_table import read_csv
+
+        read = read_csv(Path(data))
+        done = run(read, list(read), wanted)
+    else:
+        from scoring.engine.door import run_on
+
+        done = run_on(engine, data, wanted, table=table)
+    if wanted.weights_out is not None:
+        Path(wanted.weights_out).write_text(weights_csv(done.design), "utf-8")
+    writer = {"json": to_json, "csv": to_csv, "table": to_table}[form]
+    language = "en" if os.environ.get("SIPAS_LANG") == "en" else "vi"
+    click.echo(writer(done, language=language), nl=False)
