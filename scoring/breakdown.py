@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from questionnaires.model import DONT_KNOW
 from scoring.assemble import hidden, hide_headings, judged_measure, measure, seen
 from scoring.columns import missing
 from scoring.criteria import Combined, Recipe
@@ -22,6 +23,8 @@ def break_down(
     survey: Survey, wanted: tuple[Recipe, ...], targets: TargetSet, data: pd.DataFrame
 ) -> tuple[AreaCell, ...]:
     """Return every row in every level of every declared column, level by level.
+
+    A column of bytes is an item: only its option codes are levels, who did not answer is in none.
 
     Raises:
         ScoringError: when a declared column is not in the data.
@@ -45,7 +48,16 @@ def break_down(
 
 
 def _levels(column: "pd.Series[str]") -> NDArray[np.object_]:
-    return np.array(["" if missing(value) else str(value) for value in column], dtype=object)
+    if column.dtype == np.uint8:
+        codes = column.to_numpy(dtype=np.int64)
+        return _objects([str(code) if 0 < code < DONT_KNOW else "" for code in codes.tolist()])
+    return _objects(["" if missing(value) else str(value) for value in column])
+
+
+def _objects(texts: list[str]) -> NDArray[np.object_]:
+    array = np.empty(len(texts), dtype=np.object_)
+    array[:] = texts
+    return array
 
 
 def _parents(values: NDArray[np.object_], larger: list[NDArray[np.object_]]) -> dict[str, str]:

@@ -117,10 +117,15 @@ def read_answers(data: pd.DataFrame, questionnaire: Questionnaire) -> ItemAnswer
             f"Dữ liệu thiếu cột {', '.join(missing)}; cần một cột cho mỗi câu được chấm điểm.",
             f"The data has no column {', '.join(missing)}; every scored item needs one.",
         )
-    return ItemAnswers(items, {name: _codes(data[name], name) for name in items}, len(data))
+    return ItemAnswers(items, {name: read_codes(data[name], name) for name in items}, len(data))
 
 
-def _codes(column: "pd.Series[int]", name: str) -> Codes:
+def read_codes(column: "pd.Series[int]", name: str) -> Codes:
+    """Return a column of answer codes as bytes.
+
+    Raises:
+        ScoringError: naming the column and the first row that holds no code 0–204.
+    """
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = ~((numbers >= 0) & (numbers <= model.ILLEGIBLE) & (numbers == np.floor(numbers)))
     if wrong.any():

@@ -11,7 +11,7 @@ from scoring.breakdown import break_down
 from scoring.criteria import recipes
 from scoring.errors import ScoringError
 from scoring.fingerprint import canonical, of_values, versions
-from scoring.items import read_answers
+from scoring.items import read_answers, read_codes
 from scoring.method import Method
 from scoring.rows import AreaCell, ScoreRow
 from scoring.table import CLUSTERS, POPULATIONS, Survey, read_design
@@ -118,6 +118,8 @@ def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, 
     """
     if data.empty:
         raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
+    # Read once as it came, so that a mistake is told with the row it stands in; then in an order of its own.
+    _ = read_design(data, method).psu
     frame, data_hash = canonical(*_used(data, questionnaire, method))
     survey = Survey(read_answers(frame, questionnaire), read_design(frame, method), method)
     wanted = recipes(questionnaire, targets)
@@ -138,11 +140,15 @@ def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, 
 
 def _used(data: pd.DataFrame, questionnaire: Questionnaire, method: Method) -> tuple[pd.DataFrame, list[str]]:
     """Return the data with answers as bytes, and the columns the run depends on."""
-    codes = read_answers(data, questionnaire).codes
+    codes = dict(read_answers(data, questionnaire).codes)
+    asked = {column.name for column in questionnaire.columns}
+    codes |= {
+        name: read_codes(data[name], name) for name in method.by if name in asked and name in data.columns
+    }
     design = ["stratum", *CLUSTERS, "weight", *POPULATIONS]
     names = dict.fromkeys([*codes, *(name for name in (*design, *method.by) if name in data.columns)])
     kept = data[[name for name in names if name not in codes]]
-    return pd.concat([pd.DataFrame(dict(codes), index=data.index), kept], axis=1), list(names)
+    return pd.concat([pd.DataFrame(codes, index=data.index), kept], axis=1), list(names)
 
 
 def _facts(survey: Survey) -> DesignFacts:

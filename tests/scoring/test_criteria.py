@@ -215,7 +215,7 @@ def test_a_heading_whose_target_needs_a_row_nobody_measures_says_so():
         (pd.DataFrame({"a": [4]}), "thiếu cột weight"),
         (pd.DataFrame({"a": [4], "weight": 1.0, "ssu": 1}), "thiếu psu"),
         (pd.DataFrame({"a": [4], "weight": 1.0, "psu": 1, "fpc_2": 4}), "thiếu fpc_1"),
-        (pd.DataFrame({"a": [4, 4], "weight": [1.0, -1.0]}), "Trọng số ở dòng 2"),
+        (pd.DataFrame({"a": [4, 4], "weight": [1.0, -1.0]}), "2 trống, âm"),
     ],
 )
 def test_data_that_cannot_be_scored_says_where(data, part):

@@ -276,6 +276,15 @@ def test_the_tables_are_frames_in_percent(run):
     assert len(run.by_area) == (3 + 12) * 13
 
 
+def test_an_item_breaks_the_table_down_by_its_options_only():
+    data = wave()
+    data["A1"] = np.resize(np.array([1, 2, 3, 0, 201, 203], dtype="uint8"), len(data))
+
+    run = score(data.astype({"A1": "int64"}), SIPAS, PLAN, Method(by=("A1",)))
+
+    assert {cell.level for cell in run.cells} == {"1", "2", "3"}
+
+
 def test_adjusting_for_many_criteria_is_declared_and_only_weakens(run):
     holm = score(wave(), SIPAS, PLAN, replace(run.method, adjust="holm"))
 
@@ -325,7 +334,7 @@ def test_a_stratum_with_one_village_is_told():
         (wave().iloc[:0], Method(), "Chưa có phiếu trả lời nào"),
         (wave(), Method(by=("tinh",)), "không có cột tinh"),
         (wave().drop(columns=["C11a", "D26"]), Method(), "thiếu cột C11a, D26"),
-        (wave().assign(weight=np.nan), Method(), "Trọng số ở dòng 1"),
+        (wave().assign(weight=np.nan), Method(), "rọng số"),
         (wave().assign(weight=0.0), Method(), "rọng số"),
         (wave().assign(psu=None), Method(), "bị trống"),
     ],

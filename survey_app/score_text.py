@@ -1,0 +1,81 @@
+"""The score table as text for a terminal, in Vietnamese with decimal commas."""
+
+import io
+
+from rich.console import Console
+from rich.table import Table
+
+from scoring.decimals import write_decimal
+from scoring.method import METRICS
+from scoring.rows import Measure, ScoreRow
+from scoring.run import ScoreRun
+from scoring.verdict import Verdict
+
+WIDTH = 118
+_COLOURS = {
+    Verdict.REACHED: "green",
+    Verdict.REACHED_UNSURE: "green",
+    Verdict.MISSED_UNSURE: "yellow",
+    Verdict.MISSED: "red",
+    Verdict.NO_DATA: "dim",
+}
+
+
+def render(result: ScoreRun, *, colour: bool = False, width: int = WIDTH) -> str:
+    """Return the table criterion – 2023 – this wave ± – target 2025 – gap – verdict, with what a reader must know."""
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=colour, highlight=False)
+    console.print(_table(result))
+    for line in _below(result):
+        console.print(line)
+    return out.getvalue().rstrip("\n")
+
+
+def _table(result: ScoreRun) -> Table:
+    method, targets = result.method, result.targets
+    title = f"SIPAS – đợt {method.wave}" + (" – DỮ LIỆU MÔ PHỎNG" if method.synthetic else "")
+    caption = (
+        f"{METRICS[method.metric][0]}; ± ở độ tin cậy {write_decimal(method.confidence * 100, 0)} %; "
+        f"{result.design.n} phiếu, {result.design.n_psu} đơn vị chọn mẫu."
+    )
+    table = Table(title=title, caption=caption, caption_justify="left", title_justify="left")
+    table.add_column("Tiêu chí", ratio=1)
+    for name in (str(targets.baseline_year), "Đợt này ±", f"Chỉ tiêu {targets.target_year}", "Chênh lệch"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Kết luận", no_wrap=True)
+    for row in result.scored:
+        table.add_row(
+            *_cells(row), style="bold" if row.heading is None else "", end_section=row.heading is None
+        )
+    return table
+
+
+def _cells(row: ScoreRow) -> list[str]:
+    verdict = row.judgement.verdict if row.judgement else None
+    return [
+        f"{row.code}  {row.name[0]}",
+        "–" if row.target is None else write_decimal(row.target.baseline),
+        _estimate(row.measure),
+        "–" if row.target is None else write_decimal(row.target.target),
+        "–" if row.gap is None else write_decimal(row.gap * 100, sign=True),
+        "–" if verdict is None else f"[{_COLOURS[verdict]}]{verdict.value}[/]",
+    ]
+
+
+def _estimate(each: Measure) -> str:
+    if each.estimate is None or each.low is None or each.high is None:
+        return "–"
+    half = write_decimal((each.high - each.low) * 50)
+    return f"{write_decimal(each.estimate * 100)} ± {half}"
+
+
+def _below(result: ScoreRun) -> list[str]:
+    year = result.targets.baseline_year
+    lines = [
+        f"{each.code}: giá trị công bố {year} là {write_decimal(each.published)}; "
+        f"tính lại từ tiêu chí là {write_decimal(each.value)}."
+        for each in result.recomputed
+        if each.year == year and write_decimal(each.published) != write_decimal(each.value)
+    ]
+    lines += [f"{row.code}: {row.measure.why[0]}" for row in result.scored if row.measure.why]
+    return [*lines, *(vi for vi, _ in result.notes)]
