@@ -10,7 +10,7 @@ from print.identify import Codes, identify, read_codes
 from print.judge import Verdict, judge
 from print.marks import measure
 from print.number import write
-from print.quality import crosses, is_bilevel, is_copied, kept_tones, streaks
+from print.quality import Streak, crosses, is_bilevel, is_copied, is_photo, kept_tones, streaks
 from print.reading import PageReading, PageState, RowReading
 from print.register import Found, Registration, find_fiducials, page_of, register
 from print.row_ink import RowInk
@@ -89,8 +89,12 @@ def _read_rows(
         named,
         state=spoiled or state,
         rows=tuple(rows),
-        reason="streak" if lines else "",
+        reason=", ".join(_warnings(lines, is_photo(registration, layout.page_mm))),
     )
+
+
+def _warnings(lines: list[Streak], photo: bool) -> list[str]:
+    return ["streak"] * bool(lines) + ["photo"] * photo
 
 
 def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> PageState | None:

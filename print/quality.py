@@ -13,7 +13,10 @@ _STRIPS = 96  # the image along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
 _INSET = 1.0  # millimetres of a grey patch that its edge may blur
 _LEAST_KEPT, _MOST_KEPT = 0.45, 1.7  # times the printed tone that a faithful scan may show
-_SQUARE = 0.012  # how far opposite sides of a flat scan may differ
+_SQUARE = 0.006  # by which share opposite sides of a sheet lying on glass may differ
+
+
+Streak = tuple[float, float, bool]  # from and to in pixels, and whether it runs down the image
 
 
 def is_bilevel(grey: np.ndarray) -> bool:
@@ -28,8 +31,8 @@ def is_bilevel(grey: np.ndarray) -> bool:
     return bool(paper - black < 40 or between < _EDGES_BETWEEN * inked)
 
 
-def streaks(grey: np.ndarray) -> list[tuple[float, float, bool]]:
-    """Return straight lines along the whole image: from and to in pixels, and whether they run down."""
+def streaks(grey: np.ndarray) -> list[Streak]:
+    """Return straight dark lines from edge to edge of the image, as dust on the glass draws them."""
     return [(*where, down) for down in (True, False) for where in _lines(grey if down else grey.T)]
 
 
@@ -45,7 +48,7 @@ def _lines(grey: np.ndarray) -> list[tuple[float, float]]:
     return [(float(group[0] - 2), float(group[-1] + 3)) for group in groups]
 
 
-def crosses(streak: tuple[float, float, bool], registration: Registration, band: Box) -> bool:
+def crosses(streak: Streak, registration: Registration, band: Box) -> bool:
     """Tell whether a streak runs through a band."""
     low, high, down = streak
     places = through(registration.matrix, corners(band))[:, 0 if down else 1]

@@ -12,7 +12,7 @@ PX = 8.0  # pixels per millimetre of the flat page: 203 dpi
 PAPER_STEP = 8  # the paper's own tone is looked for in a copy this many times smaller
 PAPER_REACH = 11  # in steps of a millimetre: wider than a filled oval, narrower than a shadow
 DARK = 0.28  # of the way from paper to printed black: ink
-PALE = 0.11  # smoothed: perhaps ink, never clean paper
+PALE = 0.09  # smoothed: perhaps ink, never clean paper
 
 
 @dataclass(frozen=True)

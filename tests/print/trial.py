@@ -32,6 +32,7 @@ class Tally:
     ambiguous: int = 0
     ambiguous_review: int = 0
     flagged: int = 0
+    photos: int = 0
     seconds: float = 0.0
     states: Counter = field(default_factory=Counter)
     reviewed: Counter = field(default_factory=Counter)
@@ -66,6 +67,7 @@ def count(tally: Tally, filled: Filled, reading: PageReading, *, seed: int) -> N
         filled.page,
     )
     tally.flagged += reading.state in {"photocopied", "bilevel"}
+    tally.photos += "photo" in reading.reason.split(", ")
     for row in reading.rows:
         truth = filled.truth[row.item]
         tally.rows += 1
