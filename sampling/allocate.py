@@ -34,7 +34,7 @@ def power(size: ArrayLike, total: float, *, exponent: float = 0.5) -> Floats:
 
     ``a = 1/2`` is the square-root allocation, a compromise between strata and the whole (Kish 1988).
     """
-    return _by(np.asarray(size, dtype=np.float64) ** exponent, total)
+    return _by(_raised(np.asarray(size, dtype=np.float64), exponent), total)
 
 
 def neyman(size: ArrayLike, deviation: ArrayLike, total: float) -> Floats:
@@ -44,6 +44,12 @@ def neyman(size: ArrayLike, deviation: ArrayLike, total: float) -> Floats:
     [12.2084, 11.7916]
     """
     return _by(np.asarray(size, dtype=np.float64) * np.asarray(deviation, dtype=np.float64), total)
+
+
+def _raised(size: Floats, exponent: float) -> Floats:
+    # The square root is the same to the last bit on every machine, which a power need not be.
+    root: Floats = np.sqrt(size)
+    return root if exponent == 0.5 else size**exponent
 
 
 def _by(measure: Floats, total: float) -> Floats:
@@ -144,7 +150,7 @@ def whole(real: ArrayLike) -> Indices:
     values = np.where(np.abs(values - nearest) < 1e-9, nearest, values)
     down = np.floor(values)
     up = round(math.fsum(values)) - int(down.sum())
-    order = np.lexsort([np.arange(values.size), -values, -(values - down)])
+    order = np.lexsort([np.arange(values.size), -values, -np.round(values - down, 9)])
     down[order[:up]] += 1
     return down.astype(np.int64)
 
@@ -177,7 +183,7 @@ def _measure(take: Take, measure: Sequence[float], deviation: Sequence[float] | 
     if take.allocation == "equal":
         return np.ones(size.size)
     if take.allocation in {"power", "sqrt"}:
-        return size ** (0.5 if take.allocation == "sqrt" else take.power)
+        return _raised(size, 0.5 if take.allocation == "sqrt" else take.power)
     if take.allocation == "neyman":
         return size * np.asarray(deviation, dtype=np.float64)
     return size

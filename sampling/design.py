@@ -53,6 +53,8 @@ def sample_rows(frame: SamplingFrame, drawn: list[Drawn], *, seed: str) -> pd.Da
     rows["weight"] = 1.0 / _product(probabilities)
     rows["role"] = ROLES[last.is_reserve.astype(np.int64)]
     rows["order"] = last.order
+    if last.stage.adults is not None:
+        rows[f"fpc_{len(drawn) + 1}"] = frame.numbers(last.stage.adults)[last.row]
     for number, (stage, units) in enumerate(zip(drawn, chain, strict=True)):
         rows[stage_name(number)] = [stage.path[unit] for unit in units]
         rows[f"fpc_{number + 1}"] = stage.population[units]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sampling.coded import Column
 from sampling.errors import SamplingError
 from sampling.frame_text import check_header, check_texts, to_numbers
 from sampling.randomness import Floats, Indices
@@ -20,19 +21,6 @@ from sampling.randomness import Floats, Indices
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 200
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: different texts once, and for each row the position of its text.
-
-    Attributes:
-        codes: for each row the position of its text in ``labels``.
-        labels: the different texts in code point order.
-    """
-
-    codes: NDArray[np.int32]
-    labels: NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -63,12 +51,21 @@ class SamplingFrame:
         return self.columns[column].codes
 
     def labels(self, column: str) -> NDArray[np.object_]:
-        """Return the different texts of a column, in code point order."""
+        """Return the different texts of a column, in the order they first occur."""
         return self.columns[column].labels
 
     def numbers(self, column: str) -> Floats:
         """Return a column as numbers; ``nan`` where the text is no number."""
         return to_numbers(self.labels(column))[self.codes(column)]
+
+    def ranks(self, column: str, rows: Indices) -> Indices:
+        """Return numbers that order some rows as the code points of their texts do."""
+        codes = self.codes(column)[rows]
+        labels = self.labels(column)
+        used = np.flatnonzero(np.bincount(codes, minlength=labels.size))
+        rank = np.empty(labels.size, dtype=np.int64)
+        rank[used[np.argsort(labels[used], kind="stable")]] = np.arange(used.size)
+        return rank[codes]
 
     def texts(self, column: str, rows: Indices) -> list[str]:
         """Return the texts of some rows of a column."""
@@ -98,9 +95,9 @@ def read_frame(path: str | Path, *, sheet: str | None = None) -> SamplingFrame:
         raise SamplingError(
             f"Không có tệp khung mẫu «{path.name}».", f"There is no frame file «{path.name}»."
         )
-    read = frame_files.read_xlsx if path.suffix.lower() == ".xlsx" else frame_files.read_csv
-    data = read(path, sheet) if read is frame_files.read_xlsx else frame_files.read_csv(path)
-    return _checked(data, path.name, frame_files.sha256(path))
+    is_book = path.suffix.lower() == ".xlsx"
+    columns = frame_files.read_xlsx(path, sheet) if is_book else frame_files.read_csv(path)
+    return _checked(columns, path.name, frame_files.sha256(path))
 
 
 def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str = "rows") -> SamplingFrame:
@@ -117,7 +114,8 @@ def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str
     """
     table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     data = pd.DataFrame({str(column): _as_text(table[column]) for column in table.columns})
-    return _checked(data, name, hashlib.sha256(canonical_csv(data)).hexdigest())
+    columns = {str(column): Column.of(data[column]) for column in data.columns}
+    return _checked(columns, name, hashlib.sha256(canonical_csv(data)).hexdigest())
 
 
 def canonical_csv(data: pd.DataFrame) -> bytes:
@@ -140,24 +138,15 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _checked(data: pd.DataFrame, name: str, sha256: str) -> SamplingFrame:
-    if len(data) > MAX_ROWS:
+def _checked(columns: Mapping[str, Column], name: str, sha256: str) -> SamplingFrame:
+    check_header(list(columns), name, most=MAX_COLUMNS)
+    rows = max((column.codes.size for column in columns.values()), default=0)
+    if rows > MAX_ROWS:
         raise SamplingError(
             f"Khung mẫu «{name}» có hơn {MAX_ROWS} dòng; hãy chia khung theo đơn vị cấp trên.",
             f"Frame «{name}» has more than {MAX_ROWS} rows; split it by the units above.",
         )
-    check_header([str(column) for column in data.columns], name, most=MAX_COLUMNS)
-    if data.empty:
+    if rows == 0:
         raise SamplingError(f"Khung mẫu «{name}» không có dòng nào.", f"Frame «{name}» has no rows.")
-    frame = SamplingFrame({str(column): _coded(data[column]) for column in data}, len(data), name, sha256)
-    check_texts({name: (column.codes, column.labels) for name, column in frame.columns.items()}, name)
-    return frame
-
-
-def _coded(column: "pd.Series[str]") -> Column:
-    codes, found = pd.factorize(column)
-    labels = np.array([str(text) for text in found], dtype=object)
-    order = np.argsort(labels, kind="stable")
-    rank = np.empty(order.size, dtype=np.int32)
-    rank[order] = np.arange(order.size, dtype=np.int32)
-    return Column(rank[codes], labels[order])
+    check_texts(columns, name)
+    return SamplingFrame(columns, rows, name, sha256)

@@ -31,12 +31,14 @@ def check_frame(frame: SamplingFrame, plan: Plan) -> list[Units]:
     problems.stop_if_any()
     units = find_units(frame, plan)
     listed = [stage for stage in plan.stages if not is_counted(frame, stage)]
-    for stage, table in zip(listed, units, strict=True):
-        _check_constant(frame, plan, stage, table, problems)
     if is_counted(frame, plan.stages[-1]):
         _check_same_rows(frame, problems)
     else:
         _check_duplicates(plan.stages[-1], units[-1], problems)
+    for stage, table in zip(listed, units, strict=True):
+        if len(table) < len(frame):
+            _check_constant(frame, plan, stage, table, problems)
+        problems.stop_if_any()
     problems.stop_if_any()
     return units
 
@@ -75,10 +77,11 @@ def _check_cells(frame: SamplingFrame, plan: Plan, problems: Problems) -> None:
     for number, stage in enumerate(plan.stages, start=1):
         ids = () if is_counted(frame, stage) else id_columns(stage)
         for column in dict.fromkeys((*ids, *stage.strata)):
-            if frame.labels(column)[0] == "":
+            blank = np.flatnonzero(frame.labels(column) == "")
+            if blank.size:
                 _rows(
                     problems,
-                    np.flatnonzero(frame.codes(column) == 0),
+                    np.flatnonzero(frame.codes(column) == blank[0]),
                     f"cột «{column}» trống: đơn vị không có cấp trên hoặc không có mã (giai đoạn {number})",
                     f"column «{column}» is empty: a unit without parent or code (stage {number})",
                 )
@@ -131,8 +134,10 @@ def _check_constant(frame: SamplingFrame, plan: Plan, stage: Stage, units: Units
         _rows(
             problems,
             differs,
-            f"cột «{column}» khác với dòng trước của cùng «{stage.unit}»; một đơn vị chỉ có một giá trị",
-            f"column «{column}» differs from an earlier row of the same «{stage.unit}»; a unit has one value",
+            f"cột «{column}» khác với dòng trước của cùng «{stage.unit}» (một đơn vị chỉ có một "
+            "giá trị); sửa dòng này, hoặc khai báo id nếu mã chỉ duy nhất trong đơn vị cấp trên",
+            f"column «{column}» differs from an earlier row of the same «{stage.unit}» (a unit has one "
+            "value); correct the row, or declare id if codes are unique within a unit above only",
         )
 
 
@@ -141,8 +146,10 @@ def _check_duplicates(last: Stage, lowest: Units, problems: Problems) -> None:
     _rows(
         problems,
         repeated,
-        f"trùng khóa: «{last.unit}» này đã có ở dòng trước; xóa dòng thừa hoặc sửa mã",
-        f"duplicate key: this «{last.unit}» stands in an earlier row; remove one or correct the code",
+        f"trùng khóa: «{last.unit}» này đã có ở dòng trước; xóa dòng thừa, sửa mã, hoặc nếu mã chỉ "
+        "duy nhất trong đơn vị cấp trên thì khai báo id trong kế hoạch",
+        f"duplicate key: this «{last.unit}» stands in an earlier row; remove one, correct the code, "
+        "or declare id in the plan if codes are unique within a unit above only",
         earlier=lowest.first[lowest.of_row[repeated]],
     )
 

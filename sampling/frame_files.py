@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sampling.coded import Column
 from sampling.errors import SamplingError
+from sampling.frame_arrow import read_coded
 
 MAX_BYTES = 4_000_000_000
 MAX_XLSX_BYTES = 100_000_000
@@ -19,38 +21,45 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_csv(path: Path) -> pd.DataFrame:
-    """Read a CSV file; all columns are texts.
+def read_csv(path: Path) -> dict[str, Column]:
+    """Read a CSV file; every cell is the text it is.
 
     Raises:
-        SamplingError: not UTF-8, too large, or rows of different length; the text names the row.
+        SamplingError: not UTF-8, too large, or rows longer than the header; the text names the row.
     """
     _check_size(path, MAX_BYTES)
     separator = _separator(path)
+    header = _header(path, separator)
+    return read_coded(path, separator, header) or _read_slowly(path, separator, header)
+
+
+def _read_slowly(path: Path, separator: str, header: list[str]) -> dict[str, Column]:
     try:
         data = pd.read_csv(
             path,
             sep=separator,
             header=None,
+            names=header,
+            index_col=False,
             dtype=str,
             keep_default_na=False,
             na_filter=False,
             skip_blank_lines=False,
             encoding="utf-8-sig",
             skiprows=1,
-            names=_header(path, separator),
-            index_col=False,
         )
     except pd.errors.ParserError as error:
         raise _not_a_table(path, str(error)) from error
-    except pd.errors.EmptyDataError as error:
-        raise SamplingError(
-            f"Khung mẫu «{path.name}» không có dòng nào.", f"Frame «{path.name}» has no rows."
-        ) from error
-    return _without_blank_tail(data)
+    except pd.errors.EmptyDataError:
+        return {name: Column.of(pd.Series([], dtype=str)) for name in header}
+    return _coded(_without_blank_tail(data))
 
 
-def read_xlsx(path: Path, sheet: str | None) -> pd.DataFrame:
+def _coded(data: pd.DataFrame) -> dict[str, Column]:
+    return {str(name): Column.of(data[name]) for name in data.columns}
+
+
+def read_xlsx(path: Path, sheet: str | None) -> dict[str, Column]:
     """Read a worksheet; whole numbers become texts without decimals.
 
     Raises:
@@ -76,7 +85,7 @@ def read_xlsx(path: Path, sheet: str | None) -> pd.DataFrame:
     worksheet = book[sheet] if sheet is not None else book.worksheets[0]
     rows = [[_cell(value) for value in row] for row in worksheet.iter_rows(values_only=True)]
     book.close()
-    return _table(rows, path)
+    return _coded(_table(rows, path))
 
 
 def _check_size(path: Path, most: int) -> None:

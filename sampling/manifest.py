@@ -6,6 +6,7 @@ of the draw. Whoever has the frame, the plan and the seed gets the same bytes.
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -76,7 +77,7 @@ def manifest_of(sample: "Sample") -> dict[str, object]:
             "rows": len(sample.rows),
             "main": int((roles == "main").sum()),
             "reserve": int((roles == "reserve").sum()),
-            "main_weight": number(float(sample.rows.loc[roles == "main", "weight"].sum())),
+            "main_weight": number(math.fsum(sample.rows.loc[roles == "main", "weight"])),
         },
     }
     return content | {"seal": seal(content)}

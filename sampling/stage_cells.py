@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sampling.drawn import ALL, Drawn
 from sampling.frame import SamplingFrame
 from sampling.hierarchy import Units, id_columns, sizes
-from sampling.plan import Plan, Stage
+from sampling.plan import WITH_PERMANENT_NUMBERS, Plan, Stage
 from sampling.randomness import Floats, Indices
 
 
@@ -61,10 +61,7 @@ def listed_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     index, parent = _below_selected(listing, table.parent)
     rows = table.first[index]
     strata = _strata(listing, rows)
-    ids: list[NDArray[np.int32]] = [listing.frame.codes(column)[rows] for column in id_columns(listing.stage)]
-    sort = [_sort_key(listing.frame, column)[rows] for column in listing.stage.sort]
-    keys: list[NDArray[np.generic]] = [*ids[::-1], *sort[::-1], strata, parent]
-    order = np.lexsort(tuple(keys))
+    order = _order(listing, rows, parent, strata)
     size = None if listing.stage.size is None else sizes(listing.frame, listing.plan, listing.stage, table)
     share = _share(listing, table, size)
     return [
@@ -136,7 +133,7 @@ def _below_selected(listing: Listing, parent_of: Indices) -> tuple[Indices, Indi
 def _strata(listing: Listing, rows: Indices) -> Indices:
     code = np.zeros(rows.size, dtype=np.int64)
     for column in listing.stage.strata:
-        code = code * len(listing.frame.labels(column)) + listing.frame.codes(column)[rows]
+        code = code * len(listing.frame.labels(column)) + listing.frame.ranks(column, rows)
         code = np.unique(code, return_inverse=True)[1]
     return code
 
@@ -146,10 +143,24 @@ def _label(listing: Listing, row: int) -> str:
     return "|".join(listing.frame.texts(column, one)[0] for column in listing.stage.strata) or ALL
 
 
-def _sort_key(frame: SamplingFrame, column: str) -> NDArray[np.float64]:
-    numbers = frame.numbers(column)
+def _order(listing: Listing, rows: Indices, parent: Indices, strata: Indices) -> Indices:
+    """Order units by parent and stratum, then by ``sort`` and id, so that the rows' order does not matter."""
+    keys: list[NDArray[np.generic]] = [strata, parent]
+    if listing.stage.method not in WITH_PERMANENT_NUMBERS:
+        # Where each unit has its own number the order is nothing, and ranking a million names costs a second.
+        ids = [listing.frame.ranks(column, rows) for column in id_columns(listing.stage)]
+        keys = [
+            *ids[::-1],
+            *(_sort_key(listing.frame, column, rows) for column in listing.stage.sort[::-1]),
+            *keys,
+        ]
+    return np.lexsort(tuple(keys))
+
+
+def _sort_key(frame: SamplingFrame, column: str, rows: Indices) -> NDArray[np.generic]:
+    numbers = frame.numbers(column)[rows]
     # Codes sort as numbers when all are numbers, so that village 10 comes after village 9.
-    return frame.codes(column).astype(np.float64) if np.isnan(numbers).any() else numbers
+    return frame.ranks(column, rows) if np.isnan(numbers).any() else numbers
 
 
 def _share(listing: Listing, table: Units, size: Floats | None) -> Floats:
