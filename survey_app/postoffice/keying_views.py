@@ -187,12 +187,8 @@ def _dispute(form: Form) -> Dispute:
         questionnaire,
         answers.tokens_of(questionnaire, compared.first),
         answers.tokens_of(questionnaire, compared.second),
-        _disputed(questionnaire, compared.differing),
+        compared.differing,
     )
-
-
-def _disputed(questionnaire: Questionnaire, positions: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(questionnaire.columns[position].item for position in positions))
 
 
 def _decision(dispute: Dispute, text: str, wrong: dict[str, str] | None = None) -> str:

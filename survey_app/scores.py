@@ -1,0 +1,50 @@
+"""The score run of a wave: its accepted answers, its questionnaire, the plan's targets, one declared method."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from questionnaires.model import ChoiceItem, Questionnaire
+from scoring import targets
+from scoring.errors import ScoringError
+from scoring.method import Method, Metric
+from scoring.run import ScoreRun, score
+from survey_app import results, waves
+from survey_app.tables import Response, Wave
+
+PLAN = "plan-336"
+# What the department breaks the table down by, where the questionnaire asks it: sex, age, place, respondent.
+PEOPLE = ("A1", "A2", "A6", "A7")
+MOST_RUNS = 8
+# Scoring takes a second and answers only grow in number: the last runs of this process are kept.
+_RUNS: dict[tuple[object, ...], ScoreRun] = {}
+
+
+def method_of(wave: Wave, questionnaire: Questionnaire, metric: Metric = "ty_le_hai_long") -> Method:
+    """Return the method a wave is scored with."""
+    asked = tuple(id_ for id_ in PEOPLE if isinstance(questionnaire.items.get(id_), ChoiceItem))
+    return Method(wave=wave.code, synthetic=wave.synthetic, metric=metric, by=("mode", *asked, "area"))
+
+
+def score_wave(session: Session, wave: Wave, metric: Metric = "ty_le_hai_long") -> ScoreRun:
+    """Return the score run of a wave as its answers stand now.
+
+    Accepted answers never change, so a run is computed again only when their number has grown.
+
+    Raises:
+        ScoringError: there is no response yet.
+    """
+    count = session.scalar(select(func.count()).where(Response.wave_id == wave.id)) or 0
+    if not count:
+        raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
+    asked = (str(session.get_bind().engine.url), wave.code, count, metric)
+    if asked not in _RUNS:
+        while len(_RUNS) >= MOST_RUNS:
+            _RUNS.pop(next(iter(_RUNS)))
+        _RUNS[asked] = _score(session, wave, metric)
+    return _RUNS[asked]
+
+
+def _score(session: Session, wave: Wave, metric: Metric) -> ScoreRun:
+    questionnaire = waves.questionnaire(wave)
+    data = results.responses(session, wave)
+    return score(data, questionnaire, targets.load(PLAN), method_of(wave, questionnaire, metric))
