@@ -11,8 +11,10 @@ from print.row_ink import CLEAN, OvalInk, RowInk
 SPECKS = 1.2  # mm² of loose ink beside a certain mark: dots a resting pen makes
 MARKED = 0.08  # share of an oval's inside that is ink: surely marked
 UNTOUCHED = 0.04  # below it, surely not
+HARDLY = 0.012  # more than this in any oval is too much for a blank row
 PALE = 0.03  # share of an oval's inside that may be ink
 PALE_CLEAN = 0.6  # mm² of possible ink that may lie free in a band
+PALE_HALO = 3.0  # mm² of possible ink round a mark: the soft edge of its strokes
 FAINT = 0.30  # a mark whose ink is lighter than this share of printed black is faint
 RING = 0.6  # ink in so many of all directions round an oval: circled
 FULL = 0.85  # so much ink inside is a filled oval, whatever surrounds it
@@ -45,7 +47,7 @@ def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
         only = codes[pale[0]] if len(pale) == 1 and not touched else None
         return Verdict(None, "faint", only)
     if not touched:
-        return _blank(ink)
+        return _blank(codes, ink)
     return _single(codes[touched[0]], ink, ink.ovals[touched[0]])
 
 
@@ -61,19 +63,26 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> Verdict:
         return Verdict(None, "struck through", None)
     if ink.free - ink.linked - ink.spilt > SPECKS or ink.linked > OVERFLOW:
         return Verdict(None, "ink beside", code)
-    if ink.pale_free > PALE_CLEAN:
+    if _pale_beside(ink) - oval.pale_halo > PALE_CLEAN or oval.pale_halo > PALE_HALO:
         return Verdict(None, "pale ink beside", code)
     return Verdict(code, "one mark")
 
 
-def _blank(ink: RowInk) -> Verdict:
+def _blank(codes: Sequence[int], ink: RowInk) -> Verdict:
     """No oval has ink: blank only when the whole band is clean."""
+    hardly = [oval.inside + oval.pale > HARDLY for oval in ink.ovals]
+    if any(hardly):
+        return Verdict(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
     beside = ink.free + sum(oval.halo for oval in ink.ovals)
     if beside > CLEAN:
         return Verdict(None, "ink beside", None)
-    if ink.pale_free > PALE_CLEAN:
+    if _pale_beside(ink) > PALE_CLEAN:
         return Verdict(None, "pale ink beside", None)
     return Verdict(0, "clean band")
+
+
+def _pale_beside(ink: RowInk) -> float:
+    return ink.pale_free + sum(oval.pale_halo for oval in ink.ovals)
 
 
 def _after_correction(codes: Sequence[int], ink: RowInk, touched: list[int]) -> int | None:

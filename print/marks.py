@@ -84,7 +84,7 @@ def _row_ink(
     perhaps = np.bincount(regions[pale_here], minlength=bins)
     weight = np.bincount(regions[dark_here], weights=tone[dark_here], minlength=bins)
     ovals = tuple(_oval_ink(each, k, sure, perhaps, weight) for k in range(each.ovals))
-    return RowInk(ovals, sure[0] / PX**2, perhaps[0] / PX**2, 0.0, 0.0, match)
+    return RowInk(ovals, float(sure[0] / PX**2), float(perhaps[0] / PX**2), 0.0, 0.0, match)
 
 
 def _oval_ink(each: Stencil, k: int, sure: np.ndarray, perhaps: np.ndarray, weight: np.ndarray) -> OvalInk:
@@ -101,4 +101,5 @@ def _oval_ink(each: Stencil, k: int, sure: np.ndarray, perhaps: np.ndarray, weig
         halo=float(sure[halo].sum() / PX**2),
         line=float(sure[line] / each.areas[line]),
         struck=bool(min(sides) > _SIDE_INK),
+        pale_halo=float(perhaps[halo].sum() / PX**2),
     )

@@ -11,7 +11,8 @@ CLEAN = 0.3  # mm² of ink that may lie about in a band: a few specks of dust
 class OvalInk:
     """Shares of an oval's inside: ``inside`` surely dark, ``pale`` perhaps; ``tone`` is how dark the ink is.
 
-    ``ring`` is the share of directions in which ink lies just outside the line, ``halo`` its mm²;
+    ``ring`` is the share of directions in which ink lies just outside the line, ``halo`` its mm², and
+    ``pale_halo`` the mm² there that may be ink;
     ``line`` the share of the printed line that is dark; ``struck`` says that ink leaves the oval to the left
     and to the right at its middle, as a line through a mark does and a cross does not.
     """
@@ -23,6 +24,7 @@ class OvalInk:
     halo: float
     line: float
     struck: bool
+    pale_halo: float = 0.0
 
 
 @dataclass(frozen=True)
