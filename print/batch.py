@@ -19,12 +19,16 @@ class FormToPrint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """Whose batch it is; ``web_address`` is the short address people type, ``until`` the last day as text."""
+    """Whose batch it is.
+
+    ``sender`` is the office that asks, as in a sentence; ``place`` where it sits; ``web_address`` the short
+    address people type; ``until`` the last day as text.
+    """
 
     wave: str
     office: str
     batch: str = ""
-    sender: str = "SỞ NỘI VỤ"
+    sender: str = "Sở Nội vụ"
     place: str = ""
     web_address: str | None = None
     contact: str | None = None

@@ -63,7 +63,7 @@ def handout_pages(cover: Cover, listed: Sequence[Listed]) -> tuple[tuple[Ink, ..
     ink: list[Ink] = []
     y = LOW
     for i, (serial, place) in enumerate(listed, start=1):
-        if y + grid.least * 2 > LOW - 16:
+        if y + grid.least > LOW - 17:
             if ink:
                 pages.append((*ink, *_handout_foot(len(pages) + 1)))
             top, y = heading("DANH SÁCH PHÁT PHIẾU", cover)
@@ -79,7 +79,7 @@ def handout_pages(cover: Cover, listed: Sequence[Listed]) -> tuple[tuple[Ink, ..
 def heading(title: str, cover: Cover) -> tuple[list[Ink], float]:
     """Return sender, title and wave of a batch paper, and the ``y`` below them."""
     ink: list[Ink] = [
-        Words(LEFT, TOP, printable(cover.sender), 10, "bold"),
+        Words(LEFT, TOP, printable(cover.sender.upper()), 10, "bold"),
         Words(RIGHT, TOP, printable(cover.batch and f"Lô {cover.batch}"), 10, align="right"),
         Rule(LEFT, TOP + 2, RIGHT, TOP + 2, 0.3),
     ]

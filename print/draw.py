@@ -9,11 +9,11 @@ from pathlib import Path
 from print.batch import Cover, FormToPrint, Printed
 from print.cover import cover_pages, handout_pages
 from print.document import Document, document
-from print.fonts import printable
+from print.fonts import printable, width, wrap
 from print.geometry import Box, Page
 from print.ink import MM_PER_POINT, Frame, Ink, Words
 from print.layout import Composition, compose
-from print.measures import LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
+from print.measures import MAIN_CODE, REPEAT_CODE
 from print.number import read, write_payload
 from print.operators import ellipse, fiducial
 from print.qr import at, modules, path
@@ -25,6 +25,7 @@ __all__ = ["Cover", "FormToPrint", "Printed", "draw_batch"]
 OVAL_LINE = 0.3
 NUMBER_POINTS = 10.0
 NUMBER_BASELINE = 31.6
+WAVE_LEFT = 26.0
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG"
 REPRINT = "IN LẠI"
 
@@ -37,8 +38,11 @@ def draw_batch(
     *,
     large: bool = False,
     reprint: bool = False,
+    synthetic: bool = False,
 ) -> Printed:
     """Write the forms of a batch to ``out``; with a cover, its cover sheet and hand-out list come first.
+
+    ``reprint`` and ``synthetic`` label every page; a cover may ask for the latter too.
 
     Raises:
         PaperError: the questionnaire does not fit the paper, a number has a wrong check digit, or text that
@@ -47,7 +51,9 @@ def draw_batch(
     form = compose(questionnaire, large=large)
     title = f"{questionnaire.title.vi} ({cover.wave})" if cover else questionnaire.title.vi
     with document(out, printable(title)) as pdf:
-        sheet = FormSheet(pdf, form, cover, large=large, reprint=reprint)
+        synthetic = synthetic or (cover is not None and cover.synthetic)
+        stamps = [REPRINT] * reprint + [SYNTHETIC] * synthetic
+        sheet = FormSheet(pdf, form, cover, stamps)
         listed: list[tuple[int, str]] = []
         count = 0
         for each in forms:
@@ -64,20 +70,18 @@ def draw_batch(
 class FormSheet:
     """The pages of one questionnaire in one document, ready to be numbered."""
 
-    def __init__(
-        self, pdf: Document, form: Composition, cover: Cover | None, *, large: bool, reprint: bool
-    ) -> None:
+    def __init__(self, pdf: Document, form: Composition, cover: Cover | None, stamps: list[str]) -> None:
         self._pdf = pdf
         self._tag = form.tag
         self._static = [
             pdf.template(
                 *(fiducial(mark) for mark in page.fiducials),
-                pdf.drawn((*ink, *_labels(cover, reprint=reprint))),
+                pdf.drawn((*ink, *_labels(cover, stamps))),
                 _ovals(page),
             )
             for page, ink in zip(form.layout.pages, form.ink, strict=True)
         ]
-        self._web = WebArea(pdf, cover.web_address if cover else None, LARGE if large else ORDINARY)
+        self._web = WebArea(pdf, cover.web_address if cover else None, form.measures)
 
     def draw(self, form: FormToPrint) -> None:
         """Add all pages of one form."""
@@ -101,31 +105,29 @@ def _number(number: str) -> tuple[Ink, ...]:
     )
 
 
-def _labels(cover: Cover | None, *, reprint: bool) -> tuple[Ink, ...]:
-    """Return wave, «in lại» and «dữ liệu mô phỏng», all outside the answer bands."""
+def _labels(cover: Cover | None, stamps: list[str]) -> tuple[Ink, ...]:
+    """Return the wave, and «in lại» and «dữ liệu mô phỏng» at head and foot, all outside the answer bands."""
     ink: list[Ink] = []
-    if cover is not None:
-        ink.append(Words(26, NUMBER_BASELINE, printable(f"Đợt khảo sát: {cover.wave}"), NUMBER_POINTS))
     right = MAIN_CODE.x - 5
-    if reprint:
-        ink += _stamp(REPRINT, right, NUMBER_BASELINE)
-        right -= 24
-    if cover is not None and cover.synthetic:
-        ink += _stamp(SYNTHETIC, right, NUMBER_BASELINE)
-        ink.append(
-            Words(REPEAT_CODE.x + REPEAT_CODE.w + 4, REPEAT_CODE.y + 12, SYNTHETIC, NUMBER_POINTS, "bold")
-        )
+    for text in stamps:
+        box, *words = _stamp(text, right, NUMBER_BASELINE)
+        ink += [box, *words]
+        right = box.box.x - 2
+    if stamps:
+        below = REPEAT_CODE.x + REPEAT_CODE.w + 4
+        ink.append(Words(below, REPEAT_CODE.y + 12, " · ".join(stamps), NUMBER_POINTS, "bold"))
+    if cover is not None:
+        told = wrap(f"Đợt khảo sát: {cover.wave}", right - WAVE_LEFT, NUMBER_POINTS)
+        ink.append(Words(WAVE_LEFT, NUMBER_BASELINE, told[0], NUMBER_POINTS))
     return tuple(ink)
 
 
-def _stamp(text: str, right: float, baseline: float) -> list[Ink]:
-    wide = len(text) * 2.75 + 3
+def _stamp(text: str, right: float, baseline: float) -> tuple[Frame, Words]:
+    wide = width(text, NUMBER_POINTS, "bold") + 4
     high = NUMBER_POINTS * MM_PER_POINT * 1.35
     box = Box(right - wide, baseline - high * 0.8, wide, high)
-    return [
-        Frame(box, 0.3, 0.8),
-        Words(right - wide / 2, baseline, text, NUMBER_POINTS, "bold", "center"),
-    ]
+    words = Words(right - wide / 2, baseline, text, NUMBER_POINTS, "bold", "center")
+    return Frame(box, 0.3, 0.8), words
 
 
 def _ovals(page: Page) -> bytes:

@@ -33,7 +33,7 @@ class Composition:
     layout: Layout
     ink: tuple[tuple[Ink, ...], ...]
     tag: str
-    points: float
+    measures: Measures
 
 
 def lay_out(questionnaire: Questionnaire, *, large: bool = False) -> Layout:
@@ -112,4 +112,4 @@ def _composition(
         )
         for i, page in enumerate(printed, start=1)
     )
-    return Composition(layout, ink, tag(layout), measures.points)
+    return Composition(layout, ink, tag(layout), measures)

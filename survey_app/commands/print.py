@@ -1,0 +1,97 @@
+"""``sipas print``: forms of any questionnaire as PDF with their layout, or the batches of a wave."""
+
+import json
+from pathlib import Path
+
+import click
+
+from survey_app.errors import AppError
+
+EXAMPLE = """\b
+Examples:
+  sipas print questionnaires/library/sipas-2025.toml --numbers 100 --out forms.pdf --layout layout.json
+  sipas print --wave 2025-1 --office bien-hoa-1 --out var/print
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("questionnaire", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--numbers", type=click.IntRange(1, 1_000_000), help="How many forms.")
+@click.option(
+    "--start", type=click.IntRange(1), default=1, show_default=True, help="Serial of the first form."
+)
+@click.option("--wave", help="Code of an open wave, instead of a questionnaire file.")
+@click.option("--office", help="Code of one post office of the wave; all of them if not given.")
+@click.option("--large", is_flag=True, help="Large print: 14 points.")
+@click.option("--synthetic", is_flag=True, help="Label every page «DỮ LIỆU MÔ PHỎNG».")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The PDF, or a wave's folder.")
+@click.option("--layout", type=click.Path(dir_okay=False, path_type=Path), help="The layout, as JSON.")
+@click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
+def command(
+    questionnaire: Path | None,
+    *,
+    numbers: int | None,
+    start: int,
+    wave: str | None,
+    office: str | None,
+    large: bool,
+    synthetic: bool,
+    out: Path,
+    layout: Path | None,
+    database: str | None,
+) -> None:
+    """Draw numbered forms of a QUESTIONNAIRE file, or the batches of a wave with cover, list and letters.
+
+    The layout tells where every oval is, in millimetres from the top-left corner. Drawing a batch of a wave
+    again is a reprint: it is marked on the paper and kept in the audit.
+    """
+    if wave is not None and questionnaire is None:
+        _print_wave(wave, office, out, large=large, database=database)
+    elif questionnaire is not None and numbers is not None and wave is None and office is None:
+        _print_file(
+            questionnaire, range(start, start + numbers), out, layout, large=large, synthetic=synthetic
+        )
+    else:
+        raise AppError(
+            "Hãy cho tệp bộ câu hỏi cùng --numbers, hoặc --wave; xem ví dụ trong sipas print --help.",
+            "Give a questionnaire file with --numbers, or --wave; sipas print --help shows examples.",
+        )
+
+
+def _print_file(
+    source: Path, serials: range, out: Path, layout: Path | None, *, large: bool, synthetic: bool
+) -> None:
+    from print.batch import FormToPrint
+    from print.draw import draw_batch
+    from print.layout import lay_out, to_json
+    from print.number import write
+    from questionnaires.load import load
+
+    asked = load(source)
+    placed = lay_out(asked, large=large)
+    forms = (FormToPrint(write(serial)) for serial in serials)
+    drawn = draw_batch(out, asked, None, forms, large=large, synthetic=synthetic)
+    if layout is not None:
+        layout.write_text(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    click.echo(
+        f"{out}: {drawn.forms} phiếu, {drawn.pages} trang ({len(placed.pages)} trang một phiếu), "
+        f"số {write(serials[0])} – {write(serials[-1])}, mã in {drawn.tag}."
+    )
+    click.echo("In hai mặt, đúng tỷ lệ 100 % (Actual size).")
+
+
+def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, database: str | None) -> None:
+    import datetime as dt
+
+    from survey_app import config, db, printing
+    from survey_app.stamp import Stamp
+
+    settings = config.from_environment()
+    with db.session_factory(database or settings.database_url) as sessions, sessions() as session:
+        stamp = Stamp(None, dt.datetime.now(dt.UTC))
+        for done in printing.print_wave(
+            session, wave, office, out, base_url=settings.base_url, large=large, stamp=stamp
+        ):
+            session.commit()
+            again = " (in lại)" if done.reprint else ""
+            click.echo(f"{done.folder}: {done.forms} phiếu, {done.pages} trang{again}")
