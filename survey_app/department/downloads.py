@@ -3,13 +3,14 @@
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import exports, results, scores
+from survey_app import exports, microdata, results, score_files, scores, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.current_wave import current_wave
 from survey_app.department.blueprint import blueprint
 from survey_app.department.views import metric_asked
 from survey_app.request_scope import database
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -20,13 +21,13 @@ def download_scores(kind: str) -> HttpAnswer:
     wave = current_wave()
     run = scores.score_wave(database(), wave, metric_asked())
     name = f"diem-{wave.code}-{run.method.metric}.{kind}"
-    table = exports.Sheet.from_frame("Bảng điểm", run.table)
+    title = {"title": f"SIPAS {wave.code}" + (" – dữ liệu mô phỏng" if wave.synthetic else "")}
+    sheets = score_files.sheets(run, score_files.area_names(database()))
     match kind:
         case "csv":
-            return _file(exports.to_csv(table), "text/csv; charset=utf-8", name)
+            return _file(exports.to_csv(sheets[0]), CSV, name)
         case "xlsx":
-            breakdown = exports.Sheet.from_frame("Theo địa bàn", run.by_area)
-            return _file(exports.to_xlsx([table, breakdown]), XLSX, name)
+            return _file(exports.to_xlsx(sheets, title), XLSX, name)
         case "json":
             return _file(run.to_json().encode(), "application/json", name)
         case _:
@@ -38,12 +39,8 @@ def download_scores(kind: str) -> HttpAnswer:
 def download_responses() -> HttpAnswer:
     """Return the accepted answers without form numbers: what the scores are computed from."""
     wave = current_wave()
-    data = results.responses(database(), wave)
-    return _file(
-        exports.to_csv(exports.Sheet.from_frame("Trả lời", data)),
-        "text/csv; charset=utf-8",
-        f"tra-loi-{wave.code}.csv",
-    )
+    content = microdata.wide(results.responses(database(), wave), waves.questionnaire(wave))
+    return _file(content, CSV, f"tra-loi-{wave.code}.csv")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpAnswer:

@@ -1,0 +1,135 @@
+"""A small wave, the application on it, and browsers without a screen."""
+
+import importlib.util
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from survey_app import create_app
+from survey_app.config import Config
+
+HERE = Path(__file__).parent
+
+
+def _load(name: str):
+    """Import a file beside this one: tests are no package."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+small_wave = _load("small_wave")
+
+
+@pytest.fixture(scope="session")
+def wave_template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("wave") / "template.db"
+    small_wave.make(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def wave(wave_template, tmp_path):
+    """A wave of twelve handed-out forms on SQLite."""
+    path = tmp_path / "sipas.db"
+    shutil.copy(wave_template, path)
+    return small_wave.SmallWave(f"sqlite:///{path}", 12)
+
+
+@pytest.fixture
+def app(wave):
+    made = create_app(Config(database_url=wave.url, secret_key="x" * 40), now=lambda: small_wave.NOON)
+    made.config["TESTING"] = True
+    yield made
+    made.extensions["sipas_database"].engine.dispose()
+
+
+@pytest.fixture
+def browser(app):
+    """A browser that nobody has used yet."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def new_browser(app):
+    return lambda: Browser(app.test_client())
+
+
+@pytest.fixture
+def rows(wave):
+    """Read the wave's database: ``rows("SELECT …")``."""
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(wave.url)
+
+    def read(statement: str):
+        with engine.connect() as connection:
+            return connection.execute(sa.text(statement)).all()
+
+    yield read
+    engine.dispose()
+
+
+class Browser:
+    """Follows links and posts forms as a person does, with the hidden fields of the page that is open."""
+
+    def __init__(self, client):
+        self.client = client
+        self.page = None
+
+    @property
+    def path(self) -> str:
+        return self.page.request.path
+
+    @property
+    def status(self) -> int:
+        return self.page.status_code
+
+    @property
+    def text(self) -> str:
+        """The words on the page, without tags."""
+        body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", self.page.text, flags=re.S)
+        return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+    def open(self, address: str, **more):
+        self.page = self.client.get(address, follow_redirects=True, **more)
+        return self
+
+    def hidden(self) -> dict[str, list[str]]:
+        """The hidden fields of the last form of the page; the sign-out form of the frame comes first."""
+        fields: dict[str, list[str]] = {}
+        last = self.page.text.rpartition("<main")[2].rpartition('method="post"')[2]
+        for tag in re.findall(r"<input ([^>]*)>", last):
+            attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+            if attributes.get("type") == "hidden":
+                fields.setdefault(attributes["name"], []).append(attributes["value"])
+        return fields
+
+    def post(self, address: str | None = None, headers=None, **fields):
+        """Send the form that is open with ``fields``; an address of its own when the page's form has one."""
+        found = re.search(r'<form[^>]*action="([^"]+)"', self.page.text.rpartition("<main")[2])
+        target = address or (found[1].replace("&amp;", "&") if found else self.path)
+        data = {**self.hidden(), **fields}
+        self.page = self.client.post(target, data=data, follow_redirects=True, headers=headers)
+        return self
+
+    def enter(self, code: str):
+        return self.open("/").post("/", code=code)
+
+    def sign_in(self, name: str):
+        return self.open("/tai-khoan/dang-nhap").post("/tai-khoan/dang-nhap", name=name, password=small_wave.PASSWORD)
+
+    def answer_all(self, ticks=None):
+        """Go on from page to page until the review, ticking what is given and leaving the rest blank."""
+        ticks = {"D00": "3", "D25": "2"} | (ticks or {})
+        for _ in range(40):
+            if self.path.endswith("/xem-lai"):
+                return self
+            asked = set(re.findall(r'name="([A-Z]\w*)"', self.page.text))
+            self.post(go="on", **{name: value for name, value in ticks.items() if name in asked})
+        raise AssertionError(f"no review after 40 pages: {self.path}")
