@@ -20,6 +20,8 @@ from scoring.errors import ScoringError
 Floats = NDArray[np.float64]
 # 2^15 regressions take a second; beyond that relative weights tell the same story.
 MOST_FOR_SHAPLEY = 15
+# Below this the scores differ by rounding only.
+NO_SPREAD = 1e-6
 
 Quadrant = Literal["Ưu tiên cải thiện", "Duy trì", "Theo dõi", "Đang làm tốt"]
 
@@ -94,11 +96,11 @@ def key_drivers(
 
 def _correlation(rows: Floats, weights: Floats) -> Floats:
     centred = rows - np.average(rows, axis=0, weights=weights)
-    covariance = (centred * weights[:, None]).T @ centred
+    covariance = (centred * weights[:, None]).T @ centred / weights.sum()
     scale = np.sqrt(np.diag(covariance))
-    if (scale <= 0).any() or np.linalg.matrix_rank(covariance[1:, 1:] / np.outer(scale[1:], scale[1:])) < len(
-        scale
-    ) - 1:
+    if (scale < NO_SPREAD).any() or np.linalg.matrix_rank(
+        covariance[1:, 1:] / np.outer(scale[1:], scale[1:])
+    ) < len(scale) - 1:
         raise ScoringError(
             "Có tiêu chí không thay đổi hoặc suy ra được từ tiêu chí khác; hãy bỏ bớt tiêu chí trùng.",
             "A criterion never varies or follows from the others; leave it out.",

@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from scoring.errors import ScoringError
 
 Floats = NDArray[np.float64]
+# Below this the answers differ by rounding only.
+NO_VARIANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def reliability(answers: ArrayLike, items: tuple[str, ...], weight: ArrayLike | 
             f"Reliability needs 2 items and 3 complete rows; there are {len(items)} and {len(complete)}.",
         )
     covariance = _covariance(complete, weights)
-    still = [name for name, variance in zip(items, np.diag(covariance), strict=True) if variance <= 0]
+    still = [
+        name for name, variance in zip(items, np.diag(covariance), strict=True) if variance < NO_VARIANCE
+    ]
     if still:
         raise ScoringError(
             f"Câu {', '.join(still)} có mọi câu trả lời giống nhau nên không tính được độ tin cậy.",
