@@ -62,8 +62,8 @@ def key_drivers(
 
     >>> rows = [[1, 1], [2, 1], [3, 2], [4, 4], [5, 3], [6, 6.0]]
     >>> found = key_drivers([1, 2, 2, 4, 4, 6], rows, ("a", "b"))
-    >>> round(sum(driver.relative_weight for driver in found.drivers) - found.r2, 12)
-    0.0
+    >>> abs(sum(driver.relative_weight for driver in found.drivers) - found.r2) < 1e-12
+    True
     """
     both = np.column_stack([np.asarray(outcome, dtype=float), np.asarray(criteria, dtype=float)])
     weights = np.ones(len(both)) if weight is None else np.asarray(weight, dtype=float)
