@@ -105,7 +105,8 @@ def share(measure: ArrayLike, total: float, *, least: ArrayLike = 0.0, most: Arr
     _check_bounds(low, high, total)
     _by(m, total)
     with np.errstate(divide="ignore", invalid="ignore"):
-        turns = np.concatenate([low / m, high / m])
+        leaves_low, meets_high = low / m, high / m
+    turns = np.concatenate([leaves_low, meets_high])
     turns = np.unique(turns[np.isfinite(turns)])
     sums = np.array([math.fsum(_clipped(t, m, low, high)) for t in turns])
     place = int(np.searchsorted(sums, total))
@@ -114,9 +115,12 @@ def share(measure: ArrayLike, total: float, *, least: ArrayLike = 0.0, most: Arr
     before = float(turns[place - 1]) if place else 0.0
     after = float(turns[place]) if place < turns.size else math.inf
     # Between two turns only the strata strictly inside their bounds grow, each in proportion to its measure.
-    inside = (m > 0) & (low <= before * m) & (high >= (after * m if math.isfinite(after) else high))
-    fixed = math.fsum(_clipped(before, m, low, high)[~inside])
-    return np.where(inside, (total - fixed) * m / math.fsum(m[inside]), _clipped(before, m, low, high))
+    inside = (m > 0) & (leaves_low <= before) & (meets_high >= after)
+    at_bound = _clipped(before, m, low, high)
+    if not inside.any():
+        return at_bound
+    rest = total - math.fsum(at_bound[~inside])
+    return np.where(inside, rest * m / math.fsum(m[inside]), at_bound)
 
 
 def _clipped(t: float, m: Floats, low: Floats, high: Floats) -> Floats:

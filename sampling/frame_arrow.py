@@ -26,17 +26,15 @@ def read_coded(path: Path, separator: str, header: Sequence[str]) -> dict[str, C
             parse_options=csv.ParseOptions(
                 delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
             ),
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.dictionary(pa.int32(), pa.string()))
-            ),
-        ).unify_dictionaries()
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(header, pa.large_string())),
+        )
     except pa.ArrowInvalid:
         return None
     if table.column_names != list(header) or table.num_rows == 0:
         return None
     columns = {}
     for name in header:
-        array = table[name].combine_chunks()
+        array = table[name].combine_chunks().dictionary_encode()
         labels = np.asarray(array.dictionary.to_numpy(zero_copy_only=False), dtype=object)
         columns[name] = Column(np.asarray(array.indices.to_numpy(), dtype=np.int32), labels)
     return columns
