@@ -11,8 +11,8 @@ from print.fonts import printable, width, wrap
 from print.geometry import Box
 from print.ink import Frame, Ink, Rule, Words
 from print.measures import ORDINARY, PAGE_MM
-from print.qr import modules, placed
-from print.web import address_lines
+from print.qr import placed
+from print.web import address_lines, web_modules
 from questionnaires.model import Questionnaire
 
 LEFT, RIGHT, TOP = 25.0, PAGE_MM[0] - 20.0, 22.0
@@ -59,7 +59,7 @@ class _Letter:
         if form.web_url is not None:
             side = self._box.h - 2 * 5.0
             place = Box(self._box.x + self._box.w - side - 6, self._box.y + 5, side, side)
-            drawn.append(placed(modules(form.web_url), place))
+            drawn.append(placed(web_modules(form.web_url), place))
         self._pdf.page(*drawn)
 
     def _number(self, form: FormToPrint) -> tuple[Ink, ...]:
@@ -67,7 +67,7 @@ class _Letter:
         return (Words(LEFT, PAGE_MM[1] - 16, f"Số phiếu {form.number}{place}", 10),)
 
     def _code(self, code: str) -> tuple[Ink, ...]:
-        return (Words(self._box.x + 6, self._box.y + 43, code, 20, "bold"),)
+        return (Words(self._box.x + 6, self._box.y + 43, printable(code), 20, "bold"),)
 
 
 def _head(cover: Cover) -> tuple[list[Ink], float]:
