@@ -22,6 +22,7 @@ __all__ = [
     "decode",
     "differing",
     "encode",
+    "path_of",
     "read",
     "tokens_of",
     "values_of",
@@ -77,10 +78,7 @@ def read(
         person went back and changed the path, and kept from paper with a soft problem.
     """
     on_paper = source != "web"
-    marks = {
-        name: read_mark(item, _tokens(raw.get(name, ())), on_paper=on_paper)
-        for name, item in questionnaire.items.items()
-    }
+    marks = _marks(questionnaire, raw, source=source)
     path = on_path(questionnaire, _values(questionnaire, marks))
     problems = _strangers(questionnaire, raw)
     for name, item in questionnaire.items.items():
@@ -90,6 +88,22 @@ def read(
     if any(problem.level == "hard" for problem in left):
         return Checked(None, left)
     return Checked(_answers(marks, frozenset(path), on_paper=on_paper), left)
+
+
+def path_of(
+    questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]], *, source: Source = "web"
+) -> tuple[str, ...]:
+    """Return the ids of the items that apply to what was typed so far, in the order they are asked."""
+    return tuple(on_path(questionnaire, _values(questionnaire, _marks(questionnaire, raw, source=source))))
+
+
+def _marks(
+    questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]], *, source: Source
+) -> dict[str, Mark]:
+    return {
+        name: read_mark(item, _tokens(raw.get(name, ())), on_paper=source != "web")
+        for name, item in questionnaire.items.items()
+    }
 
 
 def _tokens(given: Sequence[str]) -> Sequence[str]:

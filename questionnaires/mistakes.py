@@ -36,12 +36,14 @@ class Mistakes:
 
     errors: list[Mistake] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
+    _told: set[tuple[Place, str, str]] = field(default_factory=set, repr=False)
 
     def add(self, place: Place, key: str, *, vi: str, en: str) -> None:
         """Note a mistake that makes the file unusable; what many rows inherit is noted once."""
-        mistake = Mistake(place, key, Text(vi, en))
-        if not any(_is_same(mistake, other) for other in self.errors):
-            self.errors.append(mistake)
+        told = place, vi, key if place.line is None else key.rpartition(".")[2]
+        if told not in self._told:
+            self._told.add(told)
+            self.errors.append(Mistake(place, key, Text(vi, en)))
 
     def warn(self, place: Place, key: str, *, vi: str, en: str) -> None:
         """Note something the author should look at."""
@@ -64,13 +66,6 @@ def as_error(mistakes: Iterable[Mistake]) -> QuestionnaireError:
         "\n".join([f"Bộ câu hỏi có {len(found)} lỗi cần sửa:", *(m.in_("vi") for m in found)]),
         "\n".join([f"The questionnaire has {len(found)} mistakes:", *(m.in_("en") for m in found)]),
     )
-
-
-def _is_same(one: Mistake, other: Mistake) -> bool:
-    same_key = one.key == other.key or (
-        one.place.line is not None and one.key.rpartition(".")[2] == other.key.rpartition(".")[2]
-    )
-    return same_key and one.place == other.place and one.message == other.message
 
 
 def _by_line(mistake: Mistake) -> tuple[str, int]:

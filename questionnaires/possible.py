@@ -10,7 +10,7 @@ from questionnaires import rules
 from questionnaires.model import Answered, ChoicesItem, Compare, Item, OneOf, Questionnaire, Rule, TextItem
 from questionnaires.routing import Value, holds
 
-MOST_PATHS = 20_000
+MOST_PATHS = 5_000
 
 Atom = Compare | OneOf | Answered
 

@@ -231,3 +231,13 @@ def test_two_ticks_on_the_filter_leave_everything_to_be_answered(sipas):
 
     assert checked.problems == ()
     assert answers.decode(sipas, checked.answers.codes)["D24a"] == 0
+
+
+def test_the_path_of_a_half_filled_page_is_that_of_the_gate(sipas):
+    raw = {"D00": ["3"], "D25": ["2"], "D21a": ["4"]}
+
+    path = answers.path_of(sipas, raw)
+
+    assert "D21a" not in path
+    assert "D25a" in path
+    assert "D25c" not in path

@@ -112,6 +112,28 @@ def test_what_is_no_toml_is_refused_with_the_line_where_that_is_known(text, line
     assert mistake.place.line == line or line is None
 
 
+HOSTILE = {
+    "a key of many parts": "a" + ".a" * 100_000 + " = 1",
+    "a header of many parts": "[a" + " . 'a b'" * 30_000 + "]",
+    "an array of many lines": "a = [\n" + " 1,\n" * 40_000 + "]",
+    "an array of wide lines": "a = [\n" + f" '{'x' * 500}',\n" * 400 + "]",
+    "a string of many lines": 'a = """\n' + "x\n" * 100_000 + '"""',
+    "a word without end": "x" * 250_000,
+    "many tables": "[[t]]\nk = 1\n" * 15_000,
+    "many sections of nothing": "[[sections]]\n" * 15_000,
+    "an expression deep in brackets": "a = " + "[" * 200 + "]" * 200,
+}  # fmt: skip
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_made_to_keep_us_busy_is_refused_in_seconds(text):
+    examined = load.examine(text, "f.toml")
+
+    assert examined.questionnaire is None
+    assert examined.mistakes
+
+
 def test_a_file_that_is_too_large_is_refused_unread(small_text, tmp_path):
     path = tmp_path / "large.toml"
     path.write_text(small_text + "#" * LARGEST_FILE)
