@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +29,8 @@ from survey_app.stamp import Stamp
 from survey_app.tables import Form, PublishedQuestionnaire, Wave
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
+# A version is the hash of its content, so what was once restored never changes.
+_RESTORED: dict[str, Questionnaire] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,10 @@ def all_waves(session: Session) -> list[Wave]:
 
 def questionnaire(wave: Wave) -> Questionnaire:
     """Return the questionnaire a wave was opened with, whatever the library holds today."""
-    return _restored(wave.questionnaire_version, wave.questionnaire.source)
+    version = wave.questionnaire_version
+    if version not in _RESTORED:
+        _RESTORED[version] = _restored(version, wave.questionnaire.source)
+    return _RESTORED[version]
 
 
 def access_code(form: Form) -> str:
@@ -142,7 +146,6 @@ def access_code(form: Form) -> str:
     return keys.access_code(keys.key_of(form.wave), form.serial)
 
 
-@lru_cache(maxsize=16)
 def _restored(version: str, source: str) -> Questionnaire:
     restored = load.restore(source)
     if restored.version != version:

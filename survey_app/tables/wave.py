@@ -18,7 +18,7 @@ class PublishedQuestionnaire(Base):
     version: Mapped[str] = mapped_column(String(80), primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     width: Mapped[int]
-    source: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text, deferred=True)
 
 
 class Wave(Base):
@@ -40,7 +40,8 @@ class Wave(Base):
     double_keying: Mapped[float]
     synthetic: Mapped[bool]
     seed: Mapped[str] = mapped_column(String(500))
-    manifest: Mapped[dict[str, object]] = mapped_column(JSON)
+    # Large, and read by nobody but the audit: loaded when asked for.
+    manifest: Mapped[dict[str, object]] = mapped_column(JSON, deferred=True)
     key: Mapped[bytes | None]
 
     questionnaire: Mapped[PublishedQuestionnaire] = relationship()
