@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from scoring.change import WaveData
     from survey_app.tables import Wave
 
 
@@ -32,30 +35,58 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for scores.json, scores.csv and scores.xlsx.  [default: var/<wave>]",
 )
+@click.option(
+    "--analysis", is_flag=True, help="Also reliability, drivers, modes and communes, as analysis.json."
+)
+@click.option("--since", help="With --analysis: the code of the wave to compare with.")
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
-def command(wave: str | None, metric: str, adjust: str, *, out: Path | None, database: str | None) -> None:
+def command(
+    wave: str | None,
+    *,
+    metric: str,
+    adjust: str,
+    out: Path | None,
+    analysis: bool,
+    since: str | None,
+    database: str | None,
+) -> None:
     r"""Compute the score table of a wave against the targets of the plan.
 
     \b
     sipas score --wave 2025-1
     sipas score --wave 2025-1 --adjust holm --out bao-cao
+    sipas score --wave 2026-1 --analysis --since 2025-1
     """
     from scoring import targets
+    from scoring.analysis import analyse
     from scoring.run import score
-    from survey_app import config, db, results, score_files, scores, waves
+    from survey_app import analysis_text, config, db, score_files, scores, waves
     from survey_app.score_text import render
 
     with db.session_factory(database or config.from_environment().database_url).reading() as session:
         chosen = waves.find(session, wave) if wave else _newest(waves.all_waves(session))
-        instrument = waves.questionnaire(chosen)
-        method = scores.method_of(chosen, instrument, metric)  # type: ignore[arg-type] # click checked it
-        declared = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
-        run = score(results.responses(session, chosen), instrument, targets.load(scores.PLAN), declared)
-        paths = score_files.write_files(
-            run, out or Path("var") / chosen.code, score_files.area_names(session)
-        )
+        now = _data(session, chosen)
+        before = _data(session, waves.find(session, since)) if since else None
+        method = scores.method_of(chosen, now.questionnaire, metric)  # type: ignore[arg-type] # click checked it
+        names = score_files.area_names(session)
+    plan, method = targets.load(scores.PLAN), replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
+    run = score(now.data, now.questionnaire, plan, method)
+    folder = out or Path("var") / chosen.code
+    paths = score_files.write_files(run, folder, names)
     click.echo(render(run, colour=sys.stdout.isatty()))
+    if analysis:
+        told = analyse(now, plan, method, before)
+        paths.append(folder / "analysis.json")
+        paths[-1].write_text(told.to_json(), "utf-8")
+        click.echo(analysis_text.render(told))
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
+
+
+def _data(session: "Session", wave: "Wave") -> "WaveData":
+    from scoring.change import WaveData
+    from survey_app import results, waves
+
+    return WaveData(results.responses(session, wave), waves.questionnaire(wave))
 
 
 def _newest(waves: "list[Wave]") -> "Wave":

@@ -95,6 +95,19 @@ def test_verdicts_can_be_adjusted_for_judging_many_criteria(scored, tmp_path):
     assert {row["test"]["adjustment"] for row in written["rows"]} == {"holm"}
 
 
+def test_the_analysis_is_told_and_written_beside_the_scores(scored, tmp_path):
+    folder = tmp_path / "more"
+
+    result = CliRunner().invoke(command, ["--analysis", "--since", "2025-1", "--out", str(folder)])
+
+    written = json.loads((folder / "analysis.json").read_text("utf-8"))
+    assert result.exit_code == 0, result.output
+    assert "Độ tin cậy của tiêu chí (alpha):" in result.output
+    assert "Chỉ có một hình thức trả lời" in result.output
+    assert {row["estimate"] for row in written["since"]["value"]} == {0.0}, "a wave against itself"
+    assert {each["code"] for each in written["reliability"]} >= {"1.1", "2.5"}
+
+
 def test_a_wave_nobody_answered_is_refused(sqlite_database, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", sqlite_database)
     sessions = db.session_factory(sqlite_database, durable=False)

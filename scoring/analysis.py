@@ -1,0 +1,99 @@
+"""All that can be told of a wave beside its table, in one value: a part that cannot be told says why."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Generic, TypeVar
+
+from scoring.change import WaveData, change
+from scoring.diagnostics import (
+    AreaModel,
+    CriterionReliability,
+    HeadingDrivers,
+    heading_drivers,
+    model_areas,
+    reliabilities,
+)
+from scoring.difference import Difference
+from scoring.errors import ScoringError
+from scoring.method import Method
+from scoring.mode_effect import ModeEffect, mode_effect
+from scoring.small_cells import Reason
+from scoring.targets import TargetSet
+
+AREA = "area"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[_T]):
+    """A part of the analysis, or why there is none."""
+
+    value: _T | None
+    why: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Proportions throughout; parts by heading carry the heading's code.
+
+    Args:
+        wave: the wave's label.
+        metric: the primary metric, that of change, mode and areas.
+        reliability: of every criterion of two items or more.
+        drivers: of the overall question of each heading.
+        mode: web minus paper.
+        areas: each heading by area under the Fay–Herriot model.
+        since: this wave minus the one before, where one was given.
+    """
+
+    wave: str
+    metric: str
+    reliability: tuple[CriterionReliability, ...]
+    drivers: dict[str, Part[HeadingDrivers]]
+    mode: Part[ModeEffect]
+    areas: dict[str, Part[AreaModel]]
+    since: Part[tuple[Difference, ...]]
+
+    def to_json(self) -> str:
+        """Return the analysis as JSON, proportions at full precision; the same inputs give the same bytes."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def analyse(now: WaveData, targets: TargetSet, method: Method, before: WaveData | None = None) -> Analysis:
+    """Return everything that the answers of a wave tell beside its table.
+
+    Args:
+        now: the wave.
+        targets: whose rules headings follow.
+        method: as declared for the score run.
+        before: the wave to compare with.
+    """
+    data, questionnaire = now.data, now.questionnaire
+    headings = [root.code for root in questionnaire.criteria if root.children]
+
+    def area(code: str) -> Callable[[], AreaModel]:
+        return lambda: model_areas(data, questionnaire, targets, method=method, at=(code, AREA))
+
+    def driver(code: str) -> Callable[[], HeadingDrivers]:
+        return lambda: heading_drivers(data, questionnaire, code)
+
+    nothing: Part[tuple[Difference, ...]] = Part(
+        None, ("Không có đợt trước để so sánh.", "There is no earlier wave to compare with.")
+    )
+    return Analysis(
+        wave=method.wave,
+        metric=method.metric,
+        reliability=reliabilities(data, questionnaire),
+        drivers={code: _part(driver(code)) for code in headings},
+        mode=_part(lambda: mode_effect(data, questionnaire, targets, method=method)),
+        areas={code: _part(area(code)) for code in headings} if AREA in data.columns else {},
+        since=nothing if before is None else _part(lambda: change(before, now, targets, method)),
+    )
+
+
+def _part(make: Callable[[], _T]) -> Part[_T]:
+    try:
+        return Part(make())
+    except ScoringError as error:
+        return Part(None, (error.vi, error.en))
