@@ -147,32 +147,27 @@ def _judge_buckets(scale: Scale, questionnaire: Questionnaire, ground: Ground) -
     if not scored and not scale.satisfied | scale.not_satisfied:
         return
     codes = {option.code for option in scale.options}
-    found = [
+    told = scale.satisfied | scale.not_satisfied
+    for key, wrong, vi, en in (
         (
             "satisfied",
             scale.satisfied & scale.not_satisfied,
             "nằm ở cả hai nhóm điểm",
             "stand in both buckets",
         ),
-        (
-            "options",
-            codes - scale.satisfied - scale.not_satisfied,
-            "không thuộc nhóm điểm nào",
-            "stand in no bucket",
-        ),
-        (
-            "satisfied",
-            (scale.satisfied | scale.not_satisfied) - codes,
-            "không có trong thang đo",
-            "are no options",
-        ),
-    ]
-    for key, wrong, vi, en in found:
-        listed = ", ".join(map(str, sorted(wrong)))
+        ("options", codes - told, "không thuộc nhóm điểm nào", "stand in no bucket"),
+        ("satisfied", told - codes, "không có trong thang đo", "are no options"),
+    ):
         if wrong:
-            both = "satisfied, not_satisfied"
+            listed = ", ".join(map(str, sorted(wrong)))
+            vi, en = f"mã {listed} {vi}", f"codes {listed} {en}"
             _note(
-                ground, "scale", scale.id, key, f"mã {listed} {vi} ({both})", f"codes {listed} {en} ({both})"
+                ground,
+                "scale",
+                scale.id,
+                key,
+                f"{vi} (satisfied, not_satisfied)",
+                f"{en} (satisfied, not_satisfied)",
             )
 
 

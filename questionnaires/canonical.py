@@ -2,6 +2,7 @@
 
 It is the file's own format without its freedoms: no comments, no inheritance, every key in order. A
 questionnaire is restored from it exactly, so a wave never depends on a file that may have changed since.
+What is optional is written only where it is set: a later key of the format leaves the versions of today alone.
 """
 
 import hashlib

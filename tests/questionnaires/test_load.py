@@ -227,3 +227,20 @@ def test_a_damaged_file_gives_mistakes_and_never_a_crash(small_text, seed):
 
     assert (examined.questionnaire is None) == bool(examined.mistakes)
     assert all(m.in_("vi") and m.in_("en") for m in examined.mistakes)
+
+
+def test_a_rule_over_more_answers_than_can_be_tried_is_a_warning(small_text):
+    items = "".join(
+        f'[[sections.items]]\nid = "N{n}"\nkind = "choice"\nvi = "Số {n}"\nen = "No {n}"\n'
+        'options = [ { code = 1, vi = "a", en = "a" }, { code = 2, vi = "b", en = "b" } ]\n'
+        for n in range(12)
+    )
+    rule = " and ".join(f"N{n} == 1" for n in range(12))
+    last = (
+        f'[[sections.items]]\nid = "L"\nkind = "text"\napplies = "{rule} and N0 == 2"\nvi = "x"\nen = "x"\n'
+    )
+    text = small_text.replace('[[criteria]]\ncode = "1"\n', items + last + '[[criteria]]\ncode = "1"\n')
+
+    examined = load.examine(text, "f.toml")
+
+    assert [(w.key, "quá nhiều câu" in w.message.vi) for w in examined.warnings] == [("L", True)]
