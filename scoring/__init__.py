@@ -16,6 +16,7 @@ from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import estimate
 from scoring.how import How
-from scoring.result import Estimate, Estimates
+from scoring.result import Estimates
+from scoring.row import Estimate
 
 __all__ = ["Contrast", "Design", "Estimate", "Estimates", "How", "ScoringError", "contrast", "estimate"]

@@ -1,13 +1,15 @@
 """Cells: the parts of the sample within which sums are enough — a unit of the last stage, within one domain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from scoring.columns import Flags, Indices, Values, compress, cross, factorize
+from scoring.columns import Flags, Indices, Numbers, Values, add_up, compress, cross, factorize
 from scoring.design import Design
+
+CROWDED = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +58,15 @@ class Cells:
 
     Args:
         of_row: the cell of each row; rows of no domain are in an extra last cell that nobody reads.
-        leaf: the unit of the last stage of each cell.
+        leaf: the unit within which the cell lies.
+        psu: the PSU of each cell.
         domain: the domain of each cell.
         domains: how many domains there are.
     """
 
     of_row: Indices
     leaf: Indices
+    psu: Indices
     domain: Indices
     domains: int
 
@@ -76,6 +80,25 @@ class Cells:
         """Whether the rows come cell after cell, so that a pass may go block by block."""
         return bool(np.all(self.of_row[1:] >= self.of_row[:-1]))
 
+    @cached_property
+    def runs(self) -> Indices:
+        """The first row of each cell, the unread one included, and the number of rows; for sorted rows."""
+        return np.searchsorted(self.of_row, np.arange(self.count + 2))
+
+    def starts(self, width: int) -> Indices:
+        """Return the place of each row's cell in a flat table of cells × ``width``."""
+        if width not in self._starts:
+            self._starts[width] = self.of_row * width
+        return self._starts[width]
+
+    @cached_property
+    def _starts(self) -> dict[int, Indices]:
+        return {}
+
+    def add_rows(self, values: Values) -> Numbers:
+        """Add one value per row up to cells."""
+        return add_up(values, self.of_row, self.count + 1)[: self.count]
+
 
 def cells(design: Design, wanted: Domains) -> Cells:
     """Cross the units within which sums are enough with the domains.
@@ -83,20 +106,80 @@ def cells(design: Design, wanted: Domains) -> Cells:
     These are the leaves of the design; single rows when residuals of a calibration are to be taken; the
     replicates' units when there are replicates.
     """
-    leaf, leaves = _units(design)
+    leaf, psu = _units(design)
     inside = wanted.of_row >= 0
     width = max(wanted.count, 1)
     if wanted.count == 1 and inside.all():
-        return Cells(leaf, np.arange(leaves), np.zeros(leaves, np.int64), 1)
-    place, used = compress(leaf[inside] * width + wanted.of_row[inside], leaves * width)
+        return Cells(leaf, np.arange(psu.size), psu, np.zeros(psu.size, np.int64), 1)
+    place, used = compress(leaf[inside] * width + wanted.of_row[inside], psu.size * width)
     of_row = np.full(leaf.size, used.size)
     of_row[inside] = place
-    return Cells(of_row, used // width, used % width, wanted.count)
+    return Cells(of_row, used // width, psu[used // width], used % width, wanted.count)
 
 
-def _units(design: Design) -> tuple[Indices, int]:
+def _units(design: Design) -> tuple[Indices, Indices]:
+    """Return the unit of each row, and the PSU of each unit."""
     if design.replicates is not None:
-        return design.replicates.unit_of_row, design.replicates.factors.shape[0]
+        leaf = design.replicates.unit_of_row
+        psu = np.zeros(design.replicates.factors.shape[0], np.int64)
+        psu[leaf] = design.psu.of_row
+        return leaf, psu
     if design.calibrations:
-        return np.arange(design.n), design.n
-    return design.stages.of_row, design.stages.leaves
+        return np.arange(design.n), design.psu.of_row
+    return design.stages.of_row, design.stages.stages[0].of_leaf
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """Several groupings of the same rows crossed, so that one pass serves them all.
+
+    Args:
+        groupings: the domains of each grouping.
+        cells: the cells of the crossing; a domain of theirs is a combination that occurs.
+        marks: per grouping, the domain of each combination, −1 for none.
+    """
+
+    groupings: tuple[Domains, ...]
+    cells: Cells
+    marks: tuple[Indices, ...]
+
+    def of(self, grouping: int) -> tuple[Cells, Flags]:
+        """Return the cells of one grouping, and which of the crossing's cells they are."""
+        domain = self.marks[grouping][self.cells.domain]
+        used = domain >= 0
+        part = replace(
+            self.cells,
+            leaf=self.cells.leaf[used],
+            psu=self.cells.psu[used],
+            domain=domain[used],
+            domains=self.groupings[grouping].count,
+        )
+        return part, used
+
+    @property
+    def pays(self) -> bool:
+        """Whether the crossing has about as few cells as its finest grouping."""
+        size = self.cells.leaf.max(initial=0) + 1
+        counts = [
+            compress(part.leaf * part.domains + part.domain, int(size) * part.domains)[1].size
+            for part in (self.of(grouping)[0] for grouping in range(len(self.groupings)))
+        ]
+        return self.cells.count <= CROWDED * max(counts, default=0)
+
+
+def joint(design: Design, groupings: Sequence[Domains]) -> Joint:
+    """Cross groupings; a row that is in a domain of none of them is left out."""
+    if len(groupings) == 1:
+        only = groupings[0]
+        return Joint((only,), cells(design, only), (np.arange(only.count),))
+    code = np.zeros(design.n, np.int64)
+    size = 1
+    for grouping in groupings:
+        code = code * (grouping.count + 1) + grouping.of_row + 1
+        size *= grouping.count + 1
+    place, used = compress(code, size)
+    parts = np.unravel_index(used, [grouping.count + 1 for grouping in groupings])
+    nowhere = used.size > 0 and used[0] == 0
+    crossing = Domains((), ((),) * (used.size - nowhere), place - nowhere)
+    marks = tuple(np.asarray(part[int(nowhere) :]) - 1 for part in parts)
+    return Joint(tuple(groupings), cells(design, crossing), marks)

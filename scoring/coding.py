@@ -53,6 +53,8 @@ def _number(code: Code) -> float:
 def _among(code: Code, codes: Collection[Code]) -> bool:
     if code in codes:
         return True
+    if not isinstance(code, str) and not any(isinstance(other, str) for other in codes):
+        return False
     text = label(code)
     return any(label(other) == text or _number(other) == _number(code) for other in codes)
 
@@ -92,19 +94,20 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     [4, 255, 9]
     """
     names = tuple(columns)
-    coded = [_bytes(values, worth) for values in columns.values()]
+    whole = _table(range(BLANK), worth)
+    coded = [_bytes(values, worth, whole) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), np.stack([scores for _, scores in pairs]))
     return Measured(names, tuple(_scored(values, name, worth) for name, values in columns.items()))
 
 
-def _bytes(values: Values, worth: Worth) -> tuple[Bytes, Numbers] | None:
+def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers] | None:
     if values.dtype.kind == "b":
         values = values.view(np.uint8)
     if values.dtype.kind in "iuf":
         codes = _whole(values, worth)
-        return None if codes is None else (codes, _table(range(BLANK), worth))
+        return None if codes is None else (codes, whole)
     levels_of, levels = factorize(values)
     if len(levels) > BLANK:
         return None

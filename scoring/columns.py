@@ -24,6 +24,10 @@ class Columnar(Protocol):
         """Return the column called ``name``."""
         ...
 
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        ...
+
     def __contains__(self, name: object, /) -> bool:
         """Tell whether there is such a column."""
         ...
@@ -117,20 +121,36 @@ def factorize(values: npt.ArrayLike) -> tuple[Indices, list[str]]:
     return _factorize_text(array.tolist())
 
 
+def codes_of(values: npt.ArrayLike) -> Indices:
+    """Return level numbers (−1 where blank), as ``factorize`` without writing the levels out.
+
+    >>> codes_of(np.array([70, 9, 70])).tolist()
+    [1, 0, 1]
+    """
+    array = np.asarray(values)
+    if array.dtype.kind in "iu" and array.size:
+        return _number_integers(array)[0]
+    return factorize(array)[0]
+
+
 def label(value: object) -> str:
     """Write a level as the file would: whole numbers without a decimal point."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _factorize_integers(array: npt.NDArray[np.generic]) -> tuple[Indices, list[str]]:
+    codes, levels = _number_integers(array)
+    return codes, [str(level) for level in levels.tolist()]
+
+
+def _number_integers(array: npt.NDArray[np.generic]) -> tuple[Indices, Indices]:
     low, high = int(array.min()), int(array.max())
     if high - low >= DENSE:
-        levels, codes = np.unique(array, return_inverse=True)
-        return codes.astype(np.int64), [str(value) for value in levels.tolist()]
-    shifted = array.astype(np.int64) - low
-    present = np.bincount(shifted, minlength=high - low + 1) > 0
-    place = np.cumsum(present) - 1
-    return place[shifted], [str(low + int(at)) for at in np.flatnonzero(present)]
+        levels, codes = np.unique(array.astype(np.int64), return_inverse=True)
+        return codes.astype(np.int64), levels
+    shifted = np.subtract(array, low, dtype=np.int64, casting="unsafe")
+    codes, used = compress(shifted, high - low + 1)
+    return codes, used + low
 
 
 def _factorize_text(values: Iterable[object]) -> tuple[Indices, list[str]]:
@@ -188,3 +208,19 @@ def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tup
     shape = [max(len(levels), 1) for _, levels in parts]
     combos = np.unravel_index(used, shape) if used.size else [np.zeros(0, np.int64)] * len(parts)
     return out, [tuple(parts[j][1][int(c[i])] for j, c in enumerate(combos)) for i in range(used.size)]
+
+
+def add_up(values: npt.NDArray[np.generic], place: Indices, size: int) -> Numbers:
+    """Add values that belong to the same place; a matrix column by column.
+
+    >>> add_up(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 0]), 2).tolist()
+    [5.0, 2.0]
+    """
+    if size == 1:
+        return np.asarray(values.sum(axis=0, keepdims=True), np.float64)
+    if values.ndim == 1:
+        return np.bincount(place, values, minlength=size).astype(np.float64, copy=False)
+    out = np.empty((size, values.shape[1]), order="F")
+    for column in range(values.shape[1]):
+        out[:, column] = np.bincount(place, values[:, column], minlength=size)
+    return out

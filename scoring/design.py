@@ -1,6 +1,6 @@
 """The design of a sample: an immutable value that every estimate is made under."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Self, get_args
@@ -9,7 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.calibration import Calibration
-from scoring.columns import Indices, Numbers, Table, Values, column, cross, factorize, frozen, numbers
+from scoring.columns import (
+    Indices,
+    Numbers,
+    Table,
+    Values,
+    codes_of,
+    column,
+    cross,
+    factorize,
+    frozen,
+    numbers,
+)
 from scoring.errors import ScoringError
 from scoring.replicate import Replicates
 from scoring.stages import Stage, Stages, Units, nested, rates
@@ -83,12 +94,8 @@ class Design:
         2
         """
         stratum = [strata] if isinstance(strata, str) else list(strata or ())
-        parts = [factorize(column(data, name)) for name in stratum]
-        for name, (codes, _) in zip(stratum, parts, strict=True):
-            _refuse_blank(codes < 0, name)
-        labels = _labels(parts) if parts else None
         return cls(
-            strata=labels,
+            strata=_stratum(data, stratum),
             clusters=[column(data, name) for name in _names(clusters)],
             weights=None if weight is None else numbers(column(data, weight), weight),
             fpc=[numbers(column(data, name), name) for name in _names(fpc)],
@@ -105,7 +112,9 @@ class Design:
                 return int(np.asarray(values).shape[0])
         if self.data is None:
             raise ScoringError("Thiết kế mẫu chưa có dữ liệu nào.", "The design has no data at all.")
-        return len(self.data)  # type: ignore[arg-type]
+        if isinstance(self.data, Mapping):
+            return len(np.asarray(next(iter(self.data.values()), ())))
+        return len(self.data)
 
     @cached_property
     def weight(self) -> Numbers:
@@ -165,7 +174,9 @@ class Design:
 
     def df_of(self, rows: npt.NDArray[np.bool_]) -> int:
         """Return PSUs minus strata among some rows."""
-        psus = np.unique(self.psu.of_row[rows])
+        if rows.all():
+            return int(self.psu.parent.size - np.unique(self.psu.parent).size)
+        psus = np.flatnonzero(np.bincount(self.psu.of_row[rows], minlength=self.psu.parent.size))
         return int(psus.size - np.unique(self.psu.parent[psus]).size)
 
     def column(self, name: str) -> Values:
@@ -182,7 +193,7 @@ class Design:
         return replace(self, weights=weights, calibrations=(*self.calibrations, *calibrations))
 
     def _ids(self, depth: int) -> Indices:
-        codes, _ = factorize(self.clusters[depth])
+        codes = codes_of(self.clusters[depth])
         _refuse_blank(codes < 0, f"clusters[{depth + 1}]")
         return codes
 
@@ -220,7 +231,12 @@ def _names(names: str | Sequence[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def _labels(parts: Sequence[tuple[Indices, list[str]]]) -> npt.NDArray[np.generic]:
+def _stratum(data: Table, names: Sequence[str]) -> Values | None:
+    if len(names) < 2:
+        return column(data, names[0]) if names else None
+    parts = [factorize(column(data, name)) for name in names]
+    for name, (codes, _) in zip(names, parts, strict=True):
+        _refuse_blank(codes < 0, name)
     codes, levels = cross(parts)
     return np.array([".".join(level) for level in levels], dtype=object)[codes]
 

@@ -26,8 +26,9 @@ def population_variance(
     >>> population_variance(design, "x")["x"].estimate
     1.0
     """
-    how = How(**options)
-    means = estimate(design, what, by, where, **options)
+    asked: HowOptions = {"statistic": "mean", **options}
+    how = How(**asked)
+    means = estimate(design, what, by, where, **asked)
     answers = encode(columns(design, what), how.worth)
     at = means.domains.of_row
     squares = {}

@@ -1,19 +1,21 @@
 """Estimates of items: shares, means and totals, each a value and its influence values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias, Unpack
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring.cells import Cells, Domains, cells, domains
+from scoring.cells import Cells, Domains, Joint, domains, joint
 from scoring.coding import Coded, Measured, encode
-from scoring.columns import Values, compress
+from scoring.columns import Numbers, Values, add_up, compress
 from scoring.design import Design
 from scoring.errors import ScoringError
+from scoring.histogram import cell_sums
 from scoring.how import How, HowOptions
 from scoring.linear import linearised, ratios, replicated, totals
-from scoring.moments import Moments, moments
+from scoring.moments import Moments, moments, moments_of
 from scoring.result import Estimates, Extent
 from scoring.spread import Spread
 
@@ -47,13 +49,58 @@ def estimate(
     >>> round(result["q"].estimate, 3), round(result["q"].se, 3)
     (0.8, 0.2)
     """
+    return estimate_each(design, what, [by], where, **options)[0]
+
+
+def estimate_each(
+    design: Design,
+    what: Columns,
+    groupings: Sequence[Columns],
+    where: npt.ArrayLike | None = None,
+    **options: Unpack[HowOptions],
+) -> tuple[Estimates, ...]:
+    """Estimate under several groupings at once, such as everybody and every district, in one pass.
+
+    Args:
+        design: how the rows were drawn.
+        what: column names of the design's data, or arrays by name.
+        groupings: for each table, the column or columns whose combinations are its domains.
+        where: true for the rows that count.
+        **options: see ``How``.
+
+    >>> data = {"q": [5, 5, 1, 5], "area": ["a", "a", "b", "b"]}
+    >>> everybody, areas = estimate_each(Design(data=data), "q", [(), "area"])
+    >>> everybody["q"].estimate, areas["q[area=b]"].estimate
+    (0.75, 0.5)
+    """
     how = How(**options)
-    wanted = domains_of(design, by, where)
+    wanted = [domains_of(design, by, where) for by in groupings]
     answers = encode(columns(design, what), how.worth)
-    grid = cells(design, wanted)
-    sums = moments(answers, grid, design.weight)
-    rest = replicate_moments(design, answers, grid)
-    return table(design, grid, sums, replicated_sums=rest, wanted=wanted, how=how)
+    whole = joint(design, wanted)
+    if len(wanted) > 1 and not whole.pays:
+        return tuple(_tables(design, answers, joint(design, [one]), how)[0] for one in wanted)
+    return _tables(design, answers, whole, how)
+
+
+def _tables(design: Design, answers: Coded | Measured, whole: Joint, how: How) -> tuple[Estimates, ...]:
+    sums = cell_sums(answers, whole.cells, design.weight, how.kernel)
+    base = None if design.replicates is None else design.replicates.base
+    rest = None if base is None else cell_sums(answers, whole.cells, base, how.kernel)
+    size = cell_sizes(design, whole.cells)
+    out = []
+    for at, wanted in enumerate(whole.groupings):
+        part, used = whole.of(at)
+        made = table(
+            design,
+            part,
+            moments_of(sums, whole, at),
+            replicated_sums=None if rest is None else moments_of(rest, whole, at),
+            wanted=wanted,
+            how=how,
+            size=size[used],
+        )
+        out.append(replace(made, kernel=sums.kernel))
+    return tuple(out)
 
 
 def replicate_moments(design: Design, answers: Coded | Measured, grid: Cells) -> Moments | None:
@@ -98,6 +145,7 @@ def table(
     wanted: Domains,
     how: How,
     replicated_sums: Moments | None = None,
+    size: Numbers | None = None,
 ) -> Estimates:
     """Put values, spread and denominators together."""
     total = how.statistic == "total"
@@ -115,24 +163,35 @@ def table(
         n=sums.n,
         sum_w=sums.sum_w,
         srs=linear.srs,
-        extent=extent(design, wanted),
+        extent=extent(design, grid, cell_sizes(design, grid) if size is None else size),
         how=how,
     )
 
 
-def extent(design: Design, wanted: Domains) -> Extent:
-    """Count rows, weights, PSUs and strata of each domain."""
-    count = wanted.count
-    inside = wanted.of_row >= 0
-    rows = inside & (design.weight > 0)
+def cell_sizes(design: Design, grid: Cells) -> Numbers:
+    """Return cells × 3: rows, weights, rows of positive weight."""
+    weight = design.weight
+    rows = grid.add_rows(np.ones(weight.size))
+    positive = rows if weight.min(initial=1.0) > 0 else grid.add_rows(weight > 0)
+    return np.stack([rows, grid.add_rows(weight), positive], axis=1)
+
+
+def extent(design: Design, grid: Cells, size: Numbers) -> Extent:
+    """Count rows, weights, PSUs and strata of each domain.
+
+    Args:
+        design: how the rows were drawn.
+        grid: the cells.
+        size: their rows, weights, and rows of positive weight.
+    """
+    count = grid.domains
+    there = size[:, 2] > 0
     unit = design.psu
-    _, used = compress(unit.of_row[rows] * count + wanted.of_row[rows], unit.parent.size * count)
-    domain = used % count
-    strata = np.unique(unit.parent[used // count] * count + domain) % count
-    psus = np.bincount(domain, minlength=count).astype(np.float64)
+    _, used = compress(grid.psu[there] * count + grid.domain[there], unit.parent.size * count)
+    strata = len(design.strata_of_rows[1])
+    _, seen = compress(unit.parent[used // count] * count + used % count, strata * count)
+    psus = np.bincount(used % count, minlength=count).astype(np.float64)
+    whole = add_up(size, grid.domain, count)
     return Extent(
-        rows=np.bincount(wanted.of_row[inside], minlength=count).astype(np.float64),
-        weight=np.bincount(wanted.of_row[inside], design.weight[inside], minlength=count),
-        psus=psus,
-        df=psus - np.bincount(strata, minlength=count),
+        rows=whole[:, 0], weight=whole[:, 1], psus=psus, df=psus - np.bincount(seen % count, minlength=count)
     )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from scoring.cells import Cells, cells
 from scoring.coding import Coded, Measured, encode
-from scoring.columns import Indices, Numbers
+from scoring.columns import Indices, Numbers, add_up
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns, domains_of, replicate_moments, table
@@ -49,7 +49,7 @@ def estimate_groups(
     ...     row = estimate_groups(design, {"C": ["a", "b"]}, combine=way, valid=range(1, 6))["C"]
     ...     print(way, round(row.estimate, 4), round(row.se, 4), row.n)
     mean_of_items 0.8333 0.1667 3
-    pooled 0.8 0.2 3
+    pooled 0.8 0.1833 3
     """
     how = How(**options)
     factors = {name: factors_of(name, groups, combine) for name in groups}
@@ -68,7 +68,7 @@ def estimate_groups(
     below = domain_sums(sums.below, grid)
     deviations = _Deviations(answers, grid, design.weight)
     parts = []
-    for at, (name, share) in enumerate(factors.items()):
+    for at, share in enumerate(factors.values()):
         if combine == "pooled":
             lines = dict.fromkeys(share, (result.value[:, at], 1 / below[:, at]))
         else:
@@ -161,7 +161,7 @@ class _Deviations:
         return n, sum_w, squares
 
     def _sum(self, values: npt.NDArray[np.generic], domain: Indices) -> Numbers:
-        return np.bincount(domain, values, minlength=self.grid.domains + 1)[: self.grid.domains]
+        return add_up(values, domain, self.grid.domains + 1)[: self.grid.domains]
 
 
 def scores_of(answers: Coded | Measured, item: str) -> Numbers:

@@ -1,31 +1,82 @@
-"""The pass over the answers: sums of weights per cell, variable and class of answer."""
+"""The pass over the answers: every row is read once per variable and only sums per cell remain.
 
-from collections.abc import Iterator
+One variable's answers become a weighted histogram of classes per cell (bytes of equal score are one class), and
+that becomes four sums. numpy does it block by block, so that everything stays in the cache; the optional
+extra ``speed`` does it in compiled code.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.coding import Bytes, Coded
-from scoring.columns import Indices, Numbers
+from scoring.coding import Bytes, Coded, Measured
+from scoring.columns import Indices, Numbers, add_up
+from scoring.how import Kernel
 
-BLOCK_BYTES = 32 << 20
-CHUNK = 1 << 15
+BLOCK = 1 << 15
+WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
 
 
 @dataclass(frozen=True, eq=False)
-class Histogram:
-    """What one variable's answers come to.
+class CellSums:
+    """Sums over cells, and over domains what is only needed there.
 
     Args:
-        weighted: cells × classes, sums of weights; class 0 is no valid answer.
-        counts: domains × classes, numbers of rows.
-        scores: the score of each class; NaN for class 0.
+        names: the variables.
+        above: cells × variables, sums of weight × score.
+        below: cells × variables, sums of the weights of valid answers.
+        n: domains × variables, numbers of valid answers.
+        second: domains × variables, sums of weight × (score − pivot)².
+        pivot: one number per variable, near its mean, so that squares lose no digits.
+        kernel: what made the pass.
     """
 
-    weighted: Numbers
-    counts: Numbers
-    scores: Numbers
+    names: tuple[str, ...]
+    above: Numbers
+    below: Numbers
+    n: Numbers
+    second: Numbers
+    pivot: Numbers
+    kernel: str
+
+
+Sums: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
+Pass: TypeAlias = Callable[[Bytes, Numbers, Cells, Numbers], Sums]
+
+
+def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
+    """Pass over every variable once.
+
+    Args:
+        answers: the coded or measured variables.
+        grid: the cell of each row.
+        weight: the weight of each row.
+        kernel: ``numpy``, ``numba`` (falls back to numpy where it is not installed; the result says which ran),
+            or ``auto``: numba when there is enough to do.
+    """
+    if isinstance(answers, Measured):
+        return _measured(answers, grid, weight)
+    count = len(answers.names)
+    name, one = _choose(kernel, weight.size * count)
+    above, below = (np.empty((grid.count, count), order="F") for _ in range(2))
+    n, second = (np.empty((grid.domains, count)) for _ in range(2))
+    for column, (codes, scores) in enumerate(zip(answers.codes, answers.scores, strict=True)):
+        above[:, column], below[:, column], rows, squares = one(codes, scores, grid, weight)
+        n[:, column] = add_up(rows, grid.domain, grid.domains)
+        second[:, column] = add_up(squares, grid.domain, grid.domains)
+    return CellSums(answers.names, above, below, n, second, np.zeros(count), name)
+
+
+def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
+    if kernel == "numba" or (kernel == "auto" and answers >= WORTH_COMPILING):
+        from scoring.compiled import compiled_pass
+
+        if compiled_pass is not None:
+            return "numba", compiled_pass
+    return "numpy", numpy_pass
 
 
 def classes(scores: Numbers) -> tuple[Bytes, Numbers]:
@@ -35,33 +86,54 @@ def classes(scores: Numbers) -> tuple[Bytes, Numbers]:
         scores: 256 scores, NaN where the byte is no valid answer.
 
     Returns:
-        The class of each byte, and the score of each class; class 0 has none.
+        The class of each byte, and the score of each class; class 0 is no valid answer, and scores 0.
     """
     valid = ~np.isnan(scores)
     values, place = np.unique(scores[valid], return_inverse=True)
     out = np.zeros(256, np.uint8)
     out[valid] = place + 1
-    return out, np.concatenate([[np.nan], values])
+    return out, np.concatenate([[0.0], values])
 
 
-def histograms(answers: Coded, cells: Cells, weight: Numbers) -> Iterator[Histogram]:
-    """Pass over each variable once and sum weights by cell and class.
-
-    Args:
-        answers: the coded variables.
-        cells: the cell of each row.
-        weight: the weight of each row.
-    """
-    for codes, scores in zip(answers.codes, answers.scores, strict=True):
-        table, values = classes(scores)
-        weighted, counted = _count(table.astype(np.int64)[codes], cells, weight, width=values.size)
-        counts = np.stack([np.bincount(cells.domain, n, minlength=cells.domains) for n in counted.T], axis=1)
-        yield Histogram(weighted, counts, values)
+def numpy_pass(codes: Bytes, scores: Numbers, grid: Cells, weight: Numbers) -> Sums:
+    """Sum one variable over cells with numpy."""
+    table, values = classes(scores)
+    weighted, counted = _histogram(codes, table.astype(np.int64), grid, weight, width=values.size)
+    above, below = weighted @ values, weighted[:, 1:].sum(axis=1)
+    second = above if set(values) <= {0.0, 1.0} else weighted @ values**2
+    return above, below, counted[:, 1:].sum(axis=1), second
 
 
-def _count(classed: Indices, cells: Cells, weight: Numbers, *, width: int) -> tuple[Numbers, Numbers]:
-    at = cells.of_row * width + classed
-    size = (cells.count + 1) * width
-    weighted = np.bincount(at, weight, minlength=size).reshape(-1, width)[: cells.count]
-    counted = np.bincount(at, minlength=size).reshape(-1, width)[: cells.count]
-    return weighted, counted.astype(np.float64)
+def _histogram(
+    codes: Bytes, table: Indices, grid: Cells, weight: Numbers, *, width: int
+) -> tuple[Numbers, Numbers]:
+    """Return cells × classes, weighted and counted; a block of sorted rows touches a few cells only."""
+    rows = codes.size
+    block = BLOCK if grid.sorted else max(rows, 1)
+    weighted, counted = np.zeros((grid.count + 1) * width), np.zeros((grid.count + 1) * width)
+    at = np.empty(min(block, rows), np.int64)
+    for start in range(0, rows, block):
+        stop = min(start + block, rows)
+        place = at[: stop - start]
+        first = int(grid.of_row[start]) if grid.sorted else 0
+        np.take(table, codes[start:stop], out=place, mode="clip")
+        place += grid.starts(width)[start:stop]
+        place -= first * width
+        for out, by in ((weighted, weight[start:stop]), (counted, None)):
+            part = np.bincount(place, by)
+            out[first * width : first * width + part.size] += part
+    return weighted.reshape(-1, width)[: grid.count], counted.reshape(-1, width)[: grid.count]
+
+
+def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:
+    parts, pivots = [], []
+    for values in answers.values:
+        valid = ~np.isnan(values)
+        filled = np.where(valid, values, 0.0)
+        pivot = float(filled.sum() / max(int(valid.sum()), 1))
+        columns = (weight * filled, weight * valid, valid, weight * valid * (filled - pivot) ** 2)
+        above, below, *rest = (grid.add_rows(column) for column in columns)
+        parts.append((above, below, *(add_up(part, grid.domain, grid.domains) for part in rest)))
+        pivots.append(pivot)
+    above, below, n, second = (np.stack(column, axis=1) for column in zip(*parts, strict=True))
+    return CellSums(answers.names, above, below, n, second, np.array(pivots), "numpy")

@@ -10,6 +10,7 @@ from scoring.errors import ScoringError
 Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 IntervalKind = Literal["t", "logit", "likelihood", "asin", "korn_graubard", "xlogit", "wilson"]
 DeffKind = Literal["wor", "wr"]
+Kernel = Literal["auto", "numpy", "numba"]
 
 
 class HowOptions(TypedDict, total=False):
@@ -22,6 +23,7 @@ class HowOptions(TypedDict, total=False):
     confidence: float
     deff: DeffKind
     df: Literal["design", "domain"]
+    kernel: Kernel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,7 @@ class How:
         confidence: its confidence.
         deff: against simple random sampling without (``wor``, R's deff=TRUE) or with (``wr``) replacement.
         df: degrees of freedom of intervals, of the whole ``design`` or of the ``domain``.
+        kernel: what passes over the answers: ``numpy``, ``numba`` (the extra ``speed``) or ``auto``.
     """
 
     statistic: Statistic = "satisfied"
@@ -45,6 +48,7 @@ class How:
     confidence: float = 0.95
     deff: DeffKind = "wor"
     df: Literal["design", "domain"] = "design"
+    kernel: Kernel = "auto"
 
     def __post_init__(self) -> None:
         for name, value, allowed in (
@@ -52,6 +56,7 @@ class How:
             ("interval", self.interval or "t", get_args(IntervalKind)),
             ("deff", self.deff, get_args(DeffKind)),
             ("df", self.df, ("design", "domain")),
+            ("kernel", self.kernel, get_args(Kernel)),
         ):
             if value not in allowed:
                 raise ScoringError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import Numbers
+from scoring.columns import Numbers, add_up
 from scoring.design import Design
 from scoring.how import DeffKind
 from scoring.moments import Moments, domain_sums
@@ -33,9 +33,23 @@ def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
     above, below = domain_sums(sums.above, grid), domain_sums(sums.below, grid)
     with np.errstate(all="ignore"):
         value = np.where(below == 0, np.nan, above / below)
-        influence = (sums.above - value[grid.domain] * sums.below) / below[grid.domain]
         srs = sums.squares * sums.sum_w / below**2 / (sums.n - 1) * _finite(sums, deff)
-    return Linear(value, np.nan_to_num(influence), srs)
+    return Linear(value, _gaps(sums, grid, value, below), srs)
+
+
+def _gaps(sums: Moments, grid: Cells, value: Numbers, below: Numbers) -> Numbers:
+    """Return (y − r·x)/Σwx of every cell, 0 where a domain has no denominator; column by column, in place."""
+    known = below != 0
+    slope = np.where(known, 1 / np.where(known, below, 1), 0.0)
+    ratio = np.where(known, value, 0.0)
+    out = np.empty(sums.above.shape, order="F")
+    whole = grid.domains == 1
+    for column in range(len(sums.names)):
+        gap = out[:, column]
+        np.multiply(sums.below[:, column], ratio[0, column] if whole else ratio[grid.domain, column], out=gap)
+        np.subtract(sums.above[:, column], gap, out=gap)
+        gap *= slope[0, column] if whole else slope[grid.domain, column]
+    return out
 
 
 def totals(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
@@ -64,18 +78,10 @@ def _residuals(design: Design, grid: Cells, influence: Numbers) -> Influence:
         rows = Influence(influence, grid.leaf, grid.domain, grid.domains).dense(design.n, domain)
         for step in reversed(design.calibrations):
             rows = step.residuals(rows)
-        parts.append(leaf_sums(rows, stages.of_row, stages.leaves))
+        parts.append(add_up(rows, stages.of_row, stages.leaves))
     leaf = np.tile(np.arange(stages.leaves), grid.domains)
     domain_of = np.repeat(np.arange(grid.domains), stages.leaves)
     return Influence(np.concatenate(parts), leaf, domain_of, grid.domains)
-
-
-def leaf_sums(rows: Numbers, of_row: np.ndarray, leaves: int) -> Numbers:
-    """Add rows × columns up to leaves × columns."""
-    out = np.empty((leaves, rows.shape[1]))
-    for column in range(rows.shape[1]):
-        out[:, column] = np.bincount(of_row, rows[:, column], minlength=leaves)
-    return out
 
 
 def replicated(design: Design, grid: Cells, sums: Moments, *, total: bool) -> Spread:
@@ -88,7 +94,8 @@ def replicated(design: Design, grid: Cells, sums: Moments, *, total: bool) -> Sp
         total: a total rather than a ratio.
     """
     replicates = design.replicates
-    assert replicates is not None
+    if replicates is None:
+        raise TypeError("the design has no replicates")
     out = np.empty((replicates.factors.shape[1], grid.domains, len(sums.names)))
     for domain in range(grid.domains):
         inside = grid.domain == domain

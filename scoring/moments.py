@@ -1,13 +1,14 @@
 """Sums per cell that every ratio estimator is made of: numerators, denominators, counts, squares."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.cells import Cells
+from scoring.cells import Cells, Joint
 from scoring.coding import Coded, Measured
-from scoring.columns import Numbers
-from scoring.histogram import histograms
+from scoring.columns import Flags, Numbers, add_up
+from scoring.histogram import CellSums, cell_sums
+from scoring.how import Kernel
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,51 +32,36 @@ class Moments:
     squares: Numbers
 
 
-def moments(answers: Coded | Measured, grid: Cells, weight: Numbers) -> Moments:
+def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> Moments:
     """Pass over the answers once.
 
     Args:
         answers: the coded or measured variables.
         grid: the cell of each row.
         weight: the weight of each row.
+        kernel: what makes the pass.
     """
-    parts = _coded(answers, grid, weight) if isinstance(answers, Coded) else _measured(answers, grid, weight)
-    columns = [np.stack(column, axis=1) for column in zip(*parts, strict=True)]
-    return Moments(answers.names, *columns)
+    same = Joint((), grid, (np.arange(grid.domains),))
+    return _moments(cell_sums(answers, grid, weight, kernel), same, grid, slice(None))
 
 
-def _coded(answers: Coded, grid: Cells, weight: Numbers) -> list[tuple[Numbers, ...]]:
-    out = []
-    for histogram in histograms(answers, grid, weight):
-        scores = histogram.scores
-        above, below = histogram.weighted @ np.nan_to_num(scores), histogram.weighted[:, 1:].sum(axis=1)
-        by_class = domain_sums(histogram.weighted, grid)
-        sum_w = by_class[:, 1:].sum(axis=1)
-        with np.errstate(all="ignore"):
-            mean = (by_class @ np.nan_to_num(scores)) / sum_w
-        squares = (by_class[:, 1:] * (scores[1:] - mean[:, None]) ** 2).sum(axis=1)
-        out.append((above, below, histogram.counts[:, 1:].sum(axis=1), sum_w, squares))
-    return out
+def moments_of(sums: CellSums, whole: Joint, grouping: int) -> Moments:
+    """Return the moments of one grouping from the sums of the crossing of several."""
+    part, used = whole.of(grouping)
+    mark = whole.marks[grouping]
+    return _moments(sums, replace(whole, marks=(mark,)), part, slice(None) if used.all() else used)
 
 
-def _measured(answers: Measured, grid: Cells, weight: Numbers) -> list[tuple[Numbers, ...]]:
-    domain_of_row = np.append(grid.domain, grid.domains)[grid.of_row]
-    out = []
-    for values in answers.values:
-        valid = ~np.isnan(values)
-        filled = np.where(valid, values, 0.0)
-        pair = _pair(filled, valid.astype(np.float64), grid, weight)
-        domain = domain_of_row[valid]
-        n = np.bincount(domain, minlength=grid.domains + 1)[: grid.domains].astype(np.float64)
-        with np.errstate(all="ignore"):
-            mean = np.bincount(grid.domain, pair[0], minlength=grid.domains) / np.bincount(
-                grid.domain, pair[1], minlength=grid.domains
-            )
-        gap = filled[valid] - np.append(mean, 0.0)[domain]
-        squares = np.bincount(domain, weight[valid] * gap**2, minlength=grid.domains + 1)[: grid.domains]
-        sum_w = np.bincount(grid.domain, pair[1], minlength=grid.domains)
-        out.append((*pair, n, sum_w, squares))
-    return out
+def _moments(sums: CellSums, whole: Joint, part: Cells, used: Flags | slice) -> Moments:
+    (mark,) = whole.marks
+    above, below = sums.above[used], sums.below[used]
+    inside = mark >= 0
+    n, second = (add_up(table[inside], mark[inside], part.domains) for table in (sums.n, sums.second))
+    sum_w = add_up(below, part.domain, part.domains)
+    with np.errstate(all="ignore"):
+        mean = add_up(above, part.domain, part.domains) / sum_w
+        squares = np.maximum(second - sum_w * (np.nan_to_num(mean) - sums.pivot) ** 2, 0)
+    return Moments(sums.names, above, below, n, sum_w, squares)
 
 
 def ratio_moments(name: str, above: Numbers, below: Numbers, *, grid: Cells, weight: Numbers) -> Moments:
@@ -90,31 +76,19 @@ def ratio_moments(name: str, above: Numbers, below: Numbers, *, grid: Cells, wei
     """
     valid = ~(np.isnan(above) | np.isnan(below))
     over, under = np.where(valid, above, 0.0), np.where(valid, below, 0.0)
-    pair = _pair(over, under, grid, weight)
-    domain = np.append(grid.domain, grid.domains)[grid.of_row]
-    size = grid.domains + 1
-    total = [np.bincount(grid.domain, part, minlength=grid.domains) for part in pair]
+    in_cell = [grid.add_rows(weight * part) for part in (over, under)]
+    total = [add_up(part, grid.domain, grid.domains) for part in in_cell]
     with np.errstate(all="ignore"):
         ratio = np.append(total[0] / total[1], 0.0)
+    domain = np.append(grid.domain, grid.domains)[grid.of_row]
     gap = np.where(valid, over - ratio[domain] * under, 0.0)
     sums = [
-        np.bincount(domain, values, minlength=size)[: grid.domains]
-        for values in (valid.astype(np.float64), valid * weight, weight * gap**2)
+        add_up(values, domain, grid.domains + 1)[: grid.domains]
+        for values in (valid, valid * weight, weight * gap**2)
     ]
-    return Moments((name,), *(values[:, None] for values in (*pair, *sums)))
-
-
-def _pair(above: Numbers, below: Numbers, grid: Cells, weight: Numbers) -> tuple[Numbers, Numbers]:
-    size = grid.count + 1
-    return (
-        np.bincount(grid.of_row, weight * above, minlength=size)[: grid.count],
-        np.bincount(grid.of_row, weight * below, minlength=size)[: grid.count],
-    )
+    return Moments((name,), *(values[:, None] for values in (*in_cell, *sums)))
 
 
 def domain_sums(values: Numbers, grid: Cells) -> Numbers:
     """Add cells × columns up to domains × columns."""
-    out = np.empty((grid.domains, values.shape[1]))
-    for column in range(values.shape[1]):
-        out[:, column] = np.bincount(grid.domain, values[:, column], minlength=grid.domains)
-    return out
+    return add_up(values, grid.domain, grid.domains)

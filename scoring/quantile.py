@@ -60,7 +60,8 @@ def quantile(
         raise ScoringError(
             f"rule = «{rule}» không có; chọn {', '.join(RULES)}.", f"rule = “{rule}” is unknown."
         )
-    how = How(**{"interval": "t", **options, "statistic": "mean"})
+    plain: HowOptions = {"interval": "t", **options, "statistic": "mean"}
+    how = How(**plain)
     wanted = domains_of(design, by, where)
     answers = encode(columns(design, what), how.worth)
     values = {name: scores_of(answers, name) for name in answers.names}

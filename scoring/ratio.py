@@ -36,7 +36,7 @@ def ratio(
     >>> round(ratio(design, "spent", "people")["spent/people"].estimate, 3)
     2.5
     """
-    how = How(**{"interval": "t", **options, "statistic": "mean"})
+    how = How(**_plain(options))
     wanted = domains_of(design, by, where)
     grid = cells(design, wanted)
     ((below_name, below),) = columns(design, per).items()
@@ -51,6 +51,10 @@ def ratio(
     base = None if design.replicates is None else design.replicates.base
     rest = None if base is None else made(base)
     return table(design, grid, made(design.weight), replicated_sums=rest, wanted=wanted, how=how)
+
+
+def _plain(options: HowOptions) -> HowOptions:
+    return {"interval": "t", **options, "statistic": "mean"}
 
 
 def _valid(values: Values, name: str, how: How) -> Numbers:

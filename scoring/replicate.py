@@ -39,4 +39,4 @@ class Replicates:
         used = replicated[self.rscales > 0]
         known = ~np.isnan(used)
         centre = np.where(known, used, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-        return np.nan_to_num(replicated - centre)
+        return np.asarray(np.nan_to_num(replicated - centre), np.float64)

@@ -1,6 +1,6 @@
 """What an estimate gives back: a frozen table, row by row an ``Estimate``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.cells import Domains
-from scoring.columns import Flags, Numbers
+from scoring.columns import Flags, Indices, Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.how import How
@@ -56,7 +56,8 @@ class Estimates:
         srs: the variance under simple random sampling that deff compares with.
         extent: rows, weights and PSUs per domain.
         how: the options it was made with.
-        given: standard errors and bounds that were not made from the spread (quantiles).
+        given: bounds that were not made from the spread (quantiles).
+        kernel: what passed over the answers.
     """
 
     design: Design
@@ -70,6 +71,7 @@ class Estimates:
     extent: Extent
     how: How = field(default_factory=How)
     given: tuple[Numbers, Numbers] | None = None
+    kernel: str = "numpy"
 
     @cached_property
     def se(self) -> Numbers:
@@ -187,15 +189,14 @@ class Estimates:
             for name, factor in parts.items():
                 factors[self.variables.index(name), column] = factor
         used = [np.flatnonzero(column) for column in factors.T]
-        pick = lambda table: np.stack([table[:, at].min(axis=1) for at in used], axis=1)  # noqa: E731
         value = np.stack([self.value[:, at] @ factors[at, column] for column, at in enumerate(used)], axis=1)
         return replace(
             self,
             variables=tuple(groups),
             value=value,
             spread=self.spread.combine(factors),
-            n=pick(self.n),
-            sum_w=pick(self.sum_w),
+            n=_smallest(self.n, used),
+            sum_w=_smallest(self.sum_w, used),
             srs=np.full(value.shape, np.nan),
             given=None,
         )
@@ -216,19 +217,25 @@ class Estimates:
 
     def _row(self, domain: int, column: int) -> Estimate:
         at = (domain, column)
-        numbers = {name: _number(getattr(self, name)[at]) for name in ("se", "low", "high", "deff")}
         row = Estimate(
             variable=self.variables[column],
             by=MappingProxyType(self.domains.by(domain)),
             estimate=_number(self.value[at]),
+            se=_number(self.se[at]),
+            low=_number(self.low[at]),
+            high=_number(self.high[at]),
+            deff=_number(self.deff[at]),
             df=int(self.design.df),
             df_domain=int(self.extent.df[domain]),
             n=int(self.n[at]),
             n_psu=int(self.extent.psus[domain]),
             sum_w=float(self.sum_w[at]),
-            **numbers,
         )
         return replace(row, why=reason(row))
+
+
+def _smallest(table: Numbers, used: Sequence[Indices]) -> Numbers:
+    return np.stack([table[:, at].min(axis=1) for at in used], axis=1)
 
 
 def _number(value: float) -> float | None:

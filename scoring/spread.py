@@ -75,7 +75,7 @@ class Replicated:
     def variances(self) -> Numbers:
         """Return domains × variables."""
         factor = self.replicates.scale * self.replicates.rscales
-        return np.einsum("r,rdk->dk", factor, self.deviations**2)
+        return np.asarray(np.einsum("r,rdk->dk", factor, self.deviations**2), np.float64)
 
     def totals(self, domain: int) -> Numbers:
         """Return replicates × variables of one domain."""
@@ -84,7 +84,7 @@ class Replicated:
     def covariance(self, totals: Numbers) -> Numbers:
         """Return the covariance of columns of deviations."""
         factor = self.replicates.scale * self.replicates.rscales
-        return (totals * factor[:, None]).T @ totals
+        return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""

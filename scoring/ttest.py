@@ -51,9 +51,9 @@ def ttest(design: Design, what: Columns, between: Columns = (), **options: Unpac
     >>> design = Design(data={"gain": [1.0, 2.0, 3.0, 2.0]})
     >>> test = ttest(design, "gain")
     >>> test.estimate, test.df, round(test.p, 4)
-    (2.0, 2, 0.0377)
+    (2.0, 2, 0.0392)
     """
-    how = HowOptions(**{"statistic": "mean", **options})  # type: ignore[typeddict-item]
+    how: HowOptions = {"statistic": "mean", **options}
     table = estimate(design, what, between, **how)
     (name,) = table.variables
     if between and table.domains.count != 2:

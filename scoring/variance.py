@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Indices, Numbers
+from scoring.columns import Flags, Indices, Numbers, add_up, compress
 from scoring.design import Design, Lonely
 from scoring.errors import ScoringError
 from scoring.stages import Stage, Stages
@@ -32,10 +32,8 @@ class Influence:
 
     def dense(self, leaves: int, domain: int) -> Numbers:
         """Return leaves × variables for one domain, 0 where it has no cell."""
-        out = np.zeros((leaves, self.values.shape[1]))
         inside = self.domain == domain
-        out[self.leaf[inside]] = self.values[inside]
-        return out
+        return add_up(self.values[inside], self.leaf[inside], leaves)
 
 
 def variances(design: Design, influence: Influence) -> Numbers:
@@ -54,8 +52,8 @@ def covariance(design: Design, totals: Numbers) -> Numbers:
     """Return the covariance of columns of leaf totals (leaves × columns)."""
     out = np.zeros((totals.shape[1], totals.shape[1]))
     for stage, factors in _factors(design.stages, design.lonely):
-        units = _sum(totals, stage.of_leaf, stage.parent.size)
-        mean = _sum(units, stage.parent, stage.drawn.size) / np.maximum(stage.drawn, 1)[:, None]
+        units = add_up(totals, stage.of_leaf, stage.parent.size)
+        mean = add_up(units, stage.parent, stage.drawn.size) / np.maximum(stage.drawn, 1)[:, None]
         centred = units - np.where(factors.centred, 1.0, 0.0)[stage.parent, None] * mean[stage.parent]
         out += (centred * factors.scale[stage.parent, None]).T @ centred
     return out
@@ -64,7 +62,7 @@ def covariance(design: Design, totals: Numbers) -> Numbers:
 @dataclass(frozen=True, eq=False)
 class _Factors:
     scale: Numbers
-    centred: np.ndarray
+    centred: Flags
 
 
 def _factors(stages: Stages, lonely: Lonely) -> list[tuple[Stage, _Factors]]:
@@ -98,21 +96,22 @@ def _refuse(stage: Stage, parent: int, depth: int) -> None:
 
 def _stage_variances(influence: Influence, stage: Stage, factors: _Factors) -> Numbers:
     domains = influence.domains
-    unit = stage.of_leaf[influence.leaf] * domains + influence.domain
-    used, place = np.unique(unit, return_inverse=True)
-    units = _sum(influence.values, place, used.size)
-    group = stage.parent[used // domains] * domains + used % domains
-    groups, place = np.unique(group, return_inverse=True)
+    unit, used = compress(
+        stage.of_leaf[influence.leaf] * domains + influence.domain, stage.parent.size * domains
+    )
+    units = influence.values if used.size == unit.size else add_up(influence.values, unit, used.size)
+    if units is influence.values:
+        used = used[unit]
+    group, groups = compress(
+        stage.parent[used // domains] * domains + used % domains, stage.drawn.size * domains
+    )
     parent = groups // domains
     drawn = stage.drawn[parent]
-    mean = np.where(factors.centred[parent], 1 / drawn, 0.0)[:, None] * _sum(units, place, groups.size)
-    present = np.bincount(place, minlength=groups.size)
-    squares = _sum((units - mean[place]) ** 2, place, groups.size) + (drawn - present)[:, None] * mean**2
-    return _sum(factors.scale[parent][:, None] * squares, groups % domains, domains)
-
-
-def _sum(values: Numbers, place: Indices, size: int) -> Numbers:
-    out = np.empty((size, values.shape[1]))
-    for j in range(values.shape[1]):
-        out[:, j] = np.bincount(place, values[:, j], minlength=size)
-    return out
+    mean = np.where(factors.centred[parent], 1 / drawn, 0.0)[:, None] * add_up(units, group, groups.size)
+    absent = drawn - np.bincount(group, minlength=groups.size)
+    squares = np.empty(mean.shape, order="F")
+    for column in range(mean.shape[1]):
+        gap = units[:, column] - mean[:, column][group]
+        squares[:, column] = np.bincount(group, gap * gap, minlength=groups.size)
+    squares += absent[:, None] * mean**2
+    return add_up(factors.scale[parent][:, None] * squares, groups % domains, domains)

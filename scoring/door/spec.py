@@ -131,8 +131,10 @@ def _criteria(keys: Keys) -> dict[str, Group]:
 
 def _estimate(keys: Keys) -> EstimateSpec:
     keys.only(
-        ("name", "of", "combine", "statistic", "satisfied", "by", "interval", "confidence", "deff")
-        + ("denominator", "p", "rule", "df")
+        (
+            *("name", "of", "combine", "statistic", "satisfied", "by"),
+            *("interval", "confidence", "deff", "denominator", "p", "rule", "df"),
+        )
     )
     statistic = keys.choice("statistic", STATISTICS, "satisfied")
     options: HowOptions = {

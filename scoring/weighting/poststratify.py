@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from scoring.calibration import Grouped
+from scoring.columns import add_up
 from scoring.design import Design
 from scoring.weighting.classes import classes, matched
 from scoring.weighting.report import Weighted, report
@@ -23,7 +24,7 @@ def poststratify(design: Design, columns: str | Sequence[str], counts: Mapping[s
     """
     group, levels = classes(design, columns)
     before = design.weight
-    sums = np.bincount(group, before, minlength=len(levels))
+    sums = add_up(before, group, len(levels))
     name = columns if isinstance(columns, str) else ",".join(columns)
     factor = matched(counts, levels, sums, column=name) / np.where(sums > 0, sums, 1)
     after = before * factor[group]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.calibration import Regressed
-from scoring.columns import Indices, Numbers
+from scoring.columns import Indices, Numbers, add_up
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.classes import classes, matched
@@ -63,7 +63,7 @@ def rake(design: Design, margins: Sequence[Margin]) -> Weighted:
 
 def _table(design: Design, margin: Margin) -> tuple[Indices, Numbers]:
     group, levels = classes(design, margin.column)
-    sums = np.bincount(group, design.weight, minlength=len(levels))
+    sums = add_up(design.weight, group, len(levels))
     return group, matched(margin.counts, levels, sums, column=margin.name)
 
 
