@@ -1,6 +1,6 @@
 """The papers that travel with a batch: a cover sheet that must balance, and the list for handing out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from print.batch import Cover
@@ -19,6 +19,18 @@ LOW = PAGE_MM[1] - 20.0
 RANGES_SHOWN = 14
 BODY = ORDINARY
 BIG = replace(ORDINARY, points=18.0)
+LIST = Grid(
+    (
+        Column("STT", 18, "right"),
+        Column("Số phiếu", 26, face="bold"),
+        Column("Địa bàn phát phiếu", 50),
+        Column("Ngày phát", 21),
+        Column("Ngày thu", 21),
+        Column("Kết quả*", 18),
+        Column("Ghi chú", 16),
+    ),
+    least=8.6,
+)
 SYNTHETIC_NOTE = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KHẢO SÁT THẬT"
 
 
@@ -45,35 +57,24 @@ def cover_pages(cover: Cover, form: Composition, listed: Sequence[Listed]) -> tu
     return (*ink, *told, *counted, *signed, *notes), ()
 
 
-def handout_pages(cover: Cover, listed: Sequence[Listed]) -> tuple[tuple[Ink, ...], ...]:
-    """Return the list for handing out, an even number of pages; it has no place for a respondent's name."""
-    grid = Grid(
-        (
-            Column("STT", 12, "right"),
-            Column("Số phiếu", 27, face="bold"),
-            Column("Địa bàn phát phiếu", 53),
-            Column("Ngày phát", 22),
-            Column("Ngày thu", 22),
-            Column("Kết quả*", 18),
-            Column("Ghi chú", 16),
-        ),
-        least=8.6,
-    )
-    pages: list[tuple[Ink, ...]] = []
+def handout_pages(cover: Cover, listed: Sequence[Listed]) -> Iterator[tuple[Ink, ...]]:
+    """Yield the list for handing out, an even number of pages; it has no place for a respondent's name."""
     ink: list[Ink] = []
-    y = LOW
+    page, y = 0, LOW
     for i, (serial, place) in enumerate(listed, start=1):
-        if y + grid.least > LOW - 17:
+        if y + LIST.least > LOW - 17:
             if ink:
-                pages.append((*ink, *_handout_foot(len(pages) + 1)))
-            top, y = heading("DANH SÁCH PHÁT PHIẾU", cover)
-            head, y = grid.head(LEFT, y)
-            ink = [*top, *head]
-        row, y = grid.row(LEFT, y, (str(i), write(serial), printable(place) or " ", " ", " ", " ", " "))
+                yield (*ink, *_handout_foot(page))
+            page += 1
+            ink, y = heading("DANH SÁCH PHÁT PHIẾU", cover)
+            head, y = LIST.head(LEFT, y)
+            ink += head
+        row, y = LIST.row(LEFT, y, (str(i), write(serial), printable(place) or " ", " ", " ", " ", " "))
         ink += row
     if ink:
-        pages.append((*ink, *_handout_foot(len(pages) + 1)))
-    return (*pages, ()) if len(pages) % 2 else tuple(pages)
+        yield (*ink, *_handout_foot(page))
+    if page % 2:
+        yield ()
 
 
 def heading(title: str, cover: Cover) -> tuple[list[Ink], float]:

@@ -4,6 +4,7 @@ The same forms give the same bytes. Memory does not grow with the number of form
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from print.batch import Cover, FormToPrint, Printed
@@ -62,7 +63,7 @@ def draw_batch(
             if cover is not None:
                 listed.append((read(each.number), each.place or ""))
         if cover is not None:
-            for ink in (*cover_pages(cover, form, listed), *handout_pages(cover, listed)):
+            for ink in chain(cover_pages(cover, form, listed), handout_pages(cover, listed)):
                 pdf.page(pdf.drawn(ink), front=True)
     return Printed(count, pdf.pages, form.tag)
 

@@ -1,0 +1,81 @@
+"""Printing: pages per CPU-second, size and memory, against the numbers to reach.
+
+Run: ``.venv/bin/python bench/bench_print.py [--full]``; ``--full`` draws all 36,525 forms instead of 4,000.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from print.batch import Cover, FormToPrint
+from print.draw import draw_batch
+from print.layout import lay_out
+from print.number import write
+from questionnaires.load import published
+from questionnaires.model import Questionnaire
+
+PROVINCE = 36_525
+PART = 4_000
+COVER = Cover(wave="SIPAS 2025", office="Bưu điện tỉnh", web_address="khaosat.example.vn", synthetic=True)
+
+
+def forms(count: int):
+    for serial in range(1, count + 1):
+        yield FormToPrint(write(serial), "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY-FJC-YLJ", "Ấp 3")
+
+
+def two_pages() -> Questionnaire:
+    """Return what fits one duplex sheet: who answers, and the first part."""
+    asked = published("sipas-2025")
+    kept = tuple(section for section in asked.sections if section.id in {"A", "C"})
+    return replace(asked, sections=kept, criteria=(), checks=())
+
+
+def drawn(asked: Questionnaire, count: int, cover: Cover | None) -> tuple[int, float, int, float]:
+    """Return pages, CPU-seconds, bytes, and how many MB the peak of memory grew."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, start = peak(), time.process_time()
+        done = draw_batch(Path(folder) / "forms.pdf", asked, cover, forms(count))
+        spent = time.process_time() - start
+        return done.pages, spent, (Path(folder) / "forms.pdf").stat().st_size, peak() - before
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def report(name: str, asked: Questionnaire, count: int, cover: Cover | None) -> None:
+    pages, seconds, size, grown = drawn(asked, count, cover)
+    print(
+        f"{name:38} {count:>7,} {pages:>9,} {pages / seconds:>9,.0f} {seconds / 60:>8.2f} "
+        f"{size / 1e6:>8.1f} {size / pages:>7,.0f} {grown:>8.1f}"
+    )
+
+
+def main() -> None:
+    count = PROVINCE if "--full" in sys.argv else PART
+    asked, whole = two_pages(), published("sipas-2025")
+    print(
+        f"{'what':38} {'forms':>7} {'pages':>9} {'pages/s':>9} {'CPU-min':>8} {'MB':>8} {'B/page':>7} {'+RSS MB':>8}"
+    )
+    lay_out(asked)
+    lay_out(whole)
+    report("warm-up", asked, 200, None)
+    report("two pages", asked, count // 4, None)
+    report("two pages, four times as many", asked, count, None)
+    report("two pages with cover and list", asked, count, COVER)
+    report("the whole instrument, four pages", whole, count, None)
+    start = time.process_time()
+    for _ in range(20):
+        lay_out(whole)
+    print(f"laying the whole instrument out: {(time.process_time() - start) / 20 * 1000:.0f} CPU-ms")
+    print("reach: 250 pages per CPU-second; 36,525 two-page forms < 6 CPU-minutes, < 150 MB, memory flat")
+
+
+if __name__ == "__main__":
+    main()
