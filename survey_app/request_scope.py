@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey_app.config import Config, from_environment
@@ -42,7 +43,17 @@ def config() -> Config:
 
 
 def is_synthetic() -> bool:
-    """Return whether any wave of this database was made up, so that every page says so."""
+    """Return whether any wave of this database was made up, so that every page says so.
+
+    The page that says that the database is away has to be made without it.
+    """
+    try:
+        return _has_synthetic_wave()
+    except SQLAlchemyError:
+        return False
+
+
+def _has_synthetic_wave() -> bool:
     return database().scalars(select(Wave.id).where(Wave.synthetic).limit(1)).first() is not None
 
 
