@@ -2,7 +2,7 @@
 
 Shares of R² are descriptive: a criterion that moves together with satisfaction need not cause it.
 
-References: Johnson (2000) Multivariate Behavioral Research 35, 1–19, eq. 3–7 (relative weights); Lindeman, Merenda &
+References: Johnson (2000) Multivariate Behavioral Research 35, 1–19 (relative weights); Lindeman, Merenda &
 Gold (1980) p. 119 ff. and Shapley (1953) for the averaged increments; Martilla & James (1977) J. Marketing 41, 77–79
 (importance–performance).
 """
@@ -109,7 +109,7 @@ def _correlation(rows: Floats, weights: Floats) -> Floats:
 
 
 def _relative_weights(between: Floats, with_outcome: Floats) -> Floats:
-    """Johnson's ε: regress on the orthogonal best fit Z of the criteria, and bring the squares back by Λ² (eq. 7)."""
+    """Johnson's ε: regress on the orthogonal best fit Z of the criteria, and bring the squares back by Λ²."""
     values, vectors = np.linalg.eigh(between)
     root = vectors * np.sqrt(values) @ vectors.T
     return np.asarray(root**2 @ np.linalg.solve(root, with_outcome) ** 2)

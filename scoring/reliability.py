@@ -2,7 +2,7 @@
 
 Rows count only when every item of the criterion is answered, as in R's ``psych`` and ``survey::svycralpha``.
 
-References: Cronbach (1951) Psychometrika 16, 297–334, eq. 2; McDonald (1999) Test Theory, eq. 6.20b; Jöreskog (1967)
+References: Cronbach (1951) Psychometrika 16, 297–334; McDonald (1999) Test Theory, eq. 6.20b; Jöreskog (1967)
 Psychometrika 32, 443–482 for the one-factor model by maximum likelihood.
 """
 
@@ -112,7 +112,7 @@ def _omega(correlation: Floats) -> float:
 
 
 def _uniquenesses(correlation: Floats) -> Floats:
-    """Maximise the one-factor likelihood over the uniquenesses (Jöreskog 1967, eq. 26), from 1 − squared multiple R."""
+    """Maximise the one-factor likelihood over the uniquenesses (Jöreskog 1967), from 1 − squared multiple R."""
     from scipy.optimize import minimize
 
     start = np.clip(1 / np.diag(np.linalg.pinv(correlation)), 0.01, 0.99)

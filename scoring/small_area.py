@@ -2,8 +2,8 @@
 
 The model: direct estimate = x'β + v + e, with v of variance σ² between areas and e of known sampling variance D.
 
-References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small Area Estimation, 2nd ed., §6.1 (EBLUP,
-eq. 6.1.12), §6.1.2 (REML by Fisher scoring), §6.2.1 (MSE, eq. 6.2.4), §6.4.6 (ratio benchmarking);
+References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small Area Estimation, 2nd ed., §6.1 (EBLUP, REML by
+Fisher scoring), §6.2 (MSE), §6.4 (benchmarking);
 Datta & Lahiri (2000) Statistica Sinica 10, 613–627 (no bias term under REML).
 """
 
@@ -146,7 +146,7 @@ def _regression(y: Floats, d: Floats, x: Floats, sigma2: float) -> tuple[Floats,
 
 
 def _g3(d: Floats, sigma2: float) -> float:
-    """Twice the asymptotic variance of σ² over two: Rao & Molina eq. 6.2.1 gives 2/Σ(σ²+D)⁻² for it."""
+    """The asymptotic variance of σ² under REML, 2/Σ(σ²+D)⁻² (Rao & Molina §6.2)."""
     return float(2 / np.sum(1 / (sigma2 + d) ** 2))
 
 
