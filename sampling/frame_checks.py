@@ -32,7 +32,7 @@ def check_frame(frame: SamplingFrame, plan: Plan) -> list[Units]:
     units = find_units(frame, plan)
     listed = [stage for stage in plan.stages if not is_counted(frame, stage)]
     if is_counted(frame, plan.stages[-1]):
-        _check_same_rows(frame, problems)
+        _check_same_rows(frame, plan.stages[-1].count, problems)
     else:
         _check_duplicates(plan.stages[-1], units[-1], problems)
     for stage, table in zip(listed, units, strict=True):
@@ -88,6 +88,8 @@ def _check_cells(frame: SamplingFrame, plan: Plan, problems: Problems) -> None:
 
 
 def _check_numbers(frame: SamplingFrame, plan: Plan, problems: Problems) -> None:
+    last = plan.stages[-1]
+    whole = last.count if is_counted(frame, last) else None
     for column, zero_is_wrong in _number_columns(frame, plan).items():
         values = frame.numbers(column)
         missing = np.isnan(values)
@@ -98,6 +100,13 @@ def _check_numbers(frame: SamplingFrame, plan: Plan, problems: Problems) -> None
             f"column «{column}» is no number (write 1234 or 12.5, no thousands marks)",
         )
         _rows(problems, np.flatnonzero(values < 0), f"cột «{column}» âm", f"column «{column}» is negative")
+        if column == whole:
+            _rows(
+                problems,
+                np.flatnonzero(values % 1.0 > 0),
+                f"cột «{column}» phải là số nguyên, vì đếm người",
+                f"column «{column}» must be whole, it counts people",
+            )
         if zero_is_wrong:
             _rows(
                 problems,
@@ -154,13 +163,19 @@ def _check_duplicates(last: Stage, lowest: Units, problems: Problems) -> None:
     )
 
 
-def _check_same_rows(frame: SamplingFrame, problems: Problems) -> None:
-    codes = pd.DataFrame({name: column.codes for name, column in frame.columns.items()})
+def _check_same_rows(frame: SamplingFrame, count: str | None, problems: Problems) -> None:
+    """Rows that differ in nothing but their number are one unit listed twice."""
+    codes = pd.DataFrame({name: column.codes for name, column in frame.columns.items() if name != count})
+    number = codes.groupby(list(codes.columns), sort=False).ngroup().to_numpy()
+    first = np.full(int(number.max()) + 1, len(frame), dtype=np.int64)
+    np.minimum.at(first, number, np.arange(len(frame)))
+    repeated = np.flatnonzero(first[number] != np.arange(len(frame)))
     _rows(
         problems,
-        np.flatnonzero(codes.duplicated()),
-        "lặp lại nguyên vẹn một dòng trước; xóa dòng thừa",
-        "repeats an earlier row in full; remove it",
+        repeated,
+        "trùng khóa: đơn vị này đã có ở dòng trước; xóa dòng thừa hoặc sửa mã",
+        "duplicate key: this unit stands in an earlier row; remove one or correct the code",
+        earlier=first[number[repeated]],
     )
 
 

@@ -52,7 +52,7 @@ def _read_slowly(path: Path, separator: str, header: list[str]) -> dict[str, Col
         raise _not_a_table(path, str(error)) from error
     except pd.errors.EmptyDataError:
         return {name: Column.of(pd.Series([], dtype=str)) for name in header}
-    return _coded(_without_blank_tail(data))
+    return _coded(_without_blank_tail(data.fillna("")))
 
 
 def _coded(data: pd.DataFrame) -> dict[str, Column]:

@@ -18,19 +18,17 @@ def golden() -> Callable[[str], dict]:
 def province() -> pd.DataFrame:
     """A synthetic province: 4 districts, 12 communes, 74 villages with their adults."""
     rng = np.random.default_rng(2025)
-    rows = []
-    for commune in range(12):
-        for village in range(int(rng.integers(4, 9))):
-            rows.append(
-                {
-                    "district": f"{commune // 3:02d}",
-                    "commune": f"26{commune:03d}",
-                    "urban": int(commune % 3 == 0),
-                    "village": f"26{commune:03d}-{village + 1:02d}",
-                    "adults": int(rng.lognormal(4, 0.5)) + 30,
-                }
-            )
-    return pd.DataFrame(rows)
+    commune = np.repeat(np.arange(12), rng.integers(4, 9, 12))
+    village = pd.Series(commune).groupby(commune).cumcount() + 1
+    return pd.DataFrame(
+        {
+            "district": [f"{c // 3:02d}" for c in commune],
+            "commune": [f"26{c:03d}" for c in commune],
+            "urban": (commune % 3 == 0).astype(int),
+            "village": [f"26{c:03d}-{v:02d}" for c, v in zip(commune, village, strict=True)],
+            "adults": rng.lognormal(4, 0.5, commune.size).astype(int) + 30,
+        }
+    )
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ SIZE = np.array([3.0, 9, 4, 14, 6, 8, 2, 10, 5, 7])
 VALUE = np.array([2.0, 7, 5, 9, 4, 8, 1, 8, 2, 6])
 N = 4
 DRAWS = 4000
+FEWER = {"cps": 500, "cube": 2500}  # these are slow to draw
 EQUAL = {"srs"}
 FIXED = set(METHODS) - {"poisson"}
 
@@ -24,14 +25,14 @@ def probabilities(method):
 
 @pytest.fixture(scope="module")
 def drawn():
-    """For each method, 4,000 samples as rows of 0 and 1."""
+    """For each method, up to 4,000 samples as rows of 0 and 1."""
     cache = {}
 
     def samples(method):
         if method not in cache:
             rng = np.random.default_rng(20251122)
             pi = probabilities(method)
-            taken = np.zeros((DRAWS, SIZE.size))
+            taken = np.zeros((FEWER.get(method, DRAWS), SIZE.size))
             for row in taken:
                 if method == "cube":
                     row[cube(pi, VALUE[:, None], rng)] = 1
@@ -47,9 +48,8 @@ def drawn():
 def test_each_unit_is_taken_as_often_as_its_probability_says(drawn, method):
     pi = probabilities(method)
 
-    error = np.sqrt(pi * (1 - pi) / DRAWS)
+    error = np.sqrt(pi * (1 - pi) / len(drawn(method)))
 
-    assert np.abs(drawn(method).mean(axis=0) - pi).max() < (4 * error).max()
     assert (np.abs(drawn(method).mean(axis=0) - pi) <= 4 * error).all()
 
 
@@ -57,16 +57,17 @@ def test_each_unit_is_taken_as_often_as_its_probability_says(drawn, method):
 def test_each_pair_is_taken_as_often_as_its_joint_probability_says(drawn, method):
     matrix = joint(probabilities(method), method)
 
-    together = drawn(method).T @ drawn(method) / DRAWS
+    draws = len(drawn(method))
+    together = drawn(method).T @ drawn(method) / draws
 
-    assert (np.abs(together - matrix) <= 4 * np.sqrt(matrix * (1 - matrix) / DRAWS) + 1e-12).all()
+    assert (np.abs(together - matrix) <= 4 * np.sqrt(matrix * (1 - matrix) / draws) + 1e-12).all()
 
 
 @pytest.mark.parametrize("method", [*METHODS, "cube"])
 def test_horvitz_and_thompsons_total_is_unbiased(drawn, method):
     totals = drawn(method) @ (VALUE / probabilities(method))
 
-    assert abs(totals.mean() - VALUE.sum()) <= 4 * totals.std() / np.sqrt(DRAWS) + 1e-9
+    assert abs(totals.mean() - VALUE.sum()) <= 4 * totals.std() / np.sqrt(totals.size) + 1e-9
 
 
 @pytest.mark.parametrize("method", sorted(FIXED | {"cube"}))
@@ -79,7 +80,8 @@ def test_certain_units_are_always_taken_and_impossible_ones_never(method):
     rng = np.random.default_rng(1)
     pi = np.array([1.0, 0.5, 0.0, 0.5, 1.0, 0.5, 0.5])
     if method in EQUAL:
-        pytest.raises(SamplingError, METHODS[method], pi, rng)
+        with pytest.raises(SamplingError, match="xác suất bằng nhau"):
+            METHODS[method](pi, rng)
         return
     for _ in range(50):
         taken = cube(pi, np.ones((7, 1)), rng) if method == "cube" else METHODS[method](pi, rng)
