@@ -48,7 +48,7 @@ def write_files(run: ScoreRun, folder: Path, names: Mapping[str, str]) -> list[P
 def _breakdown(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
     if not run.cells:
         return []
-    frame = run.by_area
+    frame = run.by_area.copy()
     frame.insert(2, "name", [names.get(level, level) for level in frame["level"]])
     return [Sheet.from_frame("Theo đơn vị", frame)]
 

@@ -122,7 +122,9 @@ class Browser:
         return self.open("/").post("/", code=code)
 
     def sign_in(self, name: str):
-        return self.open("/tai-khoan/dang-nhap").post("/tai-khoan/dang-nhap", name=name, password=small_wave.PASSWORD)
+        return self.open("/tai-khoan/dang-nhap").post(
+            "/tai-khoan/dang-nhap", name=name, password=small_wave.PASSWORD
+        )
 
     def answer_all(self, ticks=None):
         """Go on from page to page until the review, ticking what is given and leaving the rest blank."""

@@ -142,7 +142,9 @@ def test_a_used_code_says_that_the_form_was_answered(browser, new_browser, wave)
 
 
 def test_open_text_in_two_unicode_forms_is_kept_as_one(browser, wave, rows):
-    browser.enter(wave.code(1)).answer_all({"F2": "Biên Hòa\x00 =1+1".replace("ê", "e\u0302")}).post("/phieu/gui")
+    browser.enter(wave.code(1)).answer_all({"F2": "Biên Hòa\x00 =1+1".replace("ê", "e\u0302")}).post(
+        "/phieu/gui"
+    )
 
     assert rows("SELECT text FROM answer_text") == [("Biên Hòa =1+1",)]
 

@@ -15,7 +15,9 @@ def test_a_double_click_gives_one_response_and_the_same_receipt(browser, wave, r
     first = review.client.post("/phieu/gui", data=fields, follow_redirects=True)
     second = review.client.post("/phieu/gui", data=fields, follow_redirects=True)
 
-    assert re.findall(r'class="receipt">([^<]+)', first.text) == re.findall(r'class="receipt">([^<]+)', second.text)
+    assert re.findall(r'class="receipt">([^<]+)', first.text) == re.findall(
+        r'class="receipt">([^<]+)', second.text
+    )
     assert rows("SELECT count(*) FROM response") == [(1,)]
     assert rows("SELECT count(*) FROM refused_answers") == [(0,)]
 
@@ -40,7 +42,9 @@ def test_a_page_that_is_sent_late_does_not_reopen_the_form(browser, wave, rows):
 
     browser.open("/")
     token = browser.hidden()["csrf_token"]
-    browser.page = browser.client.post("/phieu/A", data={**late, "csrf_token": token, "A1": "1"}, follow_redirects=True)
+    browser.page = browser.client.post(
+        "/phieu/A", data={**late, "csrf_token": token, "A1": "1"}, follow_redirects=True
+    )
 
     assert "đã gửi rồi" in browser.text
     assert rows("SELECT codes FROM response") == before
@@ -105,7 +109,9 @@ def test_a_forged_ticket_opens_nothing(browser, wave):
 def test_two_people_with_one_form_are_told_apart(browser, new_browser, wave, rows):
     other = new_browser()
     other.enter(wave.code(1)).answer_all()
-    browser.enter(wave.code(1)).open("/phieu/A").post(go="on", A1="1").open("/phieu/xem-lai").post("/phieu/gui")
+    browser.enter(wave.code(1)).open("/phieu/A").post(go="on", A1="1").open("/phieu/xem-lai").post(
+        "/phieu/gui"
+    )
 
     refused = other.post("/phieu/gui")
 

@@ -9,7 +9,9 @@ from survey_app.config import Config
 from survey_app.security import CONTENT_POLICY, HEADERS
 
 
-@pytest.mark.parametrize("address", ["/", "/phieu/A", "/tai-khoan/dang-nhap", "/nothing", "/static/sipas.css", "/suc-khoe"])
+@pytest.mark.parametrize(
+    "address", ["/", "/phieu/A", "/tai-khoan/dang-nhap", "/nothing", "/static/sipas.css", "/suc-khoe"]
+)
 def test_every_answer_carries_the_protecting_headers(app, address):
     with app.test_client().get(address) as answer:
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
@@ -44,7 +46,13 @@ def test_in_production_the_cookie_travels_encrypted_only(wave):
 
 @pytest.mark.parametrize(
     "address",
-    ["/tai-khoan/dang-nhap", "/tai-khoan/dang-xuat", "/tai-khoan/mat-khau", "/buu-dien/so", "/so-noi-vu/tai-khoan"],
+    [
+        "/tai-khoan/dang-nhap",
+        "/tai-khoan/dang-xuat",
+        "/tai-khoan/mat-khau",
+        "/buu-dien/so",
+        "/so-noi-vu/tai-khoan",
+    ],
 )
 def test_a_post_without_its_token_changes_nothing(browser, address):
     browser.sign_in("so-noi-vu")
@@ -57,7 +65,9 @@ def test_a_post_without_its_token_changes_nothing(browser, address):
 def test_a_post_from_another_site_is_not_offered_again(browser):
     browser.sign_in("lan")
 
-    browser.page = browser.client.post("/buu-dien/so", data={"numbers": "1"}, headers={"Origin": "https://evil.example"})
+    browser.page = browser.client.post(
+        "/buu-dien/so", data={"numbers": "1"}, headers={"Origin": "https://evil.example"}
+    )
 
     assert browser.status == 400
     assert "Gửi lại" not in browser.text
@@ -111,7 +121,9 @@ def test_right_codes_are_never_counted(new_browser, wave):
 
 def test_guessing_passwords_comes_to_an_end(browser):
     def wrong():
-        return browser.open("/tai-khoan/dang-nhap").post("/tai-khoan/dang-nhap", name="lan", password="wrong-password")
+        return browser.open("/tai-khoan/dang-nhap").post(
+            "/tai-khoan/dang-nhap", name="lan", password="wrong-password"
+        )
 
     assert [wrong().status for _ in range(6)] == [401] * 5 + [429]
     assert "15 phút" in browser.text
@@ -119,7 +131,9 @@ def test_guessing_passwords_comes_to_an_end(browser):
 
 @pytest.mark.parametrize("name", ["lan", "nobody-at-all"])
 def test_a_wrong_name_and_a_wrong_password_read_the_same(browser, name):
-    page = browser.open("/tai-khoan/dang-nhap").post("/tai-khoan/dang-nhap", name=name, password="wrong-password")
+    page = browser.open("/tai-khoan/dang-nhap").post(
+        "/tai-khoan/dang-nhap", name=name, password="wrong-password"
+    )
 
     assert page.status == 401
     assert "Tên đăng nhập hoặc mật khẩu không đúng" in page.text
@@ -132,7 +146,9 @@ def test_ten_megabytes_are_refused_with_a_sentence(browser, wave):
     assert "quá lớn" in page.text
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_to_another_site(app, target):
     answer = app.test_client().get("/ngon-ngu/en", query_string={"next": target})
 
@@ -149,7 +165,10 @@ def test_what_people_type_is_never_markup(browser):
 def test_a_new_password_ends_older_sign_ins(browser, new_browser):
     other = new_browser().sign_in("hoa")
     browser.sign_in("hoa").open("/tai-khoan/mat-khau").post(
-        "/tai-khoan/mat-khau", password_before="mat-khau-dai", password="mat-khau-moi-dai", password_again="mat-khau-moi-dai"
+        "/tai-khoan/mat-khau",
+        password_before="mat-khau-dai",
+        password="mat-khau-moi-dai",
+        password_again="mat-khau-moi-dai",
     )
     assert "Đã đổi mật khẩu" in browser.text
 
@@ -160,9 +179,18 @@ def test_a_new_password_ends_older_sign_ins(browser, new_browser):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"password_before": "mat-khau-dai", "password": "ngan", "password_again": "ngan"}, "từ 10 đến 200 ký tự"),
-        ({"password_before": "mat-khau-dai", "password": "dai-hon-muoi", "password_again": "khac"}, "không giống nhau"),
-        ({"password_before": "sai-mat-khau", "password": "dai-hon-muoi", "password_again": "dai-hon-muoi"}, "không đúng"),
+        (
+            {"password_before": "mat-khau-dai", "password": "ngan", "password_again": "ngan"},
+            "từ 10 đến 200 ký tự",
+        ),
+        (
+            {"password_before": "mat-khau-dai", "password": "dai-hon-muoi", "password_again": "khac"},
+            "không giống nhau",
+        ),
+        (
+            {"password_before": "sai-mat-khau", "password": "dai-hon-muoi", "password_again": "dai-hon-muoi"},
+            "không đúng",
+        ),
     ],
 )
 def test_a_bad_new_password_says_why(browser, fields, said):

@@ -17,7 +17,10 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 
 def sentences():
     found = extract_from_dir(
-        str(ROOT), METHODS, options_map={"**/templates/**.html": {"silent": "false"}}, keywords={"_": None, "gettext": None, "lazy_gettext": None}
+        str(ROOT),
+        METHODS,
+        options_map={"**/templates/**.html": {"silent": "false"}},
+        keywords={"_": None, "gettext": None, "lazy_gettext": None},
     )
     return sorted({message for _, _, message, _, _ in found})
 
@@ -40,7 +43,8 @@ def test_what_is_filled_in_is_filled_in_in_both_languages(english):
     differing = [
         message.id
         for message in english
-        if message.id and sorted(PLACEHOLDER.findall(message.id)) != sorted(PLACEHOLDER.findall(message.string))
+        if message.id
+        and sorted(PLACEHOLDER.findall(message.id)) != sorted(PLACEHOLDER.findall(message.string))
     ]
 
     assert differing == []

@@ -99,7 +99,9 @@ def test_every_address_lets_in_whom_it_names_and_nobody_else(app, new_browser, r
             address = app.url_for(rule.endpoint, **{name: VALUES[name] for name in rule.arguments})
         with browser.client.open(address, method=method) as answer:
             to_sign_in = answer.status_code == 303 and "/dang-nhap" in answer.location
-            refused = answer.status_code in {401, 403} or (to_sign_in and rule.endpoint != "accounts.sign_out")
+            refused = answer.status_code in {401, 403} or (
+                to_sign_in and rule.endpoint != "accounts.sign_out"
+            )
         if refused == (role in DECLARED[rule.endpoint]):
             wrong.append((rule.endpoint, method, answer.status_code))
 
