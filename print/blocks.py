@@ -74,14 +74,14 @@ def section_heading(text: str, measures: Measures, of: str) -> Block:
     large = replace(measures, points=measures.points + 1)
     lines = wrap(text, BODY.w - 6, large.points, "bold")
     high = len(lines) * large.leading + 1.2
-    bar = Box(BODY.x, 1.6, BODY.w, high)
-    ink: list[Ink] = [Tint(bar, LIGHT - 0.015), Tint(Box(BODY.x, 1.6, 1.2, high), 0.25)]
-    ink += lines_at(BODY.x + 3.5, 2.2, lines, large, face="bold")
-    return Block(high + 2.4, tuple(ink), of, keep=True, airy=True)
+    bar = Box(BODY.x, 1.4, BODY.w, high)
+    ink: list[Ink] = [Tint(bar, LIGHT - 0.015), Tint(Box(BODY.x, 1.4, 1.2, high), 0.25)]
+    ink += lines_at(BODY.x + 3.5, 2.0, lines, large, face="bold")
+    return Block(high + 2.2, tuple(ink), of, keep=True, airy=True)
 
 
 def paragraph(text: str, measures: Measures, of: str, *, face: Face = "regular") -> Block:
     """Return running text over the whole width, kept with what follows."""
     lines = wrap(text, BODY.w - 2 * PAD, measures.points, face)
-    ink = lines_at(BODY.x + PAD, 0.4, lines, measures, face=face)
-    return Block(len(lines) * measures.leading + 1.4, ink, of, keep=True)
+    ink = lines_at(BODY.x + PAD, 0.2, lines, measures, face=face)
+    return Block(len(lines) * measures.leading + 1.0, ink, of, keep=True)

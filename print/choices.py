@@ -98,7 +98,7 @@ def _across(item: ChoiceItem, span: Box, measures: Measures, *, column: float, b
     left = span.x + span.w - SIDE if beside else span.x
     room = span.w - SIDE - 1 if beside else span.w
     question = question_height(item, measures, room=room)
-    top = (0.3 if beside else question) + deep * measures.leading
+    top = (1.1 if beside else question) + deep * measures.leading
     ink: list[Ink] = [*question_ink(item, measures, x=span.x, room=room)]
     for i, lines in enumerate(labels):
         centre = left + (i + 0.5) * column

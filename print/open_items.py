@@ -4,14 +4,14 @@ from print.blocks import PAD, Block, lines_at
 from print.choices import beside, cell_band, closing_rule
 from print.geometry import Box, Row, Writing
 from print.ink import Frame, Ink, Rule
-from print.measures import BAND_GAP, BODY, Measures
+from print.measures import BAND_GAP, BODY, FREE_ROUND_OVAL, Measures
 from print.questions import deepest, numbered, question_height, question_ink
 from print.rows import oval_line
 from questionnaires.model import ChoicesItem, TextItem
 
 MOST_ACROSS = 4
 DEEPEST_LABEL = 2
-WRITING_LINE = 8.0
+WRITING_LINE = 7.4
 
 
 def choices(item: ChoicesItem, measures: Measures) -> Block:
@@ -46,7 +46,8 @@ def _cells(item: ChoicesItem, across: int, measures: Measures) -> Block:
             rows.append(Row(f"{item.id}_{code}", band, oval_line(band, [code], measures)))
             ink += beside(text, cell, room, measures)
         top += high
-    return Block(top + 2.4, (*ink, closing_rule(top + 1.8)), item.id, tuple(rows), airy=True)
+    below = max(1.65, FREE_ROUND_OVAL + 0.1 - (measures.row - measures.oval[1]) / 2)
+    return Block(top + below + 0.25, (*ink, closing_rule(top + below)), item.id, tuple(rows), airy=True)
 
 
 def writing(item: TextItem, measures: Measures) -> Block:
@@ -58,7 +59,7 @@ def writing(item: TextItem, measures: Measures) -> Block:
     for line in range(1, lines):
         y = top + line * WRITING_LINE
         ink.append(Rule(box.x + 3, y, box.x + box.w - 3, y, 0.15, 0.7))
-    return Block(top + box.h + 1.5, tuple(ink), item.id, writing=(Writing(item.id, box),), airy=True)
+    return Block(top + box.h + 0.3, tuple(ink), item.id, writing=(Writing(item.id, box),), airy=True)
 
 
 def _hint(item: ChoicesItem) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from print.measures import BAND_GAP, BODY, LEAST_COLUMN, LIGHT, Measures
 from print.questions import Choice, question_height, question_ink
 from questionnaires.model import DONT_KNOW, Scale, ScaleItem
 
+UNDER_HEAD = (
+    0.4  # with the half row above its oval and the foot of the digits this leaves an oval its free room
+)
 HEAD_HINT = "Xin đánh dấu X vào một ô ở mỗi dòng"
 ANSWER_SIDE = 90.0  # scales of few options take wider columns, so that all grids start their answers here
 WIDEST_COLUMN = 22.5
@@ -65,7 +68,7 @@ def grid_head(
     low = high - 0.6 - len(leads) * measures.leading
     ink += lines_at(span.x + PAD, low, leads, measures, face="bold")
     ink += lines_at(span.x + PAD, low - len(left) * measures.leading, left, measures, face="italic")
-    return Block(high + _under_head(measures), tuple(ink), f"scale {scale.id}", keep=True)
+    return Block(high + UNDER_HEAD, tuple(ink), f"scale {scale.id}", keep=True)
 
 
 def brief_head(scale: Scale, measures: Measures, *, lead: str = "") -> Block:
@@ -85,7 +88,7 @@ def brief_head(scale: Scale, measures: Measures, *, lead: str = "") -> Block:
         ink.append(_key(code, side.x + (i + 0.5) * wide, line, measures))
     if not measures.stacked:
         ink += lines_at(BODY.x + PAD, 0.5, left, measures, face="bold" if lead else "italic")
-    return Block(high + _under_head(measures), tuple(ink), f"scale {scale.id}", keep=True)
+    return Block(high + UNDER_HEAD, tuple(ink), f"scale {scale.id}", keep=True)
 
 
 def sub_heading(text: str, scale: Scale | None, measures: Measures, of: str) -> Block:
@@ -145,8 +148,3 @@ def _left_of_head(scale: Scale, told: str | None, room: float, measures: Measure
     if scale.dont_know is not None and "/" in scale.dont_know.vi:
         lines += wrap(f"KB: {scale.dont_know.vi}", room, measures.points, "italic")
     return lines
-
-
-def _under_head(measures: Measures) -> float:
-    # With the half row above its oval this leaves the free room that an oval needs.
-    return 0.4 if measures.stacked else max(0.4, 4.2 - (measures.row - measures.oval[1]) / 2 - 0.6)

@@ -25,9 +25,10 @@ def section_blocks(section: Section, measures: Measures) -> Iterator[Block]:
     labels = [label_width(item.id, measures) for item in section.items]
     measures = replace(measures, label=max(measures.label, *labels))
     told = section.intro.vi if section.intro else None
-    # The head of a grid has room for it on its left; a large head has not.
-    if told and (measures.stacked or not any(isinstance(item, ScaleItem) for item in section.items)):
+    # The head of a grid that opens a section has room for it on its left; a large head has not.
+    if told and (measures.stacked or not isinstance(section.items[0], ScaleItem)):
         yield paragraph(told, measures, section.id, face="italic")
+        told = None
     for _, run in groupby(section.items, _kind):
         items = list(run)
         yield from _spoken(items, _run(items, measures, told))
@@ -74,11 +75,13 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, told: str | 
     opening = grid_head(scale, measures, told, lead=lead)
     yield replace(opening, brief=brief_head(scale, measures, lead=lead))
     before = items[0].grid if lead else None
+    again = opening
     for item in items:
         if item.grid is not None and item.grid != before:
             yield replace(sub_heading(item.grid.text.vi, scale, measures, item.id), header=head)
+            again = grid_head(scale, measures, told, lead=item.grid.text.vi) if lead else head
         before = item.grid
         try:
-            yield replace(grid_row(item, measures), header=head)
+            yield replace(grid_row(item, measures), header=again)
         except PaperError as error:
             raise PaperError(f"{item.id}: {error.vi}", f"{item.id}: {error.en}") from error
