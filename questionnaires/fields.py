@@ -77,7 +77,11 @@ class Fields:
     def codes(self, name: str) -> frozenset[int]:
         """Return a list of option codes, empty where nothing is said."""
         value = self._take(name, [])
-        if isinstance(value, list) and all(_is_code(code) for code in value):
+        if (
+            isinstance(value, list)
+            and all(_is_code(code) for code in value)
+            and len(set(value)) == len(value)
+        ):
             return frozenset(value)
         wanted = f"danh sách mã từ 1 đến {LARGEST_OPTION_CODE}, không lặp"
         return self._wrong(name, wanted, f"a list of codes from 1 to {LARGEST_OPTION_CODE}", frozenset())

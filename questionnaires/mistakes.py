@@ -53,11 +53,6 @@ class Mistakes:
         """Return the mistakes by file and line."""
         return tuple(sorted(self.errors, key=_by_line))
 
-    def raise_if_any(self) -> None:
-        """Raise one ``QuestionnaireError`` that lists every mistake, a line each."""
-        if self.errors:
-            raise as_error(self.in_order())
-
 
 def as_error(mistakes: Iterable[Mistake]) -> QuestionnaireError:
     """Return the error that lists ``mistakes``."""

@@ -2,6 +2,8 @@
 
 import csv
 import datetime as dt
+import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,8 @@ MOST_COLUMNS = 40
 LONGEST_CELL = 500
 MOST_NAMED = 50
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Not tabs and carriage returns before a text: a spreadsheet runs what stands behind them.
+SPACES = re.compile(r"(?:\r\n|[ \u00a0\n])+")
 BROKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -137,19 +141,20 @@ def _clean(cell: object) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
     text = unicodedata.normalize("NFC", str(cell))
-    return " ".join(text.split(" ")).strip(" \n\u00a0")
+    return SPACES.sub(" ", text).strip(" ")
 
 
 def _csv(path: Path) -> Iterator[list[object]]:
-    text = _bytes(path)
+    content = _bytes(path)
     try:
-        lines = text.decode("utf-8-sig").splitlines(keepends=True)
+        lines = io.StringIO(content.decode("utf-8-sig"), newline="")
     except UnicodeDecodeError as error:
         raise AppError(
             f"Tệp {path.name} không phải UTF-8; trong Excel hãy chọn lưu «CSV UTF-8».",
             f"{path.name} is not UTF-8; in Excel save it as “CSV UTF-8”.",
         ) from error
-    head = lines[0] if lines else ""
+    head = lines.readline()
+    lines.seek(0)
     separator = ";" if head.count(";") > head.count(",") else ","
     try:
         for row in csv.reader(lines, delimiter=separator, strict=True):

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from questionnaires import load
+from questionnaires import canonical, load
 from questionnaires.errors import QuestionnaireError
 from questionnaires.located import LARGEST_FILE
 
@@ -48,6 +48,18 @@ MISTAKES = {
     "letters taken apart": ('vi = "Mong đợi"', 'vi = "Mong đơ\u0323i"', None, "sections[1].items[3].vi", "NFD"),
     "a bell in a title": ('"Phần một"', '"Phần\\u0007 một"', None, "sections[1].title.vi", "U+0007"),
     "a direction override": ('"Phần một"', '"Phần\\u202e một"', None, "sections[1].title.vi", "U+202E"),
+    "a criterion of no item": ('parent = "1"', 'parent = "1"\nvi = "x"\n[[criteria]]\ncode = "1.2"\nparent = "1"  # two', '"1.2"', "1.2.code", "không có câu hỏi"),
+    "a heading of items": ('"mean_of_children"', '"item_weighted"', None, "1.strategy", "có tiêu chí con"),
+    "an item that belongs to a heading": ('criterion = "1.1"', 'criterion = "1"', '"mean_of_children"', "1.strategy", "câu hỏi gắn thẳng: G1"),
+    "a heading over what is outside the mean": ('parent = "1"', 'parent = "1"\noutside_mean = true', '"mean_of_children"', "1.strategy", "không có tiêu chí con"),
+    "a criterion with a strange code": ('code = "1.1"', 'code = "1-1"', None, "criteria.code", "viết như 1 hoặc 1.1"),
+    "a check about nobody": ('level = "hard"', 'level = "hard"\nitems = ["Z9"]', None, "fast-and-wrong.items", "Z9"),
+    "a check with a strange id": ('"nothing-hoped"', '"Nothing hoped"', None, "checks.id", "gạch nối"),
+    "a flag that is a word": ("required = true", 'required = "yes"', None, "Q1.required", "true hoặc false"),
+    "a weight without a criterion": ("required = true", "required = true\nweight = 2", "weight = 2", "Q1.weight", "không có tiêu chí"),
+    "options that are no list": ("code = 5, vi", "code = 5, short = 1, vi", None, "Q2.options.short", "bảng"),
+    "a text that is too long": ("Mong đợi", "x" * 2001, None, "Q2.vi", "tối đa 2000"),
+    "a bucket with a code twice": ("satisfied = [3]", "satisfied = [3, 3]", None, "scales.mood.satisfied", "không lặp"),
     "a string for a list": ("satisfied = [3]", 'satisfied = "3"', None, "scales.mood.satisfied", "danh sách mã"),
     "a list for a table": ('{ vi = "Cảm ơn.", en = "Thanks." }', '["Cảm ơn."]', None, "closing", "bảng"),
 }  # fmt: skip
@@ -244,3 +256,27 @@ def test_a_rule_over_more_answers_than_can_be_tried_is_a_warning(small_text):
     examined = load.examine(text, "f.toml")
 
     assert [(w.key, "quá nhiều câu" in w.message.vi) for w in examined.warnings] == [("L", True)]
+
+
+def test_explicit_weights_are_those_of_the_criteria_below(small_text):
+    text = small_text.replace('"mean_of_children"', '"explicit_weights"').replace(
+        'parent = "1"', 'parent = "1"\nweight = 3'
+    )
+
+    (heading,) = load.loads(text, "f.toml").criteria
+
+    assert (heading.strategy, heading.child_weights) == ("explicit_weights", (3.0,))
+    assert load.restore(canonical.write(load.loads(text, "f.toml"))).criteria == (heading,)
+
+
+@pytest.mark.parametrize(
+    "sections",
+    ["", "sections = []", "sections = 4", '[[sections]]\nid = "S"\ntitle = { vi = "x" }\nitems = []'],
+)
+def test_a_questionnaire_or_a_section_without_items_is_refused(small_text, sections):
+    head = small_text[: small_text.index("[scales.mood]")]
+
+    found = load.examine(head + sections, "f.toml").mistakes
+
+    assert found
+    assert all("sections" in m.key or m.key.startswith("S.") for m in found)

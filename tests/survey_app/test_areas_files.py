@@ -84,6 +84,12 @@ def test_decomposed_names_are_kept_composed(session, write):
     assert areas.in_force(session, dt.date(2025, 8, 1), level="commune")[0].name == "Trấn Biên"
 
 
+def test_a_cell_of_several_lines_is_one_line(session, write):
+    areas.load_file(session, write(HEADER, PROVINCE.replace("NQ 202", '" NQ\r\n 202  của\nQuốc hội "')))
+
+    assert session.scalars(select(Area.source)).one() == "NQ 202 của Quốc hội"
+
+
 def test_a_workbook_with_numbers_and_dates_is_the_same_as_text(session, workbook):
     rows = [HEADER.split(",")]
     rows += [[75, "Đồng Nai", "province", "tỉnh", "", dt.date(2025, 7, 1), "", "", "NQ 202", ""]]
@@ -133,6 +139,12 @@ BAD = {
     "a formula": ([HEADER, PROVINCE.replace("Đồng Nai", "=HYPERLINK(A1)")], "dòng 2: cột name: ô bắt đầu bằng «=»"),
     "a command": ([HEADER, PROVINCE.replace("Đồng Nai", "@SUM(A1)")], "dòng 2: cột name: ô bắt đầu bằng «@»"),
     "a control character": ([HEADER, PROVINCE.replace("Đồng", "Đồ\x07ng")], "dòng 2: cột name: có ký tự điều khiển"),
+    "a line separator": ([HEADER, PROVINCE.replace("Đồng", "Đồ\u2028ng")], "dòng 2: cột name: có ký tự điều khiển"),
+    "a null": ([HEADER, PROVINCE.replace("Đồng", "Đồ\x00ng")], "dòng 2: cột name: có ký tự điều khiển"),
+    "a mistake below a cell of two lines": (
+        [HEADER, PROVINCE.replace("NQ 202", '"NQ\n202"'), COMMUNE.replace("phường", "")],
+        "dòng 3: cột kind để trống",
+    ),
     "a very long cell": ([HEADER, PROVINCE.replace("NQ 202", "x" * 501)], "dòng 2: cột source: dài quá 500"),
     "a count with a dot": (["code,as_of,adults,source", "75,2025-07-01,1.000,GSO"], "dòng 2: cột adults: «1.000»"),
     "a share above one": (
