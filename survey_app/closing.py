@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from survey_app import audit, db, keys
+from survey_app import audit, db, keys, scanning
 from survey_app.errors import AppError
 from survey_app.stamp import Stamp
 from survey_app.tables import (
@@ -79,6 +79,7 @@ def close_wave(
     )
     _cut_receipts(session, wave, random_bytes)
     _erase_typings(session, wave)
+    scanning.forget(session, wave)
     wave.key, wave.closed_on = None, stamp.day
     audit.record(
         session,

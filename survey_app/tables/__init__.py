@@ -8,6 +8,7 @@ from survey_app.tables.form import Batch, Form, FormEvent, FormState, SampleRole
 from survey_app.tables.keying import Keying, KeyingSource, KeyingTurn
 from survey_app.tables.people import OfficeArea, PostOffice, Role, SignInFailure, User
 from survey_app.tables.response import AnswerText, Mode, Receipt, RefusedAnswers, Response
+from survey_app.tables.scan import ScanPage, ScanRow
 from survey_app.tables.wave import DesignCell, PublishedQuestionnaire, Wave
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "Response",
     "Role",
     "SampleRole",
+    "ScanPage",
+    "ScanRow",
     "SignInFailure",
     "User",
     "Wave",

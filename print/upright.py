@@ -1,0 +1,68 @@
+"""A scanned page as people look at it: upright, flat, with the place of every row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from print.geometry import Box, Layout
+from print.reading import PageReading
+from print.register import find_fiducials, register
+from print.tone import PX
+
+_MARGIN = 3.0  # millimetres of paper shown round a band
+_QUALITY = 75
+
+Crop = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Upright:
+    """The page as JPEG at 203 dpi, and the place of each row in it: x, y, width, height in pixels."""
+
+    jpeg: bytes
+    crops: dict[str, Crop]
+
+
+def upright(grey: np.ndarray, layouts: Mapping[str, Layout], reading: PageReading) -> Upright:
+    """Return the page laid straight; the reading tells which page of which layout it is.
+
+    Raises:
+        ValueError: the reading has no number, or is of none of the layouts.
+    """
+    layout = next((each for each in layouts.values() if each.version == reading.version), None)
+    if layout is None or reading.number is None:
+        raise ValueError(f"{reading.file} [{reading.image}] was not identified")
+    page = next(each for each in layout.pages if each.number == reading.page)
+    place = register(page, find_fiducials(grey))
+    size = (round(layout.page_mm[0] * PX), round(layout.page_mm[1] * PX))
+    if place is None:
+        flat = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        return Upright(_jpeg(flat), {row.item: row.crop for row in reading.rows})
+    to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(place.matrix)
+    flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
+    return Upright(_jpeg(flat), {row.item: _pixels(row.band, size) for row in page.rows})
+
+
+def cut(jpeg: bytes, crop: Crop) -> bytes:
+    """Return one row of an upright page as PNG."""
+    page = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if page is None:
+        raise ValueError("not a JPEG")
+    x, y, wide, high = crop
+    return cv2.imencode(".png", page[y : y + high, x : x + wide])[1].tobytes()
+
+
+def _jpeg(image: np.ndarray) -> bytes:
+    return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
+
+
+def _pixels(band: Box, size: tuple[int, int]) -> Crop:
+    """The band with a margin, and what stands to its left, so that the question is seen too."""
+    left = 0 if band.x > size[0] / PX / 3 else max(band.x - _MARGIN, 0)
+    low = np.array([left, max(band.y - _MARGIN, 0)])
+    high = np.array([size[0] / PX if left == 0 else band.x + band.w + _MARGIN, band.y + band.h + _MARGIN])
+    x, y = (int(v) for v in low * PX)
+    right, bottom = (int(v) for v in np.minimum(high * PX, size))
+    return x, y, right - x, bottom - y

@@ -1,0 +1,65 @@
+"""Scanned pages and their rows as a machine read them; all of it is erased when the wave closes."""
+
+import datetime as dt
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from survey_app.tables.base import Base
+from survey_app.tables.form import Form
+from survey_app.tables.people import User
+
+
+class ScanPage(Base):
+    """One scanned page of a form; ``picture`` is the file that shows it upright, ``rule`` what it was judged by."""
+
+    __tablename__ = "scan_page"
+    __table_args__ = (UniqueConstraint("form_id", "page"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"))
+    page: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    file: Mapped[str] = mapped_column(String(200))
+    image: Mapped[int]
+    picture: Mapped[str] = mapped_column(String(300))
+    version: Mapped[str] = mapped_column(String(100))
+    rule: Mapped[str] = mapped_column(String(40))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    day: Mapped[dt.date]
+    keyed: Mapped[bool] = mapped_column(default=False)
+
+    form: Mapped[Form] = relationship()
+    rows: Mapped[list["ScanRow"]] = relationship(back_populates="page", order_by="ScanRow.id")
+
+
+class ScanRow(Base):
+    """One answer row: what the machine read, and what people said of it.
+
+    ``code`` is the machine's answer, NULL where it was not certain; ``checked`` what a person saw who did not
+    know the machine's answer (a known-answer row); ``decided`` a person's last word.
+    """
+
+    __tablename__ = "scan_row"
+    __table_args__ = (UniqueConstraint("page_id", "item"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("scan_page.id"))
+    item: Mapped[str] = mapped_column(String(60), index=True)
+    code: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(40))
+    ink: Mapped[dict[str, float]] = mapped_column(JSON)
+    crop: Mapped[list[int]] = mapped_column(JSON)
+    suggest: Mapped[int | None]
+    checked: Mapped[int | None]
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided: Mapped[int | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    page: Mapped[ScanPage] = relationship(back_populates="rows")
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+    @property
+    def answer(self) -> int | None:
+        """The code that counts: a person's before the machine's."""
+        return self.code if self.decided is None else self.decided
