@@ -9,6 +9,7 @@ from scoring.multiplicity import Adjustment
 from scoring.small_cells import CellRules
 
 Metric = Literal["ty_le_hai_long", "diem_quy_doi"]
+Weights = Literal["base", "nonresponse"]
 
 METRICS: dict[Metric, tuple[str, str]] = {
     "ty_le_hai_long": ("Tỷ lệ hài lòng (mức 4–5)", "Share satisfied (answers 4–5)"),
@@ -20,13 +21,15 @@ METRICS: dict[Metric, tuple[str, str]] = {
 class Method:
     """What a wave declares before it is scored.
 
-    ``wave`` and ``synthetic`` label the run. ``by`` names columns of the data to break the table down by, from the
+    ``wave`` and ``synthetic`` label the run; ``weights`` says what the column ``weight`` holds: design weights, or
+    design weights adjusted for nonresponse. ``by`` names columns of the data to break the table down by, from the
     largest unit to the smallest where they nest. ``adjust`` applies to the verdicts of all rows with a target.
     """
 
     wave: str = ""
     synthetic: bool = False
     metric: Metric = "ty_le_hai_long"
+    weights: Weights = "base"
     confidence: float = 0.95
     interval: Literal["t", "logit"] = "t"
     lonely: Lonely = "adjust"
@@ -38,6 +41,7 @@ class Method:
     def __post_init__(self) -> None:
         choices = (
             ("metric", self.metric, get_args(Metric)),
+            ("weights", self.weights, get_args(Weights)),
             ("interval", self.interval, ("t", "logit")),
             ("lonely", self.lonely, get_args(Lonely)),
             ("adjust", self.adjust, get_args(Adjustment)),

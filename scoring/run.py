@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from questionnaires.model import Criterion, Questionnaire
+from questionnaires.model import Questionnaire
 from scoring.assemble import lonely_strata, score_rows
 from scoring.breakdown import break_down
 from scoring.criteria import recipes
@@ -13,6 +13,7 @@ from scoring.errors import ScoringError
 from scoring.fingerprint import canonical, of_values, versions
 from scoring.items import read_answers, read_codes
 from scoring.method import Method
+from scoring.notes import notes_of
 from scoring.rows import AreaCell, ScoreRow
 from scoring.table import CLUSTERS, POPULATIONS, Survey, read_design
 from scoring.targets import Recomputed, TargetSet
@@ -133,7 +134,7 @@ def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, 
         rows=rows,
         cells=break_down(survey, wanted, targets, frame),
         recomputed=(*targets.recomputed(targets.baseline_year), *targets.recomputed(targets.target_year)),
-        notes=tuple(_notes(survey, criteria, targets)),
+        notes=notes_of(survey, frozenset(criteria), targets),
         hashes=Hashes(data_hash, questionnaire.version, of_values(targets), of_values(method), versions()),
     )
 
@@ -161,43 +162,3 @@ def _facts(survey: Survey) -> DesignFacts:
         lonely_strata=lonely_strata(design),
         sum_w=float(design.weight.sum()),
     )
-
-
-def _notes(survey: Survey, criteria: dict[str, Criterion], targets: TargetSet) -> list[tuple[str, str]]:
-    year = targets.baseline_year
-    notes = [
-        (
-            f"Số năm {year} là số công bố, có thể đo bằng chỉ số khác; thay đổi so với {year} không kèm kết luận thống kê.",
-            f"The {year} values are as published and may be on another metric; no test is made of the change since.",
-        )
-    ]
-    if survey.method.adjust == "none":
-        notes.append(
-            (
-                "Kết luận của từng tiêu chí chưa hiệu chỉnh cho việc so sánh nhiều tiêu chí cùng lúc.",
-                "Each verdict stands alone: not adjusted for judging many criteria together.",
-            )
-        )
-    if alone := lonely_strata(survey.design):
-        notes.append(
-            (
-                f"{alone} tầng chỉ có một đơn vị chọn mẫu; xử lý theo cách «{survey.method.lonely}».",
-                f"{alone} strata have a single sampling unit, treated by “{survey.method.lonely}”.",
-            )
-        )
-    if not survey.design.clusters:
-        notes.append(
-            (
-                "Dữ liệu không có cột psu: sai số chưa tính đến việc người trong cùng địa bàn trả lời giống nhau.",
-                "There is no column psu: errors ignore that neighbours answer alike.",
-            )
-        )
-    missing = [row.code for row in targets.rows if row.code not in criteria]
-    if missing:
-        notes.append(
-            (
-                f"Bộ câu hỏi không đo {', '.join(missing)} nên không có kết quả để so với chỉ tiêu.",
-                f"The questionnaire does not measure {', '.join(missing)}, so these targets stand alone.",
-            )
-        )
-    return [*notes, *targets.warnings]

@@ -29,6 +29,7 @@ def values(run: ScoreRun) -> Values:
         "metric_name": _both(METRICS[method.metric]),
         "confidence": method.confidence,
         "interval": method.interval,
+        "weights": {"column": "weight", "kind": method.weights},
         "rows": [_row(row, run) for row in run.scored],
         "outside_mean": [_row(row, run) for row in run.rows if row.outside_mean],
         "by": [cell_values(cell, targets) for cell in run.cells],

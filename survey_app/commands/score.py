@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     help="Adjust verdicts for judging many criteria at once.",
 )
 @click.option(
+    "--weights",
+    type=click.Choice(["base", "nonresponse"]),
+    default="base",
+    show_default=True,
+    help="Design weights, or these adjusted for forms that did not come back.",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for scores.json, scores.csv and scores.xlsx.  [default: var/<wave>]",
@@ -45,6 +52,7 @@ def command(
     *,
     metric: str,
     adjust: str,
+    weights: str,
     out: Path | None,
     analysis: bool,
     since: str | None,
@@ -65,11 +73,11 @@ def command(
 
     with db.session_factory(database or config.from_environment().database_url).reading() as session:
         chosen = waves.find(session, wave) if wave else _newest(waves.all_waves(session))
-        now = _data(session, chosen)
-        before = _data(session, waves.find(session, since)) if since else None
+        now = _data(session, chosen, weights)
+        before = _data(session, waves.find(session, since), weights) if since else None
         method = scores.method_of(chosen, now.questionnaire, metric)  # type: ignore[arg-type] # click checked it
         names = score_files.area_names(session)
-    plan, method = targets.load(scores.PLAN), replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
+    plan, method = targets.load(scores.PLAN), replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
     run = score(now.data, now.questionnaire, plan, method)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names)
@@ -82,11 +90,14 @@ def command(
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
 
 
-def _data(session: "Session", wave: "Wave") -> "WaveData":
+def _data(session: "Session", wave: "Wave", weights: str) -> "WaveData":
     from scoring.change import WaveData
-    from survey_app import results, waves
+    from survey_app import nonresponse, results, waves
 
-    return WaveData(results.responses(session, wave), waves.questionnaire(wave))
+    data = results.responses(session, wave)
+    if weights == "nonresponse":
+        data = nonresponse.adjust(session, wave, data)
+    return WaveData(data, waves.questionnaire(wave))
 
 
 def _newest(waves: "list[Wave]") -> "Wave":

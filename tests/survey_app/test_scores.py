@@ -87,12 +87,13 @@ def test_scoring_a_wave_twice_writes_the_same_bytes(scored, tmp_path):
 
 def test_verdicts_can_be_adjusted_for_judging_many_criteria(scored, tmp_path):
     result = CliRunner().invoke(
-        command, ["--wave", "2025-1", "--adjust", "holm", "--out", str(tmp_path / "holm")]
+        command, ["--adjust", "holm", "--weights", "nonresponse", "--out", str(tmp_path / "holm")]
     )
 
     written = json.loads((tmp_path / "holm" / "scores.json").read_text("utf-8"))
     assert result.exit_code == 0
     assert {row["test"]["adjustment"] for row in written["rows"]} == {"holm"}
+    assert written["weights"] == {"column": "weight", "kind": "nonresponse"}
 
 
 def test_the_analysis_is_told_and_written_beside_the_scores(scored, tmp_path):
