@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sampling.drawn import ALL, Drawn
 from sampling.frame import SamplingFrame
 from sampling.hierarchy import Units, id_columns, sizes
-from sampling.plan import WITH_PERMANENT_NUMBERS, Plan, Stage
+from sampling.plan import Plan, Stage
 from sampling.randomness import Floats, Indices
 
 
@@ -146,8 +146,8 @@ def _label(listing: Listing, row: int) -> str:
 def _order(listing: Listing, rows: Indices, parent: Indices, strata: Indices) -> Indices:
     """Order units by parent and stratum, then by ``sort`` and id, so that the rows' order does not matter."""
     keys: list[NDArray[np.generic]] = [strata, parent]
-    if listing.stage.method not in WITH_PERMANENT_NUMBERS:
-        # Where each unit has its own number the order is nothing, and ranking a million names costs a second.
+    if listing.stage.method != "srs":
+        # SRS orders units by their own numbers; ranking a million names would cost a second for nothing.
         ids = [listing.frame.ranks(column, rows) for column in id_columns(listing.stage)]
         keys = [
             *ids[::-1],
