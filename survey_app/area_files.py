@@ -5,9 +5,12 @@ import datetime as dt
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from survey_app.errors import AppError
@@ -18,6 +21,20 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 40
 LONGEST_CELL = 500
 MOST_NAMED = 50
+# What a damaged workbook makes the unpacker, the XML parser and openpyxl raise, found by damaging some.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Not tabs and carriage returns before a text: a spreadsheet runs what stands behind them.
 SPACES = re.compile(r"(?:\r\n|[ \u00a0\n])+")
@@ -166,19 +183,19 @@ def _csv(path: Path) -> Iterator[list[object]]:
         ) from error
 
 
-def _xlsx(path: Path) -> Iterator[list[object]]:
+def _xlsx(path: Path) -> list[list[object]]:
     import openpyxl
 
-    _bytes(path)
+    content = io.BytesIO(_bytes(path))
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(content) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise _too_large(path.name)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-        for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-            yield [*row]
-        book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(content, read_only=True, data_only=False)
+            rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
+            return [[*row] for row in islice(rows, MOST_ROWS + 2)]
+    except DAMAGED as error:
         raise AppError(
             f"Tệp {path.name} không phải bảng tính XLSX đọc được; hãy lưu lại từ Excel.",
             f"{path.name} is no readable XLSX workbook; save it again.",

@@ -1,11 +1,14 @@
 """Files of areas that people make: what is wrong is told row by row, and then nothing is loaded."""
 
 import datetime as dt
+import random
 import unicodedata
 import zipfile
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from survey_app import area_files, areas
@@ -205,6 +208,56 @@ def test_a_formula_in_a_workbook_is_refused_not_computed(session, workbook):
 def test_what_is_no_workbook_is_refused(session, tmp_path, content):
     path = tmp_path / "areas.xlsx"
     path.write_bytes(content)
+
+    with pytest.raises(AppError, match="không phải bảng tính"):
+        areas.load_file(session, path)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(tmp_path, workbook, seed):
+    rng = random.Random(seed)
+    sound = workbook([HEADER.split(","), PROVINCE.split(",")])
+    path = tmp_path / "damaged.xlsx"
+    with zipfile.ZipFile(sound) as packed, zipfile.ZipFile(path, "w") as damaged:
+        for name in packed.namelist():
+            part = bytearray(packed.read(name))
+            if seed % 2 and rng.random() < 0.4:
+                start = rng.randrange(len(part))
+                part[start : start + rng.randint(1, 9)] = b"<x>"[: rng.randint(0, 3)]
+            damaged.writestr(name, bytes(part))
+    if seed % 2 == 0:
+        content = bytearray(sound.read_bytes())
+        for _ in range(4):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        path.write_bytes(content)
+    try:
+        sheet = area_files.read_sheet(path, area_files.Faults("damaged.xlsx"))
+    except AppError as refusal:
+        sheet = None
+        message = refusal.vi
+
+    assert sheet is not None or "không phải bảng tính" in message or "quá lớn" in message
+
+
+@given(st.binary(max_size=300) | st.text(alphabet='a;,"\n\r\x00é=1', max_size=80).map(str.encode))
+def test_any_bytes_are_rows_or_a_refusal(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "any.csv"
+    path.write_bytes(content)
+    try:
+        sheet = area_files.read_sheet(path, area_files.Faults("any.csv"))
+    except AppError:
+        return
+
+    assert all(set(row) == set(sheet.columns) for _, row in sheet.rows)
+
+
+def test_entities_that_grow_are_not_expanded(session, tmp_path, workbook):
+    sound = workbook([HEADER.split(","), PROVINCE.split(",")])
+    bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(sound) as packed, zipfile.ZipFile(path, "w") as made:
+        for name in packed.namelist():
+            made.writestr(name, bomb if name.endswith("sheet1.xml") else packed.read(name))
 
     with pytest.raises(AppError, match="không phải bảng tính"):
         areas.load_file(session, path)
