@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Answers
-from survey_app import keys
+from survey_app import keys, locks
 from survey_app.errors import AppError
 from survey_app.tables import (
     AnswerText,
@@ -92,9 +92,8 @@ def accept(
         AppError: (410) the wave is closed; (409) the form was reported lost, judged invalid or never given out.
     """
     # Two doors open on one form wait for each other here; the unique key below is what decides.
-    form = session.get_one(Form, form.id, with_for_update=True, populate_existing=True)
-    session.refresh(form.wave, with_for_update={"read": True})
-    arrival = _Arrival(form, keys.key_of(form.wave), answers, Mode(mode), submission_id, today, by)
+    key = locks.lock_form(session, form)
+    arrival = _Arrival(form, key, answers, Mode(mode), submission_id, today, by)
     known = _replayed(session, arrival)
     if known is None:
         _check_form(session, form)
@@ -174,7 +173,10 @@ def _record(session: Session, arrival: _Arrival) -> None:
         )
     )
     form.state = FormState.ACCEPTED
-    session.execute(delete(DraftPage).where(DraftPage.form_id == form.id))
+    # Nobody holds draft pages here; looking for them among all objects of the session would be slow.
+    session.execute(
+        delete(DraftPage).where(DraftPage.form_id == form.id), execution_options={"synchronize_session": False}
+    )
     session.flush()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from survey_app.errors import AppError
 
 DEFAULT_DATABASE = "sqlite:///var/sipas.db"
+DEFAULT_BASE = "http://127.0.0.1:8000"
 DEFAULT_KEY = "chi-dung-khi-thu-nghiem"
 SHORTEST_KEY = 32
 
@@ -18,7 +19,7 @@ class Config:
     database_url: str = DEFAULT_DATABASE
     secret_key: str = DEFAULT_KEY
     production: bool = False
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = DEFAULT_BASE
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Config:
@@ -32,7 +33,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         database_url=found.get("DATABASE_URL") or DEFAULT_DATABASE,
         secret_key=found.get("SECRET_KEY") or DEFAULT_KEY,
         production=found.get("SIPAS_ENV") == "production",
-        base_url=(found.get("SIPAS_BASE_URL") or Config.base_url).rstrip("/"),
+        base_url=(found.get("SIPAS_BASE_URL") or DEFAULT_BASE).rstrip("/"),
     )
     if config.production and (config.secret_key == DEFAULT_KEY or len(config.secret_key) < SHORTEST_KEY):
         raise AppError(

@@ -6,7 +6,7 @@ that becomes a write later could not wait for another writer, it would fail.
 
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -22,7 +22,8 @@ BUSY_SECONDS = 30
 class SessionFactory:
     """Makes sessions on one database.
 
-    ``factory()`` may write; ``factory.reading()`` may not, and never waits for a writer. Both are context managers.
+    ``factory()`` may write; ``factory.reading()`` may not, and never waits for a writer. Both are context managers,
+    and so is the factory itself: leaving it closes its connections.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -32,6 +33,12 @@ class SessionFactory:
     def __call__(self) -> Session:
         """Return a session for a request that writes."""
         return Session(self.engine, expire_on_commit=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
 
     def reading(self) -> Session:
         """Return a session for a request that only reads."""

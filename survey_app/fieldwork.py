@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from print import number
 from print.errors import PaperError
-from survey_app import audit, keys
+from survey_app import audit, keys, locks
 from survey_app.errors import AppError
 from survey_app.people import require_office
 from survey_app.stamp import Stamp
@@ -251,8 +251,7 @@ def _next_reserve(session: Session, form: Form) -> Form:
 
 
 def _lock(session: Session, form: Form, stamp: Stamp) -> None:
-    session.refresh(form, with_for_update=True)
-    keys.key_of(form.wave)
+    locks.lock_form(session, form)
     require_office(stamp.by, form.batch.office_id)
 
 

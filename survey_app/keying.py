@@ -20,7 +20,7 @@ from print import number
 from questionnaires import answers as gate
 from questionnaires.answers import Answers
 from questionnaires.model import TextItem
-from survey_app import audit, collect, fieldwork, keys, waves
+from survey_app import audit, collect, fieldwork, keys, locks, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
@@ -110,8 +110,7 @@ def key(
         AppError: nothing to key, or the same person keyed this form before.
     """
     keyer = _keyer(form, stamp)
-    session.refresh(form, with_for_update=True)
-    keys.key_of(form.wave)
+    locks.lock_form(session, form)
     if form.state in BEFORE_RETURN:
         fieldwork.record(session, form, FormState.RETURNED, stamp=stamp)
     if form.state is FormState.ACCEPTED:
@@ -151,7 +150,7 @@ def adjudicate(session: Session, form: Form, answers: Answers, *, stamp: Stamp) 
         AppError: (403) the person keyed this form before; (409) nothing to decide.
     """
     keyer = _keyer(form, stamp)
-    session.refresh(form, with_for_update=True)
+    locks.lock_form(session, form)
     keyings = _keyings(session, form)
     if _due(form, keyings, keyer) is not KeyingTurn.ADJUDICATION:
         raise AppError(

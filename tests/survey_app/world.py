@@ -33,13 +33,12 @@ take = 4
 reserve = 2
 count = "adults"
 """)
-FRAME = frame_from(
-    [
-        {"commune": commune, "village": f"Ấp {village}", "adults": 40 + 7 * village}
-        for commune in ("26041", "26068", "26206")
-        for village in range(1, 5)
-    ]
-)
+ROWS = [
+    {"commune": commune, "village": f"Ấp {village}", "adults": 40 + 7 * village}
+    for commune in ("26041", "26068", "26206")
+    for village in range(1, 5)
+]
+FRAME = frame_from(ROWS)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,40 @@
+"""``sipas close-wave``: end a wave and cut the link from forms to answers."""
+
+import datetime as dt
+import secrets
+
+import click
+
+
+@click.command()
+@click.argument("code")
+@click.option("--yes", is_flag=True, help="Do not ask; the link cannot be restored.")
+@click.option("--abandon-pending", is_flag=True, help="Close although returned forms are not keyed.")
+@click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
+def command(code: str, *, yes: bool, abandon_pending: bool, database: str | None) -> None:
+    r"""Close the wave CODE: no more answers, and no way from a form to its answers, for anybody, for good.
+
+    Make the last backup afterwards, and destroy older ones: they still hold the link.
+
+    \b
+    sipas close-wave 2025-1
+    """
+    from survey_app import closing, config, db, waves
+    from survey_app.stamp import Stamp
+
+    url = database or config.from_environment().database_url
+    with db.session_factory(url) as sessions, sessions() as session:
+        wave = waves.find(session, code)
+        if not yes:
+            session.rollback()
+            click.confirm(f"Đóng đợt {code}? Việc này không thể hoàn lại.", abort=True)
+        done = closing.close_wave(
+            session,
+            wave,
+            stamp=Stamp(None, dt.datetime.now(dt.UTC)),
+            random_bytes=secrets.token_bytes,
+            abandon_pending=abandon_pending,
+        )
+    click.echo(f"Đã đóng đợt {code}: {done.responses} phiếu trả lời không còn đường về số phiếu.")
+    click.echo(f"Nhóm nhỏ nhất cùng nơi chọn mẫu và cùng cách trả lời có {done.smallest_group} phiếu.")
+    click.echo("Hãy huỷ các bản sao lưu cũ: chúng còn giữ liên kết.")

@@ -1,0 +1,48 @@
+"""``sipas init-db``: create or upgrade the database, and its first account."""
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from survey_app.db import SessionFactory
+
+
+@click.command()
+@click.option("--database", help="sqlite:///path or postgresql://…; else DATABASE_URL, else var/sipas.db.")
+@click.option(
+    "--account", help="Make an account of the department with this name (password: SIPAS_PASSWORD, or asked)."
+)
+def command(database: str | None, account: str | None) -> None:
+    r"""Create the tables, or bring an older database up to date; running it again changes nothing.
+
+    \b
+    sipas init-db --account so-noi-vu
+    DATABASE_URL=postgresql://sipas@localhost/sipas sipas init-db
+    """
+    from survey_app import config, db
+
+    url = database or config.from_environment().database_url
+    db.migrate(url)
+    with db.session_factory(url) as sessions:
+        click.echo(f"Cơ sở dữ liệu sẵn sàng: {sessions.engine.url.render_as_string()}")
+        if account:
+            _add(sessions, account)
+    click.echo("Tiếp theo: sipas load-areas dong-nai")
+
+
+def _add(sessions: "SessionFactory", name: str) -> None:
+    from survey_app import people
+    from survey_app.stamp import Stamp
+    from survey_app.tables import Role
+
+    password = os.environ.get("SIPAS_PASSWORD") or click.prompt(
+        "Mật khẩu", hide_input=True, confirmation_prompt=True
+    )
+    with sessions() as session:
+        new = people.NewUser(name=name, full_name=name, role=Role.DEPARTMENT)
+        people.add_user(session, new, password, stamp=Stamp(None, dt.datetime.now(dt.UTC)))
+        session.commit()
+    click.echo(f"Đã tạo tài khoản {name}.")

@@ -1,0 +1,116 @@
+"""``sipas open-wave``: draw the sample of a wave and number its forms."""
+
+import datetime as dt
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from questionnaires.model import Questionnaire
+    from survey_app.tables import Wave
+
+
+@click.command()
+@click.argument("code")
+@click.argument("frame", type=click.Path(path_type=Path))
+@click.argument("plan")
+@click.option("--seed", required=True, help="Any text, published beforehand; the sample follows from it.")
+@click.option(
+    "--closes", "closes_on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day for answers."
+)
+@click.option("--name", help="What people call the wave; else its code.")
+@click.option(
+    "--questionnaire", default="sipas-2025", show_default=True, help="A name of the library, or a TOML file."
+)
+@click.option(
+    "--area-column", default="commune", show_default=True, help="The frame's column with area codes."
+)
+@click.option("--label-column", multiple=True, help="A frame column for the hand-out list; may be repeated.")
+@click.option(
+    "--offices", type=click.Path(path_type=Path), help="CSV area,office,name: who serves which area."
+)
+@click.option("--double-keying", default=0.15, show_default=True, help="Share of paper forms keyed twice.")
+@click.option(
+    "--batch-size", type=click.IntRange(1), help="Most forms in one batch; else one batch an office."
+)
+@click.option("--synthetic", is_flag=True, help="The people or the sizes of the frame are invented.")
+@click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
+def command(
+    code: str,
+    frame: Path,
+    plan: str,
+    *,
+    seed: str,
+    closes_on: dt.datetime,
+    name: str | None,
+    questionnaire: str,
+    offices: Path | None,
+    database: str | None,
+    area_column: str,
+    label_column: tuple[str, ...],
+    double_keying: float,
+    batch_size: int | None,
+    synthetic: bool,
+) -> None:
+    r"""Open the wave CODE: draw from FRAME (CSV or XLSX) by PLAN (TOML, or a name of the library), number the forms.
+
+    The same frame, plan and seed give the same sample, so anybody can repeat the draw with sipas sample.
+
+    \b
+    sipas open-wave 2025-1 frame.csv dong-nai-recommended --seed "Xổ số 25/11/2025: 123456" \
+        --closes 2025-12-31 --offices offices.csv --label-column village
+    """
+    from sampling.frame import read_frame
+    from sampling.plan_file import load_plan
+    from survey_app import config, db, waves
+    from survey_app import offices as served
+    from survey_app.stamp import Stamp
+
+    opening = waves.Opening(
+        code=code,
+        name=name or code,
+        questionnaire=_instrument(questionnaire),
+        frame=read_frame(frame),
+        plan=load_plan(plan),
+        seed=seed,
+        closes_on=closes_on.date(),
+        label_columns=label_column,
+        area_column=area_column,
+        double_keying=double_keying,
+        batch_size=batch_size,
+        synthetic=synthetic,
+    )
+    url = database or config.from_environment().database_url
+    with db.session_factory(url) as sessions, sessions() as session:
+        if offices is not None:
+            served.load_offices(session, offices)
+        wave = waves.open_wave(
+            session,
+            opening,
+            stamp=Stamp(None, dt.datetime.now(dt.UTC)),
+            new_key=lambda: secrets.token_bytes(32),
+        )
+        session.commit()
+        click.echo(_told(session, wave))
+
+
+def _instrument(name: str) -> "Questionnaire":
+    from questionnaires import load
+
+    return load.load(name) if name.endswith(".toml") else load.published(name)
+
+
+def _told(session: "Session", wave: "Wave") -> str:
+    from survey_app import ledger
+    from survey_app.tables import FormState
+
+    balances = ledger.balances(session, wave)
+    forms = sum(balance.count(FormState.PRINTED) for balance in balances)
+    return (
+        f"Đã mở đợt {wave.code}: {forms} phiếu trong {len(balances)} lô.\n"
+        f"Tiếp theo: sipas print --wave {wave.code}"
+    )
