@@ -39,7 +39,8 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
         value, se = float(round(value)), 0.0
         low, high = _all_alike(value, estimate.n, df, method.confidence)
     elif low is None or high is None:
-        low = high = value
+        half = float(t_quantile(df, method.confidence)) * se
+        low, high = value - half, value + half
     return Measure(
         n=estimate.n,
         estimate=value,

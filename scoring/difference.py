@@ -77,13 +77,13 @@ def difference(
     df = first.rows.table.design.df - lost_df
     lacking = next((side for side in sides if side.estimate is None), None)
     if lacking is not None or df < 1:
-        return without(bare, lacking.why if lacking is not None else None)
+        return without_result(bare, lacking.why if lacking is not None else None)
     tables = (second.rows.table, first.rows.table)
     found = contrast({second.key(code): 1.0, first.key(code): -1.0}, *tables)
-    return tested(bare, found.estimate, found.se, df=df, confidence=confidence)
+    return with_result(bare, found.estimate, found.se, df=df, confidence=confidence)
 
 
-def tested(bare: Difference, estimate: float, se: float, *, df: int, confidence: float) -> Difference:
+def with_result(bare: Difference, estimate: float, se: float, *, df: int, confidence: float) -> Difference:
     """Return ``bare`` with a difference, its error, interval and test."""
     from scipy.special import stdtr
 
@@ -102,7 +102,7 @@ def tested(bare: Difference, estimate: float, se: float, *, df: int, confidence:
     )
 
 
-def without(bare: Difference, why: Reason | None) -> Difference:
+def without_result(bare: Difference, why: Reason | None) -> Difference:
     """Return ``bare`` without a difference, but with the reason."""
     told = why or ("Quá ít đơn vị chọn mẫu để so sánh.", "Too few sampling units to compare.")
     return Difference(code=bare.code, first=bare.first, second=bare.second, n=bare.n, why=told)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from questionnaires.model import Questionnaire
 from scoring.contrast import contrast
 from scoring.criteria import Combined, recipes
-from scoring.difference import Difference, Side, difference, tested, without
+from scoring.difference import Difference, Side, difference, with_result, without_result
 from scoring.errors import ScoringError
 from scoring.items import read_answers
 from scoring.method import Method
@@ -114,10 +114,10 @@ def _standardised(
             coefficients |= {web: share, paper: -share}
             kept += share
     if not kept:
-        return without(
+        return without_result(
             observed, ("Không có nhóm nào trả lời bằng cả hai hình thức.", "No group answered in both modes.")
         )
     found = contrast({name: factor / kept for name, factor in coefficients.items()}, crossed.table)
-    return tested(
+    return with_result(
         observed, found.estimate, found.se, df=crossed.table.design.df - 1, confidence=method.confidence
     )

@@ -304,6 +304,56 @@ def test_the_converted_score_can_be_the_primary_metric(run):
         assert points.other.estimate == share.measure.estimate
 
 
+def test_the_logit_interval_never_leaves_0_to_100_and_its_verdict_follows_it(run):
+    logit = score(wave(), SIPAS, PLAN, replace(run.method, interval="logit"))
+
+    for row, plain in zip(logit.scored, run.scored, strict=True):
+        each = row.measure
+        assert (each.estimate, each.se) == (plain.measure.estimate, plain.measure.se)
+        assert each.estimate - each.low > each.high - each.estimate > 0, "longer towards the middle"
+        reached = {
+            Verdict.REACHED: each.low >= row.target.share,
+            Verdict.MISSED: each.high < row.target.share,
+        }
+        assert reached.get(row.judgement.verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("root", "sentence"),
+    [
+        (criterion("1", "a", "b", weights=[2.0, 1.0]), "trung bình có trọng số của các câu a × 2, b × 1."),
+        (criterion("1", "a", strategy="overall_item"), "câu hỏi chung a."),
+        (criterion("1", "a", "b", strategy="pooled_answers"), "gộp mọi câu trả lời của a, b."),
+        (
+            heading(
+                "1",
+                criterion("1.1", "a"),
+                criterion("1.2", "b"),
+                strategy="explicit_weights",
+                child_weights=(0.6, 0.4),
+            ),
+            "trung bình có trọng số của 1.1 × 0.6, 1.2 × 0.4.",
+        ),
+    ],
+)
+def test_every_strategy_is_told_as_a_formula(root, sentence):
+    data = pd.DataFrame({"a": [4] * 6 + [2] * 6, "b": [4] * 12, "weight": 1.0})
+
+    written = json.loads(score(data, questionnaire_of(root), target_set(), Method()).to_json())
+
+    assert written["rows"][0]["formula"]["vi"] == f"Tỷ lệ hài lòng (mức 4–5): {sentence}"
+
+
+def test_one_sampling_unit_in_all_gives_no_error_and_so_no_number():
+    data = wave().assign(stratum="s", psu="p")
+
+    row = score(data, SIPAS, PLAN, Method())["1"]
+
+    assert row.measure.estimate is None
+    assert row.measure.why[0]
+    assert row.judgement.verdict is Verdict.NO_DATA
+
+
 def test_a_criterion_nobody_measures_is_told():
     run = score(
         pd.DataFrame({"a": [4] * 12, "weight": 1.0}),
