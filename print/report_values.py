@@ -1,0 +1,63 @@
+"""What the score report says, as plain values: proportions inside, published percentages as they were printed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Standing = Literal["reached", "reached_unsure", "missed_unsure", "missed", "no_data"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreLine:
+    """One criterion or heading.
+
+    ``estimate``, ``low``, ``high`` and ``gap`` are proportions, None where no number can be given; ``baseline``
+    and ``target`` are percentages as published; ``verdict`` is the word to print, ``standing`` what it stands for.
+    """
+
+    code: str
+    name: str
+    is_heading: bool
+    n: int
+    estimate: float | None
+    low: float | None
+    high: float | None
+    baseline: Decimal | None
+    target: Decimal | None
+    gap: float | None
+    verdict: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedAgain:
+    """A published heading beside what its own rows give under its rule, both in percent."""
+
+    code: str
+    year: int
+    published: Decimal
+    recomputed: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPages:
+    """A report to sign.
+
+    ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``
+    names what the percentages mean; ``fingerprint`` identifies data, questionnaire, targets and method together.
+    """
+
+    title: str
+    wave: str
+    organisation: str
+    place: str
+    metric: str
+    confidence: float
+    baseline_year: int
+    target_year: int
+    lines: tuple[ScoreLine, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    recomputed: tuple[PublishedAgain, ...] = ()
+    fingerprint: str = ""
+    synthetic: bool = False
