@@ -1,6 +1,6 @@
 """How each number was made, in a sentence that a report can print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from scoring.method import METRICS, Metric
 from scoring.rows import ScoreRow
@@ -24,7 +24,7 @@ def _explicit(row: ScoreRow) -> Sentence:
     if not row.parts:
         return _weighted(row)
     parts = ", ".join(f"{code} × {weight:g}" for code, weight in row.parts.items())
-    return f"trung bình có trọng số của {parts}.", f"weighted mean of {parts}."
+    return f"trung bình có trọng số của {_comma(row.parts)}.", f"weighted mean of {parts}."
 
 
 def _weighted(row: ScoreRow) -> Sentence:
@@ -33,7 +33,12 @@ def _weighted(row: ScoreRow) -> Sentence:
     if len(weights) == 1:
         return f"trung bình cộng của các câu {items}.", f"plain mean of items {items}."
     weighed = ", ".join(f"{item.id} × {item.weight:g}" for item in row.items)
-    return f"trung bình có trọng số của các câu {weighed}.", f"weighted mean of items {weighed}."
+    vi = _comma({item.id: item.weight for item in row.items})
+    return f"trung bình có trọng số của các câu {vi}.", f"weighted mean of items {weighed}."
+
+
+def _comma(weights: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} × {f'{weight:g}'.replace('.', ',')}" for name, weight in weights.items())
 
 
 def _overall(row: ScoreRow) -> Sentence:

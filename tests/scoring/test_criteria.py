@@ -10,6 +10,7 @@ from scoring.criteria import recipes
 from scoring.errors import ScoringError
 from scoring.items import read_answers, scored_items
 from scoring.method import Method
+from scoring.replication import jackknife
 from scoring.table import Survey, read_design, within
 from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
 
@@ -67,6 +68,22 @@ def test_criteria_by_domain_equal_r(small, expected, column, combine):
         mine = [found[f"1.{i}[{column}={cell['level']}]"] for i in range(1, 9)]
         assert [each.estimate for each in mine] == pytest.approx(told["estimate"], rel=1e-9)
         assert [each.se for each in mine] == pytest.approx(told["se"], rel=1e-9)
+
+
+@pytest.mark.parametrize("strategy", ["item_weighted", "pooled_answers"])
+def test_the_jackknife_agrees_with_linearisation(small, strategy):
+    questionnaire = eight(strategy)
+    data = small[[*questionnaire.items, *COLUMNS["wr"]]]
+    design = read_design(data, Method(lonely="fail"))
+    wanted = recipes(questionnaire, target_set())
+
+    plain, replicated = (
+        Survey(read_answers(data, questionnaire), each, Method()).rows("ty_le_hai_long", wanted).table
+        for each in (design, jackknife(design))
+    )
+
+    assert replicated.value == pytest.approx(plain.value, rel=1e-12)
+    assert replicated.se == pytest.approx(plain.se, rel=0.03)
 
 
 def tiny(answers, **design):

@@ -332,7 +332,7 @@ def test_the_logit_interval_never_leaves_0_to_100_and_its_verdict_follows_it(run
                 strategy="explicit_weights",
                 child_weights=(0.6, 0.4),
             ),
-            "trung bình có trọng số của 1.1 × 0.6, 1.2 × 0.4.",
+            "trung bình có trọng số của 1.1 × 0,6, 1.2 × 0,4.",
         ),
     ],
 )
