@@ -48,6 +48,7 @@ class Design:
         data: the table whose columns estimates name.
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
         replicates: replicate weights, which take the place of linearisation.
+        counted: how many sampled rows each row stands for, when an engine has added rows up; absent: 1.
 
     >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
     2
@@ -62,6 +63,7 @@ class Design:
     data: "Table | None" = None
     calibrations: tuple[Calibration, ...] = ()
     replicates: Replicates | None = None
+    counted: Numbers | None = None
 
     def __post_init__(self) -> None:
         if self.lonely not in get_args(Lonely):
@@ -115,6 +117,11 @@ class Design:
         if isinstance(self.data, Mapping):
             return len(np.asarray(next(iter(self.data.values()), ())))
         return len(self.data)
+
+    @property
+    def sampled(self) -> int:
+        """Number of sampled rows, also where an engine has added rows up."""
+        return self.n if self.counted is None else int(self.counted.sum())
 
     @cached_property
     def weight(self) -> Numbers:

@@ -18,7 +18,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def design_facts(design: Design) -> dict[str, int]:
     """Return the size of a design: rows, PSUs, strata, degrees of freedom."""
     units = design.psu.parent
-    return {"n": design.n, "n_psu": units.size, "n_strata": int(np.unique(units).size), "df": design.df}
+    return {"n": design.sampled, "n_psu": units.size, "n_strata": int(np.unique(units).size), "df": design.df}
 
 
 def to_json(done: Run, *, language: str = "vi") -> str:

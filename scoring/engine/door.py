@@ -1,0 +1,107 @@
+"""A specification carried out on an engine: reduced there where sums are enough, fetched where rows are needed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from scoring.door.run import Block, Run, make_design, matching, run
+from scoring.door.spec import EstimateSpec, Spec
+from scoring.engine.connect import opened
+from scoring.engine.expression import Reduction, expression
+from scoring.engine.reduced import Reduced, refuse_bad_weights, shape
+from scoring.how import How, HowOptions, Statistic
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+WIDE = 600  # conditional sums of one query; PostgreSQL allows 1,664 columns
+
+
+def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> Run:
+    """Carry out a specification on an engine.
+
+    Args:
+        engine: ``duckdb``, ``postgres`` or ``spark``.
+        data: a file, or the address of a server.
+        spec: what is asked for.
+        table: the table, where ``data`` is a server.
+
+    Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
+    single rows (weighting, criteria, quantiles, ratios, rows drawn at the last stage, items without a list of valid
+    codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
+    """
+    with opened(engine, data, table) as source:
+        items = matching(spec.columns, list(source.columns))
+        if not reducible(spec):
+            return _fetched(source, spec, items)
+        reduced = reduce(source, spec, items)
+    blocks = [_block(reduced, spec, asked) for asked in spec.estimates]
+    return Run(design=reduced.design, blocks=blocks, steps=())
+
+
+def reducible(spec: Spec) -> bool:
+    """Tell whether sums over clusters are all that a specification needs."""
+    design = spec.design
+    return (
+        bool(design.clusters)
+        and len(design.fpc) <= len(design.clusters)
+        and not spec.weighting
+        and spec.valid is not None
+        and all(one.of == "items" and one.statistic not in ("ratio", "quantile") for one in spec.estimates)
+    )
+
+
+def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
+    """Run the pass on the engine and return its histograms.
+
+    Raises:
+        ScoringError: a column is missing, or weights cannot be used.
+    """
+    codes = spec.valid or ()
+    by = list(dict.fromkeys(name for asked in spec.estimates for name in asked.by))
+    design = spec.design
+    keys = list(dict.fromkeys([*design.strata, *design.clusters, *design.fpc, *by]))
+    step = max(WIDE // (2 * max(len(codes), 1)), 1)
+    frames = []
+    for start in range(0, len(items), step):
+        part = Reduction(keys=keys, weight=design.weight, items=items[start : start + step], codes=codes)
+        frames.append(expression(source, part).order_by(keys).to_pandas())
+        refuse_bad_weights(frames[-1], design.weight)
+    sizes = [len(items[start : start + step]) for start in range(0, len(items), step)]
+    counts = [shape(frame, "n", size, len(codes)) for frame, size in zip(frames, sizes, strict=True)]
+    weighted = counts
+    if design.weight is not None:
+        weighted = [shape(frame, "w", size, len(codes)) for frame, size in zip(frames, sizes, strict=True)]
+    first = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
+    small = make_design(first, replace(design, weight="weight_of_group"))
+    return Reduced(
+        design=replace(small, counted=first["rows"].to_numpy(np.float64)),
+        by={name: first[name].to_numpy() for name in by},
+        items=tuple(items),
+        codes=codes,
+        weighted=np.concatenate(weighted, axis=1),
+        counts=np.concatenate(counts, axis=1),
+    )
+
+
+def _block(reduced: Reduced, spec: Spec, asked: EstimateSpec) -> Block:
+    options: HowOptions = {
+        **asked.options,
+        "valid": spec.valid,
+        "statistic": cast(Statistic, asked.statistic),
+    }
+    (made,) = reduced.estimate(reduced.items, [list(asked.by)], How(**options))
+    return Block(name=asked.name, table=made)
+
+
+def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
+    design = spec.design
+    named = [*design.strata, *design.clusters, *design.fpc, *items]
+    named += [name for asked in spec.estimates for name in (*asked.by, asked.denominator) if name]
+    named += [design.weight] if design.weight else []
+    if spec.weighting or spec.criteria:
+        named = list(source.columns)
+    frame = source.select(list(dict.fromkeys(named))).to_pandas()
+    return run(frame, list(source.columns), spec)

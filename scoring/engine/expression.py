@@ -1,0 +1,79 @@
+"""The reduction as one Ibis expression: wide conditional sums and counts, which every engine understands.
+
+Casting booleans and unpivoting are not portable between engines; ``sum(where=…)`` and ``count(where=…)`` are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scoring.coding import Code
+from scoring.columns import label
+from scoring.errors import ScoringError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+BLANK = "blank"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reduction:
+    """What the pass keeps: histograms of items by units of the design and by domains.
+
+    Args:
+        keys: the columns to group by: strata, clusters, populations, domains.
+        weight: the column of weights; None: every row counts 1.
+        items: the columns of answers.
+        codes: the valid codes.
+    """
+
+    keys: Sequence[str]
+    weight: str | None
+    items: Sequence[str]
+    codes: Sequence[Code]
+
+
+def expression(table: "ir.Table", wanted: Reduction) -> "ir.Table":
+    """Return the grouped table: the keys, then one weighted sum and one count per item and code.
+
+    Columns: ``rows``, ``weight``, ``bad`` (rows whose weight cannot be used), ``w_I_C`` and ``n_I_C`` for item
+    number I and code number C.
+
+    Raises:
+        ScoringError: the table has not the column.
+    """
+    for name in (*wanted.keys, *wanted.items, *([wanted.weight] if wanted.weight else [])):
+        if name not in table.columns:
+            raise ScoringError(f"Bảng không có cột «{name}».", f"The table has no column “{name}”.")
+    weight = None if wanted.weight is None else table[wanted.weight].cast("float64")
+    sums = {"rows": table.count()}
+    if weight is None:
+        sums |= {"weight": table.count(), "bad": table.count(where=table[wanted.items[0]].isnull() & False)}
+    else:
+        sums |= {"weight": weight.sum(), "bad": table.count(where=weight.isnull() | (weight < 0))}
+    for i, item in enumerate(wanted.items):
+        column = table[item]
+        text = column.type().is_string()
+        for c, code in enumerate(wanted.codes):
+            same = column.isin(_spellings(code)) if text else column == _number(code, item)
+            sums[f"n_{i}_{c}"] = table.count(where=same)
+            if weight is not None:
+                sums[f"w_{i}_{c}"] = weight.sum(where=same)
+    return table.group_by([table[name] for name in wanted.keys]).aggregate(**sums)
+
+
+def _spellings(code: Code) -> list[str]:
+    text = label(code)
+    return [text, f"{text}.0"] if text.lstrip("-").isdigit() else [text]
+
+
+def _number(code: Code, item: str) -> float | int:
+    try:
+        number = float(code)
+    except ValueError:
+        raise ScoringError(
+            f"Cột «{item}» là số nhưng mã «{code}» không phải số.",
+            f"“{item}” is a number, the code “{code}” is not.",
+        ) from None
+    return int(number) if number.is_integer() else number

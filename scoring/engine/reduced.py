@@ -1,0 +1,95 @@
+"""What an engine gave back, as a small design whose rows stand for many: the rest is the same code as ever."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.cells import Joint, joint
+from scoring.coding import Code, Worth
+from scoring.columns import Numbers, Values, add_up
+from scoring.design import Design
+from scoring.errors import ScoringError
+from scoring.estimate import cell_sizes, domains_of, table
+from scoring.histogram import CellSums
+from scoring.how import How
+from scoring.moments import moments_of
+from scoring.result import Estimates
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Reduced:
+    """Histograms by unit and domain.
+
+    Args:
+        design: one row per group, its weight the group's sum of weights.
+        by: the domain columns of the groups.
+        items: the items.
+        codes: the valid codes.
+        weighted: groups × items × codes, sums of weights.
+        counts: groups × items × codes, numbers of rows.
+    """
+
+    design: Design
+    by: Mapping[str, Values]
+    items: tuple[str, ...]
+    codes: Sequence[Code]
+    weighted: Numbers
+    counts: Numbers
+
+    def estimate(
+        self, items: Sequence[str], groupings: Sequence[Sequence[str]], how: How
+    ) -> tuple[Estimates, ...]:
+        """Return one table per grouping, as ``estimate_each`` does from rows."""
+        wanted = [domains_of(self.design, {name: self.by[name] for name in by}, None) for by in groupings]
+        whole = joint(self.design, wanted)
+        sums = self._sums(whole, items, how.worth)
+        size = cell_sizes(self.design, whole.cells)
+        out = []
+        for at, grouping in enumerate(wanted):
+            part, used = whole.of(at)
+            made = table(
+                self.design, part, moments_of(sums, whole, at), wanted=grouping, how=how, size=size[used]
+            )
+            out.append(made)
+        return tuple(out)
+
+    def _sums(self, whole: Joint, items: Sequence[str], worth: Worth) -> CellSums:
+        grid = whole.cells
+        scores = np.array([worth.of(code) for code in self.codes])
+        valid = ~np.isnan(scores)
+        filled = np.where(valid, scores, 0.0)
+        columns = [self.items.index(item) for item in items]
+        rows = [self.weighted[:, columns] @ filled, self.weighted[:, columns] @ valid]
+        rows += [self.counts[:, columns] @ valid, self.weighted[:, columns] @ filled**2]
+        above, below, n, second = (add_up(part, grid.of_row, grid.count + 1)[: grid.count] for part in rows)
+        return CellSums(
+            tuple(items),
+            above,
+            below,
+            add_up(n, grid.domain, grid.domains),
+            add_up(second, grid.domain, grid.domains),
+            np.zeros(len(columns)),
+            "engine",
+        )
+
+
+def shape(frame: pd.DataFrame, what: str, items: int, codes: int) -> Numbers:
+    """Return the wide columns of sums or counts as groups × items × codes."""
+    names = [f"{what}_{i}_{c}" for i in range(items) for c in range(codes)]
+    return frame[names].to_numpy(np.float64, na_value=0.0).reshape(len(frame), items, codes)
+
+
+def refuse_bad_weights(frame: pd.DataFrame, weight: str | None) -> None:
+    """Refuse rows whose weight is blank or negative.
+
+    Raises:
+        ScoringError: there are such rows.
+    """
+    bad = int(frame["bad"].sum())
+    if bad:
+        raise ScoringError(
+            f"Cột «{weight}»: {bad} dòng có trọng số trống hoặc âm; hãy sửa dữ liệu.",
+            f"Column “{weight}”: {bad} rows have a blank or negative weight; correct the data.",
+        )
