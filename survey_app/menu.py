@@ -31,6 +31,7 @@ def menu() -> list[Entry]:
         ("postoffice.home", gettext("Lô phiếu")),
         ("postoffice.ledger", gettext("Ghi sổ phiếu")),
         ("postoffice.key", gettext("Nhập phiếu")),
+        ("postoffice.scans", gettext("Quét phiếu")),
         ("postoffice.differences", gettext("Phân xử")),
     )
     return [

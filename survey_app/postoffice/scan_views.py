@@ -1,0 +1,213 @@
+"""The review desk: scans come in, a person looks at the uncertain rows, the machine keys the rest."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import abort, current_app, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response as HttpAnswer
+
+from print import number
+from survey_app import scan_queue, scanning, waves
+from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.accounts.signed_in import account, stamp
+from survey_app.current_wave import current_wave
+from survey_app.errors import AppError
+from survey_app.http_errors import spoken, wants_json
+from survey_app.postoffice import scan_words
+from survey_app.postoffice.views import blueprint
+from survey_app.request_scope import database
+from survey_app.tables import ScanRow
+from survey_app.translation import gettext
+
+LARGEST_SCAN = 64 * 1024 * 1024
+Answer = HttpAnswer | str | tuple[HttpAnswer, int]
+
+
+@blueprint.url_value_preprocessor
+def let_scans_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Allow a larger request for scans alone; this runs before anything reads the body."""
+    if endpoint == "postoffice.take_scans":
+        request.max_content_length = LARGEST_SCAN
+        # What the parser holds at once of a file it writes to disk; it counts as form memory.
+        request.max_form_memory_size = 1024 * 1024
+
+
+@blueprint.route("/quet")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def scans() -> str:
+    """Show the desk: what came in, what waits, how often people and machine disagree."""
+    wave = current_wave()
+    task = scan_queue.next_row(database(), wave, user=account())
+    return render_template(
+        "postoffice/scans.html",
+        wave=wave,
+        waiting=0 if task is None else task.waiting,
+        ready=scanning.ready(database(), wave, user=account()),
+        measure=scan_queue.measure(database(), wave),
+        values=scan_queue.values(database(), wave, user=account()),
+        write=number.write,
+    )
+
+
+@blueprint.route("/quet", methods=["POST"])
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def take_scans() -> Answer:
+    """Read the files of one upload; each file's pages are counted, and those to key by hand are named."""
+    wave = current_wave()
+    sent = [file for file in request.files.getlist("files") if file.filename]
+    try:
+        if not sent:
+            raise AppError(
+                "Chưa chọn tệp quét nào: hãy chọn tệp PDF, TIFF, PNG hoặc JPEG.",
+                "No scan was chosen: choose PDF, TIFF, PNG or JPEG files.",
+            )
+        taken = _take(sent)
+    except AppError as error:
+        if wants_json():
+            return jsonify(error=spoken(error)), error.status
+        raise
+    said = gettext("Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=taken.pages, again=taken.again)
+    by_hand = [
+        gettext("%(file)s, ảnh %(image)s: nhập tay (%(why)s)", file=Path(file).name, image=image, why=why)
+        for file, image, why in taken.by_hand
+    ]
+    if wants_json():
+        return jsonify(said=said, by_hand=by_hand)
+    for sentence in by_hand:
+        flash(sentence, "near")
+    flash(said, "good")
+    return redirect(url_for("postoffice.scans", dot=wave.code), 303)
+
+
+def _take(sent: list[FileStorage]) -> scanning.Taken:
+    with TemporaryDirectory(prefix="sipas-scan-") as name:
+        paths = []
+        for place, file in enumerate(sent):
+            path = Path(name) / f"{place:03d}-{secure_filename(file.filename or '') or 'scan'}"
+            file.save(path)
+            paths.append(path)
+        folder = Path(current_app.config["SCANS_FOLDER"])
+        return scanning.take_in(database(), current_wave(), paths, folder=folder, stamp=stamp())
+
+
+@blueprint.route("/quet/soat")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def look() -> Answer:
+    """Show the next row that waits, or the one named by ``dong`` to say it again."""
+    wave = current_wave()
+    before = request.args.get("sau", 0, type=int)
+    named = request.args.get("dong", 0, type=int)
+    task = scan_queue.next_row(database(), wave, user=account(), after=before)
+    row = task.row if task is not None else None
+    if named:
+        row = scan_queue.find(database(), named, user=account())
+    if row is None:
+        flash(gettext("Không còn dòng nào phải soát."), "good")
+        return redirect(url_for("postoffice.scans", dot=wave.code), 303)
+    questionnaire = waves.questionnaire(wave)
+    return render_template(
+        "postoffice/scan_row.html",
+        wave=wave,
+        row=row,
+        waiting=0 if task is None else task.waiting,
+        question=scan_words.question(questionnaire, row.item),
+        choices=scan_words.choices(questionnaire, row),
+        # A known row must look like any other, so it gives no hint at all.
+        suggest=row.suggest if row.code is None else None,
+        reason=scan_words.reason(row) if row.code is None else "",
+        before=before,
+        number=number.write(row.page.form.serial),
+    )
+
+
+@blueprint.route("/quet/soat/<int:row_id>", methods=["POST"])
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def say_row(row_id: int) -> HttpAnswer:
+    """Keep what the person sees and go on to the next row."""
+    row = scan_queue.find(database(), row_id, user=account())
+    code = request.form.get("code", -1, type=int)
+    scan_queue.decide(database(), row, code, stamp=stamp())
+    return redirect(url_for("postoffice.look", dot=row.page.form.wave.code, sau=row.id), 303)
+
+
+@blueprint.route("/quet/anh/<int:row_id>")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def row_picture(row_id: int) -> HttpAnswer:
+    """Send the picture of one row, its whole band."""
+    from print.upright import cut
+
+    row = scan_queue.find(database(), row_id, user=account())
+    x, y, wide, high = row.crop
+    return current_app.response_class(cut(_picture(row), (x, y, wide, high)), mimetype="image/png")
+
+
+@blueprint.route("/quet/trang/<int:row_id>")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def page_picture(row_id: int) -> HttpAnswer:
+    """Send the picture of the whole page a row stands on."""
+    row = scan_queue.find(database(), row_id, user=account())
+    return current_app.response_class(_picture(row), mimetype="image/jpeg")
+
+
+def _picture(row: ScanRow) -> bytes:
+    try:
+        return Path(row.page.picture).read_bytes()
+    except FileNotFoundError:
+        abort(404)
+
+
+@blueprint.route("/quet/bang-anh")
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def contact_sheet() -> str:
+    """Show rows that were read as the same answer, side by side, so that the odd one stands out."""
+    wave = current_wave()
+    item, code = request.args.get("cau", ""), request.args.get("ma", 0, type=int)
+    after = request.args.get("sau", 0, type=int)
+    shown = scan_queue.contact_sheet(database(), wave, user=account(), item=item, code=code, after=after)
+    questionnaire = waves.questionnaire(wave)
+    return render_template(
+        "postoffice/contact_sheet.html",
+        wave=wave,
+        item=item,
+        code=code,
+        question=scan_words.question(questionnaire, item),
+        answer=scan_words.label(questionnaire, shown[0], code) if shown else "",
+        shown=shown,
+        more=len(shown) == scan_queue.SHEET,
+        write=number.write,
+    )
+
+
+@blueprint.route("/quet/bang-anh", methods=["POST"])
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def doubt_rows() -> HttpAnswer:
+    """Send the rows that look odd to the queue."""
+    ids = request.form.getlist("row", type=int)[: scan_queue.SHEET]
+    rows = [scan_queue.find(database(), row_id, user=account()) for row_id in ids]
+    sent = scan_queue.doubt(database(), rows, stamp=stamp())
+    flash(gettext("Đã chuyển %(n)s dòng sang danh sách phải soát.", n=sent), "good")
+    return redirect(url_for("postoffice.scans", dot=current_wave().code), 303)
+
+
+@blueprint.route("/quet/nhap", methods=["POST"])
+@allow(CLERK, COORDINATOR, DEPARTMENT)
+def release_scans() -> HttpAnswer:
+    """Key the forms nobody has to look at any more, in the machine's name."""
+    wave = current_wave()
+    released = scanning.release(database(), wave, stamp=stamp())
+    for serial, error in released.refused:
+        flash(f"{number.write(serial)}: {spoken(error)}", "near")
+    counts = released.outcomes
+    flash(
+        gettext(
+            "Máy đã nhập %(n)s phiếu: %(accepted)s được nhận, %(second)s chờ nhập lần hai, %(differs)s chờ phân xử.",
+            n=counts.total(),
+            accepted=counts["accepted"],
+            second=counts["needs_second"],
+            differs=counts["differs"],
+        ),
+        "good",
+    )
+    return redirect(url_for("postoffice.scans", dot=wave.code), 303)

@@ -1,0 +1,81 @@
+"""A scanned row in the words of the questionnaire: what was asked, and what each key means."""
+
+from dataclasses import dataclass
+
+from questionnaires.model import ChoicesItem, Questionnaire
+from survey_app.postoffice import rows
+from survey_app.scanning import DONT_KNOW, ILLEGIBLE, SEVERAL
+from survey_app.tables import ScanRow
+from survey_app.translation import gettext, say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a person may say of a row; ``key`` says it by keyboard, where one key does."""
+
+    code: int
+    key: str
+    label: str
+
+
+def question(questionnaire: Questionnaire, column: str) -> str:
+    """Return what a row asks: the item's text, and the option's where each option has a row."""
+    found = next((each for each in questionnaire.columns if each.name == column), None)
+    if found is None:
+        return column
+    item = questionnaire.items[found.item]
+    asked = f"{item.id} {say(item.text)}"
+    if isinstance(item, ChoicesItem):
+        option = next(each for each in item.options if each.code == found.option)
+        return f"{asked} – {say(option.text)}"
+    return asked
+
+
+def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
+    """Return all that may be said of a row, in the order of its ovals, then what is no oval."""
+    codes = [int(code) for code in row.ink]
+    found = next((each for each in questionnaire.columns if each.name == row.item), None)
+    if found is not None and found.option is not None:
+        marked = [Choice(code, "1", gettext("có đánh dấu")) for code in codes]
+    else:
+        item = questionnaire.items.get(row.item)
+        marked = [
+            Choice(
+                code,
+                "K" if code == DONT_KNOW else str(code) if code < 10 else "",
+                rows.in_words(item, [_token(code)]) if item is not None else str(code),
+            )
+            for code in codes
+        ]
+    return [
+        *marked,
+        Choice(0, "0", gettext("bỏ trống")),
+        Choice(SEVERAL, "*", gettext("nhiều lựa chọn")),
+        Choice(ILLEGIBLE, "X", gettext("không đọc được")),
+    ]
+
+
+def label(questionnaire: Questionnaire, row: ScanRow, code: int | None) -> str:
+    """Return one answer of a row in words."""
+    return next((each.label for each in choices(questionnaire, row) if each.code == code), "–")
+
+
+def reason(row: ScanRow) -> str:
+    """Return why the machine was not certain."""
+    return {
+        "several marks": gettext("nhiều ô có mực"),
+        "circled": gettext("khoanh tròn"),
+        "faint": gettext("nét mờ"),
+        "small mark": gettext("dấu quá nhỏ"),
+        "struck through": gettext("dấu bị gạch bỏ"),
+        "scribbled": gettext("bôi đen ra ngoài ô"),
+        "ink beside": gettext("có mực ngoài ô"),
+        "pale ink beside": gettext("có nét mờ ngoài ô"),
+        "streak": gettext("vệt bẩn của máy quét"),
+        "ovals not found": gettext("không thấy ô in"),
+        "odd on contact sheet": gettext("khác lạ trên bảng ảnh"),
+    }.get(row.reason, "")
+
+
+def _token(code: int) -> str:
+    return "kb" if code == DONT_KNOW else str(code)
