@@ -135,3 +135,76 @@ class Browser:
             asked = set(re.findall(r'name="([A-Z]\w*)"', self.page.text))
             self.post(go="on", **{name: value for name, value in ticks.items() if name in asked})
         raise AssertionError(f"no review after 40 pages: {self.path}")
+
+
+real_server = _load("real_server")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert path, "Chromium is missing; bin/browser installs it"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site(app):
+    """The address of the application, served on this machine."""
+    import threading
+
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        def log(self, *_):
+            """Say nothing."""
+
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def window(chromium):
+    """Open windows of a browser that says on the console nothing but what is expected."""
+    contexts = []
+
+    def open_window(**more):
+        context = chromium.new_context(**more)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: "Content Security Policy" in said.text and page.complaints.append(said.text),
+        )
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def tools():
+    """The makers of small waves and of real servers."""
+    return small_wave, real_server
