@@ -9,7 +9,7 @@ whether it was answered on paper: ``Closing.smallest_group`` says how few forms 
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
@@ -29,6 +29,16 @@ from survey_app.tables import (
 )
 
 BYTES = 32
+ERASED = (
+    "wave",
+    "form",
+    "keying",
+    "draft_page",
+    "response",
+    "answer_text",
+    "receipt",
+    "refused_answers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,14 @@ class Closing:
         evidence: refused answers that were erased.
         pending: returned forms nobody finished keying.
         smallest_group: the fewest responses alike in design cell and mode; among so few a form can be guessed.
+        rewritten: whether the database was rewritten without what was erased; else call ``forget`` again.
     """
 
     responses: int
     evidence: int
     pending: int
     smallest_group: int
+    rewritten: bool = False
 
 
 def close_wave(
@@ -89,8 +101,13 @@ def close_wave(
         details={"responses": closing.responses, "evidence": closing.evidence, "pending": pending},
     )
     session.commit()
-    db.forget_deleted_rows(session.get_bind().engine)
-    return closing
+    return replace(closing, rewritten=forget(session))
+
+
+def forget(session: Session) -> bool:
+    """Rewrite the tables a closed wave was erased from; False when the database was busy all the time."""
+    session.commit()
+    return db.forget_deleted_rows(session.get_bind().engine, ERASED)
 
 
 def _pending(session: Session, wave: Wave, *, abandon: bool) -> int:

@@ -4,13 +4,15 @@ On SQLite a session that may write takes the write lock with its first statement
 that becomes a write later could not wait for another writer, it would fail.
 """
 
+import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from survey_app.errors import AppError
@@ -94,16 +96,37 @@ def alembic_config(connection: Connection) -> Any:
     return config
 
 
-def forget_deleted_rows(engine: Engine) -> None:
-    """Rewrite the database without what was deleted or overwritten; nothing of it can be read from the file."""
-    if engine.dialect.name != "sqlite":
+def forget_deleted_rows(engine: Engine, tables: Iterable[str]) -> bool:
+    """Rewrite the database without what was deleted or overwritten, so that nothing of it is left in its files.
+
+    Args:
+        engine: the database.
+        tables: which tables to rewrite where they can be told apart; SQLite rewrites its whole file.
+
+    Returns:
+        False when somebody else was at work all the time: stop the server and do it again.
+    """
+    try:
+        if engine.dialect.name == "sqlite":
+            return _rewrite_sqlite(engine)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM FULL"))
-        return
+            connection.execute(text(f"SET lock_timeout = '{BUSY_SECONDS}s'"))
+            connection.execute(text(f"VACUUM FULL {', '.join(tables)}"))
+            connection.execute(text("RESET lock_timeout"))
+    except OperationalError:
+        return False
+    return True
+
+
+def _rewrite_sqlite(engine: Engine) -> bool:
     # Past SQLAlchemy, which would begin a transaction: VACUUM cannot run in one.
     with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            cursor.execute("VACUUM")
+            busy, _log, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        return not busy
 
 
 def _address(url: str) -> URL:

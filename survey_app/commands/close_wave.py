@@ -10,8 +10,11 @@ import click
 @click.argument("code")
 @click.option("--yes", is_flag=True, help="Do not ask; the link cannot be restored.")
 @click.option("--abandon-pending", is_flag=True, help="Close although returned forms are not keyed.")
+@click.option(
+    "--rewrite", is_flag=True, help="Only rewrite the database again, after the server was stopped."
+)
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
-def command(code: str, *, yes: bool, abandon_pending: bool, database: str | None) -> None:
+def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, database: str | None) -> None:
     r"""Close the wave CODE: no more answers, and no way from a form to its answers, for anybody, for good.
 
     Make the last backup afterwards, and destroy older ones: they still hold the link.
@@ -25,6 +28,9 @@ def command(code: str, *, yes: bool, abandon_pending: bool, database: str | None
     url = database or config.from_environment().database_url
     with db.session_factory(url) as sessions, sessions() as session:
         wave = waves.find(session, code)
+        if rewrite:
+            _tell_rewritten(code, done=closing.forget(session))
+            return
         if not yes:
             session.rollback()
             click.confirm(f"Đóng đợt {code}? Việc này không thể hoàn lại.", abort=True)
@@ -37,4 +43,12 @@ def command(code: str, *, yes: bool, abandon_pending: bool, database: str | None
         )
     click.echo(f"Đã đóng đợt {code}: {done.responses} phiếu trả lời không còn đường về số phiếu.")
     click.echo(f"Nhóm nhỏ nhất cùng nơi chọn mẫu và cùng cách trả lời có {done.smallest_group} phiếu.")
+    _tell_rewritten(code, done=done.rewritten)
     click.echo("Hãy huỷ các bản sao lưu cũ: chúng còn giữ liên kết.")
+
+
+def _tell_rewritten(code: str, *, done: bool) -> None:
+    if done:
+        click.echo("Tệp cơ sở dữ liệu đã được ghi lại, không còn dấu vết đã xoá.")
+    else:
+        click.echo(f"Cơ sở dữ liệu đang bận: hãy dừng máy chủ rồi chạy sipas close-wave {code} --rewrite.")

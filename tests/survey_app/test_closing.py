@@ -214,3 +214,17 @@ def answered_file(sqlite_database):
         closing.close_wave(session, world.wave, stamp=world.stamp(), random_bytes=secrets.token_bytes)
     factory.engine.dispose()
     return Path(sqlite_database.removeprefix("sqlite:///")), secret
+
+
+def test_a_busy_database_is_closed_and_says_that_it_must_be_rewritten_again(sqlite_database, monkeypatch):
+    from survey_app import db
+
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
+    with db.session_factory(sqlite_database) as sessions, sessions() as session, sessions.reading() as reader:
+        world = make_world(session)
+        reader.execute(sa.text("SELECT count(*) FROM form")).scalar()
+
+        assert not close(session, world).rewritten
+        reader.rollback()
+        assert closing.forget(session)
+        assert not world.wave.is_open
