@@ -7,6 +7,9 @@ from scoring.decimals import write_decimal
 from scoring.diagnostics import strength
 from scoring.difference import Difference
 
+# Below this share of explained variance an order of drivers is noise.
+TOO_LITTLE = 0.1
+
 
 def render(analysis: Analysis) -> str:
     """Return reliability, drivers, mode effect and change, a line or a short list each."""
@@ -26,6 +29,9 @@ def _drivers(analysis: Analysis) -> Iterator[str]:
     for code, part in analysis.drivers.items():
         if part.value is None:
             yield f"Yếu tố tác động của phần {code}: {part.why[0] if part.why else ''}"
+            continue
+        if part.value.drivers.r2 < TOO_LITTLE:
+            yield f"Yếu tố tác động tới {part.value.outcome}: các tiêu chí hầu như không giải thích được câu hỏi chung."
             continue
         points = sorted(part.value.map.points, key=lambda point: -point.importance)
         shares = ", ".join(f"{each.name} {write_decimal(each.importance * 100, 0)} %" for each in points)

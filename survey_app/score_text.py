@@ -28,7 +28,7 @@ def render(result: ScoreRun, *, colour: bool = False, width: int = WIDTH) -> str
     console.print(_table(result))
     for line in _below(result):
         console.print(line)
-    return out.getvalue().rstrip("\n")
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
 def _table(result: ScoreRun) -> Table:
@@ -44,9 +44,9 @@ def _table(result: ScoreRun) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Kết luận", no_wrap=True)
     for row in result.scored:
-        table.add_row(
-            *_cells(row), style="bold" if row.heading is None else "", end_section=row.heading is None
-        )
+        if row.heading is None:
+            table.add_section()
+        table.add_row(*_cells(row), style="bold" if row.heading is None else "")
     return table
 
 
