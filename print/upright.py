@@ -12,6 +12,7 @@ from print.register import find_fiducials, register
 from print.tone import PX
 
 _MARGIN = 3.0  # millimetres of paper shown round a band
+_QUESTION, _OPTIONS = 70.0, 45.0  # millimetres of words shown left of a band, and right of a narrow one
 _QUALITY = 75
 
 Crop = tuple[int, int, int, int]
@@ -59,10 +60,10 @@ def _jpeg(image: np.ndarray) -> bytes:
 
 
 def _pixels(band: Box, size: tuple[int, int]) -> Crop:
-    """The band with a margin, and what stands to its left, so that the question is seen too."""
-    left = 0 if band.x > size[0] / PX / 3 else max(band.x - _MARGIN, 0)
-    low = np.array([left, max(band.y - _MARGIN, 0)])
-    high = np.array([size[0] / PX if left == 0 else band.x + band.w + _MARGIN, band.y + band.h + _MARGIN])
-    x, y = (int(v) for v in low * PX)
-    right, bottom = (int(v) for v in np.minimum(high * PX, size))
-    return x, y, right - x, bottom - y
+    """The band with a margin, and the words beside it: the question to its left, short options to its right."""
+    left = band.x - (_QUESTION if band.x > _QUESTION else _MARGIN)
+    right = band.x + band.w + (_OPTIONS if band.w < _OPTIONS else _MARGIN)
+    low = np.maximum(np.array([left, band.y - _MARGIN]) * PX, 0)
+    high = np.minimum(np.array([right, band.y + band.h + _MARGIN]) * PX, size)
+    x, y = (int(value) for value in low)
+    return x, y, int(high[0]) - x, int(high[1]) - y
