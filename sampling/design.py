@@ -36,7 +36,7 @@ def sample_rows(frame: SamplingFrame, drawn: list[Drawn], *, seed: str) -> pd.Da
     is ``within`` (``kish:C``, ``next_birthday``), and one probability more, 1/adults, where the list has them;
     else the weight is the household's until ``weights.within_household`` multiplies it.
     """
-    chain = _chain(drawn)
+    chain = chain_of(drawn)
     last = drawn[-1]
     rows = frame.table(last.row)
     if last.position.any():
@@ -63,8 +63,8 @@ def sample_rows(frame: SamplingFrame, drawn: list[Drawn], *, seed: str) -> pd.Da
     return rows
 
 
-def _chain(drawn: list[Drawn]) -> list[Indices]:
-    """For each last-stage unit, its ancestor's position in every stage."""
+def chain_of(drawn: list[Drawn]) -> list[Indices]:
+    """Return for each unit of the last stage drawn its ancestor's position in every stage."""
     chain = [np.arange(len(drawn[-1]))]
     for stage in reversed(drawn[1:]):
         chain.insert(0, stage.parent[chain[0]])

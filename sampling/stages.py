@@ -93,11 +93,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
             "Hạt giống (seed) trống; hãy ghi một dòng chữ đã công bố trước.",
             "The seed is empty; give a text that was published beforehand.",
         )
-    units = check_frame(frame, plan)
-    drawn: list[Drawn] = []
-    for number, stage in enumerate(plan.stages):
-        listing = Listing(frame, plan, stage, number, drawn[-1] if drawn else None)
-        drawn.append(_one_stage(listing, units, seed))
+    drawn = draw_stages(frame, plan, check_frame(frame, plan), seed=seed)
     return Sample(
         rows=sample_rows(frame, drawn, seed=seed),
         stages=tuple(drawn),
@@ -108,6 +104,25 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
         frame_rows=len(frame),
         frame_columns=tuple(frame.columns),
     )
+
+
+def draw_stages(
+    frame: SamplingFrame, plan: Plan, units: list[Units], *, seed: str, last: bool = True
+) -> list[Drawn]:
+    """Draw the stages one after the other from a checked frame.
+
+    Args:
+        frame: the list.
+        plan: the stages.
+        units: what ``check_frame`` found in the frame.
+        seed: the text all randomness follows from.
+        last: whether the last stage is drawn too; a simulation needs the others only.
+    """
+    drawn: list[Drawn] = []
+    for number, stage in enumerate(plan.stages if last else plan.stages[:-1]):
+        listing = Listing(frame, plan, stage, number, drawn[-1] if drawn else None)
+        drawn.append(_one_stage(listing, units, seed))
+    return drawn
 
 
 def _one_stage(listing: Listing, units: list[Units], seed: str) -> Drawn:

@@ -311,13 +311,13 @@ def test_stages_have_names_the_estimate_knows():
 
 
 def test_the_recommended_plan_gives_3240_forms_from_villages_and_from_persons(province, people):
-    plan = plan_from(load_plan("dong-nai-recommended").text.replace("324", "36"))
+    plan = plan_from(load_plan("dong-nai-recommended").text.replace("540", "60"))
 
     counted = draw(frame_from(province), plan, seed="x")
     listed = draw(frame_from(people.drop(columns="adults")), plan, seed="x")
 
     assert len(counted.main) == 360
-    assert counted.main.groupby("commune")["psu"].nunique().min() >= 2
+    assert counted.main.groupby("commune")["psu"].nunique().min() >= 4
     assert listed.main["weight"].sum() == pytest.approx(province["adults"].sum())
     assert sorted(listed.main["psu"]) == sorted(counted.main["psu"])
 

@@ -1,0 +1,186 @@
+"""Drawing samples: a register of 3.3 million adults beside svy, Sampford, Bethel and the cube.
+
+    python bench/bench_sampling.py
+
+The peer is svy 0.35 (``pip install -c constraints.txt -e '.[bench]'`` installs it); without it only our own
+times are shown. Both draw from the same register in the same run: communes PPS in each district, villages PPS
+in each commune, adults by SRS. The register is synthetic.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import numpy as np
+import pandas as pd
+
+from sampling.bethel import bethel_for_cv
+from sampling.cube import cube
+from sampling.frame import SamplingFrame, read_frame
+from sampling.inclusion import proportional
+from sampling.manifest import write
+from sampling.randomness import Stream
+from sampling.select import METHODS
+from sampling.stages import draw, plan_from
+
+ADULTS, DISTRICTS, COMMUNES, VILLAGES = 3_300_000, 11, 95, 1_500
+REPEATS = 3
+PLAN = plan_from("""
+[[stage]]
+unit = "commune"
+strata = ["district"]
+size = "count"
+method = "pps_systematic"
+take = 3
+[[stage]]
+unit = "village"
+size = "count"
+method = "pps_systematic"
+take = 3
+[[stage]]
+unit = "person"
+method = "srs"
+take = 17
+""")
+
+
+def register(folder: Path) -> Path:
+    """Write the register of adults: district, commune, village, person."""
+    rng = np.random.default_rng(1)
+    commune = np.sort(np.concatenate([np.arange(COMMUNES), rng.integers(0, COMMUNES, VILLAGES - COMMUNES)]))
+    size = rng.lognormal(0, 0.4, VILLAGES)
+    size = np.maximum(200, size * ADULTS / size.sum()).astype(int)
+    size[-1] += ADULTS - size.sum()
+    village = np.repeat(np.arange(VILLAGES), size)
+    table = pd.DataFrame(
+        {
+            "district": commune[village] * DISTRICTS // COMMUNES,
+            "commune": 26000 + commune[village],
+            "village": 100000 + village,
+            "person": 10_000_000 + np.arange(village.size),
+        }
+    )
+    path = folder / "register.csv"
+    table.to_csv(path, index=False)
+    return path
+
+
+def best(action: Callable[[], object]) -> float:
+    """Return the shortest of a few runs, in seconds."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def line(what: str, seconds: float, limit: str = "") -> None:
+    print(f"| {what} | {seconds:.3f} s | {limit} |", flush=True)
+
+
+def ours(path: Path, folder: Path) -> tuple[float, float]:
+    """Measure reading and drawing; return the seconds of drawing and of file to file."""
+    start = time.perf_counter()
+    frame = read_frame(path)
+    reading = time.perf_counter() - start
+    drawing = best(lambda: draw(frame, PLAN, seed="bench"))
+    start = time.perf_counter()
+    write(draw(frame, PLAN, seed="bench"), folder / "out")
+    whole = reading + time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    line("read the register, all checks of the file", reading)
+    line("check, draw three stages", drawing)
+    line("register.csv to sample.csv and manifest.json", whole, "< 5 s")
+    print(f"| peak memory | {memory:.2f} GB | < 1.5 GB |")
+    return drawing, whole
+
+
+def peer(path: Path) -> tuple[float, float] | None:
+    """Measure svy on the same register; return the seconds of drawing and of file to sample."""
+    try:
+        import polars as pl
+        import svy
+        from svy.selection import Stage
+    except ImportError:
+        print("| svy is not installed: pip install -c constraints.txt -e '.[bench]' | | |")
+        return None
+
+    def sized() -> "pl.DataFrame":
+        table = pl.read_csv(path)
+        return table.with_columns(
+            pl.len().over("commune").alias("commune_size"), pl.len().over("village").alias("village_size")
+        )
+
+    def drawn(table: "pl.DataFrame") -> object:
+        sample = svy.Sample(table, svy.Design(stratum="district"))
+        stages = [
+            Stage("commune", n=3, mos="commune_size"),
+            Stage("village", n=3, mos="village_size"),
+            Stage(None, n=17),
+        ]
+        return sample.sampling.multistage(stages, rstate=1)
+
+    start = time.perf_counter()
+    table = sized()
+    reading = time.perf_counter() - start
+    drawing = best(lambda: drawn(table))
+    line("svy: read the register, count sizes", reading)
+    line("svy: draw the same three stages", drawing)
+    return drawing, reading + drawing
+
+
+def methods() -> None:
+    size = np.random.default_rng(2).lognormal(0, 0.7, 5000)
+    pi = proportional(size, 1000).pi
+    line("Sampford, 1,000 of 5,000 units", best(lambda: METHODS["sampford"](pi, Stream("bench"))), "< 1 s")
+    line("pivotal, 1,000 of 5,000 units", best(lambda: METHODS["pivotal"](pi, Stream("bench"))))
+    line("Brewer, 1,000 of 5,000 units", best(lambda: METHODS["brewer"](pi, Stream("bench"))))
+    balance = np.random.default_rng(3).normal(50, 10, (5000, 4))
+    line("cube, 1,000 of 5,000 units, 4 columns", best(lambda: cube(pi, balance, Stream("bench"))))
+    rng = np.random.default_rng(4)
+    population = rng.integers(50, 5000, 500)
+    deviation = rng.uniform(0.1, 2, (500, 12)) * rng.lognormal(0, 1, 12)
+    mean = rng.uniform(1, 5, 12) * deviation.mean(axis=0)
+    cv = rng.uniform(0.01, 0.05, 12)
+    line(
+        "Bethel, 500 strata × 12 variables",
+        best(lambda: bethel_for_cv(population, deviation, mean, cv)),
+        "< 2 s",
+    )
+
+
+def largest(folder: Path) -> None:
+    """Draw from a frame in memory of ten million rows."""
+    table = pd.DataFrame({"area": np.arange(10_000_000) // 5000, "person": np.arange(10_000_000)}).astype(str)
+    from sampling.frame import frame_from
+
+    start = time.perf_counter()
+    frame: SamplingFrame = frame_from(table)
+    plan = plan_from('[[stage]]\nunit = "area"\ntake = 100\n[[stage]]\nunit = "person"\ntake = 30\n')
+    draw(frame, plan, seed="bench")
+    line("ten million rows in memory, checked and drawn", time.perf_counter() - start)
+
+
+def main() -> None:
+    print("| what | time | limit |\n|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = register(folder)
+        drawing, whole = ours(path, folder)
+        theirs = peer(path)
+        if theirs is not None:
+            print(f"| draw: times faster than svy | {theirs[0] / drawing:.1f} | ≥ 5 |")
+            print(f"| file to sample: times faster than svy | {theirs[1] / whole:.1f} | |")
+        methods()
+        if "--largest" in sys.argv:
+            largest(folder)
+
+
+if __name__ == "__main__":
+    main()
