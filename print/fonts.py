@@ -28,6 +28,7 @@ _SMALL = "đ" + "".join(
 VIETNAMESE_LETTERS = _SMALL + _SMALL.upper()  # 73 small, 73 capital: every vowel with every tone, and đ
 
 
+SPELLED = {"π": "pi", "→": "–", "←": "–", "σ": "sigma", "α": "alpha", "√": "căn ", "✓": "x", "\u00ad": ""}
 # After a space, and after a slash between words; never inside a date.
 _BREAK = re.compile(r"(?<= )|(?<=/)(?=[^\W\d])")
 
@@ -53,6 +54,18 @@ def printable(text: str) -> str:
             f"The font cannot print {shown} in “{clean[:40]}”; use another character.",
         )
     return clean
+
+
+def spelled(text: str) -> str:
+    """Return the text with letters the font lacks written out, «?» where there is no other way to write one.
+
+    For sentences of a program that a report prints; a person's own text is refused instead (``printable``).
+
+    >>> spelled("1/π → 2")
+    '1/pi – 2'
+    """
+    known = font_file("regular").charToGlyph
+    return "".join(letter if ord(letter) in known else SPELLED.get(letter, "?") for letter in text)
 
 
 @lru_cache(maxsize=8192)

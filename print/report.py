@@ -9,7 +9,7 @@ from print.blocks import lines_at
 from print.chart import ROW, bullet_chart
 from print.decimals import comma, percent, thousands
 from print.document import document
-from print.fonts import printable, width, wrap
+from print.fonts import printable, spelled, width, wrap
 from print.geometry import Box
 from print.grid import Column, Grid
 from print.ink import Frame, Ink, Ring, Rule, Tint, Words
@@ -74,7 +74,7 @@ class _Flow:
         self.y += 10
 
     def paragraph(self, text: str, indent: float = 0.0, *, bullet: bool = False) -> None:
-        lines = wrap(text, WIDE - indent, TEXT.points)
+        lines = wrap(spelled(text), WIDE - indent, TEXT.points)
         self.need(len(lines) * TEXT.leading)
         if bullet:
             self.add(*lines_at(LEFT + indent - 4, self.y, ("•",), TEXT))

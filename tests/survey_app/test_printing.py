@@ -4,10 +4,12 @@ import json
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from print import number
 from survey_app import fieldwork, printing, waves
+from survey_app.commands.print import command
 from survey_app.errors import AppError
 from survey_app.tables import AuditEvent, Batch, Form
 
@@ -88,3 +90,17 @@ def test_a_reserve_is_told_apart_on_the_hand_out_list(session, world, tmp_path):
     done = print_all(session, world, tmp_path)
 
     assert "(dự phòng)" in "".join(text_of(done[0].folder / "phieu.pdf")[2:4])
+
+
+def test_the_command_prints_a_wave(session, world, tmp_path, database_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    session.commit()
+
+    done = CliRunner().invoke(
+        command, ["--wave", world.wave.code, "--out", str(tmp_path)], catch_exceptions=False
+    )
+
+    assert done.exit_code == 0, done.output
+    assert list(tmp_path.glob("*/phieu.pdf"))
+    again = CliRunner().invoke(command, ["--wave", world.wave.code, "--out", str(tmp_path)])
+    assert "in lại" in again.output

@@ -1,0 +1,102 @@
+"""A score run as the report that is printed and signed: plain values for ``print.report``.
+
+- ``write_report(run, out, wave=…, organisation=…, place=…) -> int``: the PDF; returns its pages
+"""
+
+import hashlib
+from pathlib import Path
+
+from print.decimals import percent, thousands
+from print.report import draw_report
+from print.report_values import PublishedAgain, ReportPages, ScoreLine, Standing
+from scoring.method import METRICS
+from scoring.rows import ScoreRow
+from scoring.run import ScoreRun
+from scoring.verdict import Verdict
+
+TITLE = "Báo cáo kết quả khảo sát mức độ hài lòng của người dân"
+_STANDINGS: dict[Verdict, Standing] = {
+    Verdict.REACHED: "reached",
+    Verdict.REACHED_UNSURE: "reached_unsure",
+    Verdict.MISSED_UNSURE: "missed_unsure",
+    Verdict.MISSED: "missed",
+    Verdict.NO_DATA: "no_data",
+}
+
+
+def write_report(
+    run: ScoreRun, out: Path, *, wave: str, organisation: str = "Sở Nội vụ", place: str = ""
+) -> int:
+    """Write the report of a score run to ``out`` and return its number of pages.
+
+    Raises:
+        PaperError: a text that cannot be printed.
+    """
+    return draw_report(out, report_of(run, wave=wave, organisation=organisation, place=place))
+
+
+def report_of(run: ScoreRun, *, wave: str, organisation: str, place: str) -> ReportPages:
+    """Return what the report says; full precision, rounding is the page's."""
+    recomputed = tuple(
+        PublishedAgain(code=each.code, year=each.year, published=each.published, recomputed=each.value)
+        for each in run.recomputed
+    )
+    whys = tuple(f"{row.code}: {row.measure.why[0]}" for row in run.scored if row.measure.why)
+    return ReportPages(
+        title=TITLE,
+        wave=wave,
+        organisation=organisation,
+        place=place,
+        metric=METRICS[run.method.metric][0],
+        confidence=run.method.confidence,
+        baseline_year=run.targets.baseline_year,
+        target_year=run.targets.target_year,
+        lines=tuple(_line(row) for row in run.scored),
+        facts=_facts(run),
+        notes=(*whys, *(vi for vi, _ in run.notes)),
+        recomputed=recomputed,
+        fingerprint=_fingerprint(run),
+        synthetic=run.method.synthetic,
+    )
+
+
+def _line(row: ScoreRow) -> ScoreLine:
+    verdict = row.judgement.verdict if row.judgement else None
+    return ScoreLine(
+        code=row.code,
+        name=row.name[0],
+        is_heading=row.heading is None,
+        n=row.measure.n,
+        estimate=row.measure.estimate,
+        low=row.measure.low,
+        high=row.measure.high,
+        baseline=row.target.baseline if row.target else None,
+        target=row.target.target if row.target else None,
+        gap=row.gap,
+        verdict=verdict.value if verdict else "",
+        standing=_STANDINGS[verdict] if verdict else "no_data",
+    )
+
+
+def _facts(run: ScoreRun) -> tuple[tuple[str, str], ...]:
+    design = run.design
+    return (
+        (
+            "Mẫu",
+            f"{thousands(design.n)} phiếu trả lời, {thousands(design.n_psu)} đơn vị chọn mẫu, "
+            f"{thousands(design.n_strata)} tầng; bậc tự do {thousands(design.df)}",
+        ),
+        ("Chỉ số", f"{METRICS[run.method.metric][0]}; chỉ tiêu theo {run.targets.title}"),
+        (
+            "Sai số",
+            f"khoảng tin cậy {percent(run.method.confidence, 0)} % theo thiết kế mẫu, tuyến tính hóa Taylor",
+        ),
+        ("Bộ câu hỏi", f"{run.questionnaire}, phiên bản {run.hashes.questionnaire[:12]}"),
+        ("Dữ liệu", f"SHA-256 {run.hashes.data[:16]}"),
+    )
+
+
+def _fingerprint(run: ScoreRun) -> str:
+    hashes = run.hashes
+    said = "\n".join((hashes.data, hashes.questionnaire, hashes.targets, hashes.method))
+    return hashlib.sha256(said.encode()).hexdigest()
