@@ -1,6 +1,6 @@
 """A score run as files to take away: JSON, CSV and XLSX, the same numbers in each.
 
-- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, notes with the hashes
+- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, who has to do what, notes with the hashes
 - ``write_files(run, folder, names) -> list[Path]``: ``scores.json``, ``scores.csv``, ``scores.xlsx``
 - ``area_names(session)``: the name of each area, for ``names``
 """
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from scoring.items import STATES
 from scoring.method import METRICS
 from scoring.run import ScoreRun
+from survey_app import duties
 from survey_app.exports import Cell, Sheet, to_csv, to_xlsx
 from survey_app.tables import Area
 
@@ -27,7 +28,8 @@ def area_names(session: Session) -> dict[str, str]:
 def sheets(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
     """Return the tables of a run, estimates in percent; ``names`` says what the levels of areas are called."""
     table = Sheet.from_frame("Kết quả", run.table.assign(metric=run.method.metric))
-    return [table, *_breakdown(run, names), _items(run), _notes(run)]
+    tasks = duties.sheet(run)
+    return [table, *_breakdown(run, names), _items(run), *([tasks] if tasks else []), _notes(run)]
 
 
 def write_files(run: ScoreRun, folder: Path, names: Mapping[str, str]) -> list[Path]:

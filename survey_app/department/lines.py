@@ -1,7 +1,7 @@
 """The score table as lines a page can print: percentages, words, and what each number opens to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from scoring.small_cells import Publish
 from scoring.verdict import Judgement, Verdict
 from scoring.wording import formula
 from survey_app.department.bullet import Bullet, draw, scale_of
+from survey_app.duties import Duties, duties_of
 from survey_app.translation import current_language, gettext, say
 
 MARKS = {
@@ -72,6 +73,7 @@ class Line:
     alternatives: tuple[tuple[str, Shown], ...]
     flags: tuple[str, ...]
     indicative: bool
+    duties: Duties | None
 
 
 def both(sentence: tuple[str, str]) -> str:
@@ -107,7 +109,8 @@ def verdict(judgement: Judgement | None) -> tuple[str, str]:
 def lines(run: ScoreRun, questionnaire: Questionnaire) -> list[Line]:
     """Return every row of a run, headings first as in the plan."""
     axis = scale_of([value for row in run.rows for value in _values(row)])
-    return [_line(row, run, questionnaire, axis) for row in run.rows]
+    duties = duties_of(run)
+    return [replace(_line(row, run, questionnaire, axis), duties=duties.get(row.code)) for row in run.rows]
 
 
 def _values(row: ScoreRow) -> list[float | None]:
@@ -148,6 +151,7 @@ def _line(row: ScoreRow, run: ScoreRun, questionnaire: Questionnaire, axis: tupl
         alternatives=tuple((strategy(each.strategy), shown(each.measure)) for each in row.alternatives),
         flags=tuple(both(flag.sentence(run.method.cells)) for flag in row.cell.flags),
         indicative=row.cell.publish is Publish.INDICATIVE,
+        duties=None,
     )
 
 

@@ -70,7 +70,11 @@ def test_the_files_say_the_same(scored):
 
     assert (written["wave"], written["synthetic"], written["design"]["n"]) == ("2025-1", True, count)
     assert [float(line["estimate"]) for line in lines] == [row["estimate"] for row in written["rows"]]
-    assert book.sheetnames == ["Kết quả", "Theo đơn vị", "Câu hỏi", "Ghi chú"]
+    assert book.sheetnames == ["Kết quả", "Theo đơn vị", "Câu hỏi", "Nhiệm vụ", "Ghi chú"]
+    tasks = [[cell.value for cell in row] for row in book["Nhiệm vụ"].iter_rows(min_row=2)]
+    assert ["2.1", "Văn phòng Ủy ban nhân dân tỉnh", "Phụ lục 3"] in [
+        [row[0], row[2], row[4]] for row in tasks
+    ]
     areas = {row[2].value for row in book["Theo đơn vị"].iter_rows(min_row=2) if row[0].value == "area"}
     assert areas == {"Trấn Biên", "Biên Hoà", "Định Quán"}
     assert book["Kết quả"]["A2"].value == "1"
