@@ -6,7 +6,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from print import number
-from print.batch import Cover, FormToPrint
+from print.batch import Cover, FormToPrint, Printed
 from print.draw import draw_batch
 from print.labels import draw_labels
 from print.layout import lay_out, to_json
@@ -59,6 +59,14 @@ def print_wave(
     asked = waves.questionnaire(wave)
     for batch in _batches(session, wave, office):
         yield _print_batch(session, batch, asked, out, base_url=base_url, stamp=stamp, large=large)
+
+
+def draw_all(session: Session, wave: Wave, out: Path, *, base_url: str) -> Printed:
+    """Draw every form of a wave into one PDF, as if one office had them all; for a look, so no audit is kept."""
+    batches = _batches(session, wave, None)
+    cover = replace(_cover(batches[0], base_url), office="Tất cả bưu cục", batch="")
+    forms = (_to_print(form, base_url) for batch in batches for form in _forms(session, batch))
+    return draw_batch(out, waves.questionnaire(wave), cover, forms)
 
 
 def _print_batch(

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from questionnaires.model import ChoiceItem, ChoicesItem, Criterion, Item, Questionnaire, ScaleItem, TextItem
-from questionnaires.routing import applies
+from questionnaires.routing import holds
 
 COMMUNE_SD, VILLAGE_SD, PERSON_SD, ITEM_SD = 0.22, 0.25, 0.70, 0.62
 TOTAL_SD = float(np.sqrt(COMMUNE_SD**2 + VILLAGE_SD**2 + PERSON_SD**2 + ITEM_SD**2))
@@ -21,7 +21,11 @@ CUTS = np.array([-1.15, -0.65, 0.0, 1.25])
 DONT_KNOW_SHARE = {"2.5": 0.11, "1.2": 0.07}
 OTHER_DONT_KNOW = 0.03
 PAPER_SLIPS = {"": 0.012, "*": 0.003, "?": 0.002}
-REMARKS = ("Cần giải quyết hồ sơ nhanh hơn.", "Mong có thêm hướng dẫn trực tuyến.", "=Không có ý kiến gì thêm")
+REMARKS = (
+    "Cần giải quyết hồ sơ nhanh hơn.",
+    "Mong có thêm hướng dẫn trực tuyến.",
+    "=Không có ý kiến gì thêm",
+)
 
 Ticks = dict[str, list[str]]
 
@@ -67,7 +71,7 @@ class Citizens:
         ticks: Ticks = {}
         seen: dict[str, int | frozenset[int]] = {}
         for item in self._questionnaire.items.values():
-            if not applies(self._questionnaire, item.id, seen):
+            if item.applies is not None and not holds(item.applies, seen):
                 continue
             ticks[item.id] = tokens = self._ticks(item, person, rng)
             codes = [int(token) for token in tokens if token.isdigit()]

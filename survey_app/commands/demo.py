@@ -1,0 +1,31 @@
+"""``sipas demo``: the whole survey on synthetic data."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("var/demo"), show_default=True
+)
+@click.option("--fresh", is_flag=True, help="Throw the former demo away and make it again.")
+def command(out: Path, fresh: bool) -> None:
+    r"""Run the whole survey on synthetic data: sample, forms, answers, score table.
+
+    \b
+    sipas demo
+    sipas demo --fresh --out /tmp/demo
+    """
+    import shutil
+    import sys
+
+    from survey_app.demo import run
+
+    if fresh:
+        shutil.rmtree(out, ignore_errors=True)
+    if out.exists():
+        click.echo(f"{out} đã có một đợt mô phỏng; không làm lại. Làm lại từ đầu: sipas demo --fresh")
+    else:
+        run.run(out, run.bars(shown=sys.stderr.isatty()))
+    click.echo("Tiếp theo: make serve")

@@ -1,0 +1,120 @@
+"""The fieldwork of the demo: every form meets its fate through the doors that real forms use."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey_app import fieldwork, waves
+from survey_app.demo.browser import answer_on_web
+from survey_app.demo.citizens import Citizens, Mood, Ticks, draw_mood
+from survey_app.demo.fates import Fate, draw_fates
+from survey_app.demo.setting import OPENED
+from survey_app.errors import AppError
+from survey_app.stamp import Stamp
+from survey_app.tables import Form, FormState, Role, SampleRole, User, Wave
+
+STAND_IN_SHARE = 0.6
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Fieldwork:
+    """What the collection needs to know all the way: the wave, its people and their content."""
+
+    session: Session
+    wave: Wave
+    citizens: Citizens
+    mood: Mood
+    rng: np.random.Generator
+
+    @classmethod
+    def prepare(
+        cls, session: Session, wave: Wave, *, shares: dict[str, float], rng: np.random.Generator
+    ) -> "Fieldwork":
+        """Draw how content every commune and village of the sample is."""
+        forms = session.scalars(select(Form).where(Form.wave_id == wave.id)).all()
+        communes = sorted({form.cell.area.code for form in forms})
+        villages = sorted({form.cell.clusters[0] for form in forms})
+        mood = draw_mood(communes, villages, rng=rng)
+        return cls(session, wave, Citizens(waves.questionnaire(wave), shares), mood, rng)
+
+    def ticks(self, form: Form) -> Ticks:
+        """Return what the person of a form thinks, as ticks."""
+        cell = form.cell
+        return self.citizens.answer(self.mood.of(cell.area.code, cell.clusters[0]), rng=self.rng)
+
+    def day(self, low: int, high: int) -> dt.datetime:
+        """Return a moment between two days after the opening."""
+        return OPENED + dt.timedelta(days=int(self.rng.integers(low, high)))
+
+
+def hand_out(work: Fieldwork) -> list[tuple[Form, Fate]]:
+    """Issue every batch, hand out the forms of the sample, and return what each will meet."""
+    session, wave = work.session, work.wave
+    coordinator = staff(session, Role.COORDINATOR)[0]
+    for batch in fieldwork.batches(session, wave, coordinator):
+        fieldwork.issue_batch(session, batch, stamp=Stamp(coordinator, work.day(1, 3)))
+    main = session.scalars(
+        select(Form).where(Form.wave_id == wave.id, Form.role == SampleRole.MAIN).order_by(Form.serial)
+    ).all()
+    for form in main:
+        fieldwork.record(session, form, FormState.HANDED_OUT, stamp=Stamp(coordinator, work.day(3, 8)))
+    session.commit()
+    return list(zip(main, draw_fates(len(main), rng=work.rng), strict=True))
+
+
+def substitute_refusals(work: Fieldwork, met: list[tuple[Form, Fate]]) -> list[tuple[Form, Fate]]:
+    """Record refused, lost, spoiled and invalid forms; a reserve takes the place of a refusal."""
+    coordinator = staff(work.session, Role.COORDINATOR)[0]
+    states = {
+        Fate.REFUSED: (FormState.REFUSED, None),
+        Fate.LOST: (FormState.LOST, "Không tìm thấy khi thu (mô phỏng)"),
+        Fate.SPOILED: (FormState.SPOILED, "Phiếu bị ướt (mô phỏng)"),
+    }
+    stand_ins: list[Form] = []
+    for form, fate in met:
+        stamp = Stamp(coordinator, work.day(8, 12))
+        if fate is Fate.INVALID:
+            fieldwork.record(work.session, form, FormState.RETURNED, stamp=stamp)
+            fieldwork.record(
+                work.session, form, FormState.INVALID, stamp=stamp, reason="Gần như trắng (mô phỏng)"
+            )
+        elif fate in states:
+            state, reason = states[fate]
+            fieldwork.record(work.session, form, state, stamp=stamp, reason=reason)
+        if fate is Fate.REFUSED and work.rng.random() < STAND_IN_SHARE:
+            stand_ins += _stand_in(work, form, stamp)
+    work.session.commit()
+    return [(form, Fate.PAPER) for form in stand_ins]
+
+
+def _stand_in(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
+    """Return the reserve that takes a form's place; none when the village's reserves are used up."""
+    try:
+        reserve = fieldwork.substitute(
+            work.session, form, stamp=stamp, reason="Người được chọn từ chối (mô phỏng)"
+        )
+    except AppError:
+        return []
+    fieldwork.record(work.session, reserve, FormState.HANDED_OUT, stamp=stamp)
+    return [reserve]
+
+
+def collect_web(app: Flask, work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progress) -> None:
+    """Let every web citizen answer through the public pages, each with a browser of its own."""
+    codes = [(waves.access_code(form), work.ticks(form)) for form, fate in met if fate is Fate.WEB]
+    # The pages write through sessions of their own, so this one must not hold the lock.
+    work.session.commit()
+    for done, (code, ticks) in enumerate(codes, start=1):
+        answer_on_web(app.test_client(), code, ticks)
+        progress(done)
+
+
+def staff(session: Session, role: Role) -> list[User]:
+    """Return the accounts of a role, by name."""
+    return list(session.scalars(select(User).where(User.role == role).order_by(User.name)))

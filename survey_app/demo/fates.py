@@ -1,0 +1,43 @@
+"""What becomes of the forms of the demo: who answers on the web, who on paper, who refuses.
+
+The shares are invented; they leave every state of the ledger and every queue with something in it.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+
+
+class Fate(StrEnum):
+    """What one form meets."""
+
+    WEB = "web"
+    PAPER = "paper"
+    SCANNED = "scanned"
+    TO_BE_KEYED = "to be keyed"
+    REFUSED = "refused"
+    LOST = "lost"
+    SPOILED = "spoiled"
+    INVALID = "invalid"
+    STILL_OUT = "still out"
+
+
+SHARES = {
+    Fate.WEB: 0.10,
+    Fate.PAPER: 0.705,
+    Fate.SCANNED: 0.02,
+    Fate.TO_BE_KEYED: 0.01,
+    Fate.REFUSED: 0.07,
+    Fate.LOST: 0.01,
+    Fate.SPOILED: 0.01,
+    Fate.INVALID: 0.005,
+    Fate.STILL_OUT: 0.07,
+}
+
+
+def draw_fates(count: int, *, rng: np.random.Generator) -> Sequence[Fate]:
+    """Return one fate a form, in the order of the forms."""
+    kinds = list(SHARES)
+    places = rng.choice(len(kinds), size=count, p=np.array(list(SHARES.values())) / sum(SHARES.values()))
+    return [kinds[place] for place in places]

@@ -1,0 +1,76 @@
+"""The stage of the demo: real areas, invented post offices, accounts and villages, and an open wave."""
+
+import datetime as dt
+import secrets
+
+import numpy as np
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from questionnaires import load
+from sampling.frame import frame_from
+from sampling.plan_file import load_plan
+from survey_app import areas, people, waves
+from survey_app.demo.population import synthetic_villages
+from survey_app.people import NewUser
+from survey_app.stamp import VIET_NAM, Stamp
+from survey_app.tables import Area, PostOffice, Role, User, Wave
+
+CODE = "mo-phong-2025"
+NAME = "Đợt khảo sát mô phỏng 2025"
+OPENED = dt.datetime(2025, 11, 3, 8, tzinfo=VIET_NAM)
+CLOSES = dt.date(2025, 11, 30)
+SEED = "Đồng Nai, dữ liệu mô phỏng"
+OFFICES = 8
+PASSWORD = "phieu-mo-phong"  # noqa: S105 - printed by `make serve`, opens synthetic data only
+STAFF = (
+    ("so-noi-vu", "Sở Nội vụ (tài khoản mô phỏng)", Role.DEPARTMENT),
+    ("buu-dien-tinh", "Điều phối Bưu điện (tài khoản mô phỏng)", Role.COORDINATOR),
+    ("giam-sat", "Giám sát (tài khoản mô phỏng)", Role.SUPERVISOR),
+)
+
+
+def set_up(session: Session, *, rng: np.random.Generator) -> Wave:
+    """Load areas, invent offices, accounts and villages, and open the wave; the caller commits."""
+    stamp = Stamp(None, OPENED)
+    areas.load_named(session, "dong-nai")
+    units = areas.in_force(session, OPENED.date(), level="commune")
+    offices = _offices(session, units)
+    department = _accounts(session, offices, stamp)
+    communes = pd.DataFrame({"code": [unit.code for unit in units], "kind": [unit.kind for unit in units]})
+    villages = synthetic_villages(communes, rng=rng)
+    return waves.open_wave(
+        session,
+        waves.Opening(
+            code=CODE,
+            name=NAME,
+            questionnaire=load.published("sipas-2025"),
+            frame=frame_from(villages),
+            plan=load_plan("dong-nai-recommended"),
+            seed=SEED,
+            closes_on=CLOSES,
+            synthetic=True,
+            label_columns=("village",),
+        ),
+        stamp=Stamp(department, OPENED),
+        new_key=lambda: secrets.token_bytes(32),
+    )
+
+
+def _offices(session: Session, units: list[Area]) -> list[PostOffice]:
+    """Give neighbouring codes to one invented office."""
+    shares = np.array_split(np.array(sorted(units, key=lambda unit: unit.code), dtype=object), OFFICES)
+    return [
+        people.add_office(session, f"BC{n:02d}", f"Bưu cục mô phỏng {n:02d}", areas=list(share))
+        for n, share in enumerate(shares, start=1)
+    ]
+
+
+def _accounts(session: Session, offices: list[PostOffice], stamp: Stamp) -> User:
+    """Make the staff and two clerks an office; return the department's account."""
+    new = [NewUser(name, full_name, role) for name, full_name, role in STAFF]
+    for n in range(2 * OFFICES):
+        clerk = f"Nhập liệu {n + 1} (tài khoản mô phỏng)"
+        new.append(NewUser(f"nhap-lieu-{n + 1}", clerk, Role.CLERK, offices[n // 2]))
+    department, *_ = [people.add_user(session, each, PASSWORD, stamp=stamp) for each in new]
+    return department
