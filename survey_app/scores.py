@@ -1,4 +1,6 @@
-"""The score run of a wave: its accepted answers, its questionnaire, the plan's targets, one declared method."""
+"""The score run of a wave: its accepted answers, its questionnaire, its targets, its declared metric or the other."""
+
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from scoring.run import ScoreRun, score
 from survey_app import results, waves
 from survey_app.tables import Response, Wave
 
+# The published indices shown beside the survey come with this plan, whatever targets a wave declares.
 PLAN = "plan-336"
 # What the department breaks the table down by, where the questionnaire asks it: sex, age, place, respondent.
 PEOPLE = ("A1", "A2", "A6", "A7")
@@ -19,14 +22,24 @@ MOST_RUNS = 8
 _RUNS: dict[tuple[object, ...], ScoreRun] = {}
 
 
-def method_of(wave: Wave, questionnaire: Questionnaire, metric: Metric = "ty_le_hai_long") -> Method:
-    """Return the method a wave is scored with."""
+def declared(wave: Wave) -> Metric:
+    """Return the metric a wave declared before it opened."""
+    return cast("Metric", wave.metric)
+
+
+def method_of(wave: Wave, questionnaire: Questionnaire, metric: Metric | None = None) -> Method:
+    """Return the method a wave is scored with: by its declared metric unless another is asked for."""
     asked = tuple(id_ for id_ in PEOPLE if isinstance(questionnaire.items.get(id_), ChoiceItem))
-    return Method(wave=wave.code, synthetic=wave.synthetic, metric=metric, by=("mode", *asked, "area"))
+    return Method(
+        wave=wave.code,
+        synthetic=wave.synthetic,
+        metric=metric or declared(wave),
+        by=("mode", *asked, "area"),
+    )
 
 
-def score_wave(session: Session, wave: Wave, metric: Metric = "ty_le_hai_long") -> ScoreRun:
-    """Return the score run of a wave as its answers stand now.
+def score_wave(session: Session, wave: Wave, metric: Metric | None = None) -> ScoreRun:
+    """Return the score run of a wave as its answers stand now, by its declared metric unless another is asked for.
 
     Accepted answers never change, so a run is computed again only when their number has grown.
 
@@ -36,6 +49,7 @@ def score_wave(session: Session, wave: Wave, metric: Metric = "ty_le_hai_long") 
     count = session.scalar(select(func.count()).where(Response.wave_id == wave.id)) or 0
     if not count:
         raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
+    metric = metric or declared(wave)
     asked = (str(session.get_bind().engine.url), wave.code, count, metric)
     if asked not in _RUNS:
         while len(_RUNS) >= MOST_RUNS:
@@ -47,4 +61,4 @@ def score_wave(session: Session, wave: Wave, metric: Metric = "ty_le_hai_long") 
 def _score(session: Session, wave: Wave, metric: Metric) -> ScoreRun:
     questionnaire = waves.questionnaire(wave)
     data = results.responses(session, wave)
-    return score(data, questionnaire, targets.load(PLAN), method_of(wave, questionnaire, metric))
+    return score(data, questionnaire, targets.load(wave.targets), method_of(wave, questionnaire, metric))

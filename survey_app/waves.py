@@ -47,6 +47,8 @@ class Opening:
         closes_on: the last day planned for answers.
         double_keying: share of paper forms that are keyed twice, 0 to 1.
         synthetic: whether the people or the sizes are invented.
+        metric: the number that is held against the targets, ``ty_le_hai_long`` or ``diem_quy_doi``.
+        targets: the name of the targets in the library.
         area_column: the frame's column with area codes.
         label_columns: the frame's columns for the hand-out list, erased when the wave closes.
         batch_size: most forms in one batch; None: one batch a post office.
@@ -61,6 +63,8 @@ class Opening:
     closes_on: dt.date
     double_keying: float = 0.15
     synthetic: bool = False
+    metric: str = "ty_le_hai_long"
+    targets: str = "plan-336"
     area_column: str = "commune"
     label_columns: tuple[str, ...] = ()
     batch_size: int | None = None
@@ -77,8 +81,9 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
             would be equal.
 
     Raises:
-        AppError: the code is taken or malformed, an area is unknown or has no post office.
+        AppError: the code is taken or malformed, the metric is unknown, an area is unknown or has no post office.
         SamplingError: the frame or the plan is wrong.
+        ScoringError: there are no such targets.
     """
     _check(session, opening, stamp.day)
     sample = draw(opening.frame, opening.plan, seed=opening.seed)
@@ -90,6 +95,8 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
         closes_on=opening.closes_on,
         double_keying=opening.double_keying,
         synthetic=opening.synthetic,
+        metric=opening.metric,
+        targets=opening.targets,
         seed=opening.seed,
         manifest=dict(sample.manifest),
         key=new_key(),
@@ -102,7 +109,13 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
         "wave_opened",
         f"wave:{wave.code}",
         stamp=stamp,
-        details={"forms": forms, "seed": wave.seed, "questionnaire": wave.questionnaire_version},
+        details={
+            "forms": forms,
+            "seed": wave.seed,
+            "questionnaire": wave.questionnaire_version,
+            "metric": wave.metric,
+            "targets": wave.targets,
+        },
     )
     return wave
 
@@ -187,3 +200,17 @@ def _check(session: Session, opening: Opening, today: dt.date) -> None:
             "Tỷ lệ nhập hai lần phải từ 0 đến 1 và ngày kết thúc không được trước hôm nay.",
             "The share of double keying is 0 to 1, and the last day is not before today.",
         )
+    _check_method(opening)
+
+
+def _check_method(opening: Opening) -> None:
+    from scoring import targets
+    from scoring.method import METRICS
+
+    if opening.metric not in METRICS:
+        known = ", ".join(METRICS)
+        raise AppError(
+            f"Số đo «{opening.metric[:40]}» không có; hãy chọn một trong: {known}.",
+            f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
+        )
+    targets.load(opening.targets)

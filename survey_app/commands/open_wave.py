@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 )
 @click.option("--double-keying", default=0.15, show_default=True, help="Share of paper forms keyed twice.")
 @click.option(
+    "--metric",
+    type=click.Choice(["ty_le_hai_long", "diem_quy_doi"]),
+    default="ty_le_hai_long",
+    show_default=True,
+    help="What is held against the targets: share of answers 4-5, or mean over five.",
+)
+@click.option("--targets", default="plan-336", show_default=True, help="Targets of the library.")
+@click.option(
     "--batch-size", type=click.IntRange(1), help="Most forms in one batch; else one batch an office."
 )
 @click.option("--synthetic", is_flag=True, help="The people or the sizes of the frame are invented.")
@@ -53,6 +61,8 @@ def command(
     area_column: str,
     label_column: tuple[str, ...],
     double_keying: float,
+    metric: str,
+    targets: str,
     batch_size: int | None,
     synthetic: bool,
 ) -> None:
@@ -83,6 +93,8 @@ def command(
         double_keying=double_keying,
         batch_size=batch_size,
         synthetic=synthetic,
+        metric=metric,
+        targets=targets,
     )
     url = database or config.from_environment().database_url
     with db.session_factory(url) as sessions, sessions() as session:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--metric",
     type=click.Choice(["ty_le_hai_long", "diem_quy_doi"]),
-    default="ty_le_hai_long",
-    show_default=True,
-    help="The primary metric: share of answers 4-5, or mean over five.",
+    help="Share of answers 4-5, or mean over five.  [default: what the wave declared]",
 )
 @click.option(
     "--adjust",
@@ -50,7 +48,7 @@ if TYPE_CHECKING:
 def command(
     wave: str | None,
     *,
-    metric: str,
+    metric: str | None,
     adjust: str,
     weights: str,
     out: Path | None,
@@ -77,7 +75,7 @@ def command(
         before = _data(session, waves.find(session, since), weights) if since else None
         method = scores.method_of(chosen, now.questionnaire, metric)  # type: ignore[arg-type] # click checked it
         names = score_files.area_names(session)
-    plan, method = targets.load(scores.PLAN), replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
+    plan, method = targets.load(chosen.targets), replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
     run = score(now.data, now.questionnaire, plan, method)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names)

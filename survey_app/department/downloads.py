@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def download_scores(kind: str) -> HttpAnswer:
     """Return the score table as CSV, XLSX, JSON or PDF."""
     wave = current_wave()
-    run = scores.score_wave(database(), wave, metric_asked())
+    run = scores.score_wave(database(), wave, metric_asked(wave))
     name = f"diem-{wave.code}-{run.method.metric}.{kind}"
     title = {"title": f"SIPAS {wave.code}" + (" – dữ liệu mô phỏng" if wave.synthetic else "")}
     sheets = score_files.sheets(run, score_files.area_names(database()))

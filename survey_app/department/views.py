@@ -47,7 +47,8 @@ def home() -> str:
 @allow(DEPARTMENT, SUPERVISOR)
 def score_page() -> Answer:
     """Show the table criterion – 2023 – this wave – target – gap – verdict."""
-    wave, metric = current_wave(), metric_asked()
+    wave = current_wave()
+    metric = metric_asked(wave)
     questionnaire = waves.questionnaire(wave)
     try:
         run = scores.score_wave(database(), wave, metric)
@@ -60,6 +61,8 @@ def score_page() -> Answer:
         lines=lines.lines(run, questionnaire),
         metrics=[(name, lines.metric_name(name)) for name in get_args(Metric)],
         metric_name=lines.metric_name(metric),
+        is_declared=metric == wave.metric,
+        declared_name=lines.metric_name(scores.declared(wave)),
         other_name=lines.metric_name(run.method.other_metric),
         recomputed=[(one, lines.strategy(one.rule.strategy)) for one in run.recomputed],
         notes=[lines.both(note) for note in run.notes],
@@ -71,7 +74,8 @@ def score_page() -> Answer:
 @allow(DEPARTMENT, SUPERVISOR)
 def areas() -> Answer:
     """Show one criterion in every area, or another breakdown; small cells are marked or hidden."""
-    wave, metric = current_wave(), metric_asked()
+    wave = current_wave()
+    metric = metric_asked(wave)
     questionnaire = waves.questionnaire(wave)
     try:
         run = scores.score_wave(database(), wave, metric)
@@ -119,9 +123,9 @@ def scorecards() -> Answer:
     return (page, 422) if mistakes else page
 
 
-def metric_asked() -> Metric:
-    """Return the metric that the address names; the share of satisfied people when it names none."""
-    asked = request.args.get("so-do", "ty_le_hai_long")
+def metric_asked(wave: Wave) -> Metric:
+    """Return the metric that the address names; the one the wave declared when it names none."""
+    asked = request.args.get("so-do", wave.metric)
     if asked not in get_args(Metric):
         raise NotFound
     return cast("Metric", asked)

@@ -22,12 +22,17 @@ class PublishedQuestionnaire(Base):
 
 
 class Wave(Base):
-    """One round; ``key`` is the secret that links forms to answers, destroyed when the wave closes."""
+    """One round; ``key`` is the secret that links forms to answers, destroyed when the wave closes.
+
+    ``metric`` and ``targets`` are declared before the first answer: the number held against the targets, and which
+    targets.
+    """
 
     __tablename__ = "wave"
     __table_args__ = (
         CheckConstraint("(key IS NULL) = (closed_on IS NOT NULL)", name="key_until_closed"),
         CheckConstraint("double_keying >= 0 AND double_keying <= 1", name="double_keying_is_a_share"),
+        CheckConstraint("metric IN ('ty_le_hai_long', 'diem_quy_doi')", name="metric_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +44,8 @@ class Wave(Base):
     closed_on: Mapped[dt.date | None]
     double_keying: Mapped[float]
     synthetic: Mapped[bool]
+    metric: Mapped[str] = mapped_column(String(20), default="ty_le_hai_long")
+    targets: Mapped[str] = mapped_column(String(80), default="plan-336")
     seed: Mapped[str] = mapped_column(String(500))
     # Large, and read by nobody but the audit: loaded when asked for.
     manifest: Mapped[dict[str, object]] = mapped_column(JSON, deferred=True)

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sampling.errors import SamplingError
 from sampling.frame import frame_from
 from sampling.stages import draw
-from survey_app import audit, collect, evidence, fieldwork, keys, ledger, results, waves
+from scoring.errors import ScoringError
+from survey_app import audit, collect, evidence, fieldwork, keys, ledger, results, scores, waves
 from survey_app.errors import AppError
 from survey_app.tables import (
     DesignCell,
@@ -112,6 +113,7 @@ def test_opening_is_audited(session, world):
         ({"code": "2025-1"}, "đã mở"),
         ({"code": "2025-2", "double_keying": 1.5}, "từ 0 đến 1"),
         ({"code": "2025-2", "closes_on": dt.date(2025, 1, 1)}, "không được trước hôm nay"),
+        ({"code": "2025-2", "metric": "trung_binh"}, "«trung_binh» không có; hãy chọn một trong"),
         ({"code": "2025-2", "area_column": "xã"}, "không có cột «xã»"),
         ({"code": "2025-2", "label_columns": ("tên",)}, "không có cột tên"),
         (
@@ -119,7 +121,7 @@ def test_opening_is_audited(session, world):
             "mã 99999",
         ),
     ],
-    ids=["code", "taken", "share", "dates", "area column", "label column", "unknown area"],
+    ids=["code", "taken", "share", "dates", "metric", "area column", "label column", "unknown area"],
 )
 def test_an_opening_with_a_mistake_opens_nothing(session, world, changes, message):
     with pytest.raises(AppError, match=message):
@@ -127,6 +129,29 @@ def test_an_opening_with_a_mistake_opens_nothing(session, world, changes, messag
 
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Wave)) == 1
+
+
+def test_a_wave_declares_its_metric_and_its_targets_before_it_opens(session, world):
+    declared = waves.open_wave(
+        session,
+        opening(code="2025-2", metric="diem_quy_doi"),
+        stamp=world.stamp(),
+        new_key=keys_from(50),
+    )
+
+    assert (world.wave.metric, world.wave.targets) == ("ty_le_hai_long", "plan-336")
+    assert scores.method_of(declared, QUESTIONNAIRE).metric == "diem_quy_doi"
+    assert scores.method_of(declared, QUESTIONNAIRE, "ty_le_hai_long").metric == "ty_le_hai_long"
+
+
+def test_targets_that_do_not_exist_open_nothing(session, world):
+    with pytest.raises(ScoringError, match="Thư viện không có «plan-1»"):
+        waves.open_wave(
+            session,
+            opening(code="2025-2", targets="plan-1"),
+            stamp=world.stamp(),
+            new_key=keys_from(50),
+        )
 
 
 def test_a_frame_too_small_for_the_plan_opens_nothing(session, world):

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("double_keying", sa.Double(), nullable=False),
         sa.Column("synthetic", sa.Boolean(), nullable=False),
+        sa.Column("metric", sa.String(length=20), nullable=False),
+        sa.Column("targets", sa.String(length=80), nullable=False),
         sa.Column("seed", sa.String(length=500), nullable=False),
         sa.Column("manifest", sa.JSON(), nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=True),
@@ -37,6 +39,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "double_keying >= 0 AND double_keying <= 1", name=op.f("ck_wave_double_keying_is_a_share")
         ),
+        sa.CheckConstraint("metric IN ('ty_le_hai_long', 'diem_quy_doi')", name=op.f("ck_wave_metric_known")),
         sa.ForeignKeyConstraint(
             ["questionnaire_version"], ["questionnaire.version"], name=op.f("fk_wave_questionnaire_version")
         ),
