@@ -45,8 +45,10 @@ def trial(name: str, first: int, count: int) -> Tally:
 
 
 def measure(pool: ProcessPoolExecutor, name: str, pages: int) -> Tally:
-    starts = range(REPORT_SEED, REPORT_SEED + pages, CHUNK)
-    jobs = [pool.submit(trial, name, s, min(CHUNK, REPORT_SEED + pages - s)) for s in starts]
+    """Read pages of one condition, on seeds of its own."""
+    first = REPORT_SEED + 10_000 * list(CONDITIONS).index(name)
+    starts = range(first, first + pages, CHUNK)
+    jobs = [pool.submit(trial, name, s, min(CHUNK, first + pages - s)) for s in starts]
     total = Tally()
     for job in jobs:
         total.add(job.result())
@@ -198,7 +200,7 @@ def main() -> None:
     options.add_argument("--pages", type=int, help="pages of the main condition")
     options.add_argument("--batch", type=int, help="pages of the batch whose memory is watched")
     told = options.parse_args()
-    pages = told.pages or (60 if told.quick else 1750)
+    pages = told.pages or (60 if told.quick else 1760)
     others = 10 if told.quick else 60
     many = {"phone": 220, "skew 5": 220, **dict.fromkeys(FOUND, 220)}
     print(f"Seeds from {REPORT_SEED}; form {Path(FORM).stem}; {os.cpu_count()} cores")

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from print.geometry import Layout, Page, Row
+from print.geometry import Layout, Page, Row, Writing
+from print.handwriting import WRITTEN, ink_in
 from print.identify import Codes, identify, read_codes
 from print.judge import Verdict, judge
 from print.marks import measure
 from print.number import write
 from print.quality import Streak, crosses, is_bilevel, is_copied, is_photo, kept_tones, streaks
-from print.reading import PageReading, PageState, RowReading
+from print.reading import PageReading, PageState, RowReading, WritingReading
 from print.register import Found, Registration, find_fiducials, page_of, register
 from print.row_ink import RowInk
 from print.tone import Flat, flatten
@@ -89,6 +90,7 @@ def _read_rows(
         named,
         state=spoiled or state,
         rows=tuple(rows),
+        writing=tuple(_writing(flat, each) for each in sheet.writing),
         reason=", ".join(_warnings(lines, is_photo(registration, layout.page_mm))),
     )
 
@@ -102,6 +104,11 @@ def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> PageState | None:
     if is_bilevel(grey):
         return "bilevel"
     return "photocopied" if is_copied(kept_tones(flat, sheet)) else None
+
+
+def _writing(flat: Flat, place: Writing) -> WritingReading:
+    ink = ink_in(flat, place.box)
+    return WritingReading(place.item, ink > WRITTEN, round(ink, 1))
 
 
 def _row_reading(row: Row, ink: RowInk, verdict: Verdict, registration: Registration) -> RowReading:

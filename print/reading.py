@@ -37,6 +37,15 @@ class RowReading:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingReading:
+    """One box for open text: whether somebody wrote in it, and the mm² of ink; a person types what it says."""
+
+    item: str
+    written: bool
+    ink: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One scanned image: where it came from, which page of which form it is, and its rows."""
 
@@ -49,6 +58,7 @@ class PageReading:
     reason: str = ""
     version: str | None = None
     rule: str = RULE
+    writing: tuple[WritingReading, ...] = ()
 
 
 def to_line(reading: PageReading) -> str:
@@ -70,4 +80,5 @@ def from_line(line: str) -> PageReading:
         )
         for row in raw.pop("rows")
     )
-    return PageReading(**raw, rows=rows)
+    writing = tuple(WritingReading(**box) for box in raw.pop("writing"))
+    return PageReading(**raw, rows=rows, writing=writing)

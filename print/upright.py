@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from print.geometry import Box, Layout
+from print.geometry import Box, Layout, Page
 from print.reading import PageReading
 from print.register import find_fiducials, register
 from print.tone import PX
@@ -40,10 +40,15 @@ def upright(grey: np.ndarray, layouts: Mapping[str, Layout], reading: PageReadin
     size = (round(layout.page_mm[0] * PX), round(layout.page_mm[1] * PX))
     if place is None:
         flat = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-        return Upright(_jpeg(flat), {row.item: row.crop for row in reading.rows})
+        return Upright(_jpeg(flat), dict.fromkeys(_items(page), (0, 0, *size)))
     to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(place.matrix)
     flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
-    return Upright(_jpeg(flat), {row.item: _pixels(row.band, size) for row in page.rows})
+    boxes = {row.item: row.band for row in page.rows} | {place.item: place.box for place in page.writing}
+    return Upright(_jpeg(flat), {item: _pixels(box, size) for item, box in boxes.items()})
+
+
+def _items(page: Page) -> list[str]:
+    return [row.item for row in page.rows] + [place.item for place in page.writing]
 
 
 def cut(jpeg: bytes, crop: Crop) -> bytes:

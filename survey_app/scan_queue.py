@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from survey_app import audit, keying
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
-from survey_app.scanning import ILLEGIBLE, SEEDED, SEVERAL, is_waiting
+from survey_app.scanning import ILLEGIBLE, SEVERAL, is_seeded, is_waiting
 from survey_app.stamp import Stamp
 from survey_app.tables import Batch, Form, Role, ScanPage, ScanRow, User, Wave
 
@@ -74,11 +74,12 @@ def find(session: Session, row_id: int, *, user: User) -> ScanRow:
     return row
 
 
-def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp) -> None:
+def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str = "") -> None:
     """Keep what a person sees on a row: 0 blank, an oval's code, 203 several marks, 204 not readable.
 
     Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
-    person decides. A second click on a decided row changes it until the form is keyed.
+    person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
+    stands in a box for open text.
 
     Raises:
         AppError: (409) the form is keyed already; (400) no such oval.
@@ -93,6 +94,7 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp) -> None:
         )
     if code not in {0, SEVERAL, ILLEGIBLE, *(int(known) for known in row.ink)}:
         raise AppError(f"Dòng này không có ô số {code}.", f"This row has no oval {code}.", status=400)
+    row.text = text or None
     first_look = row.code is not None and row.decided is None and row.checked in {None, row.code}
     if first_look or row.checked_by_id == user.id:
         row.checked, row.checked_by_id = code, user.id
@@ -145,7 +147,7 @@ def measure(session: Session, wave: Wave) -> Measure:
         .join(Form)
         .where(
             Form.wave_id == wave.id,
-            ScanRow.id % SEEDED == 0,
+            is_seeded(),
             ScanRow.code.is_not(None),
             ScanRow.checked.is_not(None),
         )

@@ -99,7 +99,7 @@ def take_in(
 
 def ready(session: Session, wave: Wave, *, user: User) -> list[Form]:
     """Return forms whose pages are all in, with no row left to look at, and which the machine has not keyed."""
-    needed = {version: set(pages) for version, pages in _pages_with_rows(waves.questionnaire(wave)).items()}
+    needed = {version: set(pages) for version, pages in _pages_needed(waves.questionnaire(wave)).items()}
     here = select(ScanPage).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
     if user.role is Role.CLERK:
         here = here.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
@@ -136,9 +136,14 @@ def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
 def is_waiting() -> ColumnElement[bool]:
     """Return the condition that a person has to look at a row."""
     unread = ScanRow.code.is_(None)
-    seeded = (ScanRow.id % SEEDED == 0) & ScanRow.checked.is_(None)
+    seeded = is_seeded() & ScanRow.checked.is_(None)
     disputed = ScanRow.checked.is_not(None) & (ScanRow.checked != ScanRow.code)
     return ScanRow.decided.is_(None) & or_(unread, seeded, disputed)
+
+
+def is_seeded() -> ColumnElement[bool]:
+    """Return the condition that a row is shown to a person although the machine was certain of it."""
+    return (ScanRow.id % SEEDED == 0) & (ScanRow.reason != "nothing written")
 
 
 def forget(session: Session, wave: Wave) -> None:
@@ -223,6 +228,16 @@ def _keep(
         )
         for row in reading.rows
     ]
+    page.rows += [
+        ScanRow(
+            item=box.item,
+            code=None if box.written else 0,
+            reason="handwriting" if box.written else "nothing written",
+            ink={},
+            crop=list(crops[box.item]),
+        )
+        for box in reading.writing
+    ]
     session.add(page)
     session.flush()
 
@@ -231,7 +246,8 @@ def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
     pages = list(session.scalars(select(ScanPage).where(ScanPage.form_id == form.id)))
     questionnaire = waves.questionnaire(form.wave)
     marks = {row.item: row.answer for page in pages for row in page.rows}
-    checked = gate.read(questionnaire, tokens(questionnaire, marks), source="scan")
+    texts = {row.item: [row.text] for page in pages for row in page.rows if row.text}
+    checked = gate.read(questionnaire, tokens(questionnaire, marks) | texts, source="scan")
     if checked.answers is None:
         raise AppError(
             f"Máy đọc phiếu {form.serial} ra mã lạ: hãy nhập phiếu này bằng tay.",
@@ -266,8 +282,8 @@ def _layouts(questionnaire: Questionnaire) -> dict[str, Layout]:
     return layouts_of(questionnaire)
 
 
-def _pages_with_rows(questionnaire: Questionnaire) -> dict[str, list[int]]:
+def _pages_needed(questionnaire: Questionnaire) -> dict[str, list[int]]:
     return {
-        layout.version: [page.number for page in layout.pages if page.rows]
+        layout.version: [page.number for page in layout.pages if page.rows or page.writing]
         for layout in _layouts(questionnaire).values()
     }

@@ -9,6 +9,7 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as HttpAnswer
 
 from print import number
+from questionnaires.answers import clean_text
 from survey_app import scan_queue, scanning, waves
 from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
@@ -128,7 +129,8 @@ def say_row(row_id: int) -> HttpAnswer:
     """Keep what the person sees and go on to the next row."""
     row = scan_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
-    scan_queue.decide(database(), row, code, stamp=stamp())
+    text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
+    scan_queue.decide(database(), row, code, stamp=stamp(), text=text)
     return redirect(url_for("postoffice.look", dot=row.page.form.wave.code, sau=row.id), 303)
 
 

@@ -20,6 +20,8 @@ class Choice:
 
 def question(questionnaire: Questionnaire, column: str) -> str:
     """Return what a row asks: the item's text, and the option's where each option has a row."""
+    if column in questionnaire.items:
+        return f"{column} {say(questionnaire.items[column].text)}"
     found = next((each for each in questionnaire.columns if each.name == column), None)
     if found is None:
         return column
@@ -34,6 +36,8 @@ def question(questionnaire: Questionnaire, column: str) -> str:
 def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
     """Return all that may be said of a row, in the order of its ovals, then what is no oval."""
     codes = [int(code) for code in row.ink]
+    if not codes:
+        return [Choice(0, "", gettext("giữ như đã gõ")), Choice(ILLEGIBLE, "", gettext("không đọc được"))]
     found = next((each for each in questionnaire.columns if each.name == row.item), None)
     if found is not None and found.option is not None:
         marked = [Choice(code, "1", gettext("có đánh dấu")) for code in codes]
@@ -71,6 +75,7 @@ def reason(row: ScanRow) -> str:
         "scribbled": gettext("bôi đen ra ngoài ô"),
         "ink beside": gettext("có mực ngoài ô"),
         "pale ink beside": gettext("có nét mờ ngoài ô"),
+        "handwriting": gettext("chữ viết tay"),
         "streak": gettext("vệt bẩn của máy quét"),
         "ovals not found": gettext("không thấy ô in"),
         "odd on contact sheet": gettext("khác lạ trên bảng ảnh"),

@@ -6,7 +6,7 @@
     const whole = document.getElementById("ca-trang");
     let sent = false;
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || sent) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || sent || event.target.tagName === "TEXTAREA") return;
       const key = event.key.toLowerCase();
       if (key === "t") {
         whole.open = !whole.open;

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.tables.base import Base
@@ -37,7 +37,8 @@ class ScanRow(Base):
     """One answer row: what the machine read, and what people said of it.
 
     ``code`` is the machine's answer, NULL where it was not certain; ``checked`` what a person saw who did not
-    know the machine's answer (a known-answer row); ``decided`` a person's last word.
+    know the machine's answer (a known-answer row); ``decided`` a person's last word. A box for open text is a row
+    without ovals: its code is 0 when it is empty, and ``text`` is what a person read in it.
     """
 
     __tablename__ = "scan_row"
@@ -54,6 +55,7 @@ class ScanRow(Base):
     checked: Mapped[int | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided: Mapped[int | None]
+    text: Mapped[str | None] = mapped_column(Text)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     page: Mapped[ScanPage] = relationship(back_populates="rows")

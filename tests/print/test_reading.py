@@ -2,6 +2,7 @@
 
 import json
 
+import cv2
 import numpy as np
 import pytest
 
@@ -206,6 +207,22 @@ def test_two_codes_that_disagree_make_the_page_unreadable(small, paper, layouts)
 
     assert reading.state == "unreadable"
     assert reading.number is None
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_handwriting_is_noticed_and_an_empty_box_is_not(paper, layouts, dpi):
+    page = next(page for page in paper.layout.pages if page.writing)
+    box, px = page.writing[0].box, paper.page(page.number).shape[1] / paper.layout.page_mm[0]
+    empty, written = paper.page(page.number).copy(), paper.page(page.number).copy()
+    place = (round((box.x + 10) * px), round((box.y + 9) * px))
+    cv2.putText(written, "mong lam nhanh hon", place, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2.0, (40, 50, 150), 4)
+
+    seen = [
+        read_image(scan(each, at(PLAIN, dpi), seed=2), layouts, file="x", image=0).writing[0].written
+        for each in (empty, written)
+    ]
+
+    assert seen == [False, True]
 
 
 def test_an_empty_sheet_is_unreadable_and_says_why(layouts):

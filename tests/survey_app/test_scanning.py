@@ -73,7 +73,7 @@ def look_at_all(session, world, meant, users):
             task = scan_queue.next_row(session, world.wave, user=user)
             if task is not None:
                 done = False
-                code = meant[task.row.item]
+                code = meant.get(task.row.item, 0)
                 scan_queue.decide(
                     session, task.row, scanning.SEVERAL if code is None else code, stamp=world.stamp(user)
                 )
@@ -127,6 +127,20 @@ def test_a_scan_and_a_clerk_who_differ_wait_for_a_third_person(session, tmp_path
 
     assert released.outcomes == {"needs_second": 1}
     assert outcome.status is keying.Status.DIFFERS
+
+
+def test_what_is_written_by_hand_waits_for_a_person_and_reaches_the_answers(session, world, box, taken):
+    _, meant = box
+    row = next(row for row in session.scalars(select(ScanRow)) if not row.ink)
+    assert row.code == 0
+    row.code, row.reason = None, "handwriting"
+    session.commit()
+
+    scan_queue.decide(session, row, 0, stamp=world.stamp(world.clerks[0]), text="Mong làm nhanh hơn")
+    look_at_all(session, world, meant, world.clerks[:2])
+    scanning.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
+
+    assert session.scalars(select(Keying)).one().texts == {row.item: "Mong làm nhanh hơn"}
 
 
 def test_scanning_the_same_sheets_again_changes_nothing(session, world, box, taken, tmp_path):

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("checked", sa.Integer(), nullable=True),
         sa.Column("checked_by_id", sa.Integer(), nullable=True),
         sa.Column("decided", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["page_id"], ["scan_page.id"], name=op.f("fk_scan_row_page_id")),
         sa.ForeignKeyConstraint(
