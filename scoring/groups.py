@@ -70,7 +70,7 @@ def estimate_groups(
     parts = []
     for at, share in enumerate(factors.values()):
         if combine == "pooled":
-            lines = dict.fromkeys(share, (result.value[:, at], 1 / below[:, at]))
+            lines = dict.fromkeys(share, (result.value[:, at], _inverse(below[:, at])))
         else:
             lines = {item: _line(items, below, item, share[item]) for item in share}
         parts.append(deviations.of(lines, total=how.statistic == "total"))
@@ -127,8 +127,12 @@ def _pool(sums: Moments, factors: Mapping[str, Mapping[str, float]]) -> Moments:
 
 def _line(items: Estimates, below: Numbers, item: str, factor: float) -> tuple[Numbers, Numbers]:
     at = items.variables.index(item)
+    return items.value[:, at], factor * _inverse(below[:, at])
+
+
+def _inverse(below: Numbers) -> Numbers:
     with np.errstate(all="ignore"):
-        return items.value[:, at], factor / below[:, at]
+        return 1 / below
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,8 @@ from scoring.columns import Flags, Numbers, add_up
 from scoring.histogram import CellSums, cell_sums
 from scoring.how import Kernel
 
+ROUNDING = 1e-12  # of a sum of squares, what is left of it when all answers are the same
+
 
 @dataclass(frozen=True, eq=False)
 class Moments:
@@ -60,7 +62,8 @@ def _moments(sums: CellSums, whole: Joint, part: Cells, used: Flags | slice) -> 
     sum_w = add_up(below, part.domain, part.domains)
     with np.errstate(all="ignore"):
         mean = add_up(above, part.domain, part.domains) / sum_w
-        squares = np.maximum(second - sum_w * (np.nan_to_num(mean) - sums.pivot) ** 2, 0)
+        squares = second - sum_w * (np.nan_to_num(mean) - sums.pivot) ** 2
+    squares = np.where(squares > ROUNDING * second, squares, 0.0)
     return Moments(sums.names, above, below, n, sum_w, squares)
 
 

@@ -92,7 +92,7 @@ def rates(units: Units, size: Numbers, *, column: str) -> tuple[Numbers, Numbers
             f"Cột «{column}», dòng dữ liệu {varying[0] + 1}: quy mô tổng thể phải như nhau trong cùng một tầng hoặc đơn vị cha.",
             f"Column “{column}”, data row {varying[0] + 1}: the population size must be the same within a parent unit.",
         )
-    rate = first if size.max(initial=2.0) <= 1 else drawn / first
+    rate = first if size.size and size.max() <= 1 else drawn / first
     over = np.flatnonzero(rate[parent_of_row] > 1 + 1e-12)
     if over.size:
         raise ScoringError(

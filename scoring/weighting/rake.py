@@ -50,58 +50,72 @@ def rake(design: Design, margins: Sequence[Margin]) -> Weighted:
         raise ScoringError("rake: thiếu margins.", "rake: margins are missing.")
     before = design.weight
     tables = [_table(design, margin) for margin in margins]
-    _refuse_disagreement(margins, [counts for _, counts in tables])
+    _refuse_disagreement(tables)
     after, rounds, gap = _settle(before, tables)
     if gap > AGREE:
-        _refuse_unsettled(margins, tables, after)
-    dummies = np.concatenate([np.eye(counts.size)[group] for group, counts in tables], axis=1)
+        _refuse_unsettled(tables, after)
+    dummies = np.concatenate([np.eye(table.counts.size)[table.group] for table in tables], axis=1)
     step = Regressed(dummies, (before > 0).astype(np.float64), after)
     return Weighted(
         design.with_weights(after, step), report("rake", before, after, iterations=rounds, gap=gap)
     )
 
 
-def _table(design: Design, margin: Margin) -> tuple[Indices, Numbers]:
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """A margin as numbers."""
+
+    name: str
+    group: Indices
+    counts: Numbers
+    levels: Sequence[str]
+
+    def scaled(self, weight: Numbers) -> Numbers:
+        """Return the weights scaled to this margin."""
+        sums = add_up(weight, self.group, self.counts.size)
+        factor = np.divide(self.counts, sums, out=np.zeros_like(self.counts), where=sums > 0)
+        return np.asarray(weight * factor[self.group], np.float64)
+
+    def gaps(self, weight: Numbers) -> Numbers:
+        """Return how far each level is from its count, relative to it."""
+        sums = add_up(weight, self.group, self.counts.size)
+        return np.asarray(np.abs(sums - self.counts) / np.where(self.counts > 0, self.counts, 1), np.float64)
+
+
+def _table(design: Design, margin: Margin) -> _Table:
     group, levels = classes(design, margin.column)
     sums = add_up(design.weight, group, len(levels))
-    return group, matched(margin.counts, levels, sums, column=margin.name)
+    return _Table(margin.name, group, matched(margin.counts, levels, sums, column=margin.name), levels)
 
 
-def _settle(weight: Numbers, tables: Sequence[tuple[Indices, Numbers]]) -> tuple[Numbers, int, float]:
+def _settle(weight: Numbers, tables: Sequence[_Table]) -> tuple[Numbers, int, float]:
     gap, rounds = np.inf, 0
     while gap > EXACT and rounds < ROUNDS:
         rounds += 1
-        for group, counts in tables:
-            sums = np.bincount(group, weight, minlength=counts.size)
-            weight = weight * np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)[group]
-        previous, gap = gap, max(_gaps(weight, *table).max() for table in tables)
+        for table in tables:
+            weight = table.scaled(weight)
+        previous, gap = gap, max(float(table.gaps(weight).max()) for table in tables)
         if gap >= previous and gap < AGREE:
             break
-    return weight, rounds, float(gap)
+    return weight, rounds, gap
 
 
-def _gaps(weight: Numbers, group: Indices, counts: Numbers) -> Numbers:
-    sums = np.bincount(group, weight, minlength=counts.size)
-    return np.asarray(np.abs(sums - counts) / np.where(counts > 0, counts, 1), np.float64)
-
-
-def _refuse_disagreement(margins: Sequence[Margin], counts: Sequence[Numbers]) -> None:
-    first = counts[0].sum()
-    for margin, other in zip(margins, counts, strict=True):
-        if abs(other.sum() - first) > AGREE * first:
+def _refuse_disagreement(tables: Sequence[_Table]) -> None:
+    first, name = tables[0].counts.sum(), tables[0].name
+    for table in tables:
+        other = table.counts.sum()
+        if abs(other - first) > AGREE * first:
             raise ScoringError(
-                f"Các biên không khớp: «{margins[0].name}» cộng lại {first:.10g}, «{margin.name}» {other.sum():.10g}.",
-                f"Margins disagree: “{margins[0].name}” adds up to {first:.10g}, “{margin.name}” {other.sum():.10g}.",
+                f"Các biên không khớp: «{name}» cộng lại {first:.10g}, «{table.name}» {other:.10g}.",
+                f"Margins disagree: “{name}” adds up to {first:.10g}, “{table.name}” {other:.10g}.",
             )
 
 
-def _refuse_unsettled(
-    margins: Sequence[Margin], tables: Sequence[tuple[Indices, Numbers]], weight: Numbers
-) -> None:
-    gaps = [_gaps(weight, *table) for table in tables]
-    worst = max(range(len(gaps)), key=lambda at: gaps[at].max())
-    level = sorted(margins[worst].counts)[0] if not gaps[worst].size else str(int(gaps[worst].argmax()) + 1)
+def _refuse_unsettled(tables: Sequence[_Table], weight: Numbers) -> None:
+    worst = max(tables, key=lambda table: float(table.gaps(weight).max()))
+    gaps = worst.gaps(weight)
+    cell = f"{worst.name}={worst.levels[int(gaps.argmax())]}"
     raise ScoringError(
-        f"rake không hội tụ: biên «{margins[worst].name}», mức thứ {level}, lệch {gaps[worst].max():.2%}.",
-        f"rake does not settle: margin “{margins[worst].name}”, level no. {level}, is off by {gaps[worst].max():.2%}.",
+        f"rake không hội tụ: ô «{cell}» còn lệch {gaps.max():.2%}; các biên không thể cùng đạt với dữ liệu này.",
+        f"rake does not settle: cell “{cell}” is off by {gaps.max():.2%}; the data cannot meet all margins.",
     )
