@@ -212,5 +212,6 @@ def _together(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...
 
 
 def lonely_strata(design: Design) -> int:
-    """Return how many strata have one PSU only."""
-    return int(np.sum(np.bincount(design.psu.parent) == 1)) if design.clusters else 0
+    """Return how many strata have one PSU only that was not certain."""
+    first = design.stages.stages[0]
+    return int(np.sum((first.drawn == 1) & (first.rate < 1))) if design.clusters else 0

@@ -17,7 +17,7 @@ from scoring.difference import Difference, Side, difference
 from scoring.errors import ScoringError
 from scoring.items import Codes, ItemAnswers, read_answers
 from scoring.method import Method
-from scoring.table import Survey, read_design
+from scoring.table import Survey, design_columns, read_design
 from scoring.targets import TargetSet
 
 BEFORE, NOW = "before", "now"
@@ -72,7 +72,8 @@ def _shown(wanted: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
 
 def _design(before: WaveData, now: WaveData, method: Method) -> Design:
     columns = ["stratum", "psu", "weight"]
-    frames = [each.data[[name for name in columns if name in each.data.columns]] for each in (before, now)]
+    opened = [design_columns(each.data) for each in (before, now)]
+    frames = [each[[name for name in columns if name in each.columns]] for each in opened]
     if set(frames[0].columns) != set(frames[1].columns):
         raise ScoringError(
             "Hai đợt phải có cùng các cột stratum, psu, weight để so sánh.",

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sampling.design import stage_name
+from scoring.certainty import open_certain_units
 from scoring.criteria import POOLED, Combined, Kitchen, Recipe, combine
 from scoring.design import Design
 from scoring.errors import ScoringError
@@ -132,7 +133,8 @@ def _joined(left: Spread, right: Spread) -> Spread:
 def read_design(data: pd.DataFrame, method: Method) -> Design:
     """Return the design that the design columns of a frame of responses tell.
 
-    Columns: ``stratum``; ``psu``, ``ssu``, ``tsu`` as far as they are there; ``weight``; ``fpc_1`` and on.
+    Columns: ``stratum``; ``psu``, ``ssu``, ``tsu`` as far as they are there; ``weight``; ``fpc_1`` and on. A first-stage
+    unit that was certain (its stratum's only one, ``fpc_1`` = 1) becomes a stratum of the units drawn in it.
 
     Raises:
         ScoringError: when there is no weight, or a later stage comes without the one before it.
@@ -144,7 +146,7 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
         )
     clusters, populations = _stages(data, CLUSTERS), _stages(data, POPULATIONS)
     design = Design.from_frame(
-        data,
+        design_columns(data),
         strata="stratum" if "stratum" in data.columns else None,
         clusters=clusters,
         weight="weight",
@@ -157,6 +159,13 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
             "All weights are 0, so nothing can be computed; check the column weight.",
         )
     return design
+
+
+def design_columns(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the design columns of a frame of responses, certain first-stage units opened into strata."""
+    clusters, populations = _stages(data, CLUSTERS), _stages(data, POPULATIONS)
+    columns = ["stratum", *clusters, "weight", *populations]
+    return open_certain_units(data[[name for name in columns if name in data.columns]], clusters, populations)
 
 
 def _stages(data: pd.DataFrame, names: Sequence[str]) -> list[str]:

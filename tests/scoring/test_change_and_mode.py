@@ -163,3 +163,19 @@ def test_modes_that_cannot_be_compared_say_why(data, groups, part):
         mode_effect(data, questionnaire_of(criterion("1", "a")), target_set(), method=Method(), groups=groups)
 
     assert part in refused.value.vi
+
+
+def test_communes_that_are_certain_in_both_waves_change_by_their_villages():
+    rng = np.random.default_rng(6)
+    village = np.arange(240) // 10
+    frame = pd.DataFrame({"weight": 1.0, "stratum": village // 6, "psu": village // 6, "ssu": village})
+    data = frame.assign(fpc_1=1, fpc_2=40)
+    waves = [
+        WaveData(data.assign(a=rng.integers(1, 6, 240)), questionnaire_of(criterion("1", "a")))
+        for _ in range(2)
+    ]
+
+    (found,) = change(*waves, target_set(), Method(lonely="fail"))
+
+    assert found.df == 24 - 4
+    assert found.se > 0

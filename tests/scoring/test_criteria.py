@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scoring.assemble import lonely_strata
 from scoring.criteria import recipes
+from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.items import read_answers, scored_items
 from scoring.method import Method
@@ -266,6 +268,53 @@ def test_an_item_without_a_satisfaction_scale_cannot_be_scored():
 def test_a_method_that_does_not_exist_is_refused(options):
     with pytest.raises(ScoringError):
         Method(**options)
+
+
+def with_certain_communes(small):
+    """Take the first two strata as if each were one commune that was certain, its communes being villages in it."""
+    certain = small["stratum"].isin(sorted(small["stratum"].unique())[:2])
+    return certain, small.assign(
+        tsu=small["tsu"].astype(str),
+        ssu=small["ssu"].where(~certain, small["psu"]),
+        psu=small["psu"].where(~certain, small["stratum"]),
+        fpc_1=small["fpc_1"].where(~certain, 1),
+        fpc_2=small["fpc_2"].where(~certain, small["fpc_1"]),
+        fpc_3=np.inf,
+    )
+
+
+def test_a_certain_commune_is_a_stratum_of_the_villages_drawn_in_it(small):
+    questionnaire = eight("item_weighted")
+    _, data = with_certain_communes(small)
+    columns = [*questionnaire.items, *COLUMNS["fpc3"]]
+
+    opened = rows(data[columns], questionnaire, Method(lonely="fail")).table
+    closed = Design.from_frame(
+        data,
+        strata="stratum",
+        clusters=["psu", "ssu", "tsu"],
+        weight="weight",
+        fpc=["fpc_1", "fpc_2", "fpc_3"],
+    )
+    survey = Survey(read_answers(data, questionnaire), closed, Method())
+    plain = survey.rows("ty_le_hai_long", recipes(questionnaire, target_set())).table
+
+    assert opened["1"].se == pytest.approx(plain["1"].se, rel=1e-9)
+    assert opened.design.df > plain.design.df
+    assert opened.design.df == 49 - 19
+    assert lonely_strata(opened.design) == 0
+
+
+def test_a_wave_of_certain_communes_only_still_has_an_error():
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame({"a": rng.integers(1, 6, 240), "weight": 2.0})
+    village = np.arange(240) // 10
+    data = data.assign(stratum=village // 6, psu=village // 6, ssu=village, fpc_1=1, fpc_2=40)
+
+    found = rows(data, questionnaire_of(criterion("1", "a"))).table
+
+    assert found.design.df == 24 - 4
+    assert found["1"].se > 0
 
 
 def test_an_area_that_is_one_sampling_unit_varies_by_who_was_drawn_within_it(small):
