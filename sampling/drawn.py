@@ -50,7 +50,8 @@ class Drawn:
         path: its identity with its parents.
         stratum: its stratum for the variance: certainty units are strata of their own.
         pi: its inclusion probability given its parent.
-        number: its permanent random number.
+        number: its random number.
+        text: what that number was made from, after ``key|column|``.
         is_reserve: whether it or a parent is a reserve unit.
         order: 1, 2, … within main or reserve of its cell.
         population: units in its cell, ``inf`` where the with-replacement approximation holds, 1 if certain.
@@ -66,6 +67,7 @@ class Drawn:
     stratum: list[str]
     pi: Floats
     number: Floats
+    text: list[str]
     is_reserve: NDArray[np.bool_]
     order: Indices
     population: Floats

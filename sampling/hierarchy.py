@@ -31,7 +31,7 @@ class Units:
 
     of_row: NDArray[np.int32]
     first: Indices
-    parent: Indices
+    parent: NDArray[np.int32]
     below: Floats
 
     def __len__(self) -> int:
@@ -53,11 +53,8 @@ def find_units(frame: SamplingFrame, plan: Plan) -> list[Units]:
     listed = [stage for stage in plan.stages if not is_counted(frame, stage)]
     per_row = _units_per_row(frame, plan.stages[-1])
     found: list[Units] = []
-    parent_of_row = np.zeros(len(frame), dtype=np.int32)
     for stage in listed:
-        units = _units(frame, id_columns(stage), parent_of_row, per_row)
-        found.append(units)
-        parent_of_row = units.of_row
+        found.append(_units(frame, id_columns(stage), found[-1] if found else None, per_row))
     return found
 
 
@@ -85,24 +82,47 @@ def _units_per_row(frame: SamplingFrame, last: Stage) -> Floats | None:
 
 
 def _units(
-    frame: SamplingFrame, columns: tuple[str, ...], parent_of_row: NDArray[np.int32], per_row: Floats | None
+    frame: SamplingFrame, columns: tuple[str, ...], above: Units | None, per_row: Floats | None
 ) -> Units:
-    unit = parent_of_row
+    of_row = None if above is None else above.of_row
     for column in columns:
-        # Numbering anew after each column keeps the product of codes far from overflow.
-        labels = len(frame.labels(column))
-        unit = _numbered(unit.astype(np.int64) * labels + frame.codes(column), (int(unit.max()) + 1) * labels)
-    count = int(unit.max()) + 1
-    first = np.empty(count, dtype=np.int64)
-    first[unit[::-1]] = np.arange(unit.size)[::-1]
-    below = np.bincount(unit, weights=per_row, minlength=count).astype(np.float64)
-    return Units(unit, first, parent_of_row[first].astype(np.int64), below)
+        of_row = _within(frame, column, of_row)
+    if of_row is None:
+        raise ValueError(columns)
+    first = _first_rows(of_row)
+    if per_row is None and first.size == of_row.size:
+        below = np.ones(first.size)
+    else:
+        below = np.bincount(of_row, weights=per_row, minlength=first.size).astype(np.float64)
+    parent = np.zeros(first.size, dtype=np.int32) if above is None else above.of_row[first]
+    return Units(of_row, first, parent, below)
+
+
+def _within(frame: SamplingFrame, column: str, above: NDArray[np.int32] | None) -> NDArray[np.int32]:
+    """Number the texts of a column within the units above, in the order they first occur."""
+    codes, labels = frame.codes(column), frame.labels(column).size
+    if above is None or labels == codes.size:
+        return codes
+    first = _first_rows(codes)
+    if (above[first][codes] == above).all():
+        # Each text lies in one unit above: its own number will do.
+        return codes
+    return _numbered(above.astype(np.int64) * labels + codes, (int(above.max()) + 1) * labels)
+
+
+def _first_rows(of_row: NDArray[np.int32]) -> Indices:
+    """Return the first row of each unit, units being numbered in the order they first occur."""
+    highest = np.maximum.accumulate(of_row)
+    return np.flatnonzero(np.diff(highest, prepend=-1))
 
 
 def _numbered(code: Indices, codes: int) -> NDArray[np.int32]:
-    """Number the codes that occur 0, 1, … without gaps."""
+    """Number the codes that occur 0, 1, … in the order they first occur."""
     if codes > DENSE * code.size + DENSE:
         return pd.factorize(code)[0].astype(np.int32)
-    occurs = np.zeros(codes, dtype=bool)
-    occurs[code] = True
-    return (np.cumsum(occurs, dtype=np.int32) - 1)[code]
+    row_of_code = np.full(codes, code.size, dtype=np.int64)
+    row_of_code[code[::-1]] = np.arange(code.size - 1, -1, -1)
+    used = np.flatnonzero(row_of_code < code.size)
+    number = np.empty(codes, dtype=np.int32)
+    number[used[np.argsort(row_of_code[used])]] = np.arange(used.size, dtype=np.int32)
+    return number[code]

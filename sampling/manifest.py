@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 FORMAT = "sipas-sample-1"
 RULES = {
-    "numbers": "u = int(first 13 hexadecimal digits of SHA-256('key|column|path'), 16) / 16**13, key = seed or overlap.key",
-    "streams": "PCG64(int(SHA-256('seed|column|parent path/|stratum'), 16)).random_raw() >> 11, over 2**53",
+    "numbers": "u = int(first 13 hexadecimal digits of SHA-256('key|column|text'), 16) / 16**13, key = seed or overlap.key",
+    "srs": "step k swaps position k of the list with position k + floor(u_k (N-k)), k from 0; text = parent/stratum|k+1",
+    "streams": "PCG64(int(SHA-256('seed|column|parent/stratum'), 16)).random_raw() >> 11, over 2**53",
+    "selected": "path, role, order, text, the 13 digits of u",
     "floats": "12 significant digits",
 }
 
@@ -107,9 +109,9 @@ def _stage(drawn: Drawn) -> dict[str, object]:
         "method": drawn.stage.method,
         "strata": [_cell(cell) for cell in drawn.cells],
         "selected": [
-            f"{path}\t{'reserve' if waits else 'main'}\t{order}\t{_digits(u)}"
-            for path, waits, order, u in zip(
-                drawn.path, drawn.is_reserve, drawn.order, drawn.number, strict=True
+            f"{path}\t{'reserve' if waits else 'main'}\t{order}\t{text}\t{_digits(u)}"
+            for path, waits, order, text, u in zip(
+                drawn.path, drawn.is_reserve, drawn.order, drawn.text, drawn.number, strict=True
             )
         ],
     }

@@ -118,14 +118,14 @@ def preview(frame: SamplingFrame, plan: Plan, *, p: float = 0.8, rho: float = 0.
     stage = plan.stages[0]
     listing = Listing(frame, plan, stage, 0, None)
     cells = counted_cells(listing, units) if is_counted(frame, stage) else listed_cells(listing, units)
-    shares = takes(stage.take, [cell.units.size for cell in cells], [cell.total for cell in cells])
+    shares = takes(stage.take, [cell.count for cell in cells], [cell.total for cell in cells])
     below = _answers_below(plan, sum(shares))
     rows = []
     for cell, take in zip(cells, shares, strict=True):
-        answers = round(min(take, cell.units.size) * below)
+        answers = round(min(take, cell.count) * below)
         deff = design_effect(rho, max(1.0, below))
         half = outlook(answers, p, gap=0.0, deff=deff).half_width if answers else math.inf
-        rows.append(Preview(cell.stratum, cell.units.size, cell.total, take, answers, half))
+        rows.append(Preview(cell.stratum, cell.count, cell.total, take, answers, half))
     return rows
 
 

@@ -1,10 +1,12 @@
 """Random numbers that anybody can compute again: SHA-256 of a text, and PCG64 seeded by SHA-256.
 
-Two kinds are used and both follow from the seed text alone:
+Three kinds are used and all follow from the seed text alone:
 
 * a **permanent random number** belongs to one unit: ``u = first 13 hexadecimal digits of
   SHA-256("seed|column|path") / 16**13``. It can be checked in a shell:
   ``printf '%s' 'seed|village|26041/3' | sha256sum``;
+* a **shuffle** of a list (SRS) takes one such number a step, from ``"seed|column|cell|step"``: a sample of 10 out
+  of a million costs ten numbers;
 * a **stream** serves the methods that need a sequence (pivotal, Sampford, …): the PCG64 bit generator,
   whose raw output numpy guarantees, seeded with the integer SHA-256("seed|column|cell").
 """
@@ -48,6 +50,11 @@ class Stream:
         """Return ``size`` numbers in [0, 1)."""
         raw = np.asarray(self._bits.random_raw(size), dtype=np.uint64)
         return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def shuffle_numbers(text: str, count: int) -> Floats:
+    """Return the numbers of a list's shuffle: ``u_k`` from SHA-256(text + "k"), k = 1, 2, … ``count``."""
+    return permanent_numbers(text, map(str, range(1, count + 1)))
 
 
 def permanent_numbers(key: str, paths: Iterable[str]) -> Floats:

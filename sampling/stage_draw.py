@@ -1,8 +1,11 @@
 """Drawing all cells of one stage, and gathering what came out."""
 
+import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sampling.allocate import takes
 from sampling.cells import Cell, Choice, choose
@@ -17,17 +20,17 @@ WITHOUT_REPLACEMENT_COUNTS = frozenset({"srs", "systematic"})
 
 @dataclass(frozen=True)
 class _Part:
-    """The selected units of one cell, as columns."""
+    """What one cell gave; arrays and lists have one entry a drawn unit."""
 
     cell: StageCell
-    prefix: str
-    ids: list[str]
     choice: Choice
-    places: Indices
+    paths: list[str]
+    certain: tuple[str, ...]
 
-    def path(self, place: int) -> str:
-        """Return the identity of a unit with its parents."""
-        return self.prefix + self.ids[place]
+    @property
+    def is_certain(self) -> NDArray[np.bool_]:
+        """Whether a drawn unit was certain to be taken."""
+        return np.isin(self.choice.places, self.choice.certain)
 
 
 def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
@@ -54,32 +57,35 @@ def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
 
 
 def _draw_cell(listing: Listing, cell: StageCell, take: int, *, seed: str) -> _Part:
-    prefix, ids = prefix_of(listing, cell), ids_of(listing, cell)
-    list_of_units = Cell(prefix, cell.stratum, ids, cell.size, _balance(listing, cell))
-    choice = choose(list_of_units, listing.stage, take, seed=seed)
-    return _Part(cell, prefix, ids, choice, np.concatenate([choice.main, choice.reserve]))
+    def paths(places: Indices) -> list[str]:
+        return [prefix + text for text in ids_of(listing, cell, places)]
+
+    prefix, ids = prefix_of(listing, cell), partial(ids_of, listing, cell)
+    units = Cell(prefix, cell.stratum, cell.count, ids, cell.size, _balance(listing, cell))
+    choice = choose(units, listing.stage, take, seed=seed)
+    return _Part(cell, choice, paths(choice.places), tuple(paths(choice.certain)))
 
 
 def _takes(listing: Listing, cells: list[StageCell]) -> list[int]:
     reserve = _below_reserve(listing, cells)
     main = [cell for cell, waits in zip(cells, reserve, strict=True) if not waits]
     shares = takes(
-        listing.stage.take, [c.units.size for c in main], [c.total for c in main], _deviations(listing, main)
+        listing.stage.take, [c.count for c in main], [c.total for c in main], _deviations(listing, main)
     )
     # A reserve unit is no part of the total; it gets as much as a main one on average.
     average = max(1, round(sum(shares) / max(1, len(shares))))
     given = iter(shares)
     wanted = [average if waits else next(given) for waits in reserve]
-    short = [(cell, take) for cell, take in zip(cells, wanted, strict=True) if take > cell.units.size]
+    short = [(cell, take) for cell, take in zip(cells, wanted, strict=True) if take > cell.count]
     if short and listing.stage.shortfall == "error":
         raise _too_few(listing, short)
-    return [min(take, cell.units.size) for cell, take in zip(cells, wanted, strict=True)]
+    return [min(take, cell.count) for cell, take in zip(cells, wanted, strict=True)]
 
 
 def _too_few(listing: Listing, short: list[tuple[StageCell, int]]) -> SamplingError:
     def places(under: str, stratum: str) -> str:
         return "; ".join(
-            f"{under} «{_parent_path(listing, cell) or '-'}», {stratum} «{cell.stratum}»: {take} > {cell.units.size}"
+            f"{under} «{_parent_path(listing, cell) or '-'}», {stratum} «{cell.stratum}»: {take} > {cell.count}"
             for cell, take in short[:10]
         )
 
@@ -121,54 +127,56 @@ def _balance(listing: Listing, cell: StageCell) -> Floats | None:
 
 
 def _count(listing: Listing, cell: StageCell, take: int, part: _Part | None) -> CellCount:
-    sized = cell.size is not None
-    certain = np.flatnonzero(part.choice.certain) if part and sized else np.empty(0, dtype=np.int64)
     return CellCount(
         parent=_parent_path(listing, cell),
         stratum=cell.stratum,
-        units=cell.units.size,
-        size=float(cell.size.sum()) if cell.size is not None else float(cell.units.size),
+        units=cell.count,
+        size=math.fsum(cell.size) if cell.size is not None else float(cell.count),
         take=take,
-        taken=part.choice.main.size if part else 0,
-        reserve=part.choice.reserve.size if part else 0,
-        certain=tuple(part.path(int(place)) for place in certain) if part else (),
+        taken=part.choice.main if part else 0,
+        reserve=part.choice.places.size - part.choice.main if part else 0,
+        certain=part.certain if part else (),
         interval=part.choice.interval if part else 0.0,
     )
 
 
 def _gather(listing: Listing, parts: list[_Part], counts: tuple[CellCount, ...]) -> Drawn:
+    choices = [part.choice for part in parts]
     waits = _below_reserve(listing, [part.cell for part in parts])
     return Drawn(
         stage=listing.stage,
-        row=np.concatenate([part.cell.rows[part.places] for part in parts]),
-        parent=np.concatenate([np.full(part.places.size, part.cell.parent) for part in parts]),
-        unit=np.concatenate([part.cell.units[part.places] for part in parts]),
-        path=[part.path(int(place)) for part in parts for place in part.places],
-        stratum=[_stratum(part, int(place)) for part in parts for place in part.places],
-        pi=np.concatenate([part.choice.pi[part.places] for part in parts]),
-        number=np.concatenate([part.choice.numbers[part.places] for part in parts]),
+        row=np.concatenate([part.cell.rows_of(part.choice.places) for part in parts]),
+        parent=np.concatenate([np.full(part.choice.places.size, part.cell.parent) for part in parts]),
+        unit=np.concatenate([part.cell.units_of(part.choice.places) for part in parts]),
+        path=[path for part in parts for path in part.paths],
+        stratum=[label for part in parts for label in _strata(part)],
+        pi=np.concatenate([choice.pi for choice in choices]),
+        number=np.concatenate([choice.numbers for choice in choices]),
+        text=[text for choice in choices for text in choice.texts],
         is_reserve=np.concatenate(
             [
-                np.full(part.places.size, wait) | (np.arange(part.places.size) >= part.choice.main.size)
-                for part, wait in zip(parts, waits, strict=True)
+                np.full(choice.places.size, wait) | (np.arange(choice.places.size) >= choice.main)
+                for choice, wait in zip(choices, waits, strict=True)
             ]
         ),
         order=np.concatenate(
-            [np.r_[1 : part.choice.main.size + 1, 1 : part.choice.reserve.size + 1] for part in parts]
+            [np.r_[1 : choice.main + 1, 1 : choice.places.size - choice.main + 1] for choice in choices]
         ).astype(np.int64),
         population=np.concatenate([_population(listing.stage, part) for part in parts]),
-        position=np.concatenate([part.cell.units[part.places] * int(part.cell.counted) for part in parts]),
+        position=np.concatenate([part.cell.numbers_of(part.choice.places) for part in parts]),
         cells=counts,
     )
 
 
-def _stratum(part: _Part, place: int) -> str:
-    if part.cell.size is not None and part.choice.certain[place]:
-        return f"{part.cell.stratum}|{part.path(place)} (chắc chắn)"
-    return part.cell.stratum
+def _strata(part: _Part) -> list[str]:
+    """Return the stratum of each unit for the variance: a certainty unit is one of its own."""
+    return [
+        f"{part.cell.stratum}|{path} (chắc chắn)" if certain else part.cell.stratum
+        for path, certain in zip(part.paths, part.is_certain, strict=True)
+    ]
 
 
 def _population(stage: Stage, part: _Part) -> Floats:
     if part.cell.size is None and stage.method in WITHOUT_REPLACEMENT_COUNTS:
-        return np.full(part.places.size, float(part.cell.units.size))
-    return np.where(part.choice.certain[part.places], 1.0, np.inf)
+        return np.full(part.choice.places.size, float(part.cell.count))
+    return np.where(part.is_certain, 1.0, np.inf)

@@ -111,9 +111,9 @@ def _check_numbers(content: Mapping[str, object]) -> None:
     for stage, record in zip(plan.stages, stages, strict=True):
         key = stage.overlap.key if stage.overlap else content["seed"]
         lines = [str(line).split("\t") for line in record["selected"]]
-        numbers = permanent_numbers(f"{key}|{stage.unit}|", [line[0] for line in lines])
+        numbers = permanent_numbers(f"{key}|{stage.unit}|", [line[3] for line in lines])
         for line, u in zip(lines, numbers, strict=True):
-            if int(line[3], 16) != int(u * 16.0**13):
+            if int(line[4], 16) != int(u * 16.0**13):
                 raise _TouchedError(
                     f"số ngẫu nhiên của «{line[0]}» không tính ra từ hạt giống.",
                     f"the random number of «{line[0]}» does not follow from the seed.",

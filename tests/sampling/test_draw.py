@@ -2,12 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sampling.cells import top_of_shuffle
 from sampling.design import stage_name
 from sampling.frame import frame_from
 from sampling.household import KISH_GRID, KISH_TABLES, SHARES_OF_12
 from sampling.overlap import coordinated
 from sampling.planning import preview
-from sampling.randomness import permanent_numbers
 from sampling.select import METHODS
 from sampling.stages import draw, load_plan, plan_from
 
@@ -120,16 +120,23 @@ def test_the_order_of_the_frames_rows_does_not_matter(province, method):
     assert one == two
 
 
-def test_reserves_follow_the_main_sample_in_the_order_of_their_numbers(people):
-    plan = plan_from('[[stage]]\nunit = "person"\nid = ["village", "person"]\ntake = 5\nreserve = 3\n')
-    sample = draw(frame_from(people), plan, seed="x")
+def test_the_sample_is_the_top_of_a_shuffled_list_and_the_reserve_comes_next(people):
+    plan = '[[stage]]\nunit = "person"\nid = ["village", "person"]\ntake = {take}\nreserve = {reserve}\n'
+    frame = frame_from(people)
 
-    paths = sample.rows["psu"].tolist()
-    numbers = permanent_numbers("x|person|", paths)
+    short = draw(frame, plan_from(plan.format(take=5, reserve=3)), seed="x").rows
+    long = draw(frame, plan_from(plan.format(take=8, reserve=0)), seed="x").rows
 
-    assert sample.rows["role"].tolist() == ["main"] * 5 + ["reserve"] * 3
-    assert sample.rows["order"].tolist() == [1, 2, 3, 4, 5, 1, 2, 3]
-    assert (np.diff(numbers) > 0).all()
+    assert short["role"].tolist() == ["main"] * 5 + ["reserve"] * 3
+    assert short["order"].tolist() == [1, 2, 3, 4, 5, 1, 2, 3]
+    assert short["psu"].tolist() == long["psu"].tolist()
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_a_shuffle_to_its_end_holds_everybody_once(count):
+    top = top_of_shuffle(np.random.default_rng(count).random(count), count)
+
+    assert sorted(top) == list(range(count))
 
 
 def test_a_reserve_village_brings_its_own_persons_as_reserve(frame):
