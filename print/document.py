@@ -1,15 +1,16 @@
 """A PDF of A4 pages made of ink: static pages drawn once and used by many, text added to each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from print.ink import Ink
 from print.measures import PAGE_MM
-from print.operators import operators
+from print.operators import operators, spaced
 from print.pdf import TO_MM, PdfFile
 from print.pdf_fonts import Fonts
+from print.tags import Part, Structure
 
 
 class Document:
@@ -19,6 +20,8 @@ class Document:
         self._pdf = PdfFile(out, title)
         self.fonts = Fonts(self._pdf)
         self._templates: list[int] = []
+        self._structure = Structure()
+        self._tagged = False
         self.pages = 0
 
     def drawn(self, ink: Iterable[Ink]) -> bytes:
@@ -39,11 +42,19 @@ class Document:
         self._pdf.page(b"\n".join((b"q", TO_MM, *drawn, b"Q")), front=front)
         self.pages += 1
 
+    def tagged_page(self, parts: Sequence[Part]) -> None:
+        """Add a page whose parts are headings, paragraphs, cells and figures to who cannot see it."""
+        drawn = self._structure.mark(parts, [self.drawn(spaced(part.ink)) for part in parts])
+        content = b"\n".join((b"q", TO_MM, drawn, b"Q"))
+        self._structure.placed(self._pdf.page(content, entries=self._structure.entries()), parts)
+        self._tagged = True
+        self.pages += 1
+
     def finish(self) -> None:
-        """Write the fonts and all that closes the file."""
+        """Write the fonts, the structure of tagged pages, and all that closes the file."""
         fonts = self._fonts_and_pictures()
         self._pdf.write(fonts, self._pdf.resources)
-        self._pdf.finish()
+        self._pdf.finish(self._structure.write(self._pdf) if self._tagged else b"")
 
     def _fonts_and_pictures(self) -> bytes:
         pictures = b"".join(b"/P%d %d 0 R" % pair for pair in enumerate(self._templates, start=1))

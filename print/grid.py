@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from print.fonts import wrap
 from print.geometry import Box
@@ -37,35 +38,43 @@ class Grid:
 
     def head(self, x: float, y: float) -> tuple[tuple[Ink, ...], float]:
         """Return the ink of the head and the ``y`` below it."""
-        titles = [column.title for column in self.columns]
-        ink, below = self._line(x, y, titles, heading=True)
-        lines: tuple[Ink, ...] = (
-            Tint(Box(x, y, self.wide, below - y), LIGHT - 0.02),
-            Rule(x, y, x + self.wide, y, 0.35),
-            Rule(x, below, x + self.wide, below, 0.25),
-        )
-        return (*lines, *ink), below
+        cells, lines, below = self.head_cells(x, y)
+        return (*lines, *chain(*cells)), below
 
     def row(
         self, x: float, y: float, values: Sequence[str], *, face: Face | None = None
     ) -> tuple[tuple[Ink, ...], float]:
         """Return the ink of one row with the hairline under it, and the ``y`` below it."""
-        ink, below = self._line(x, y, values, face=face)
-        return (*ink, Rule(x, below, x + self.wide, below, 0.12, 0.55)), below
+        cells, lines, below = self.row_cells(x, y, values, face=face)
+        return (*lines, *chain(*cells)), below
+
+    def head_cells(self, x: float, y: float) -> tuple[list[tuple[Ink, ...]], tuple[Ink, ...], float]:
+        """Return the head cell by cell, its tint and rules, and the ``y`` below it."""
+        cells, below = self._line(x, y, [column.title for column in self.columns], heading=True)
+        tint = Tint(Box(x, y, self.wide, below - y), LIGHT - 0.02)
+        above, under = (Rule(x, at, x + self.wide, at, wide) for at, wide in ((y, 0.35), (below, 0.25)))
+        return cells, (tint, above, under), below
+
+    def row_cells(
+        self, x: float, y: float, values: Sequence[str], *, face: Face | None = None
+    ) -> tuple[list[tuple[Ink, ...]], tuple[Ink, ...], float]:
+        """Return a row cell by cell, its hairline, and the ``y`` below it."""
+        cells, below = self._line(x, y, values, face=face)
+        return cells, (Rule(x, below, x + self.wide, below, 0.12, 0.55),), below
 
     def _line(
         self, x: float, y: float, values: Sequence[str], *, heading: bool = False, face: Face | None = None
-    ) -> tuple[list[Ink], float]:
+    ) -> tuple[list[tuple[Ink, ...]], float]:
         cells = []
         for column, value in zip(self.columns, values, strict=True):
             style: Face = "bold" if heading else face or column.face
             cells.append((column, style, wrap(value, column.wide - 2 * PAD, self.points, style)))
         leading = self.points * MM_PER_POINT * LINE
         high = max(self.least, max(len(lines) for _, _, lines in cells) * leading + 1.6)
-        ink: list[Ink] = []
+        ink: list[tuple[Ink, ...]] = []
         for column, style, lines in cells:
             top = y + (high - len(lines) * leading) / 2
-            ink += self._cell(x, top, column, lines, style)
+            ink.append(tuple(self._cell(x, top, column, lines, style)))
             x += column.wide
         return ink, y + high
 

@@ -1,6 +1,7 @@
 """Ink to PDF operators, in millimetres from the top-left corner; the only place that knows them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from print.fonts import width
@@ -47,6 +48,17 @@ def words(line: Words, fonts: Fonts) -> bytes:
         line.y,
         text,
     )
+
+
+def spaced(ink: Iterable[Ink]) -> tuple[Ink, ...]:
+    """Return ink whose lines end in a space, so that words of two lines stay two words when read aloud."""
+    return tuple(_with_space(thing) if isinstance(thing, Words) else thing for thing in ink)
+
+
+def _with_space(line: Words) -> Words:
+    wide = width(line.text, line.points, line.face)
+    left = line.x - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[line.align]
+    return replace(line, x=left, align="left", text=f"{line.text} ")
 
 
 def ellipse(box: Box) -> str:

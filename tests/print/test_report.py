@@ -154,6 +154,25 @@ def test_the_same_values_give_the_same_bytes(tmp_path):
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
+def test_who_cannot_see_the_report_hears_headings_tables_and_a_word_about_the_chart(tmp_path):
+    draw_report(tmp_path / "r.pdf", REPORT)
+
+    data = (tmp_path / "r.pdf").read_bytes()
+    assert b"/MarkInfo<</Marked true>>" in data
+    assert data.count(b"/StructElem/S/H1/") == 1
+    assert data.count(b"/StructElem/S/H2/") == 3
+    assert data.count(b"/StructElem/S/Table/") == 2
+    assert data.count(b"/StructElem/S/TR/") == 1 + len(REPORT.lines) + 1 + len(REPORT.recomputed)
+    assert data.count(b"/S/TH/") == 8 + 5
+    assert "Biểu đồ".encode("utf-16-be").hex().upper().encode() in data
+
+
+def test_words_of_two_lines_stay_two_words(said):
+    text = said(replace(REPORT, notes=("Số công bố có thể đo bằng chỉ số khác. " * 4,)))
+
+    assert text.count("Số công bố có thể đo bằng chỉ số khác.") == 4
+
+
 def test_the_chart_draws_interval_estimate_target_and_published_value_at_their_places():
     ink, _ = bullet_chart([line("1.1", "missed", 0.80, 0.02)], Box(0, 0, 170, 0), (2023, 2025))
 
