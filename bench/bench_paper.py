@@ -199,7 +199,17 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="few pages: a first look, no claim")
     options.add_argument("--pages", type=int, help="pages of the main condition")
     options.add_argument("--batch", type=int, help="pages of the batch whose memory is watched")
+    options.add_argument("--part", choices=["marks", "batch"], help="only the marks, or only the batch")
     told = options.parse_args()
+    if told.part != "batch":
+        marks(told)
+    if told.part != "marks":
+        throughput(told.batch or (200 if told.quick else 10_000))
+        omrchecker()
+
+
+def marks(told: argparse.Namespace) -> None:
+    """Read every condition and hold it against the numbers to reach."""
     pages = told.pages or (60 if told.quick else 1760)
     others = 10 if told.quick else 60
     many = {"phone": 220, "skew 5": 220, **dict.fromkeys(FOUND, 220)}
@@ -215,8 +225,6 @@ def main() -> None:
     for name, t in tallies.items():
         for wrong in t.wrong:
             print(f"wrong: {name}: {wrong}")
-    throughput(told.batch or (200 if told.quick else 10_000))
-    omrchecker()
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ def ink_in(flat: Flat, box: Box) -> float:
     x, y = round((box.x + _INSET) * PX), round((box.y + _INSET) * PX)
     size = (round((box.h - 2 * _INSET) * PX), round((box.w - 2 * _INSET) * PX))
     sure, pale = (cut(each, x, y, size) for each in (flat.strong(), flat.pale()))
-    seen = cv2.bitwise_and(sure, _off_rules(sure, _RULE)) | cv2.bitwise_and(
-        pale, _off_rules(pale, _PALE_RULE)
-    )
+    off_rules = cv2.bitwise_and(sure, _off_rules(sure, _RULE))
+    seen = cv2.bitwise_or(off_rules, cv2.bitwise_and(pale, _off_rules(pale, _PALE_RULE)))
     return float(cv2.countNonZero(seen) / PX**2)
 
 

@@ -94,10 +94,10 @@ def show_through(image, rng):
 
 
 def streak(image, rng):
-    """Dust on the glass of a document feeder: straight lines along the whole page."""
+    """Dust on the glass of a document feeder: straight lines down the whole image, however the sheet lies."""
     for _ in range(rng.integers(1, 4)):
         x = int(rng.uniform(0.05, 0.97) * image.shape[1])
-        wide = int(rng.integers(2, 7))
+        wide = int(rng.integers(1, 5))
         dark = rng.uniform(0.15, 0.9)
         image[:, x : x + wide] = image[:, x : x + wide] * (1 - dark)
 
@@ -137,7 +137,6 @@ ON_PAPER = {
     "stamp": stamp,
     "fold": fold,
     "show-through": show_through,
-    "streak": streak,
     "staple": staple,
     "torn corner": torn_corner,
     "stain": stain,
@@ -199,6 +198,8 @@ def scan(paper: np.ndarray, condition: Condition, *, seed: int) -> np.ndarray:
         image = cv2.GaussianBlur(image, (0, 0), 0.45 / scale)
     bed = float(rng.choice([252, 245, 20]))
     image = cv2.warpPerspective(image, matrix, out, flags=cv2.INTER_LINEAR, borderValue=(bed,) * 3)
+    if "streak" in condition.spoiled:
+        streak(image, rng)
     return _into_file(_light(image, condition, rng), condition, rng)
 
 
