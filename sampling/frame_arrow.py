@@ -36,6 +36,6 @@ def read_coded(path: Path, separator: str, header: Sequence[str]) -> dict[str, C
     for name in header:
         array = table[name].combine_chunks().dictionary_encode()
         labels = np.asarray(array.dictionary.to_numpy(zero_copy_only=False), dtype=object)
-        columns[name] = Column(np.asarray(array.indices.to_numpy(), dtype=np.int32), labels)
+        columns[name] = Column.from_codes(np.asarray(array.indices.to_numpy(), dtype=np.int32), labels)
     ends_blank = not any(column.labels[column.codes[-1]] for column in columns.values())
     return None if ends_blank else columns

@@ -77,11 +77,11 @@ def _check_cells(frame: SamplingFrame, plan: Plan, problems: Problems) -> None:
     for number, stage in enumerate(plan.stages, start=1):
         ids = () if is_counted(frame, stage) else id_columns(stage)
         for column in dict.fromkeys((*ids, *stage.strata)):
-            blank = np.flatnonzero(frame.labels(column) == "")
-            if blank.size:
+            blank = frame.columns[column].blank
+            if blank >= 0:
                 _rows(
                     problems,
-                    np.flatnonzero(frame.codes(column) == blank[0]),
+                    np.flatnonzero(frame.codes(column) == blank),
                     f"cột «{column}» trống: đơn vị không có cấp trên hoặc không có mã (giai đoạn {number})",
                     f"column «{column}» is empty: a unit without parent or code (stage {number})",
                 )
@@ -151,6 +151,8 @@ def _check_constant(frame: SamplingFrame, plan: Plan, stage: Stage, units: Units
 
 
 def _check_duplicates(last: Stage, lowest: Units, problems: Problems) -> None:
+    if len(lowest) == lowest.of_row.size:
+        return
     repeated = np.flatnonzero(lowest.first[lowest.of_row] != np.arange(lowest.of_row.size))
     _rows(
         problems,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sampling.coded import first_rows
 from sampling.frame import SamplingFrame
 from sampling.plan import COUNT, Plan, Stage
 from sampling.randomness import Floats, Indices
@@ -84,36 +85,33 @@ def _units_per_row(frame: SamplingFrame, last: Stage) -> Floats | None:
 def _units(
     frame: SamplingFrame, columns: tuple[str, ...], above: Units | None, per_row: Floats | None
 ) -> Units:
-    of_row = None if above is None else above.of_row
+    of_row, units = (None, 0) if above is None else (above.of_row, len(above))
     for column in columns:
-        of_row = _within(frame, column, of_row)
+        of_row, units = _within(frame, column, of_row, units)
     if of_row is None:
         raise ValueError(columns)
-    first = _first_rows(of_row)
-    if per_row is None and first.size == of_row.size:
-        below = np.ones(first.size)
+    first = first_rows(of_row, units)
+    each_a_row = units == of_row.size
+    if per_row is None and each_a_row:
+        below: Floats = np.broadcast_to(1.0, (units,))
     else:
-        below = np.bincount(of_row, weights=per_row, minlength=first.size).astype(np.float64)
-    parent = np.zeros(first.size, dtype=np.int32) if above is None else above.of_row[first]
-    return Units(of_row, first, parent, below)
+        below = np.bincount(of_row, weights=per_row, minlength=units).astype(np.float64)
+    if above is None:
+        return Units(of_row, first, np.zeros(units, dtype=np.int32), below)
+    return Units(of_row, first, above.of_row if each_a_row else above.of_row[first], below)
 
 
-def _within(frame: SamplingFrame, column: str, above: NDArray[np.int32] | None) -> NDArray[np.int32]:
+def _within(
+    frame: SamplingFrame, column: str, above: NDArray[np.int32] | None, units: int
+) -> tuple[NDArray[np.int32], int]:
     """Number the texts of a column within the units above, in the order they first occur."""
-    codes, labels = frame.codes(column), frame.labels(column).size
-    if above is None or labels == codes.size:
-        return codes
-    first = _first_rows(codes)
-    if (above[first][codes] == above).all():
+    coded = frame.columns[column]
+    codes, labels = coded.codes, coded.labels.size
+    if above is None or labels == codes.size or (above[coded.first][codes] == above).all():
         # Each text lies in one unit above: its own number will do.
-        return codes
-    return _numbered(above.astype(np.int64) * labels + codes, (int(above.max()) + 1) * labels)
-
-
-def _first_rows(of_row: NDArray[np.int32]) -> Indices:
-    """Return the first row of each unit, units being numbered in the order they first occur."""
-    highest = np.maximum.accumulate(of_row)
-    return np.flatnonzero(np.diff(highest, prepend=-1))
+        return codes, labels
+    of_row = _numbered(above.astype(np.int64) * labels + codes, units * labels)
+    return of_row, int(of_row.max()) + 1
 
 
 def _numbered(code: Indices, codes: int) -> NDArray[np.int32]:
