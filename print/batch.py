@@ -19,7 +19,7 @@ class FormToPrint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """Whose batch it is.
+    """Whose batch it is; with an empty ``office`` only the forms are drawn, without cover sheet and list.
 
     ``sender`` is the office that asks, as in a sentence; ``place`` where it sits; ``web_address`` the short
     address people type; ``until`` the last day as text.

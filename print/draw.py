@@ -51,18 +51,18 @@ def draw_batch(
     """
     form = compose(questionnaire, large=large)
     title = f"{questionnaire.title.vi} ({cover.wave})" if cover else questionnaire.title.vi
+    synthetic = synthetic or (cover is not None and cover.synthetic)
+    stamps = [REPRINT] * reprint + [SYNTHETIC] * synthetic
+    listed: list[tuple[int, str]] = []
+    count = 0
     with document(out, printable(title)) as pdf:
-        synthetic = synthetic or (cover is not None and cover.synthetic)
-        stamps = [REPRINT] * reprint + [SYNTHETIC] * synthetic
         sheet = FormSheet(pdf, form, cover, stamps)
-        listed: list[tuple[int, str]] = []
-        count = 0
         for each in forms:
             sheet.draw(each)
             count += 1
-            if cover is not None:
+            if cover is not None and cover.office:
                 listed.append((read(each.number), each.place or ""))
-        if cover is not None:
+        if cover is not None and listed:
             for ink in chain(cover_pages(cover, form, listed), handout_pages(cover, listed)):
                 pdf.page(pdf.drawn(ink), front=True)
     return Printed(count, pdf.pages, form.tag)

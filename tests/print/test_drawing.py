@@ -224,6 +224,13 @@ def test_a_batch_opens_with_its_cover_and_its_list_each_on_sheets_of_their_own(t
     assert "Trang 1/2" in rest[drawn.pages - 2 * drawn.forms - 2]
 
 
+def test_without_an_office_only_the_forms_are_drawn(tmp_path, small):
+    drawn = draw_batch(tmp_path / "f.pdf", small, replace(COVER, office=""), forms(3))
+
+    assert drawn.pages == 6
+    assert all("SIPAS 2025" in text for text in texts(tmp_path / "f.pdf"))
+
+
 def test_the_file_says_what_it_is(tmp_path, small):
     draw_batch(tmp_path / "f.pdf", small, COVER, forms(1))
 
