@@ -22,6 +22,7 @@ from survey_app.tables import (
     Form,
     FormState,
     Keying,
+    PlannedWave,
     Receipt,
     RefusedAnswers,
     Response,
@@ -38,6 +39,7 @@ ERASED = (
     "answer_text",
     "receipt",
     "refused_answers",
+    "planned_wave",
 )
 
 
@@ -185,6 +187,11 @@ def _erase_typings(session: Session, wave: Wave) -> None:
     )
     session.execute(
         update(Form).where(Form.wave_id == wave.id).values(label=None),
+        execution_options={"synchronize_session": False},
+    )
+    # The drawn rows of the list may name people; whoever has the list can draw them again.
+    session.execute(
+        update(PlannedWave).where(PlannedWave.wave_id == wave.id).values(frame=None, sample=None),
         execution_options={"synchronize_session": False},
     )
     session.expire_all()

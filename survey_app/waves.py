@@ -85,7 +85,7 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
         SamplingError: the frame or the plan is wrong.
         ScoringError: there are no such targets.
     """
-    _check(session, opening, stamp.day)
+    check_opening(session, opening, stamp.day)
     sample = draw(opening.frame, opening.plan, seed=opening.seed)
     wave = Wave(
         code=opening.code,
@@ -183,7 +183,8 @@ def _publish(session: Session, instrument: Questionnaire) -> PublishedQuestionna
     return found
 
 
-def _check(session: Session, opening: Opening, today: dt.date) -> None:
+def check_opening(session: Session, opening: Opening, today: dt.date) -> None:
+    """Refuse what no wave can be opened with, before anything is drawn; see ``open_wave``."""
     if not _CODE.fullmatch(opening.code):
         raise AppError(
             f"Mã đợt «{opening.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",

@@ -7,6 +7,7 @@ from survey_app.tables.draft import DraftPage
 from survey_app.tables.form import Batch, Form, FormEvent, FormState, SampleRole
 from survey_app.tables.keying import Keying, KeyingSource, KeyingTurn
 from survey_app.tables.people import OfficeArea, PostOffice, Role, SignInFailure, User
+from survey_app.tables.planned import PlannedWave
 from survey_app.tables.response import AnswerText, Mode, Receipt, RefusedAnswers, Response
 from survey_app.tables.scan import ScanPage, ScanRow
 from survey_app.tables.wave import DesignCell, PublishedQuestionnaire, Wave
@@ -30,6 +31,7 @@ __all__ = [
     "KeyingTurn",
     "Mode",
     "OfficeArea",
+    "PlannedWave",
     "PostOffice",
     "PublishedQuestionnaire",
     "Receipt",
