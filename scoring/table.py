@@ -20,6 +20,8 @@ from scoring.result import Estimates
 from scoring.spread import Linearised, Replicated, Spread
 
 STAGES = 6
+# Below this, intervals would be ruled by how few units could be left out of the sample.
+FEW_DF = 8
 CLUSTERS = tuple(stage_name(stage) for stage in range(STAGES))
 POPULATIONS = tuple(f"fpc_{stage}" for stage in range(1, STAGES + 2))
 By = Mapping[str, NDArray[np.generic]]
@@ -133,8 +135,9 @@ def _joined(left: Spread, right: Spread) -> Spread:
 def read_design(data: pd.DataFrame, method: Method) -> Design:
     """Return the design that the design columns of a frame of responses tell.
 
-    Columns: ``stratum``; ``psu``, ``ssu``, ``tsu`` as far as they are there; ``weight``; ``fpc_1`` and on. A first-stage
-    unit that was certain (its stratum's only one, ``fpc_1`` = 1) becomes a stratum of the units drawn in it.
+    Columns: ``stratum``; ``psu``, ``ssu``, ``tsu`` as far as they are there; ``weight``; ``fpc_1`` and on. Degrees
+    of freedom are PSUs minus strata, as R counts them; only where fewer than eight are left because first-stage units
+    were certain (their stratum's only one, ``fpc_1`` = 1), these become strata of the units drawn in them.
 
     Raises:
         ScoringError: when there is no weight, or a later stage comes without the one before it.
@@ -144,21 +147,26 @@ def read_design(data: pd.DataFrame, method: Method) -> Design:
             "Dữ liệu thiếu cột weight (trọng số); nếu mọi phiếu có trọng số như nhau, hãy ghi 1.",
             "The data has no column weight; write 1 where every response counts alike.",
         )
-    clusters, populations = _stages(data, CLUSTERS), _stages(data, POPULATIONS)
-    design = Design.from_frame(
-        design_columns(data),
-        strata="stratum" if "stratum" in data.columns else None,
-        clusters=clusters,
-        weight="weight",
-        fpc=populations,
-        lonely=method.lonely,
-    )
+    design = _design(data, method)
+    if design.df < FEW_DF:
+        design = _design(design_columns(data), method)
     if design.weight.sum() <= 0:
         raise ScoringError(
             "Mọi trọng số đều bằng 0 nên không tính được gì; hãy kiểm tra cột weight.",
             "All weights are 0, so nothing can be computed; check the column weight.",
         )
     return design
+
+
+def _design(data: pd.DataFrame, method: Method) -> Design:
+    return Design.from_frame(
+        data,
+        strata="stratum" if "stratum" in data.columns else None,
+        clusters=_stages(data, CLUSTERS),
+        weight="weight",
+        fpc=_stages(data, POPULATIONS),
+        lonely=method.lonely,
+    )
 
 
 def design_columns(data: pd.DataFrame) -> pd.DataFrame:

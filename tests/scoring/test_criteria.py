@@ -283,26 +283,34 @@ def with_certain_communes(small):
     )
 
 
-def test_a_certain_commune_is_a_stratum_of_the_villages_drawn_in_it(small):
+def test_where_few_units_are_left_a_certain_commune_is_a_stratum_of_the_villages_drawn_in_it(small):
     questionnaire = eight("item_weighted")
     _, data = with_certain_communes(small)
-    columns = [*questionnaire.items, *COLUMNS["fpc3"]]
-
-    opened = rows(data[columns], questionnaire, Method(lonely="fail")).table
+    few = data[data["stratum"].isin(sorted(data["stratum"].unique())[:4])]
     closed = Design.from_frame(
-        data,
+        few,
         strata="stratum",
         clusters=["psu", "ssu", "tsu"],
         weight="weight",
         fpc=["fpc_1", "fpc_2", "fpc_3"],
     )
-    survey = Survey(read_answers(data, questionnaire), closed, Method())
+    survey = Survey(read_answers(few, questionnaire), closed, Method())
+
+    opened = rows(few[[*questionnaire.items, *COLUMNS["fpc3"]]], questionnaire, Method(lonely="fail")).table
     plain = survey.rows("ty_le_hai_long", recipes(questionnaire, target_set())).table
 
     assert opened["1"].se == pytest.approx(plain["1"].se, rel=1e-9)
     assert opened.design.df > plain.design.df
-    assert opened.design.df == 49 - 19
     assert lonely_strata(opened.design) == 0
+
+
+def test_where_units_are_many_degrees_of_freedom_are_counted_as_in_r(small):
+    certain, data = with_certain_communes(small)
+
+    design = read_design(data[COLUMNS["fpc3"]], Method(lonely="fail"))
+
+    assert design.df == data["psu"].nunique() - data["stratum"].nunique()
+    assert certain.any()
 
 
 def test_a_wave_of_certain_communes_only_still_has_an_error():
