@@ -32,6 +32,7 @@ def menu() -> list[Entry]:
         ("postoffice.ledger", gettext("Ghi sổ phiếu")),
         ("postoffice.key", gettext("Nhập phiếu")),
         ("postoffice.scans", gettext("Quét phiếu")),
+        ("postoffice.scans", gettext("Quét phiếu")),
         ("postoffice.differences", gettext("Phân xử")),
     )
     return [

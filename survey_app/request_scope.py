@@ -1,6 +1,7 @@
 """What one request has for itself: a database session and the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -24,6 +25,14 @@ def database() -> Session:
         factory: SessionFactory = current_app.extensions["sipas_database"]
         g.session = factory.reading() if request.method in READING else factory()
     return cast("Session", g.session)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Read beside the session of this request, and let go at once: on SQLite a writing session shuts others out."""
+    factory: SessionFactory = current_app.extensions["sipas_database"]
+    with factory.reading() as session:
+        yield session
 
 
 def now() -> datetime:

@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from survey_app.citizen.views import blueprint
+from survey_app.citizen import entry, views
+from survey_app.citizen.blueprint import blueprint
+
+__all__ = ["entry", "init_app", "views"]
 
 
 def init_app(app: Flask) -> None:

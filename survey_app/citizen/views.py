@@ -1,65 +1,21 @@
-"""The citizen's addresses: each view parses, calls and renders."""
+"""The pages of questions, the review and the receipt: each view parses, calls and renders."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import drafts, fieldwork
+from survey_app import drafts
 from survey_app.access import public
 from survey_app.citizen import answering, reviewing, showing, ticket
-from survey_app.citizen.fields import CodeFields
+from survey_app.citizen.blueprint import Answer, blueprint
 from survey_app.citizen.instrument import Instrument, instrument_of
 from survey_app.citizen.pages import Page
 from survey_app.collect import AlreadyAnsweredError, accept
-from survey_app.errors import AppError
 from survey_app.http_errors import spoken
-from survey_app.request_scope import database, today
-from survey_app.security import limiter
+from survey_app.request_scope import database, reading, today
 from survey_app.tables import Form, FormState, Mode
 from survey_app.translation import current_language, gettext, say
-
-Answer = HttpAnswer | str | tuple[str, int]
-blueprint = Blueprint("citizen", __name__, template_folder="templates")
-
-TOO_MANY_CODES = "20 per 15 minutes; 100 per day"
-
-
-@blueprint.route("/")
-@public
-def start() -> str:
-    """Ask for the code on the form."""
-    return showing.start()
-
-
-@blueprint.route("/p/<code>")
-@public
-def from_qr(code: str) -> str:
-    """Ask for the code, filled in by the QR code; a phone that looks ahead at the address opens nothing."""
-    return showing.start(code=code[:40])
-
-
-def enter() -> Answer:
-    """Open the form of the code that was typed."""
-    fields = CodeFields()
-    if not fields.validate_on_submit():
-        return showing.start(problem=gettext("Hãy nhập mã in trên phiếu.")), 422
-    try:
-        form = fieldwork.find_by_code(database(), fields.code.data)
-    except AppError as error:
-        return showing.start(code=fields.code.data, problem=spoken(error)), error.status
-    session.pop("receipt", None)
-    session["ticket"] = ticket.issue(form.id).sign()
-    return redirect(url_for("citizen.go_on"), 303)
-
-
-# Only wrong codes count, so that a commune behind one address is not locked out by answering.
-blueprint.add_url_rule(
-    "/",
-    "enter",
-    public(limiter.limit(TOO_MANY_CODES, deduct_when=lambda answer: answer.status_code in {404, 422})(enter)),
-    methods=["POST"],
-)
 
 
 @blueprint.route("/phieu")
@@ -153,10 +109,9 @@ def review() -> Answer:
 def send() -> Answer:
     """Accept what the review page showed: once, however often it is sent."""
     held = ticket.read(request.form.get("ticket"))
-    form = None if held is None else database().get(Form, held.form_id)
-    if held is None or form is None:
+    instrument = None if held is None else _instrument(held)
+    if held is None or instrument is None:
         return _ask_for_code()
-    instrument = instrument_of(form.wave)
     shown = reviewing.carried_back(instrument, request.form.to_dict(flat=False))
     checked = reviewing.check(instrument, shown)
     if checked.answers is None:
@@ -164,7 +119,7 @@ def send() -> Answer:
     try:
         receipt = accept(
             database(),
-            form,
+            database().get_one(Form, held.form_id),
             checked.answers,
             mode=Mode.WEB,
             submission_id=held.submission_id,
@@ -185,15 +140,6 @@ def show_receipt() -> Answer:
         return _ask_for_code()
     reference, closing = session["receipt"]
     return render_template("citizen/receipt.html", reference=reference, closing=closing)
-
-
-@blueprint.route("/phieu/xong", methods=["POST"])
-@public
-def leave() -> HttpAnswer:
-    """Forget this form on this device, for the next person who uses it."""
-    session.pop("receipt", None)
-    session.pop("ticket", None)
-    return redirect(url_for("citizen.start"), 303)
 
 
 @blueprint.errorhandler(CSRFError)
@@ -225,6 +171,13 @@ def _form_shown() -> Form | None:
     held = ticket.read(session.get("ticket"))
     form = None if held is None else database().get(Form, held.form_id)
     return form if form is not None and form.state is not FormState.ACCEPTED and form.wave.is_open else None
+
+
+def _instrument(held: ticket.Ticket) -> Instrument | None:
+    """Return the questionnaire of a ticket's form; the answers are checked before anything is locked."""
+    with reading() as session:
+        form = session.get(Form, held.form_id)
+        return None if form is None else instrument_of(form.wave)
 
 
 def _page(instrument: Instrument, page_id: str) -> Page:

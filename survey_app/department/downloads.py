@@ -1,9 +1,13 @@
 """The score table and the responses as files."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import exports, microdata, results, score_files, scores, waves
+from scoring.run import ScoreRun
+from survey_app import exports, microdata, results, score_files, score_report, scores, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.current_wave import current_wave
 from survey_app.department.blueprint import blueprint
@@ -28,6 +32,8 @@ def download_scores(kind: str) -> HttpAnswer:
             return _file(exports.to_csv(sheets[0]), CSV, name)
         case "xlsx":
             return _file(exports.to_xlsx(sheets, title), XLSX, name)
+        case "pdf":
+            return _file(_report(run, wave.name), "application/pdf", name)
         case "json":
             return _file(run.to_json().encode(), "application/json", name)
         case _:
@@ -41,6 +47,13 @@ def download_responses() -> HttpAnswer:
     wave = current_wave()
     content = microdata.wide(results.responses(database(), wave), waves.questionnaire(wave))
     return _file(content, CSV, f"tra-loi-{wave.code}.csv")
+
+
+def _report(run: ScoreRun, wave: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        score_report.write_report(run, path, wave=wave)
+        return path.read_bytes()
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpAnswer:

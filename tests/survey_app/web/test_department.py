@@ -115,6 +115,9 @@ def test_the_downloads_hold_the_same_numbers(department, answered):
     table = department.client.get("/so-noi-vu/diem.csv").data.decode("utf-8-sig")
     book = zipfile.ZipFile(BytesIO(department.client.get("/so-noi-vu/diem.xlsx").data))
 
+    report = department.client.get("/so-noi-vu/diem.pdf").data
+
+    assert report.startswith(b"%PDF")
     assert repr(rows["1"]["estimate"]) in table
     assert "xl/workbook.xml" in book.namelist()
     assert 'filename="diem-thu-ty_le_hai_long.json"' in read.headers["Content-Disposition"]
