@@ -4,7 +4,6 @@ Each process has its own memory limit; one that dies or says nothing for too lon
 """
 
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,17 +12,11 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-import cv2
-
-from print.errors import PaperError
 from print.geometry import Layout
-from print.page_reader import read_image
-from print.pages import Load, open_images
 from print.reading import PageReading
+from print.work import CHUNK, unreadable, work
 
-CHUNK = 8  # images a process reads before it asks for more
 PAGE_SECONDS = 30.0  # longer than any honest page takes on a slow machine
-MEMORY = 1 << 30  # bytes a process may take beyond what its libraries need
 _AHEAD = 4  # chunks a process may be ahead of the slowest
 
 Layouts = Mapping[str, Layout]
@@ -107,7 +100,7 @@ class _Crew:
 
     def _hand_out(self) -> None:
         idle = [worker for worker in self.workers if worker.job is None]
-        while self.jobs and len(self.done) < self.size * _AHEAD:
+        while self.jobs and self._may_go_ahead():
             if not idle:
                 if len(self.workers) >= self.size:
                     return
@@ -116,9 +109,13 @@ class _Crew:
             worker.job, worker.heard = job, time.monotonic()
             worker.pipe.send((job.path, job.at, job.stop))
 
+    def _may_go_ahead(self) -> bool:
+        """Memory stays flat: nobody runs far ahead, but what all wait for is always handed out."""
+        return len(self.done) < self.size * _AHEAD or self.jobs[0].key <= self.next
+
     def _hire(self) -> _Worker:
         ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=_work, args=(theirs, dict(self.layouts)), daemon=True)
+        process = self.context.Process(target=work, args=(theirs, dict(self.layouts)), daemon=True)
         process.start()
         theirs.close()
         self.workers.append(_Worker(process, ours))
@@ -185,58 +182,7 @@ class _Crew:
             self.progress(self.read, self.known)
 
 
-def unreadable(path: Path, image: int, reason: str) -> PageReading:
-    """Return the reading of an image that could not be opened."""
-    return PageReading(path.as_posix(), image, None, None, "unreadable", reason=reason)
-
-
 def _end(worker: _Worker) -> None:
     worker.pipe.close()
     worker.process.kill()
     worker.process.join()
-
-
-def _work(pipe: connection.Connection, layouts: Layouts) -> None:
-    """Read what is asked for until the other end closes; runs in its own process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    cv2.setNumThreads(1)
-    _limit_memory()
-    while True:
-        try:
-            path, start, stop = pipe.recv()
-            for message in _read(path, start, stop, layouts):
-                pipe.send(message)
-            pipe.send(None)
-        except (EOFError, BrokenPipeError):
-            return
-
-
-def _read(path: Path, start: int, stop: int | None, layouts: Layouts) -> Iterator[int | PageReading]:
-    """Yield how many images the file has, then each reading; damage is a reading too."""
-    try:
-        with open_images(path) as (count, load):
-            yield count
-            for index in range(start, min(count, start + CHUNK if stop is None else stop)):
-                yield _read_one(path, index, load, layouts)
-    except PaperError as error:
-        yield 1
-        yield unreadable(path, start, error.vi)
-
-
-def _read_one(path: Path, index: int, load: Load, layouts: Layouts) -> PageReading:
-    try:
-        return read_image(load(index), layouts, file=path.as_posix(), image=index)
-    except PaperError as error:
-        return unreadable(path, index, error.vi)
-    except MemoryError:
-        return unreadable(path, index, "too large for the memory a page may take")
-
-
-def _limit_memory() -> None:
-    """Let a hostile file run into a wall of its own; Windows has no such limit."""
-    try:
-        import resource
-    except ImportError:
-        return
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))

@@ -1,15 +1,14 @@
-"""From a box of scanned sheets to machine keyings; a person decides every row the machine is not certain of.
+"""A box of scanned sheets comes in: pages, rows and pictures are kept until the wave closes.
 
-- ``take_in(session, wave, paths, folder=…, stamp=…) -> Taken``: read files, keep pages, rows and pictures
-- ``ready(session, wave, user=…)``: forms with all pages in and no row waiting
-- ``release(session, wave, stamp=…) -> Released``: key those forms in the machine's name, through the one gate
+- ``take_in(session, wave, paths, folder=…, stamp=…) -> Taken``: read files, keep what is on them
+- ``is_waiting()``: the condition that a person has to look at a row; the queue is ``scan_queue.py``
 - ``forget(session, wave)``: erase all of it, pictures too; ``closing.py`` calls it
 
-The queue of uncertain rows is ``scan_queue.py``.
+What becomes of the rows is ``scan_release.py``: a keying by machine.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -20,13 +19,12 @@ from sqlalchemy.orm import Session
 
 from print.geometry import Layout
 from print.reading import PageReading
-from questionnaires import answers as gate
-from questionnaires.model import ChoicesItem, Questionnaire
-from survey_app import fieldwork, keying, people, waves
+from questionnaires.model import Questionnaire
+from survey_app import fieldwork, keying, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
-from survey_app.tables import Batch, Form, KeyingSource, Role, ScanPage, ScanRow, User, Wave
+from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
 
 Crop = tuple[int, int, int, int]
 SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
@@ -47,14 +45,6 @@ class Taken:
     def pages(self) -> int:
         """All pages that were read."""
         return self.states.total()
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """How many forms were keyed by machine, by what became of them, and the numbers that were refused."""
-
-    outcomes: Counter[str]
-    refused: tuple[tuple[int, AppError], ...]
 
 
 def take_in(
@@ -95,42 +85,6 @@ def take_in(
             _keep(session, wave, reading, stamp, folder=folder / wave.code, jpeg=jpeg, crops=crops)
         session.commit()
     return taken
-
-
-def ready(session: Session, wave: Wave, *, user: User) -> list[Form]:
-    """Return forms whose pages are all in, with no row left to look at, and which the machine has not keyed."""
-    needed = {version: set(pages) for version, pages in _pages_needed(waves.questionnaire(wave)).items()}
-    here = select(ScanPage).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
-    if user.role is Role.CLERK:
-        here = here.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
-    busy = set(session.scalars(here.with_only_columns(ScanPage.form_id).join(ScanRow).where(is_waiting())))
-    forms: dict[Form, set[int]] = {}
-    lacking: dict[Form, set[int]] = {}
-    for page in session.scalars(here.where(~ScanPage.keyed).order_by(Form.serial)):
-        forms.setdefault(page.form, set()).add(page.page)
-        lacking[page.form] = needed.get(page.version, set()) - forms[page.form]
-    return [form for form in forms if not lacking[form] and form.id not in busy]
-
-
-def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
-    """Key every ready form in the machine's name, so that it meets the clerks' keyings; commits form by form.
-
-    What differs from a clerk's keying goes to a third person, as with any two keyings.
-
-    Raises:
-        AppError: nobody who may key is signed in.
-    """
-    user = require(stamp.by, *keying.MAY_KEY)
-    machine = Stamp(people.machine(session), stamp.at)
-    outcomes: Counter[str] = Counter()
-    refused = []
-    for form in ready(session, wave, user=user):
-        try:
-            outcomes[_key(session, form, machine).value] += 1
-        except AppError as error:
-            session.rollback()
-            refused.append((form.serial, error))
-    return Released(outcomes, tuple(refused))
 
 
 def is_waiting() -> ColumnElement[bool]:
@@ -183,10 +137,10 @@ def _pictures(
 
     if not readings:
         return
-    layouts = _layouts(questionnaire)
+    known = layouts(questionnaire)
     with open_images(file) as (_, load):
         for reading in readings:
-            shown = upright(load(reading.image), layouts, reading)
+            shown = upright(load(reading.image), known, reading)
             yield reading, shown.jpeg, shown.crops
 
 
@@ -242,48 +196,9 @@ def _keep(
     session.flush()
 
 
-def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
-    pages = list(session.scalars(select(ScanPage).where(ScanPage.form_id == form.id)))
-    questionnaire = waves.questionnaire(form.wave)
-    marks = {row.item: row.answer for page in pages for row in page.rows}
-    texts = {row.item: [row.text] for page in pages for row in page.rows if row.text}
-    checked = gate.read(questionnaire, tokens(questionnaire, marks) | texts, source="scan")
-    if checked.answers is None:
-        raise AppError(
-            f"Máy đọc phiếu {form.serial} ra mã lạ: hãy nhập phiếu này bằng tay.",
-            f"The machine read strange codes on form {form.serial}: key it by hand.",
-        )
-    for page in pages:
-        page.keyed = True
-    return keying.key(session, form, checked.answers, stamp=machine, source=KeyingSource.SCAN).status
-
-
-def tokens(questionnaire: Questionnaire, marks: Mapping[str, int | None]) -> dict[str, list[str]]:
-    """Return the tokens by item that rows say, as the one gate takes them; a row never seen is not read."""
-    raw: dict[str, list[str]] = {}
-    for column in questionnaire.columns:
-        code = marks.get(column.name, ILLEGIBLE)
-        if code is None:
-            code = ILLEGIBLE
-        said = {0: "", SEVERAL: "*", ILLEGIBLE: "?", DONT_KNOW: "kb"}.get(code, str(code))
-        if not said:
-            continue
-        if isinstance(questionnaire.items[column.item], ChoicesItem):
-            raw.setdefault(column.item, []).append(said if said == "?" else str(column.option))
-        else:
-            raw[column.item] = [said]
-    return {item: ["?"] if "?" in said else said for item, said in raw.items()}
-
-
 @cache
-def _layouts(questionnaire: Questionnaire) -> dict[str, Layout]:
+def layouts(questionnaire: Questionnaire) -> dict[str, Layout]:
+    """Return the layouts a questionnaire's forms may have, by the tag in their QR codes."""
     from print.scan import layouts_of
 
     return layouts_of(questionnaire)
-
-
-def _pages_needed(questionnaire: Questionnaire) -> dict[str, list[int]]:
-    return {
-        layout.version: [page.number for page in layout.pages if page.rows or page.writing]
-        for layout in _layouts(questionnaire).values()
-    }

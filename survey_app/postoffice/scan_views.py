@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from print import number
 from questionnaires.answers import clean_text
-from survey_app import scan_queue, scanning, waves
+from survey_app import scan_queue, scan_release, scanning, waves
 from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.current_wave import current_wave
@@ -45,7 +45,7 @@ def scans() -> str:
         "postoffice/scans.html",
         wave=wave,
         waiting=0 if task is None else task.waiting,
-        ready=scanning.ready(database(), wave, user=account()),
+        ready=scan_release.ready(database(), wave, user=account()),
         measure=scan_queue.measure(database(), wave),
         values=scan_queue.values(database(), wave, user=account()),
         write=number.write,
@@ -198,7 +198,7 @@ def doubt_rows() -> HttpAnswer:
 def release_scans() -> HttpAnswer:
     """Key the forms nobody has to look at any more, in the machine's name."""
     wave = current_wave()
-    released = scanning.release(database(), wave, stamp=stamp())
+    released = scan_release.release(database(), wave, stamp=stamp())
     for serial, error in released.refused:
         flash(f"{number.write(serial)}: {spoken(error)}", "near")
     counts = released.outcomes

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from print.layout import lay_out
 from print.number import write
 from print.scan import read_files
-from survey_app import closing, fieldwork, keying, scan_queue, scanning
+from survey_app import closing, fieldwork, keying, scan_queue, scan_release, scanning
 from survey_app.errors import AppError
 from survey_app.tables import Keying, KeyingSource, Response, ScanPage, ScanRow
 from tests.print.blank_forms import printed
@@ -88,11 +88,11 @@ def test_scanned_pages_wait_until_a_person_has_looked_at_the_uncertain_rows(sess
 
     assert taken.by_hand == []
     assert session.scalars(select(ScanRow).where(ScanRow.code.is_(None))).first() is not None
-    assert scanning.ready(session, world.wave, user=clerk) == []
+    assert scan_release.ready(session, world.wave, user=clerk) == []
 
     look_at_all(session, world, meant, [clerk, world.clerks[1]])
 
-    assert [form.serial for form in scanning.ready(session, world.wave, user=clerk)] == [SERIAL]
+    assert [form.serial for form in scan_release.ready(session, world.wave, user=clerk)] == [SERIAL]
 
 
 def test_a_released_form_is_keyed_by_the_machine_and_its_answers_are_what_was_meant(
@@ -101,7 +101,7 @@ def test_a_released_form_is_keyed_by_the_machine_and_its_answers_are_what_was_me
     _, meant = box
     look_at_all(session, world, meant, world.clerks[:2])
 
-    released = scanning.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
+    released = scan_release.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
 
     assert released.outcomes == {"accepted": 1}
     assert released.refused == ()
@@ -121,7 +121,7 @@ def test_a_scan_and_a_clerk_who_differ_wait_for_a_third_person(session, tmp_path
     hand_out(session, world)
     scanning.take_in(session, world.wave, [folder], folder=tmp_path, stamp=world.stamp(clerk), workers=1)
     look_at_all(session, world, meant, world.clerks[:2])
-    released = scanning.release(session, world.wave, stamp=world.stamp(clerk))
+    released = scan_release.release(session, world.wave, stamp=world.stamp(clerk))
 
     outcome = keying.key(session, first_form(session, world), answers(2), stamp=world.stamp(world.clerks[2]))
 
@@ -138,7 +138,7 @@ def test_what_is_written_by_hand_waits_for_a_person_and_reaches_the_answers(sess
 
     scan_queue.decide(session, row, 0, stamp=world.stamp(world.clerks[0]), text="Mong làm nhanh hơn")
     look_at_all(session, world, meant, world.clerks[:2])
-    scanning.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
+    scan_release.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
 
     assert session.scalars(select(Keying)).one().texts == {row.item: "Mong làm nhanh hơn"}
 

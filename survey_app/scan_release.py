@@ -1,0 +1,105 @@
+"""Scanned forms become keyings by machine once nobody has to look at a row of them any more.
+
+- ``ready(session, wave, user=…)``: forms with all pages in and no row waiting
+- ``release(session, wave, stamp=…) -> Released``: key those forms in the machine's name, through the one gate
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import answers as gate
+from questionnaires.model import ChoicesItem, Questionnaire
+from survey_app import keying, people, waves
+from survey_app.errors import AppError
+from survey_app.people import require
+from survey_app.scanning import DONT_KNOW, ILLEGIBLE, SEVERAL, is_waiting, layouts
+from survey_app.stamp import Stamp
+from survey_app.tables import Batch, Form, KeyingSource, Role, ScanPage, ScanRow, User, Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """How many forms were keyed by machine, by what became of them, and the numbers that were refused."""
+
+    outcomes: Counter[str]
+    refused: tuple[tuple[int, AppError], ...]
+
+
+def ready(session: Session, wave: Wave, *, user: User) -> list[Form]:
+    """Return forms whose pages are all in, with no row left to look at, and which the machine has not keyed."""
+    needed = {version: set(pages) for version, pages in _pages_needed(waves.questionnaire(wave)).items()}
+    here = select(ScanPage).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
+    if user.role is Role.CLERK:
+        here = here.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
+    busy = set(session.scalars(here.with_only_columns(ScanPage.form_id).join(ScanRow).where(is_waiting())))
+    forms: dict[Form, set[int]] = {}
+    lacking: dict[Form, set[int]] = {}
+    for page in session.scalars(here.where(~ScanPage.keyed).order_by(Form.serial)):
+        forms.setdefault(page.form, set()).add(page.page)
+        lacking[page.form] = needed.get(page.version, set()) - forms[page.form]
+    return [form for form in forms if not lacking[form] and form.id not in busy]
+
+
+def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
+    """Key every ready form in the machine's name, so that it meets the clerks' keyings; commits form by form.
+
+    What differs from a clerk's keying goes to a third person, as with any two keyings.
+
+    Raises:
+        AppError: nobody who may key is signed in.
+    """
+    user = require(stamp.by, *keying.MAY_KEY)
+    machine = Stamp(people.machine(session), stamp.at)
+    outcomes: Counter[str] = Counter()
+    refused = []
+    for form in ready(session, wave, user=user):
+        try:
+            outcomes[_key(session, form, machine).value] += 1
+        except AppError as error:
+            session.rollback()
+            refused.append((form.serial, error))
+    return Released(outcomes, tuple(refused))
+
+
+def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
+    pages = list(session.scalars(select(ScanPage).where(ScanPage.form_id == form.id)))
+    questionnaire = waves.questionnaire(form.wave)
+    marks = {row.item: row.answer for page in pages for row in page.rows}
+    texts = {row.item: [row.text] for page in pages for row in page.rows if row.text}
+    checked = gate.read(questionnaire, tokens(questionnaire, marks) | texts, source="scan")
+    if checked.answers is None:
+        raise AppError(
+            f"Máy đọc phiếu {form.serial} ra mã lạ: hãy nhập phiếu này bằng tay.",
+            f"The machine read strange codes on form {form.serial}: key it by hand.",
+        )
+    for page in pages:
+        page.keyed = True
+    return keying.key(session, form, checked.answers, stamp=machine, source=KeyingSource.SCAN).status
+
+
+def tokens(questionnaire: Questionnaire, marks: Mapping[str, int | None]) -> dict[str, list[str]]:
+    """Return the tokens by item that rows say, as the one gate takes them; a row never seen is not read."""
+    raw: dict[str, list[str]] = {}
+    for column in questionnaire.columns:
+        code = marks.get(column.name, ILLEGIBLE)
+        if code is None:
+            code = ILLEGIBLE
+        said = {0: "", SEVERAL: "*", ILLEGIBLE: "?", DONT_KNOW: "kb"}.get(code, str(code))
+        if not said:
+            continue
+        if isinstance(questionnaire.items[column.item], ChoicesItem):
+            raw.setdefault(column.item, []).append(said if said == "?" else str(column.option))
+        else:
+            raw[column.item] = [said]
+    return {item: ["?"] if "?" in said else said for item, said in raw.items()}
+
+
+def _pages_needed(questionnaire: Questionnaire) -> dict[str, list[int]]:
+    return {
+        layout.version: [page.number for page in layout.pages if page.rows or page.writing]
+        for layout in layouts(questionnaire).values()
+    }
