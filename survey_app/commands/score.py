@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     help="Folder for scores.json, scores.csv and scores.xlsx.  [default: var/<wave>]",
 )
 @click.option(
-    "--analysis", is_flag=True, help="Also reliability, drivers, modes and communes, as analysis.json."
+    "--analysis", is_flag=True, help="Also reliability, drivers, modes and communes, as JSON and XLSX."
 )
 @click.option("--since", help="With --analysis: the code of the wave to compare with.")
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
@@ -66,7 +66,7 @@ def command(
     from scoring import targets
     from scoring.analysis import analyse
     from scoring.run import score
-    from survey_app import analysis_text, config, db, score_files, scores, waves
+    from survey_app import analysis_files, analysis_text, config, db, score_files, scores, waves
     from survey_app.score_text import render
 
     with db.session_factory(database or config.from_environment().database_url).reading() as session:
@@ -82,8 +82,7 @@ def command(
     click.echo(render(run, colour=sys.stdout.isatty()))
     if analysis:
         told = analyse(now, plan, method, before)
-        paths.append(folder / "analysis.json")
-        paths[-1].write_text(told.to_json(), "utf-8")
+        paths += analysis_files.write_files(told, folder, names)
         click.echo(analysis_text.render(told))
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
 

@@ -111,6 +111,16 @@ def test_the_analysis_is_told_and_written_beside_the_scores(scored, tmp_path):
     assert "Chỉ có một hình thức trả lời" in result.output
     assert {row["estimate"] for row in written["since"]["value"]} == {0.0}, "a wave against itself"
     assert {each["code"] for each in written["reliability"]} >= {"1.1", "2.5"}
+    book = openpyxl.load_workbook(folder / "analysis.xlsx")
+    assert book.sheetnames == [
+        "Độ tin cậy",
+        "Yếu tố tác động",
+        "Web so với giấy",
+        "So với đợt trước",
+        "Ước lượng theo mô hình",
+    ]
+    assert "Chỉ có một hình thức" in book["Web so với giấy"]["L2"].value
+    assert [row[5].value for row in book["So với đợt trước"].iter_rows(min_row=2, max_row=4)] == [0, 0, 0]
 
 
 def test_a_wave_nobody_answered_is_refused(sqlite_database, monkeypatch):
