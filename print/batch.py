@@ -25,8 +25,8 @@ class Cover:
     address people type; ``until`` the last day as text.
     """
 
-    wave: str
-    office: str
+    wave: str = ""
+    office: str = ""
     batch: str = ""
     sender: str = "Sở Nội vụ"
     place: str = ""

@@ -39,20 +39,18 @@ def draw_batch(
     *,
     large: bool = False,
     reprint: bool = False,
-    synthetic: bool = False,
 ) -> Printed:
     """Write the forms of a batch to ``out``; with a cover, its cover sheet and hand-out list come first.
 
-    ``reprint`` and ``synthetic`` label every page; a cover may ask for the latter too.
+    ``reprint`` and a synthetic cover label every page.
 
     Raises:
         PaperError: the questionnaire does not fit the paper, a number has a wrong check digit, or text that
             the font cannot print.
     """
     form = compose(questionnaire, large=large)
-    title = f"{questionnaire.title.vi} ({cover.wave})" if cover else questionnaire.title.vi
-    synthetic = synthetic or (cover is not None and cover.synthetic)
-    stamps = [REPRINT] * reprint + [SYNTHETIC] * synthetic
+    title = questionnaire.title.vi + (f" ({cover.wave})" if cover and cover.wave else "")
+    stamps = [REPRINT] * reprint + [SYNTHETIC] * bool(cover and cover.synthetic)
     listed: list[tuple[int, str]] = []
     count = 0
     with document(out, printable(title)) as pdf:
@@ -117,7 +115,7 @@ def _labels(cover: Cover | None, stamps: list[str]) -> tuple[Ink, ...]:
     if stamps:
         below = REPEAT_CODE.x + REPEAT_CODE.w + 4
         ink.append(Words(below, REPEAT_CODE.y + 12, " · ".join(stamps), NUMBER_POINTS, "bold"))
-    if cover is not None:
+    if cover is not None and cover.wave:
         told = wrap(f"Đợt khảo sát: {cover.wave}", right - WAVE_LEFT, NUMBER_POINTS)
         ink.append(Words(WAVE_LEFT, NUMBER_BASELINE, told[0], NUMBER_POINTS))
     return tuple(ink)

@@ -61,7 +61,7 @@ def command(
 def _print_file(
     source: Path, serials: range, out: Path, layout: Path | None, *, large: bool, synthetic: bool
 ) -> None:
-    from print.batch import FormToPrint
+    from print.batch import Cover, FormToPrint
     from print.draw import draw_batch
     from print.layout import lay_out, to_json
     from print.number import write
@@ -70,7 +70,7 @@ def _print_file(
     asked = load(source)
     placed = lay_out(asked, large=large)
     forms = (FormToPrint(write(serial)) for serial in serials)
-    drawn = draw_batch(out, asked, None, forms, large=large, synthetic=synthetic)
+    drawn = draw_batch(out, asked, Cover(synthetic=synthetic), forms, large=large)
     if layout is not None:
         layout.write_text(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     click.echo(

@@ -202,7 +202,7 @@ def test_page_1_tells_address_and_code_and_its_qr_opens_the_page(tmp_path, small
 
 def test_a_reprint_and_synthetic_data_are_marked_on_every_page(tmp_path, small):
     draw_batch(tmp_path / "plain.pdf", small, None, forms(2))
-    draw_batch(tmp_path / "marked.pdf", small, None, forms(2), reprint=True, synthetic=True)
+    draw_batch(tmp_path / "marked.pdf", small, Cover(synthetic=True), forms(2), reprint=True)
 
     assert not [text for text in texts(tmp_path / "plain.pdf") if "IN LẠI" in text or "MÔ PHỎNG" in text]
     assert all("IN LẠI" in text and "DỮ LIỆU MÔ PHỎNG" in text for text in texts(tmp_path / "marked.pdf"))
