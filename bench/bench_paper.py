@@ -63,17 +63,18 @@ def share(events: int, of: int) -> str:
     return f"{events} of {of} ({events / max(of, 1):.2%}, ≤ {upper(events, max(of, 1)):.2e})"
 
 
-def table(tallies: dict[str, Tally]) -> None:
+def heading() -> None:
     print("\nEach share: events of trials (share, ≤ one-sided 95 % upper bound).\n")
     line("condition", "pages", "identified", "wrong number", "rows", "wrong value of accepted rows",
          "clear rows to a person", "ambiguous rows to a person", "flagged", "CPU-ms a page")  # fmt: skip
     line(*["---"] * 10)
-    for name, t in tallies.items():
-        flagged = t.flagged + t.photos
-        line(name, t.pages, t.identified, t.wrong_number, t.rows, share(len(t.wrong), t.accepted),
-             f"{t.clear_review / max(t.clear, 1):.2%}",
-             f"{t.ambiguous_review / max(t.ambiguous, 1):.1%} of {t.ambiguous}",
-             f"{flagged / t.pages:.0%}", f"{1000 * t.seconds / t.pages:.0f}")  # fmt: skip
+
+
+def row(name: str, t: Tally) -> None:
+    line(name, t.pages, t.identified, t.wrong_number, t.rows, share(len(t.wrong), t.accepted),
+         f"{t.clear_review / max(t.clear, 1):.2%}",
+         f"{t.ambiguous_review / max(t.ambiguous, 1):.1%} of {t.ambiguous}",
+         f"{(t.flagged + t.photos) / t.pages:.0%}", f"{1000 * t.seconds / t.pages:.0f}")  # fmt: skip
 
 
 def verdicts(tallies: dict[str, Tally]) -> None:
@@ -210,17 +211,18 @@ def main() -> None:
 
 def marks(told: argparse.Namespace) -> None:
     """Read every condition and hold it against the numbers to reach."""
-    pages = told.pages or (60 if told.quick else 1760)
-    others = 10 if told.quick else 60
-    many = {"phone": 220, "skew 5": 220, **dict.fromkeys(FOUND, 220)}
+    pages = told.pages or (60 if told.quick else 1640)
+    others = 10 if told.quick else 40
+    many = {"phone": 220, "skew 5": 220, **dict.fromkeys(FOUND, 200)}
     print(f"Seeds from {REPORT_SEED}; form {Path(FORM).stem}; {os.cpu_count()} cores")
     cv2.setNumThreads(1)
+    heading()
+    tallies = {}
     with ProcessPoolExecutor() as pool:
-        tallies = {MAIN: measure(pool, MAIN, pages)}
         for name in CONDITIONS:
-            if name != MAIN:
-                tallies[name] = measure(pool, name, others if told.quick else many.get(name, others))
-    table(tallies)
+            count = pages if name == MAIN else others if told.quick else many.get(name, others)
+            tallies[name] = measure(pool, name, count)
+            row(name, tallies[name])
     verdicts(tallies)
     for name, t in tallies.items():
         for wrong in t.wrong:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import cv2
 import numpy as np
 import pypdfium2
 
@@ -43,9 +44,13 @@ class Press:
         self.layout: Layout = lay_out(questionnaire, large=large)
         self.number = write(serial)
         self._pages = list(printed(questionnaire, [serial], large=large))
+        self._grey = [cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) for page in self._pages]
 
     def page(self, number: int) -> np.ndarray:
         return self._pages[number - 1]
+
+    def grey_page(self, number: int) -> np.ndarray:
+        return self._grey[number - 1]
 
     @property
     def pages_with_rows(self) -> list[int]:

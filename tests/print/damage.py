@@ -1,6 +1,6 @@
 """What happens to a filled sheet on its way into a file: printer, folds, stamps, scanner glass, phone, copier.
 
-``scan`` takes RGB paper at 300 dpi and a named condition and returns what a scanner would have saved.
+``scan`` takes RGB paper (or grey, where no colour is needed) at 300 dpi and a named condition and returns what a scanner would have saved.
 """
 
 from dataclasses import dataclass, replace
@@ -181,11 +181,13 @@ def scan(paper: np.ndarray, condition: Condition, *, seed: int) -> np.ndarray:
     """Return the scanned image (grey or BGR, 8 bit) of one sheet of RGB paper at 300 dpi."""
     rng = np.random.default_rng((seed, 7))
     cv2.setRNGSeed(seed)
-    paper = paper.copy()
+    paper = paper.copy() if ON_PAPER.keys() & set(condition.spoiled) else paper
     for name in condition.spoiled:
         if name in ON_PAPER:
             ON_PAPER[name](paper, rng)
-    image = cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY if condition.grey else cv2.COLOR_RGB2BGR)
+    image = paper
+    if paper.ndim == 3:
+        image = cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY if condition.grey else cv2.COLOR_RGB2BGR)
     if "photocopy" in condition.spoiled:
         image = photocopy(image, rng).astype(np.uint8)
     h, w = image.shape[:2]
@@ -231,6 +233,11 @@ def _into_file(image, condition, rng):
         return image
     _, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, condition.jpeg])
     return cv2.imdecode(coded, cv2.IMREAD_UNCHANGED)
+
+
+def in_colour(condition: Condition) -> bool:
+    """Tell whether the paper must be in colour; grey is three times as quick."""
+    return not condition.grey or bool(ON_PAPER.keys() & set(condition.spoiled))
 
 
 def at(condition: Condition, dpi: int) -> Condition:

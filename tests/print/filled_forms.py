@@ -29,6 +29,7 @@ AMBIGUOUS = {
     "cancelled": 0.003,
 }
 BLANK_SHARE = 0.04
+LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,14 @@ def ink(image: np.ndarray, mask: np.ndarray, pen: pens.Pen, rng) -> None:
     cover *= np.clip(1 - np.abs(rng.normal(0, pen.grain, len(cover)).astype(np.float32)), 0, 1)
     colour = np.array(pen.rgb, np.float32) / 255
     patch = image[cut]
-    patch[where] = patch[where] * (1 - cover[:, None] * (1 - colour))
+    if image.ndim == 2:
+        patch[where] = patch[where] * (1 - cover * (1 - float(colour @ LUMINANCE)))
+    else:
+        patch[where] = patch[where] * (1 - cover[:, None] * (1 - colour))
 
 
 def fill(blank: np.ndarray, page: Page, number: str, hand: Hand, *, seed: int) -> Filled:
-    """Fill one page: ``blank`` is its RGB raster at 300 dpi, white paper."""
+    """Fill one page: ``blank`` is its raster at 300 dpi, RGB or grey, white paper."""
     rng = np.random.default_rng(seed)
     pen, faint = pens.a_pen(hand.pen, rng), pens.a_pen("faint", rng)
     image = blank.copy()

@@ -24,8 +24,7 @@ def filled(small):
     paper = Press(small)
     page = max(paper.layout.pages, key=lambda each: len(each.rows)).number
     done, _ = one_page(paper, page, CONDITIONS["200 dpi grey"], seed=21, pen="blue")
-    image = cv2.cvtColor(done.image, cv2.COLOR_RGB2GRAY)
-    return done, cv2.resize(image, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA)
+    return done, cv2.resize(done.image, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA)
 
 
 @settings(

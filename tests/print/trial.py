@@ -12,7 +12,7 @@ from print.pages import darkest
 from print.reading import PageReading
 from print.scan import layouts_of
 from tests.print.blank_forms import Press
-from tests.print.damage import Condition, scan
+from tests.print.damage import Condition, in_colour, scan
 from tests.print.filled_forms import Filled, a_hand, fill, page_of
 
 
@@ -48,8 +48,9 @@ def one_page(
     press: Press, page: int, condition: Condition, *, seed: int, **hand
 ) -> tuple[Filled, np.ndarray]:
     rng = np.random.default_rng((seed, page))
+    blank = press.page(page) if in_colour(condition) else press.grey_page(page)
     filled = fill(
-        press.page(page),
+        blank,
         page_of(press.layout, page),
         press.number,
         a_hand(rng, **hand),
