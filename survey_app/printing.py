@@ -1,11 +1,11 @@
 """The papers of a wave, batch by batch: forms with cover and hand-out list, letters, labels, layout.
 
-- ``print_wave(session, wave, office, out, …) -> Iterator[PrintedBatch]``: a folder a batch; drawing a batch again
+- ``print_wave(session, wave, office, PrintJob(…)) -> Iterator[PrintedBatch]``: a folder a batch; drawing a batch again
   is a reprint, marked on every page and kept in the audit
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,17 +38,18 @@ class PrintedBatch:
     reprint: bool
 
 
-def print_wave(
-    session: Session,
-    code: str,
-    office: str | None,
-    out: Path,
-    *,
-    base_url: str,
-    stamp: Stamp,
-    large: bool = False,
-) -> Iterator[PrintedBatch]:
-    """Draw the batches of a wave, of one post office or of all, each into a folder of its own below ``out``.
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """Where the folders go, the address of the web page, who prints and when, and in which size of print."""
+
+    out: Path
+    base_url: str
+    stamp: Stamp
+    large: bool = False
+
+
+def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -> Iterator[PrintedBatch]:
+    """Draw the batches of a wave, of one post office or of all, each into a folder of its own.
 
     Raises:
         AppError: (404) no such wave, or no batch of this office in it; (410) the wave is closed.
@@ -58,43 +59,38 @@ def print_wave(
     keys.key_of(wave)
     asked = waves.questionnaire(wave)
     for batch in _batches(session, wave, office):
-        yield _print_batch(session, batch, asked, out, base_url=base_url, stamp=stamp, large=large)
+        yield _print_batch(session, batch, asked, job)
 
 
-def draw_all(session: Session, wave: Wave, out: Path, *, base_url: str) -> Printed:
-    """Draw every form of a wave into one PDF, as if one office had them all; for a look, so no audit is kept."""
-    batches = _batches(session, wave, None)
-    cover = replace(_cover(batches[0], base_url), office="Tất cả bưu cục", batch="")
-    forms = (_to_print(form, base_url) for batch in batches for form in _forms(session, batch))
-    return draw_batch(out, waves.questionnaire(wave), cover, forms)
+def draw_forms(session: Session, wave: Wave, forms: Iterable[Form], out: Path, *, base_url: str) -> Printed:
+    """Draw some forms of a wave as one PDF without cover sheet and list; for a look, so no audit is kept."""
+    cover = replace(_cover(_batches(session, wave, None)[0], base_url), office="", batch="")
+    to_print = (_to_print(form, base_url) for form in forms)
+    return draw_batch(out, waves.questionnaire(wave), cover, to_print)
 
 
-def _print_batch(
-    session: Session,
-    batch: Batch,
-    asked: Questionnaire,
-    out: Path,
-    *,
-    base_url: str,
-    stamp: Stamp,
-    large: bool,
-) -> PrintedBatch:
-    folder = out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
+def forms_of(session: Session, wave: Wave) -> list[Form]:
+    """Return every form of a wave, batch by batch, as they are printed."""
+    return [form for batch in _batches(session, wave, None) for form in _forms(session, batch)]
+
+
+def _print_batch(session: Session, batch: Batch, asked: Questionnaire, job: PrintJob) -> PrintedBatch:
+    folder = job.out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
     folder.mkdir(parents=True, exist_ok=True)
-    cover = _cover(batch, base_url)
-    forms = [_to_print(form, base_url) for form in _forms(session, batch)]
+    cover = _cover(batch, job.base_url)
+    forms = [_to_print(form, job.base_url) for form in _forms(session, batch)]
     again = _was_printed(session, batch)
-    drawn = draw_batch(folder / "phieu.pdf", asked, cover, forms, large=large, reprint=again)
+    drawn = draw_batch(folder / "phieu.pdf", asked, cover, forms, large=job.large, reprint=again)
     draw_letters(folder / "thu-moi.pdf", asked, cover, forms)
     draw_labels(folder / "nhan.pdf", cover, forms)
-    placed = json.dumps(to_json(lay_out(asked, large=large)), ensure_ascii=False)
+    placed = json.dumps(to_json(lay_out(asked, large=job.large)), ensure_ascii=False)
     (folder / "layout.json").write_text(placed + "\n", encoding="utf-8")
     audit.record(
         session,
         REPRINTED if again else PRINTED,
         _subject(batch),
-        stamp=stamp,
-        details={"forms": drawn.forms, "pages": drawn.pages, "tag": drawn.tag, "large": large},
+        stamp=job.stamp,
+        details={"forms": drawn.forms, "pages": drawn.pages, "tag": drawn.tag, "large": job.large},
     )
     return PrintedBatch(folder, drawn.forms, drawn.pages, again)
 

@@ -17,15 +17,17 @@ def command(out: Path, fresh: bool) -> None:
     sipas demo
     sipas demo --fresh --out /tmp/demo
     """
-    import shutil
     import sys
 
     from survey_app.demo import run
+    from survey_app.score_text import render
 
-    if fresh:
-        shutil.rmtree(out, ignore_errors=True)
-    if out.exists():
-        click.echo(f"{out} đã có một đợt mô phỏng; không làm lại. Làm lại từ đầu: sipas demo --fresh")
+    if run.is_whole(out) and not fresh:
+        click.echo(f"{out} đã có một đợt mô phỏng nên không làm lại. Làm lại từ đầu: sipas demo --fresh")
     else:
-        run.run(out, run.bars(shown=sys.stderr.isatty()))
+        result = run.run(out, run.bars(shown=sys.stderr.isatty()))
+        click.echo(render(result, colour=sys.stdout.isatty()))
+        click.echo(
+            "Đã ghi vào " + str(out) + ": " + ", ".join(sorted(p.name for p in out.iterdir() if p.is_file()))
+        )
     click.echo("Tiếp theo: make serve")

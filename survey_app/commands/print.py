@@ -88,10 +88,8 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
 
     settings = config.from_environment()
     with db.session_factory(database or settings.database_url) as sessions, sessions() as session:
-        stamp = Stamp(None, dt.datetime.now(dt.UTC))
-        for done in printing.print_wave(
-            session, wave, office, out, base_url=settings.base_url, large=large, stamp=stamp
-        ):
+        job = printing.PrintJob(out, settings.base_url, Stamp(None, dt.datetime.now(dt.UTC)), large)
+        for done in printing.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""
             click.echo(f"{done.folder}: {done.forms} phiếu, {done.pages} trang{again}")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from survey_app import microdata, printing, results, score_files, waves
+from scoring.run import ScoreRun
+from survey_app import microdata, printing, results, score_files, score_report, waves
 from survey_app import scores as score_runs
 from survey_app.config import Config
 from survey_app.tables import Wave
@@ -12,12 +13,15 @@ from survey_app.tables import Wave
 
 def forms(session: Session, wave: Wave, folder: Path) -> None:
     """Draw all forms of the wave as one PDF."""
-    printing.draw_all(session, wave, folder / "forms.pdf", base_url=Config().base_url)
+    every = printing.forms_of(session, wave)
+    printing.draw_forms(session, wave, every, folder / "forms.pdf", base_url=Config().base_url)
 
 
-def scores(session: Session, wave: Wave, folder: Path) -> None:
-    """Write responses and scores; the scores can be recomputed from the responses alone."""
+def scores(session: Session, wave: Wave, folder: Path) -> ScoreRun:
+    """Write responses, scores and report; the scores can be recomputed from the responses alone."""
     data = results.responses(session, wave)
     (folder / "responses.csv").write_bytes(microdata.wide(data, waves.questionnaire(wave)))
     run = score_runs.score_wave(session, wave)
     score_files.write_files(run, folder, score_files.area_names(session))
+    score_report.write_report(run, folder / "report.pdf", wave=wave.name)
+    return run

@@ -8,15 +8,20 @@ from pathlib import Path
 
 import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.orm import Session
 
+from print.layout import lay_out
 from scoring import targets
+from scoring.run import ScoreRun
 from survey_app import create_app, db, waves
 from survey_app.config import Config
-from survey_app.demo import collection, deliver, paperwork, setting
+from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
 from survey_app.demo.fates import Fate
+from survey_app.tables import Wave
 
 SEED = 336
+UNFINISHED = "unfinished"
 DATABASE = "sipas.db"
 PLAN = "plan-336"
 
@@ -46,57 +51,52 @@ def bars(*, shown: bool) -> Bars:
     return Bars(Progress(*columns, disable=not shown))
 
 
-def run(folder: Path, show: Bars) -> Path:
-    """Run the whole survey into ``folder`` and return its database.
-
-    Everything is made in a folder beside it that takes the name at the end: a demo that was cut off
-    leaves nothing behind that looks whole.
-    """
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    with show.shown:
-        _collect(part, show)
-        _deliver(part, show)
-    part.replace(folder)
-    return folder / DATABASE
+def is_whole(folder: Path) -> bool:
+    """Tell whether ``folder`` holds a demo that came to its end."""
+    return (folder / DATABASE).exists() and not (folder / UNFINISHED).exists()
 
 
-def _collect(folder: Path, show: Bars) -> None:
-    """Open the wave and bring its forms home."""
+def run(folder: Path, show: Bars) -> ScoreRun:
+    """Run the whole survey into ``folder`` and return its scores; what a former run left there is thrown away."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / UNFINISHED).touch()
     url = f"sqlite:///{folder / DATABASE}"
-    rng = np.random.default_rng(SEED)
     db.migrate(url)
-    sessions = db.session_factory(url, durable=False)
-    app = create_app(Config(database_url=url), now=lambda: setting.OPENED)
-    with sessions() as session:
-        with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
-            wave = setting.set_up(session, rng=rng)
-            session.commit()
-        with show.doing("Giao bưu cục, phát phiếu"):
-            work = Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng)
-            met = collection.hand_out(work)
-            met += collection.substitute_refusals(work, met)
-        fates = [fate for _, fate in met]
-        collection.collect_web(app, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
-        paperwork.collect_paper(work, met, show.step("Nhập phiếu giấy", fates.count(Fate.PAPER)))
-        paperwork.return_on_paper_too(work, met)
-        paperwork.return_unkeyed(work, met)
-
-
-def _deliver(folder: Path, show: Bars) -> None:
-    """Write what the wave gives: forms, responses, scores, report."""
-    sessions = db.session_factory(f"sqlite:///{folder / DATABASE}", durable=False)
-    with sessions() as session:
-        wave = waves.find(session, setting.CODE)
+    with show.shown, db.session_factory(url, durable=False) as sessions, sessions() as session:
+        wave = _collect(session, url, folder, show)
         with show.doing("In phiếu"):
             deliver.forms(session, wave, folder)
         with show.doing("Chấm điểm, viết báo cáo"):
-            deliver.scores(session, wave, folder)
+            result = deliver.scores(session, wave, folder)
         session.commit()
+    (folder / UNFINISHED).unlink()
+    return result
+
+
+def _collect(session: Session, url: str, folder: Path, show: Bars) -> Wave:
+    """Open the wave and bring its forms home."""
+    rng = np.random.default_rng(SEED)
+    with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
+        wave = setting.set_up(session, rng=rng)
+        session.commit()
+    with show.doing("Giao bưu cục, phát phiếu"):
+        work = Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng)
+        met = collection.hand_out(work)
+        met += collection.substitute_refusals(work, met)
+    fates = [fate for _, fate in met]
+    pages = fates.count(Fate.SCANNED) * len(lay_out(waves.questionnaire(wave)).pages)
+    app = create_app(Config(database_url=url), now=lambda: setting.OPENED)
+    collection.collect_web(app, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
+    app.extensions["sipas_database"].engine.dispose()
+    paperwork.collect_paper(work, met, show.step("Nhập phiếu giấy", fates.count(Fate.PAPER)))
+    paperwork.return_on_paper_too(work, met)
+    paperwork.return_unkeyed(work, met)
+    scanner.scan_forms(work, met, folder, show.step("Quét phiếu giấy (trang)", pages))
+    return wave
 
 
 def _baseline_shares() -> dict[str, float]:
     """Return the published shares of 2023, around which the synthetic answers lie."""
     rows = targets.load(PLAN).rows
-    return {row.code: float(row.baseline) / 100 for row in rows if row.baseline is not None}
+    return {row.code: float(row.baseline) / 100 for row in rows}

@@ -1,0 +1,86 @@
+"""The scanner of the demo: some returned forms are filled with a synthetic pen, scanned and read back."""
+
+from pathlib import Path
+
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from print.layout import lay_out
+from print.pages import open_images
+from questionnaires import answers
+from questionnaires.model import ChoicesItem
+from survey_app import printing, scan_queue, scan_release, scanning, waves
+from survey_app.config import Config
+from survey_app.demo.citizens import Ticks, on_paper
+from survey_app.demo.collection import Fieldwork, Progress, staff
+from survey_app.demo.fates import Fate
+from survey_app.demo.pen import fill
+from survey_app.stamp import Stamp
+from survey_app.tables import Form, Role
+
+DPI = 200
+LEFT_TO_REVIEW = 12
+
+
+def scan_forms(work: Fieldwork, met: list[tuple[Form, Fate]], folder: Path, progress: Progress) -> None:
+    """Fill, scan and read forms; a person decides all unclear rows but a few, which stay for the review desk."""
+    forms = [form for form, fate in met if fate is Fate.SCANNED]
+    stack = folder / "scans" / "stack"
+    stack.mkdir(parents=True)
+    _scan(work, forms, stack)
+    stamp = Stamp(staff(work.session, Role.COORDINATOR)[0], work.day(14, 22))
+    scanning.take_in(
+        work.session,
+        work.wave,
+        [stack],
+        folder=folder / "scans",
+        stamp=stamp,
+        progress=lambda read, _known: progress(read),
+    )
+    _review(work.session, work, stamp)
+    scan_release.release(work.session, work.wave, stamp=stamp)
+
+
+def _scan(work: Fieldwork, forms: list[Form], stack: Path) -> None:
+    """Write filled sheets as an office scanner would: grey pictures, one PDF a form."""
+    blank = stack.with_name("blank.pdf")
+    printing.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url)
+    questionnaire = waves.questionnaire(work.wave)
+    pages = lay_out(questionnaire).pages
+    with open_images(blank) as (_, load):
+        for place, form in enumerate(forms):
+            marked = _marked(work, on_paper(work.ticks(form), questionnaire, rng=work.rng))
+            sheets = [Image.fromarray(load(place * len(pages) + number)) for number in range(len(pages))]
+            for sheet, page in zip(sheets, pages, strict=True):
+                fill(sheet, page, marked, rng=work.rng)
+            name = stack / f"{form.serial:06d}.pdf"
+            sheets[0].save(name, save_all=True, append_images=sheets[1:], resolution=DPI, quality=85)
+    blank.unlink()
+
+
+def _marked(work: Fieldwork, paper: Ticks) -> dict[str, int]:
+    """Return the oval that is marked in each row; a blank or doubled row is left blank here."""
+    questionnaire = waves.questionnaire(work.wave)
+    checked = answers.read(questionnaire, paper, source="scan")
+    if checked.answers is None:
+        raise RuntimeError(f"the synthetic paper is refused: {checked.problems}")
+    codes = answers.decode(questionnaire, checked.answers.codes)
+    return {
+        column.name: (column.option or 0)
+        if isinstance(questionnaire.items[column.item], ChoicesItem)
+        else code
+        for column in questionnaire.columns
+        for code in [codes[column.name]]
+        if not isinstance(questionnaire.items[column.item], ChoicesItem) or code == 1
+    }
+
+
+def _review(session: Session, work: Fieldwork, stamp: Stamp) -> None:
+    """Decide the rows that wait, as the person at the desk would, but leave a few."""
+    coordinator = staff(session, Role.COORDINATOR)[0]
+    task = scan_queue.next_row(session, work.wave, user=coordinator)
+    while task is not None and task.waiting > LEFT_TO_REVIEW:
+        row = task.row
+        seen = row.code if row.code is not None else row.suggest
+        scan_queue.decide(session, row, seen or 0, stamp=stamp)
+        task = scan_queue.next_row(session, work.wave, user=coordinator)

@@ -1,0 +1,47 @@
+"""What the person who starts the server reads first."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from survey_app import waves
+from survey_app.demo.setting import CODE, PASSWORD
+from survey_app.errors import AppError
+from survey_app.tables import Form, FormState, Wave
+
+SHOWN = {
+    "so-noi-vu": "Sở Nội vụ",
+    "nhap-lieu-1": "Bưu cục, nhập liệu",
+    "buu-dien-tinh": "Bưu điện tỉnh, điều phối",
+}
+
+
+def welcome(session: Session, address: str) -> Iterator[str]:
+    """Yield the lines: where the pages are, and for the demo three accounts and one citizen's code.
+
+    Raises:
+        AppError: the database has no tables yet.
+    """
+    if not inspect(session.get_bind()).has_table("wave"):
+        raise AppError(
+            "Cơ sở dữ liệu chưa có bảng nào. Hãy chạy «make demo» để xem thử, hoặc «sipas init-db» để bắt đầu.",
+            "The database has no tables yet. Run 'make demo' to try, or 'sipas init-db' to begin.",
+        )
+    yield f"Người dân:   {address}/"
+    yield f"Bưu cục:     {address}/buu-dien/"
+    yield f"Sở Nội vụ:   {address}/so-noi-vu/"
+    wave = session.scalars(select(Wave).where(Wave.code == CODE)).one_or_none()
+    if wave is not None and wave.is_open:
+        yield from _demo(session, wave)
+    yield "Dừng: Ctrl+C"
+
+
+def _demo(session: Session, wave: Wave) -> Iterator[str]:
+    yield f"Tài khoản mô phỏng (mật khẩu {PASSWORD}):"
+    for name, what in SHOWN.items():
+        yield f"  {name:<14} {what}"
+    waiting = select(Form).where(Form.wave_id == wave.id, Form.state == FormState.HANDED_OUT)
+    form = session.scalars(waiting.order_by(Form.serial).limit(1)).first()
+    if form is not None:
+        yield f"Mã của một người dân: {waves.access_code(form)}"
