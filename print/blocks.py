@@ -60,11 +60,10 @@ def lines_at(
     *,
     face: Face = "regular",
     align: Align = "left",
-    grey: float = 0.0,
 ) -> tuple[Words, ...]:
     """Return lines of running text below each other."""
     return tuple(
-        Words(x, baseline(top + i * measures.leading, measures), line, measures.points, face, align, grey)
+        Words(x, baseline(top + i * measures.leading, measures), line, measures.points, face, align)
         for i, line in enumerate(lines)
     )
 

@@ -75,9 +75,8 @@ def page_frame(questionnaire: Questionnaire, page: int, pages: int, measures: Me
 
 def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple[Ink, ...]:
     if page > 1:
-        short = replace(measures, points=measures.points)
-        lines = wrap(questionnaire.title.vi, TITLE_ROOM, short.points)
-        return lines_at(TITLE_LEFT, 13.0, lines[:2], short, grey=0.25)
+        lines = wrap(questionnaire.title.vi, TITLE_ROOM, measures.points)
+        return tuple(replace(line, grey=0.25) for line in lines_at(TITLE_LEFT, 13.0, lines[:2], measures))
     large = replace(measures, points=measures.title_points)
     lines = wrap(questionnaire.title.vi.upper(), TITLE_ROOM, large.points, "bold")
     if len(lines) > 3:

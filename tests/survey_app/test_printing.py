@@ -23,16 +23,8 @@ def text_of(path):
 
 
 def print_all(session, world, folder, office=None):
-    return list(
-        printing.print_wave(
-            session,
-            world.wave.code,
-            office,
-            folder,
-            base_url="https://khaosat.example.vn",
-            stamp=world.stamp(),
-        )
-    )
+    job = printing.PrintJob(folder, "https://khaosat.example.vn", world.stamp())
+    return list(printing.print_wave(session, world.wave.code, office, job))
 
 
 def test_every_form_of_the_wave_is_printed_in_its_batch(session, world, tmp_path):
