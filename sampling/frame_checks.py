@@ -45,6 +45,12 @@ def check_frame(frame: SamplingFrame, plan: Plan) -> list[Units]:
 
 def _check_columns(frame: SamplingFrame, plan: Plan, problems: Problems) -> None:
     for number, stage in enumerate(plan.stages, start=1):
+        if is_counted(frame, stage) and stage.size is not None:
+            problems.add(
+                f"giai đoạn {number}, khóa «size»: khung chỉ có số lượng «{stage.unit}», mọi người như nhau; hãy dùng "
+                "srs hoặc systematic",
+                f"stage {number}, key «size»: the frame only counts «{stage.unit}», all are alike; use srs or systematic",
+            )
         keys = "unit", "strata", "sort", "balance", "id", "size", "adults", "count", "by", "deviation"
         for key in keys:
             for column in _columns(frame, plan, stage, key):

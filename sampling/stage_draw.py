@@ -48,7 +48,7 @@ def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
         part = _draw_cell(listing, cell, take, seed=seed)
         parts.append(part)
         counts.append(_count(listing, cell, take, part))
-    if not parts:
+    if not any(part.choice.places.size for part in parts):
         raise SamplingError(
             f"Giai đoạn {listing.number + 1} không chọn được đơn vị nào.",
             f"Stage {listing.number + 1} selected no unit.",
@@ -119,8 +119,9 @@ def _parent_path(listing: Listing, cell: StageCell) -> str:
 def _balance(listing: Listing, cell: StageCell) -> Floats | None:
     if not listing.stage.balance:
         return None
+    rows = cell.rows_of(np.arange(cell.count))
     numbers = [
-        np.ones(cell.rows.size) if column == COUNT else listing.frame.numbers(column)[cell.rows]
+        np.ones(rows.size) if column == COUNT else listing.frame.numbers(column)[rows]
         for column in listing.stage.balance
     ]
     return np.column_stack(numbers)

@@ -52,7 +52,12 @@ def verify(manifest: Path, *, frame: str | Path | None = None) -> Verdict:
         content = _read(manifest)
         table = _beside(manifest)
         _check_bytes(content, table)
-        _check_numbers(content)
+        try:
+            _check_numbers(content)
+        except (KeyError, TypeError, ValueError, IndexError, SamplingError) as error:
+            raise _TouchedError(
+                "nội dung manifest.json không đủ.", "manifest.json is not complete."
+            ) from error
         if frame is not None:
             _check_draw(content, table, Path(frame))
     except _TouchedError as touched:

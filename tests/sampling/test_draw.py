@@ -251,7 +251,7 @@ def test_coordinated_waves_keep_their_probabilities_and_their_share(keep):
     rng = np.random.default_rng(8)
     first = 5 * np.arange(1, 13) / 78
     second = 4 * np.arange(12, 0, -1) / 78
-    draws = 4000
+    draws = 2000
     taken, both = np.zeros(12), np.zeros(12)
     for _ in range(draws):
         before = np.zeros(12, dtype=bool)

@@ -178,6 +178,14 @@ def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
     assert "không tính ra từ hạt giống" in verdict.vi or line.endswith("0")
 
 
+def test_a_sealed_manifest_without_its_stages_is_touched(drawn):
+    content = json.loads((drawn / "manifest.json").read_bytes())
+    (drawn / "manifest.json").write_text(json.dumps({**content, "stages": [{}]}), "utf-8")
+    reseal(drawn)
+
+    assert not verify(drawn / "manifest.json").untouched
+
+
 def test_forging_both_files_is_found_with_the_frame(folder, drawn):
     edit(drawn / "sample.csv", b",main,1", b",main,9")
     reseal(drawn)

@@ -136,6 +136,10 @@ INFEASIBLE = {
         'unit = "village"\nsize = "adults"\nmethod = "sampford"\ntake = 20',
         "20 > 12",
     ),
+    "size of counted persons": (
+        'unit = "person"\ncount = "adults"\nsize = "adults"\nmethod = "sampford"\ntake = 2',
+        "khung chỉ có số lượng",
+    ),
     "more persons than counted": ('unit = "person"\ncount = "adults"\ntake = 9999', "9999 > 618"),
 }
 
@@ -159,3 +163,32 @@ def test_a_shortfall_may_be_allowed_and_then_takes_all():
 def test_a_draw_needs_a_seed(seed):
     with pytest.raises(SamplingError, match="Hạt giống"):
         draw(frame_from(VILLAGES), plan_from(one("").replace('"a"', '"village"')), seed=seed)
+
+
+@pytest.mark.parametrize("method", ["srs", "systematic", "poisson", "pivotal", "cube"])
+def test_persons_that_are_only_counted_are_drawn_by_any_method_without_sizes(method):
+    balance = 'balance = ["adults"]\n' if method == "cube" else ""
+    plan = plan_from(
+        f'[[stage]]\nunit = "person"\ncount = "adults"\nmethod = "{method}"\ntake = 30\n{balance}'
+    )
+
+    rows = draw(frame_from(VILLAGES), plan, seed="x").rows
+
+    assert (rows["list_position"] <= rows["adults"].astype(int)).all()
+    assert (rows["list_position"] >= 1).all()
+    assert not rows.duplicated(["village", "list_position"]).any()
+    assert len(rows) == 30 or method == "poisson"
+
+
+def test_a_poisson_draw_of_nobody_says_so():
+    plan = plan_from('[[stage]]\nunit = "village"\nmethod = "poisson"\ntake = 1\n')
+    lonely = frame_from([{"village": f"v{n}"} for n in range(50)])
+
+    outcomes = set()
+    for number in range(30):
+        try:
+            outcomes.add(len(draw(lonely, plan, seed=f"s{number}").rows) > 0)
+        except SamplingError as refusal:
+            outcomes.add("không chọn được đơn vị nào" in refusal.vi and None)
+
+    assert outcomes == {True, None}

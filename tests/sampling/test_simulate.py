@@ -15,7 +15,7 @@ def population(province):
     )  # fmt: skip
 
 
-def expect(population, text, draws=300):
+def expect(population, text, draws=200):
     return expected_errors(population, plan_from(text), draws=draws, seed="x", rng=np.random.default_rng(2))
 
 
@@ -23,9 +23,9 @@ def test_simple_random_sampling_has_the_error_of_the_textbook(population):
     expected = expect(population, '[[stage]]\nunit = "person"\ntake = 400\ncount = "adults"\n')
 
     p = population.truth
-    assert expected.se == pytest.approx(np.sqrt(p * (1 - p) / 400), rel=0.15)
-    assert expected.deff == pytest.approx(1, abs=0.3)
-    assert abs(expected.bias) < 4 * expected.se / np.sqrt(300)
+    assert expected.se == pytest.approx(np.sqrt(p * (1 - p) / 400), rel=0.17)
+    assert expected.deff == pytest.approx(1, abs=0.35)
+    assert abs(expected.bias) < 4 * expected.se / np.sqrt(200)
 
 
 CLUSTERS = """
@@ -48,7 +48,7 @@ def test_larger_clusters_have_larger_errors_and_none_is_biased(population):
     assert few.answers == many.answers == 400
     assert few.deff > 2 * many.deff
     for expected in (few, many):
-        assert abs(expected.bias) < 4 * expected.se / np.sqrt(300)
+        assert abs(expected.bias) < 4 * expected.se / np.sqrt(200)
 
 
 def test_communes_have_answers_when_they_are_strata(population):
