@@ -1,18 +1,21 @@
 """Alembic's way in: migrate over the connection that ``db.migrate`` opened, or make one from DATABASE_URL."""
 
+from typing import Literal
+
 from alembic import context
+from sqlalchemy import Connection
 
 from survey_app import config, db
 from survey_app.tables import Base
 from survey_app.tables.base import UtcDateTime
 
 
-def render(kind, value, _context):
+def render(kind: str, value: object, _context: object) -> str | Literal[False]:
     """Write our own column types as what they are in the database: a migration must not change with our code."""
     return "sa.DateTime()" if kind == "type" and isinstance(value, UtcDateTime) else False
 
 
-def migrate(connection):
+def migrate(connection: Connection) -> None:
     # Batch mode: SQLite changes a table by copying it.
     context.configure(
         connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=render
