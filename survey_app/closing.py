@@ -40,6 +40,8 @@ ERASED = (
     "receipt",
     "refused_answers",
     "planned_wave",
+    "scan_page",
+    "scan_row",
 )
 
 
@@ -191,7 +193,7 @@ def _erase_typings(session: Session, wave: Wave) -> None:
     )
     # The drawn rows of the list may name people; whoever has the list can draw them again.
     session.execute(
-        update(PlannedWave).where(PlannedWave.wave_id == wave.id).values(frame=None, sample=None),
+        update(PlannedWave).where(PlannedWave.wave_id == wave.id).values(sample=None),
         execution_options={"synchronize_session": False},
     )
     session.expire_all()
