@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+PLAN = "dong-nai-recommended"
+
 
 @click.command()
 @click.option(
@@ -19,13 +21,14 @@ def command(out: Path, fresh: bool) -> None:
     """
     import sys
 
+    from sampling.plan_file import load_plan
     from survey_app.demo import run
     from survey_app.score_text import render
 
     if run.is_whole(out) and not fresh:
         click.echo(f"{out} đã có một đợt mô phỏng nên không làm lại. Làm lại từ đầu: sipas demo --fresh")
     else:
-        result = run.run(out, run.bars(shown=sys.stderr.isatty()))
+        result = run.run(out, run.bars(shown=sys.stderr.isatty()), load_plan(PLAN))
         click.echo(render(result, colour=sys.stdout.isatty()))
         click.echo(
             "Đã ghi vào " + str(out) + ": " + ", ".join(sorted(p.name for p in out.iterdir() if p.is_file()))

@@ -24,8 +24,8 @@ class Fate(StrEnum):
 
 
 SHARES = {
-    Fate.WEB: 0.10,
-    Fate.PAPER: 0.711,
+    Fate.WEB: 0.07,
+    Fate.PAPER: 0.741,
     Fate.SCANNED: 0.014,
     Fate.TO_BE_KEYED: 0.01,
     Fate.REFUSED: 0.07,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy.orm import Session
 
 from print.layout import lay_out
+from sampling.plan import Plan
 from scoring import targets
 from scoring.run import ScoreRun
 from survey_app import create_app, db, waves
@@ -18,7 +18,6 @@ from survey_app.config import Config
 from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
 from survey_app.demo.fates import Fate
-from survey_app.tables import Wave
 
 SEED = 336
 UNFINISHED = "unfinished"
@@ -56,15 +55,25 @@ def is_whole(folder: Path) -> bool:
     return (folder / DATABASE).exists() and not (folder / UNFINISHED).exists()
 
 
-def run(folder: Path, show: Bars) -> ScoreRun:
-    """Run the whole survey into ``folder`` and return its scores; what a former run left there is thrown away."""
+def run(folder: Path, show: Bars, plan: Plan) -> ScoreRun:
+    """Run the whole survey into ``folder`` and return its scores; what a former run left there is thrown away.
+
+    Args:
+        folder: where everything goes.
+        show: the progress bars.
+        plan: how the sample is drawn from the invented villages.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / UNFINISHED).touch()
     url = f"sqlite:///{folder / DATABASE}"
+    rng = np.random.default_rng(SEED)
     db.migrate(url)
     with show.shown, db.session_factory(url, durable=False) as sessions, sessions() as session:
-        wave = _collect(session, url, folder, show)
+        with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
+            wave = setting.set_up(session, plan, rng=rng)
+            session.commit()
+        _collect(Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng), url, folder, show)
         with show.doing("In phiếu"):
             deliver.forms(session, wave, folder)
         with show.doing("Chấm điểm, viết báo cáo"):
@@ -74,18 +83,13 @@ def run(folder: Path, show: Bars) -> ScoreRun:
     return result
 
 
-def _collect(session: Session, url: str, folder: Path, show: Bars) -> Wave:
-    """Open the wave and bring its forms home."""
-    rng = np.random.default_rng(SEED)
-    with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
-        wave = setting.set_up(session, rng=rng)
-        session.commit()
+def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
+    """Bring the forms home: web, paper, scanner."""
     with show.doing("Giao bưu cục, phát phiếu"):
-        work = Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng)
         met = collection.hand_out(work)
         met += collection.substitute_refusals(work, met)
     fates = [fate for _, fate in met]
-    pages = fates.count(Fate.SCANNED) * len(lay_out(waves.questionnaire(wave)).pages)
+    pages = fates.count(Fate.SCANNED) * len(lay_out(waves.questionnaire(work.wave)).pages)
     app = create_app(Config(database_url=url), now=lambda: setting.OPENED)
     collection.collect_web(app, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
     app.extensions["sipas_database"].engine.dispose()
@@ -93,7 +97,6 @@ def _collect(session: Session, url: str, folder: Path, show: Bars) -> Wave:
     paperwork.return_on_paper_too(work, met)
     paperwork.return_unkeyed(work, met)
     scanner.scan_forms(work, met, folder, show.step("Quét phiếu giấy (trang)", pages))
-    return wave
 
 
 def _baseline_shares() -> dict[str, float]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import load
 from sampling.frame import frame_from
-from sampling.plan_file import load_plan
+from sampling.plan import Plan
 from survey_app import areas, people, waves
 from survey_app.demo.population import synthetic_villages
 from survey_app.people import NewUser
@@ -30,7 +30,7 @@ STAFF = (
 )
 
 
-def set_up(session: Session, *, rng: np.random.Generator) -> Wave:
+def set_up(session: Session, plan: Plan, *, rng: np.random.Generator) -> Wave:
     """Load areas, invent offices, accounts and villages, and open the wave; the caller commits."""
     stamp = Stamp(None, OPENED)
     areas.load_named(session, "dong-nai")
@@ -46,7 +46,7 @@ def set_up(session: Session, *, rng: np.random.Generator) -> Wave:
             name=NAME,
             questionnaire=load.published("sipas-2025"),
             frame=frame_from(villages),
-            plan=load_plan("dong-nai-recommended"),
+            plan=plan,
             seed=SEED,
             closes_on=CLOSES,
             synthetic=True,
