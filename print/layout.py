@@ -77,7 +77,7 @@ def blocks(questionnaire: Questionnaire, measures: Measures) -> Iterator[Block]:
     """Yield the form from greeting to closing words, in the order it is asked."""
     yield greeting(questionnaire, measures)
     yield how_to(questionnaire, measures)
-    for section in questionnaire.sections:
+    for section in filter(lambda section: section.items, questionnaire.sections):
         yield section_heading(section.title.vi, measures, section.id)
         yield from section_blocks(section, measures)
 
