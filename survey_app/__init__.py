@@ -10,12 +10,16 @@ if TYPE_CHECKING:
     from survey_app.config import Config
 
 
-def create_app(config: "Config | None" = None, *, now: "Callable[[], datetime] | None" = None) -> "Flask":
+def create_app(
+    config: "Config | None" = None, *, now: "Callable[[], datetime] | None" = None, sides: str = ""
+) -> "Flask":
     """Return the web application; read it as a table of contents.
 
     Args:
         config: the settings; those of the environment when not given.
         now: the clock, an aware moment; the machine's when not given.
+        sides: ``citizen``, ``staff`` or ``citizen staff``: the public side and the staff's can be two processes on
+            two machines; ``SIPAS_SIDES`` when not given, and both when that is not set either.
     """
     # Inside, so that the commands which need no web page start without Flask.
     from flask import Flask
@@ -35,17 +39,24 @@ def create_app(config: "Config | None" = None, *, now: "Callable[[], datetime] |
         security,
         translation,
     )
+    from survey_app import (
+        sides as served,
+    )
 
     app = Flask(__name__)
+    served.init_app(app, sides)
     request_scope.init_app(app, config, now)
     translation.init_app(app)
     figures.init_app(app)
     accounts.init_app(app)
     access.init_app(app)
     security.init_app(app)
-    citizen.init_app(app)
-    postoffice.init_app(app)
-    department.init_app(app)
+    if served.has(app, served.CITIZEN):
+        citizen.init_app(app)
+    if served.has(app, served.STAFF):
+        accounts.offer_pages(app)
+        postoffice.init_app(app)
+        department.init_app(app)
     menu.init_app(app)
     fonts.init_app(app)
     health.init_app(app)

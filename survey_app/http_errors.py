@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
@@ -99,7 +99,7 @@ def _http_error(error: HTTPException) -> Page | HTTPException:
 def _sign_in_first(_error: Unauthorized) -> Page:
     if wants_json():
         return _say(401)
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD"} and "accounts" in current_app.blueprints:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     return ask_again(401)
 

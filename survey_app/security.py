@@ -1,6 +1,7 @@
 """What protects every page: cookies, CSRF tokens, headers, limits of size and of guesses."""
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as HttpAnswer
 
 LARGEST_REQUEST = 64 * 1024
@@ -59,6 +61,14 @@ def _add_headers(answer: HttpAnswer) -> HttpAnswer:
     return answer
 
 
+def _trust_proxies(app: Flask, count: int) -> None:
+    """Take the visitor's address and protocol from so many proxies in front; from none unless told."""
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way to wrap it
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+
+
 def init_app(app: Flask) -> None:
     """Protect every page of the app; cookies only travel encrypted unless the configuration says otherwise."""
     app.config.update(
@@ -70,6 +80,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
+    _trust_proxies(app, int(os.environ.get("SIPAS_PROXIES") or 0))
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_add_headers)

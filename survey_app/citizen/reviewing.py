@@ -10,7 +10,7 @@ from questionnaires.answers import Checked, Problem
 from survey_app.citizen.answering import CONFIRMED, Saved
 from survey_app.citizen.instrument import Instrument
 from survey_app.citizen.pages import applicable
-from survey_app.citizen.questions import Question, ask
+from survey_app.citizen.questions import BLANK, Question, ask
 from survey_app.translation import say
 
 
@@ -27,8 +27,10 @@ class Part:
 class ToChange:
     """Something to look at again, and where."""
 
+    question: str
     message: str
     address: str
+    blank: bool
 
 
 def check(instrument: Instrument, shown: Saved) -> Checked:
@@ -81,7 +83,8 @@ def _parts(instrument: Instrument, now: Saved) -> list[Part]:
 
 def _to_change(instrument: Instrument, problem: Problem) -> ToChange:
     item = instrument.questionnaire.items[problem.item]
-    return ToChange(f"{say(item.text)} – {say(problem.message)}", _address(instrument, problem.item))
+    address = f"{_address(instrument, problem.item)}#{ask(item, {}).first_field}"
+    return ToChange(say(item.text), say(problem.message), address, problem.check == BLANK)
 
 
 def _address(instrument: Instrument, item: str) -> str:

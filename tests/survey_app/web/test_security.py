@@ -229,6 +229,37 @@ def test_a_script_is_told_in_its_own_format(app):
     assert "đăng nhập" in answer.json["error"]
 
 
+@pytest.mark.parametrize(
+    ("sides", "open_", "closed"),
+    [("citizen", "/", "/buu-dien/"), ("staff", "/tai-khoan/dang-nhap", "/p/BCD")],
+)
+def test_the_two_sides_can_be_two_processes(wave, sides, open_, closed):
+    made = create_app(Config(database_url=wave.url, secret_key="x" * 40), sides=sides)
+    client = made.test_client()
+    said = [
+        client.get(open_).status_code,
+        client.get(closed).status_code,
+        client.get("/suc-khoe").status_code,
+    ]
+    made.extensions["sipas_database"].engine.dispose()
+
+    assert said == [200, 404, 200]
+
+
+def test_a_side_that_does_not_exist_is_refused(wave):
+    with pytest.raises(ValueError, match="only citizen and staff"):
+        create_app(Config(database_url=wave.url, secret_key="x" * 40), sides="citizens")
+
+
+def test_behind_a_proxy_each_visitor_is_counted_apart(wave, monkeypatch):
+    monkeypatch.setenv("SIPAS_PROXIES", "1")
+    made = create_app(Config(database_url=wave.url, secret_key="x" * 40))
+    answer = made.test_client().get("/", headers={"X-Forwarded-Proto": "https"})
+    made.extensions["sipas_database"].engine.dispose()
+
+    assert "Strict-Transport-Security" in answer.headers
+
+
 def test_health_tells_whether_the_database_answers(app, tmp_path):
     assert app.test_client().get("/suc-khoe").json == {"status": "ok"}
     broken = create_app(Config(database_url=f"sqlite:///{tmp_path}/no/such/folder.db", secret_key="x" * 40))
