@@ -66,12 +66,12 @@ class Coded:
     Args:
         names: the variables.
         codes: one array of bytes per variable.
-        scores: variables × 256, NaN where the byte is no valid answer.
+        scores: per variable the score of each of 256 bytes, NaN where it is no valid answer.
     """
 
     names: tuple[str, ...]
     codes: tuple[Bytes, ...]
-    scores: Numbers
+    scores: tuple[Numbers, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     coded = [_bytes(values, worth, whole) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
-        return Coded(names, tuple(codes for codes, _ in pairs), np.stack([scores for _, scores in pairs]))
+        return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
     return Measured(names, tuple(_scored(values, name, worth) for name, values in columns.items()))
 
 
@@ -136,7 +136,12 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
 
 def _table(levels: Sequence[Code], worth: Worth) -> Numbers:
     table = np.full(256, np.nan)
-    table[: len(levels)] = [worth.of(level) for level in levels]
+    if isinstance(levels, range) and worth.valid is not None:
+        listed = {_number(code) for code in worth.valid}
+        levels_at = [int(code) for code in listed if code in levels]
+        table[levels_at] = [worth.of(at) for at in levels_at]
+    else:
+        table[: len(levels)] = [worth.of(level) for level in levels]
     return table
 
 

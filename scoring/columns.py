@@ -34,6 +34,7 @@ class Columnar(Protocol):
 
 
 Table: TypeAlias = "Columnar | Mapping[str, npt.ArrayLike] | pd.DataFrame"
+FEW = 1 << 15  # sums this small are quicker as one matrix product than column by column
 DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
 
 
@@ -218,6 +219,10 @@ def add_up(values: npt.NDArray[np.generic], place: Indices, size: int) -> Number
     """
     if size == 1:
         return np.asarray(values.sum(axis=0, keepdims=True), np.float64)
+    if values.ndim == 2 and size * place.size <= FEW:
+        member = np.zeros((size, place.size))
+        member[place, np.arange(place.size)] = 1.0
+        return np.asarray(member @ values.astype(np.float64, copy=False), np.float64)
     if values.ndim == 1:
         return np.bincount(place, values, minlength=size).astype(np.float64, copy=False)
     out = np.empty((size, values.shape[1]), order="F")

@@ -17,6 +17,7 @@ from scoring.columns import Indices, Numbers, add_up
 from scoring.how import Kernel
 
 BLOCK = 1 << 15
+AT_ONCE = 1 << 18  # answers up to which one call for all variables is quicker
 WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
 
 
@@ -60,6 +61,8 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
     if isinstance(answers, Measured):
         return _measured(answers, grid, weight)
     count = len(answers.names)
+    if kernel != "numba" and weight.size * count <= AT_ONCE:
+        return _at_once(answers, grid, weight)
     name, one = _choose(kernel, weight.size * count)
     above, below = (np.empty((grid.count, count), order="F") for _ in range(2))
     n, second = (np.empty((grid.domains, count)) for _ in range(2))
@@ -68,6 +71,27 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         n[:, column] = add_up(rows, grid.domain, grid.domains)
         second[:, column] = add_up(squares, grid.domain, grid.domains)
     return CellSums(answers.names, above, below, n, second, np.zeros(count), name)
+
+
+def _at_once(answers: Coded, grid: Cells, weight: Numbers) -> CellSums:
+    """Pass over all variables in one go: for small files calls cost more than answers."""
+    count, size = len(answers.names), grid.count + 1
+    coded = {at: classes(scores) for at, scores in {id(scores): scores for scores in answers.scores}.items()}
+    width = max(values.size for _, values in coded.values())
+    tables = np.stack([coded[id(scores)][0] for scores in answers.scores])
+    values = np.zeros((count, width))
+    for row, scores in zip(values, answers.scores, strict=True):
+        row[: coded[id(scores)][1].size] = coded[id(scores)][1]
+    variable = np.arange(count)[:, None]
+    at = (variable * size + grid.of_row) * width + tables[variable, np.stack(answers.codes)]
+    shape = (count, size, width)
+    weighted = np.bincount(at.ravel(), np.tile(weight, count), minlength=count * size * width).reshape(shape)
+    counted = np.bincount(at.ravel(), minlength=count * size * width).reshape(shape)
+    parts = [np.einsum("kcw,kw->ck", weighted, power) for power in (values, values**2)]
+    below, rows = (table[:, :, 1:].sum(axis=2).T for table in (weighted, counted))
+    above, second, below, rows = (part[: grid.count] for part in (parts[0], parts[1], below, rows))
+    n, squares = (add_up(part, grid.domain, grid.domains) for part in (rows, second))
+    return CellSums(answers.names, above, below, n, squares, np.zeros(count), "numpy")
 
 
 def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:

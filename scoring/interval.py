@@ -39,7 +39,7 @@ class Basis:
         """The size of the simple random sample that would be as exact; all rows where every answer is the same."""
         with np.errstate(all="ignore"):
             size = self.value * (1 - self.value) / self.se**2
-        return np.where(self.se > 0, size, self.rows)
+        return np.where(self.se == 0, self.rows, size)
 
 
 def t_quantile(df: Numbers | float, confidence: float) -> Numbers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import Numbers, add_up
+from scoring.columns import FEW, Numbers, add_up
 from scoring.design import Design
 from scoring.how import DeffKind
 from scoring.moments import Moments, domain_sums
@@ -42,6 +42,8 @@ def _gaps(sums: Moments, grid: Cells, value: Numbers, below: Numbers) -> Numbers
     known = below != 0
     slope = np.where(known, 1 / np.where(known, below, 1), 0.0)
     ratio = np.where(known, value, 0.0)
+    if sums.above.size <= FEW:
+        return np.asarray((sums.above - ratio[grid.domain] * sums.below) * slope[grid.domain], np.float64)
     out = np.empty(sums.above.shape, order="F")
     whole = grid.domains == 1
     for column in range(len(sums.names)):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NEGLIGIBLE = 1e-9  # of the estimate: a standard error that may be the rounding error of nothing
+
+
 @dataclass(frozen=True, eq=False)
 class Extent:
     """How much of the sample lies in each domain, with or without valid answers.
@@ -75,9 +78,14 @@ class Estimates:
 
     @cached_property
     def se(self) -> Numbers:
-        """Standard errors; NaN where a domain lies in a single sampled PSU, which cannot tell them."""
+        """Standard errors; NaN where all answers lie in a single sampled PSU, which cannot tell them."""
         se = np.sqrt(np.maximum(self.spread.variances(), 0))
-        return np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
+        se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
+        for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
+            psus = self.spread.psus(int(domain), int(column))
+            if psus == 1 or (psus == 0 and self.srs[domain, column] > 0):
+                se[domain, column] = np.nan
+        return se
 
     @cached_property
     def measurable(self) -> Flags:

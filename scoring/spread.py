@@ -30,6 +30,10 @@ class Spread(Protocol):
         """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
         ...
 
+    def psus(self, domain: int, column: int) -> int:
+        """Return in how many PSUs there is anything that scatters; 2 stands for enough."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Linearised:
@@ -49,6 +53,13 @@ class Linearised:
     def covariance(self, totals: Numbers) -> Numbers:
         """Return the covariance of columns of leaf totals."""
         return covariance(self.design, totals)
+
+    def psus(self, domain: int, column: int) -> int:
+        """Return how many PSUs have influence values; 2 where later stages scatter, or totals are known."""
+        influence = self.influence
+        cells = (influence.domain == domain) & (influence.values[:, column] != 0)
+        psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
+        return psus.size if self.design.samples_psus_only and not self.design.calibrations else 2
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
@@ -85,6 +96,10 @@ class Replicated:
         """Return the covariance of columns of deviations."""
         factor = self.replicates.scale * self.replicates.rscales
         return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
+
+    def psus(self, domain: int, column: int) -> int:
+        """Return 0 where no replicate differs: a PSU that is alone cannot be left out."""
+        return 2 if np.any(self.deviations[:, domain, column]) else 0
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Flags, Indices, Numbers, add_up, compress
+from scoring.columns import FEW, Flags, Indices, Numbers, add_up, compress
 from scoring.design import Design, Lonely
 from scoring.errors import ScoringError
 from scoring.stages import Stage, Stages
@@ -109,9 +109,16 @@ def _stage_variances(influence: Influence, stage: Stage, factors: _Factors) -> N
     drawn = stage.drawn[parent]
     mean = np.where(factors.centred[parent], 1 / drawn, 0.0)[:, None] * add_up(units, group, groups.size)
     absent = drawn - np.bincount(group, minlength=groups.size)
-    squares = np.empty(mean.shape, order="F")
-    for column in range(mean.shape[1]):
-        gap = units[:, column] - mean[:, column][group]
-        squares[:, column] = np.bincount(group, gap * gap, minlength=groups.size)
-    squares += absent[:, None] * mean**2
+    squares = _squares(units, mean, group) + absent[:, None] * mean**2
     return add_up(factors.scale[parent][:, None] * squares, groups % domains, domains)
+
+
+def _squares(units: Numbers, mean: Numbers, group: Indices) -> Numbers:
+    """Add up squared distances from the group means, column by column where there are many."""
+    if units.size <= FEW:
+        return add_up((units - mean[group]) ** 2, group, mean.shape[0])
+    out = np.empty(mean.shape, order="F")
+    for column in range(len(mean.T)):
+        gap = units[:, column] - mean[:, column][group]
+        out[:, column] = np.bincount(group, gap * gap, minlength=len(mean))
+    return out
