@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import answers as gate
 from questionnaires.model import ChoicesItem, Questionnaire
 from survey_app import keying, people, waves
+from survey_app.collect import AlreadyAnsweredError
 from survey_app.errors import AppError
 from survey_app.people import require
 from survey_app.scanning import DONT_KNOW, ILLEGIBLE, SEVERAL, is_waiting, layouts
@@ -55,10 +56,16 @@ def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
     user = require(stamp.by, *keying.MAY_KEY)
     machine = Stamp(people.machine(session), stamp.at)
     outcomes: Counter[str] = Counter()
-    refused = []
+    refused: list[tuple[int, AppError]] = []
     for form in ready(session, wave, user=user):
         try:
             outcomes[_key(session, form, machine).value] += 1
+        except AlreadyAnsweredError as error:
+            # The web was faster; what the paper says is kept as evidence, and the scan has done its part.
+            session.rollback()
+            session.execute(update(ScanPage).where(ScanPage.form_id == form.id).values(keyed=True))
+            session.commit()
+            refused.append((form.serial, error))
         except AppError as error:
             session.rollback()
             refused.append((form.serial, error))

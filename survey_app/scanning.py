@@ -122,11 +122,24 @@ def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, take
     except AppError as error:
         taken.by_hand.append((*place, error.vi))
         return False
-    there = select(ScanPage.id).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
-    if session.scalars(there).first() is not None:
+    there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
+    page = session.scalars(there).first()
+    if page is None:
+        return True
+    if _says_otherwise(page, reading):
+        taken.by_hand.append((*place, "page came twice, marks differ"))
+    else:
         taken.again += 1
-        return False
-    return True
+    return False
+
+
+def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
+    """Tell whether two scans of one page are certain of different things: then it was not the same sheet."""
+    before = {row.item: row.code for row in page.rows}
+    return any(
+        row.code is not None and before.get(row.item) is not None and row.code != before[row.item]
+        for row in reading.rows
+    )
 
 
 def _pictures(

@@ -32,7 +32,7 @@ def save(folder: Path, name: str, image: np.ndarray) -> Path:
 
 @pytest.fixture(scope="module")
 def two_forms(small, tmp_path_factory):
-    """Both sides of two filled forms, as files named by serial and page."""
+    """Both sides of two filled forms, backs upside down, the forms' pages mixed by the names of their files."""
     folder = tmp_path_factory.mktemp("scans")
     layout = lay_out(small)
     pages = printed(small, [11, 12])
@@ -43,7 +43,8 @@ def two_forms(small, tmp_path_factory):
             blank, page_of(layout, page), write(serial), Hand("blue", "cross", only="cross"), seed=i
         )
         truth[write(serial), page] = filled.truth
-        save(folder, f"{serial}-{page}.png", scan(filled.image, PLAIN, seed=i))
+        lying = PLAIN if page % 2 else CONDITIONS["upside down"]
+        save(folder, f"{page}-{serial}.png", scan(filled.image, lying, seed=i))
     return folder, truth, layout
 
 
@@ -63,7 +64,7 @@ def test_every_page_of_a_folder_is_read_in_steady_order(small, two_forms):
 def test_a_page_scanned_twice_counts_once(small, two_forms, tmp_path):
     folder, _, _ = two_forms
     copy = tmp_path / "again.png"
-    copy.write_bytes((folder / "11-1.png").read_bytes())
+    copy.write_bytes((folder / "1-11.png").read_bytes())
 
     readings = list(read_files([folder, copy], small, workers=1))
 
@@ -92,7 +93,7 @@ def test_a_form_without_its_other_side_is_told(small, two_forms):
     folder, _, layout = two_forms
     assert len([page for page in layout.pages if page.rows or page.writing]) > 1
 
-    (reading,) = read_files([folder / "12-1.png"], small, workers=1)
+    (reading,) = read_files([folder / "1-12.png"], small, workers=1)
 
     assert reading.state == "missing side"
     assert "2" in reading.reason

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from print.layout import lay_out
 from print.number import write
 from print.scan import read_files
-from survey_app import closing, fieldwork, keying, scan_queue, scan_release, scanning
+from survey_app import closing, collect, fieldwork, keying, scan_queue, scan_release, scanning
 from survey_app.errors import AppError
-from survey_app.tables import Keying, KeyingSource, Response, ScanPage, ScanRow
+from survey_app.tables import Keying, KeyingSource, Mode, RefusedAnswers, Response, ScanPage, ScanRow
 from tests.print.blank_forms import printed
 from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
@@ -153,6 +153,35 @@ def test_scanning_the_same_sheets_again_changes_nothing(session, world, box, tak
 
     assert again.again == len(before)
     assert session.scalars(select(ScanPage.id)).all() == before
+
+
+def test_another_sheet_with_the_same_number_is_told_and_changes_nothing(session, world, taken, tmp_path):
+    row = session.scalars(select(ScanRow).where(ScanRow.code > 0)).first()
+    kept = row.code
+    row.code = next(int(code) for code in row.ink if int(code) != kept) if len(row.ink) > 1 else 0
+    session.commit()
+
+    again = scanning.take_in(
+        session, world.wave, [], folder=tmp_path, stamp=world.stamp(world.clerks[1]), workers=1
+    )
+
+    assert [why for _, _, why in again.by_hand] == ["page came twice, marks differ"]
+
+
+def test_a_form_answered_on_the_web_before_is_refused_once_and_kept_as_evidence(session, world, box, taken):
+    _, meant = box
+    form = first_form(session, world)
+    collect.accept(
+        session, form, answers(2), mode=Mode.WEB, submission_id="web-1", today=world.stamp().day, by=None
+    )
+    look_at_all(session, world, meant, world.clerks[:2])
+
+    first = scan_release.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
+    second = scan_release.release(session, world.wave, stamp=world.stamp(world.clerks[0]))
+
+    assert [serial for serial, _ in first.refused] == [SERIAL]
+    assert second.refused == ()
+    assert session.scalars(select(RefusedAnswers)).first() is not None
 
 
 def test_a_clerk_of_another_office_neither_scans_nor_sees_these_forms(session, world, box, taken, tmp_path):
