@@ -5,6 +5,7 @@
 - ``head(session) -> str``: the newest hash, to be printed on the daily report, so that nobody can rewrite the end
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -84,7 +85,8 @@ def head(session: Session) -> str:
 def _seal(event: AuditEvent) -> bytes:
     content = [
         event.id,
-        event.at.isoformat(),
+        # One moment, one seal, whatever zone the clock was in: the database gives it back in UTC.
+        event.at.astimezone(dt.UTC).isoformat(),
         event.by_id,
         event.action,
         event.subject,

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from survey_app import audit
-from survey_app.stamp import Stamp
+from survey_app.stamp import VIET_NAM, Stamp
 from survey_app.tables import AuditEvent
 from tests.survey_app.world import NOON
 
@@ -36,6 +36,14 @@ def tamper(session, statement):
 
 
 def test_an_untouched_chain_has_nothing_broken(session, chain):
+    assert audit.verify(session) == ()
+
+
+def test_a_clock_in_the_zone_of_viet_nam_makes_the_same_chain(session):
+    audit.record(session, "tested", "thing:1", stamp=Stamp(None, NOON.astimezone(VIET_NAM)))
+    session.commit()
+    session.expire_all()
+
     assert audit.verify(session) == ()
 
 
