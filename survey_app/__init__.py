@@ -27,6 +27,7 @@ def create_app(
     from survey_app import (
         access,
         accounts,
+        api,
         citizen,
         department,
         figures,
@@ -57,6 +58,7 @@ def create_app(
         accounts.offer_pages(app)
         postoffice.init_app(app)
         department.init_app(app)
+        api.init_app(app)
     menu.init_app(app)
     fonts.init_app(app)
     health.init_app(app)

@@ -69,6 +69,8 @@ def spoken(error: Exception) -> str:
 
 def wants_json() -> bool:
     """Return whether a script asks, not a person's page."""
+    if request.path.startswith("/api/"):
+        return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 

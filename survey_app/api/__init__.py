@@ -1,0 +1,79 @@
+"""JSON for other programs: waves, how far they are, their scores; read only, described by ``/api/openapi.json``.
+
+It answers whoever is signed in with a role that sees the same on the pages. Single answers are not served here.
+"""
+
+from flask import Blueprint, Flask, jsonify
+from werkzeug.wrappers import Response as HttpAnswer
+
+from survey_app import ledger, results, scores, waves
+from survey_app.access import COORDINATOR, DEPARTMENT, SUPERVISOR, allow, public
+from survey_app.api.openapi import DOCUMENT
+from survey_app.request_scope import database
+from survey_app.tables import Wave
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.route("/openapi.json")
+@public
+def openapi() -> HttpAnswer:
+    """Describe this interface."""
+    return jsonify(DOCUMENT)
+
+
+@blueprint.route("/waves")
+@allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
+def list_waves() -> HttpAnswer:
+    """List the waves, the newest first."""
+    return jsonify(waves=[_wave(wave) for wave in waves.all_waves(database())])
+
+
+@blueprint.route("/waves/<code>/progress")
+@allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
+def progress(code: str) -> HttpAnswer:
+    """Count a wave's forms by batch and state, and its responses by mode and day."""
+    session = database()
+    wave = waves.find(session, code)
+    return jsonify(
+        wave=wave.code,
+        synthetic=wave.synthetic,
+        batches=[
+            {
+                "batch": balance.batch.number,
+                "office": balance.batch.office.code,
+                "forms": balance.forms,
+                "balances": balance.balances,
+                "states": {state.value: count for state, count in sorted(balance.by_events.items())},
+            }
+            for balance in ledger.balances(session, wave)
+        ],
+        by_mode={mode.value: count for mode, count in results.by_mode(session, wave).items()},
+        by_day={day.isoformat(): count for day, count in results.by_day(session, wave).items()},
+    )
+
+
+@blueprint.route("/waves/<code>/scores")
+@allow(DEPARTMENT, SUPERVISOR)
+def score_file(code: str) -> HttpAnswer:
+    """Give the score file of a wave, the same bytes as ``scores.json``."""
+    wave = waves.find(database(), code)
+    run = scores.score_wave(database(), wave)
+    return HttpAnswer(run.to_json(), mimetype="application/json")
+
+
+def init_app(app: Flask) -> None:
+    """Offer the interface at ``/api``."""
+    app.register_blueprint(blueprint)
+
+
+def _wave(wave: Wave) -> dict[str, object]:
+    return {
+        "code": wave.code,
+        "name": wave.name,
+        "questionnaire": wave.questionnaire_version,
+        "opened_on": wave.opened_on.isoformat(),
+        "closes_on": wave.closes_on.isoformat(),
+        "closed_on": None if wave.closed_on is None else wave.closed_on.isoformat(),
+        "synthetic": wave.synthetic,
+    }

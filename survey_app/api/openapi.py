@@ -1,0 +1,115 @@
+"""The OpenAPI 3.1 description of the JSON interface, as a value."""
+
+from survey_app.tables import FormState, Mode
+
+STRING = {"type": "string"}
+DAY = {"type": "string", "format": "date"}
+COUNT = {"type": "integer", "minimum": 0}
+NUMBER = {"type": ["number", "null"]}
+
+
+def _object(**properties: object) -> dict[str, object]:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _list(of: object) -> dict[str, object]:
+    return {"type": "array", "items": of}
+
+
+def _counts(names: object) -> dict[str, object]:
+    return {"type": "object", "propertyNames": names, "additionalProperties": COUNT}
+
+
+def _reads(summary: str, schema: str, *, of_wave: bool = True) -> dict[str, object]:
+    refusals = ("401", "403", *(["404"] if of_wave else []))
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {
+        "get": {
+            "summary": summary,
+            "security": [{"session": []}],
+            "parameters": [CODE] if of_wave else [],
+            "responses": {
+                "200": {"description": summary, "content": content},
+                **{status: {"$ref": "#/components/responses/Refusal"} for status in refusals},
+            },
+        }
+    }
+
+
+CODE = {"name": "code", "in": "path", "required": True, "schema": STRING, "example": "2025-1"}
+WAVE = _object(
+    code=STRING,
+    name=STRING,
+    questionnaire=STRING,
+    opened_on=DAY,
+    closes_on=DAY,
+    closed_on={"type": ["string", "null"], "format": "date"},
+    synthetic={"type": "boolean"},
+)
+BATCH = _object(
+    batch={"type": "integer"},
+    office=STRING,
+    forms=COUNT,
+    balances={"type": "boolean"},
+    states=_counts({"enum": [state.value for state in FormState]}),
+)
+PROGRESS = _object(
+    wave=STRING,
+    synthetic={"type": "boolean"},
+    batches=_list(BATCH),
+    by_mode=_counts({"enum": [mode.value for mode in Mode]}),
+    by_day=_counts(DAY),
+)
+ROW = _object(
+    code=STRING,
+    name=STRING,
+    heading={"type": ["string", "null"]},
+    strategy=STRING,
+    n=COUNT,
+    estimate=NUMBER,
+    se=NUMBER,
+    df=NUMBER,
+    low=NUMBER,
+    high=NUMBER,
+    baseline_2023=NUMBER,
+    target_2025=NUMBER,
+    gap=NUMBER,
+    verdict={"type": ["string", "null"]},
+)
+SCORES = _object(
+    wave=STRING,
+    synthetic={"type": "boolean"},
+    metric=STRING,
+    confidence={"type": "number"},
+    rows=_list(ROW),
+)
+DOCUMENT: dict[str, object] = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "SIPAS",
+        "version": "1",
+        "description": "Read only. Estimates are in percent, each with its n and its error. Single answers are not served.",
+    },
+    "paths": {
+        "/api/waves": _reads("The waves, the newest first", "Waves", of_wave=False),
+        "/api/waves/{code}/progress": _reads(
+            "Forms by batch and state, responses by mode and day", "Progress"
+        ),
+        "/api/waves/{code}/scores": _reads("The score file of a wave", "Scores"),
+    },
+    "components": {
+        "schemas": {
+            "Waves": _object(waves=_list(WAVE)),
+            "Progress": PROGRESS,
+            "Scores": SCORES,
+            "Refusal": _object(error=STRING),
+        },
+        "responses": {
+            "Refusal": {
+                "description": "Why not, in a sentence",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+            }
+        },
+        "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "sipas"}},
+    },
+}
