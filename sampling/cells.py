@@ -1,12 +1,13 @@
 """One cell of a stage, the units of one stratum below one selected parent: its main sample and its reserve."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from sampling.cube import cube
 from sampling.inclusion import Inclusion, proportional
+from sampling.last_wave import LastWave
 from sampling.overlap import poisson_window, rank_window
 from sampling.plan import Stage
 from sampling.randomness import Floats, Indices, Stream, permanent_numbers, shuffle_numbers
@@ -51,6 +52,7 @@ class Choice:
         texts: what their numbers were made from, after ``key|column|``.
         certain: positions of the units that were certain to be taken.
         interval: the sampling interval of PPS, 0 where there is none.
+        everyone: the probability of every unit of the cell by its path; nothing after a shuffle.
     """
 
     places: Indices
@@ -60,10 +62,11 @@ class Choice:
     texts: list[str]
     certain: Indices
     interval: float
+    everyone: Mapping[str, float]
 
 
-def choose(cell: Cell, stage: Stage, take: int, *, seed: str) -> Choice:
-    """Draw the main sample and the reserve of one cell."""
+def choose(cell: Cell, stage: Stage, take: int, *, seed: str, last: LastWave | None = None) -> Choice:
+    """Draw the main sample and the reserve of one cell, given last wave's sample if there is one to follow."""
     if stage.method == "srs" and stage.overlap is None:
         return _shuffled(cell, stage, take, seed=seed)
     key = stage.overlap.key if stage.overlap else seed
@@ -73,7 +76,8 @@ def choose(cell: Cell, stage: Stage, take: int, *, seed: str) -> Choice:
     if stage.method == "srs":
         main, rest = rank_window(np.argsort(numbers, kind="stable"), take, stage.overlap)
     else:
-        main = _selected(cell, stage, inclusion.pi, numbers=numbers, seed=seed)
+        drawing = inclusion.pi if last is None else last.conditional(paths, inclusion.pi)
+        main = _selected(cell, stage, drawing, numbers=numbers, seed=seed)
         rest = _waiting(cell, main, numbers)
     places = np.concatenate([main, rest[: stage.reserve]])
     return Choice(
@@ -84,6 +88,7 @@ def choose(cell: Cell, stage: Stage, take: int, *, seed: str) -> Choice:
         texts=[paths[place] for place in places],
         certain=np.flatnonzero(inclusion.certain),
         interval=inclusion.interval,
+        everyone=dict(zip(paths, inclusion.pi.tolist(), strict=True)),
     )
 
 
@@ -99,6 +104,7 @@ def _shuffled(cell: Cell, stage: Stage, take: int, *, seed: str) -> Choice:
         texts=[f"{cell.name}|{step}" for step in range(1, wanted + 1)],
         certain=np.empty(0, dtype=np.int64),
         interval=0.0,
+        everyone={},
     )
 
 

@@ -1,5 +1,6 @@
 """What one stage of a draw gave: the selected units with their probabilities, and a count for each cell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +58,7 @@ class Drawn:
         population: units in its cell, ``inf`` where the with-replacement approximation holds, 1 if certain.
         position: its number in the list of the cell when the frame only counts the units, else 0.
         cells: all cells of the stage.
+        everyone: in a first stage where each unit has its own number: the probability of every unit by its path.
     """
 
     stage: Stage
@@ -73,6 +75,7 @@ class Drawn:
     population: Floats
     position: Indices
     cells: tuple[CellCount, ...]
+    everyone: Mapping[str, float]
 
     def __len__(self) -> int:
         return self.row.size

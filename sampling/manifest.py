@@ -12,9 +12,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sampling.drawn import CellCount, Drawn
+from sampling.last_wave import probabilities_of
+from sampling.written import number
 
 if TYPE_CHECKING:
     from sampling.stages import Sample
@@ -27,15 +27,6 @@ RULES = {
     "selected": "path, role, order, text, the 13 digits of u",
     "floats": "12 significant digits",
 }
-
-
-def number(value: float) -> str:
-    """Write a number with 12 significant digits, the same on every machine.
-
-    >>> number(1 / 3), number(2.0), number(1234567.5)
-    ('0.333333333333', '2', '1234567.5')
-    """
-    return np.format_float_positional(float(f"{value:.12g}"), trim="-")
 
 
 def sample_csv(sample: "Sample") -> bytes:
@@ -74,6 +65,7 @@ def manifest_of(sample: "Sample") -> dict[str, object]:
         "seed": sample.seed,
         "seed_sha256": hashlib.sha256(sample.seed.encode()).hexdigest(),
         "stages": [_stage(stage) for stage in sample.stages],
+        "last_wave": None if sample.last is None else sample.last.record(),
         "sample": {
             "sha256": hashlib.sha256(csv).hexdigest(),
             "rows": len(sample.rows),
@@ -108,6 +100,7 @@ def _stage(drawn: Drawn) -> dict[str, object]:
         "unit": drawn.stage.unit,
         "method": drawn.stage.method,
         "strata": [_cell(cell) for cell in drawn.cells],
+        "probabilities": probabilities_of(drawn),
         "selected": [
             f"{path}\t{'reserve' if waits else 'main'}\t{order}\t{text}\t{_digits(u)}"
             for path, waits, order, text, u in zip(

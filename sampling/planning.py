@@ -116,7 +116,7 @@ def preview(frame: SamplingFrame, plan: Plan, *, p: float = 0.8, rho: float = 0.
     """
     units = check_frame(frame, plan)
     stage = plan.stages[0]
-    listing = Listing(frame, plan, stage, 0, None)
+    listing = Listing.after([], frame, plan)
     cells = counted_cells(listing, units) if is_counted(frame, stage) else listed_cells(listing, units)
     shares = takes(stage.take, [cell.count for cell in cells], [cell.total for cell in cells])
     below = _answers_below(plan, sum(shares))

@@ -18,7 +18,8 @@ from sampling.frame_checks import check_frame
 from sampling.hierarchy import Units
 from sampling.plan import Plan
 from sampling.randomness import Floats, Indices
-from sampling.stages import draw_stages
+from sampling.stage_cells import Listing
+from sampling.stages import draw_stage
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,11 @@ def expected_errors(
     units = check_frame(population.frame, plan)
     wholes, areas, answers = [], [], []
     for number in range(draws):
-        drawn = draw_stages(population.frame, plan, units, seed=f"{seed} {number}", last=False)
+        drawn: list[Drawn] = []
+        for _ in plan.stages[:-1]:
+            drawn.append(
+                draw_stage(Listing.after(drawn, population.frame, plan), units, seed=f"{seed} {number}")
+            )
         whole, by_area, counts = _one_estimate(population, plan, units, drawn=drawn, rng=rng)
         wholes.append(whole)
         areas.append(by_area)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from sampling.drawn import ALL, Drawn
 from sampling.frame import SamplingFrame
 from sampling.hierarchy import Units, id_columns, sizes
+from sampling.last_wave import LastWave
 from sampling.plan import Plan, Stage
 from sampling.randomness import Floats, Indices
 
@@ -23,6 +25,7 @@ class Listing:
         stage: the stage to be drawn.
         number: 0 for the first stage.
         before: what the stage before gave, nothing in the first.
+        last: in the first stage, last wave's sample if this one follows it.
     """
 
     frame: SamplingFrame
@@ -30,6 +33,16 @@ class Listing:
     stage: Stage
     number: int
     before: Drawn | None
+    last: LastWave | None = None
+
+    @classmethod
+    def after(
+        cls, drawn: list[Drawn], frame: SamplingFrame, plan: Plan, *, last: LastWave | None = None
+    ) -> Self:
+        """Return what the stage after those drawn so far is made from; only the first one follows last wave's."""
+        number = len(drawn)
+        before = drawn[-1] if drawn else None
+        return cls(frame, plan, plan.stages[number], number, before, None if drawn else last)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def _draw_cell(listing: Listing, cell: StageCell, take: int, *, seed: str) -> _P
 
     prefix, ids = prefix_of(listing, cell), partial(ids_of, listing, cell)
     units = Cell(prefix, cell.stratum, cell.count, ids, cell.size, _balance(listing, cell))
-    choice = choose(units, listing.stage, take, seed=seed)
+    choice = choose(units, listing.stage, take, seed=seed, last=listing.last)
     return _Part(cell, choice, paths(choice.places), tuple(paths(choice.certain)))
 
 
@@ -144,6 +144,7 @@ def _count(listing: Listing, cell: StageCell, take: int, part: _Part | None) -> 
 def _gather(listing: Listing, parts: list[_Part], counts: tuple[CellCount, ...]) -> Drawn:
     choices = [part.choice for part in parts]
     waits = _below_reserve(listing, [part.cell for part in parts])
+    first = listing.before is None
     return Drawn(
         stage=listing.stage,
         row=np.concatenate([part.cell.rows_of(part.choice.places) for part in parts]),
@@ -166,6 +167,7 @@ def _gather(listing: Listing, parts: list[_Part], counts: tuple[CellCount, ...])
         population=np.concatenate([_population(listing.stage, part) for part in parts]),
         position=np.concatenate([part.cell.numbers_of(part.choice.places) for part in parts]),
         cells=counts,
+        everyone={path: pi for choice in choices for path, pi in choice.everyone.items()} if first else {},
     )
 
 

@@ -10,6 +10,7 @@ from sampling.errors import SamplingError
 from sampling.frame import SamplingFrame
 from sampling.frame_checks import check_frame
 from sampling.hierarchy import Units, is_counted
+from sampling.last_wave import LastWave, check_last_wave
 from sampling.plan import Plan
 from sampling.plan_file import load_plan, plan_from, published_plans
 from sampling.stage_cells import Listing, counted_cells, listed_cells
@@ -33,6 +34,7 @@ class Sample:
         frame_sha256: the frame's SHA-256.
         frame_rows: rows of the frame.
         frame_columns: columns of the frame.
+        last: last wave's sample, if this one was drawn beside it.
     """
 
     rows: pd.DataFrame
@@ -43,6 +45,7 @@ class Sample:
     frame_sha256: str
     frame_rows: int
     frame_columns: tuple[str, ...]
+    last: LastWave | None = None
 
     @property
     def manifest(self) -> dict[str, object]:
@@ -57,7 +60,7 @@ class Sample:
         return self.rows[self.rows["role"] == "main"].reset_index(drop=True)
 
 
-def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
+def draw(frame: SamplingFrame, plan: Plan, *, seed: str, last: LastWave | None = None) -> Sample:
     """Draw a sample in stages (Särndal, Swensson and Wretman 1992, §4.3).
 
     In each selected unit of a stage the next stage is drawn independently, from each of its strata; the
@@ -67,6 +70,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
         frame: the list; every row is checked first, and nothing is drawn from a frame with an error.
         plan: the stages.
         seed: any text; the same frame, plan and seed give the same sample on any machine.
+        last: ``last_wave.last_wave(manifest, keep=…)`` to keep or avoid last wave's first-stage units.
 
     Raises:
         SamplingError: the frame or the plan cannot be drawn from; the text names rows and strata.
@@ -93,7 +97,11 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
             "Hạt giống (seed) trống; hãy ghi một dòng chữ đã công bố trước.",
             "The seed is empty; give a text that was published beforehand.",
         )
-    drawn = draw_stages(frame, plan, check_frame(frame, plan), seed=seed)
+    check_last_wave(plan, last)
+    units = check_frame(frame, plan)
+    drawn: list[Drawn] = []
+    for _ in plan.stages:
+        drawn.append(draw_stage(Listing.after(drawn, frame, plan, last=last), units, seed=seed))
     return Sample(
         rows=sample_rows(frame, drawn, seed=seed),
         stages=tuple(drawn),
@@ -103,31 +111,18 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str) -> Sample:
         frame_sha256=frame.sha256,
         frame_rows=len(frame),
         frame_columns=tuple(frame.columns),
+        last=last,
     )
 
 
-def draw_stages(
-    frame: SamplingFrame, plan: Plan, units: list[Units], *, seed: str, last: bool = True
-) -> list[Drawn]:
-    """Draw the stages one after the other from a checked frame.
+def draw_stage(listing: Listing, units: list[Units], *, seed: str) -> Drawn:
+    """Draw one stage.
 
     Args:
-        frame: the list.
-        plan: the stages.
+        listing: the stage and what was drawn before it; see ``Listing.after``.
         units: what ``check_frame`` found in the frame.
         seed: the text all randomness follows from.
-        last: whether the last stage is drawn too; a simulation needs the others only.
     """
-    drawn: list[Drawn] = []
-    for number, stage in enumerate(plan.stages if last else plan.stages[:-1]):
-        listing = Listing(frame, plan, stage, number, drawn[-1] if drawn else None)
-        drawn.append(_one_stage(listing, units, seed))
-    return drawn
-
-
-def _one_stage(listing: Listing, units: list[Units], seed: str) -> Drawn:
     if is_counted(listing.frame, listing.stage):
-        cells = counted_cells(listing, units)
-    else:
-        cells = listed_cells(listing, units)
-    return draw_cells(listing, cells, seed=seed)
+        return draw_cells(listing, counted_cells(listing, units), seed=seed)
+    return draw_cells(listing, listed_cells(listing, units), seed=seed)

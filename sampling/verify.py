@@ -8,10 +8,25 @@ from pathlib import Path
 
 from sampling.errors import SamplingError
 from sampling.frame import read_frame
+from sampling.last_wave import from_record
 from sampling.manifest import FORMAT, as_json, sample_csv, seal
 from sampling.plan_file import plan_from
 from sampling.randomness import permanent_numbers
 from sampling.stages import draw
+
+
+def read_manifest(manifest: Path) -> dict[str, object]:
+    """Read an untouched manifest.
+
+    Raises:
+        SamplingError: there is none, or it was touched.
+    """
+    if not manifest.is_file():
+        raise SamplingError(f"Không có tệp «{manifest.name}».", f"There is no file «{manifest.name}».")
+    try:
+        return _read(manifest)
+    except _TouchedError as touched:
+        raise SamplingError(touched.verdict.vi, touched.verdict.en) from touched
 
 
 @dataclass(frozen=True)
@@ -133,7 +148,8 @@ def _check_draw(content: Mapping[str, object], table: bytes, path: Path) -> None
     recorded = content["frame"]
     if not isinstance(recorded, dict) or frame.sha256 != recorded.get("sha256"):
         raise _TouchedError("khung mẫu không phải là khung đã rút.", "the frame is not the one drawn from.")
-    again = draw(frame, plan_from(str(plan["text"]), name=str(plan["name"])), seed=str(seed))
+    loaded = plan_from(str(plan["text"]), name=str(plan["name"]))
+    again = draw(frame, loaded, seed=str(seed), last=from_record(content.get("last_wave")))
     if sample_csv(again) != table:
         raise _TouchedError("rút lại cho ra mẫu khác.", "drawing again gives another sample.")
     same = {**again.manifest, "frame": recorded, "seal": None}

@@ -2,8 +2,12 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from sampling.last_wave import LastWave
 
 
 @click.command()
@@ -19,6 +23,18 @@ import click
     help="A manifest.json, its sample.csv beside it.",
 )
 @click.option("--frame", "frame_again", help="With --verify: draw again from this frame and compare.")
+@click.option(
+    "--last",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Last wave's manifest.json, to keep or avoid its first-stage units.",
+)
+@click.option(
+    "--keep",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="With --last: the share of units that were in the last wave.",
+)
 def command(
     frame: str | None,
     plan: str | None,
@@ -26,6 +42,8 @@ def command(
     out: Path | None,
     verify: Path | None,
     frame_again: str | None,
+    last: Path | None,
+    keep: float,
 ) -> None:
     r"""Draw a sample from FRAME (CSV or XLSX) by PLAN (TOML, or the name of a plan of the library).
 
@@ -33,22 +51,30 @@ def command(
     sipas sample frame.csv dong-nai-recommended --seed "Xổ số Đồng Nai 25/11/2026: 123456" --out var/sample
     sipas sample --verify var/sample/manifest.json
     sipas sample --verify var/sample/manifest.json --frame frame.csv
+    sipas sample frame.csv plan.toml --seed "…" --out var/2026 --last var/2025/manifest.json --keep 0.5
     """
     if verify is not None:
         _verify(verify, frame_again)
     elif frame is None or plan is None or seed is None or out is None:
         raise click.UsageError("FRAME, PLAN, --seed and --out are needed, or --verify")
     else:
-        _draw(frame, plan, seed, out)
+        _draw(frame, plan, seed, out, _last(last, keep))
 
 
-def _draw(frame: str, plan: str, seed: str, out: Path) -> None:
+def _last(manifest: Path | None, keep: float) -> "LastWave | None":
+    from sampling.last_wave import last_wave
+    from sampling.verify import read_manifest
+
+    return None if manifest is None else last_wave(read_manifest(manifest), keep=keep)
+
+
+def _draw(frame: str, plan: str, seed: str, out: Path, last: "LastWave | None") -> None:
     from sampling.frame import read_frame
     from sampling.manifest import write
     from sampling.stages import draw, load_plan
 
     loaded = load_plan(plan)
-    sample = draw(read_frame(frame), loaded, seed=seed)
+    sample = draw(read_frame(frame), loaded, seed=seed, last=last)
     write(sample, out)
     reserve = int((sample.rows["role"] == "reserve").sum())
     click.echo(f"Đã chọn {len(sample.rows) - reserve} đơn vị và {reserve} dự phòng: {out / 'sample.csv'}")

@@ -7,10 +7,11 @@ from click.testing import CliRunner
 
 from sampling.errors import SamplingError
 from sampling.frame import canonical_csv, frame_from, read_frame
-from sampling.manifest import number, sample_csv, write
+from sampling.manifest import sample_csv, write
 from sampling.randomness import Stream, permanent_numbers
 from sampling.stages import draw, load_plan, plan_from
 from sampling.verify import verify
+from sampling.written import number
 from survey_app.commands.sample import command
 
 PLAN = """
