@@ -1,12 +1,14 @@
 """The questionnaire of a wave as it was kept when the wave opened, and the web pages it makes."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from questionnaires.model import Questionnaire
 from survey_app import waves
 from survey_app.citizen.pages import Page, split
-from survey_app.tables import Wave
+from survey_app.tables import Form, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +28,22 @@ class Instrument:
 
 
 def instrument_of(wave: Wave) -> Instrument:
-    """Return the questionnaire of a wave with its pages."""
-    return _instrument(_Kept(wave.questionnaire_version, waves.questionnaire(wave)))
+    """Return the questionnaire of a wave with its pages; a process makes them once for each version."""
+    found = _MADE.get(wave.questionnaire_version)
+    if found is None:
+        questionnaire = waves.questionnaire(wave)
+        found = _MADE[wave.questionnaire_version] = Instrument(questionnaire, split(questionnaire))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A kept questionnaire, told apart by its version alone, so that a process reads each version once."""
+def instrument_for(session: Session, form_id: int) -> Instrument | None:
+    """Return the same for a form, None when there is no such form."""
+    query = select(Wave.questionnaire_version).join(Form, Form.wave_id == Wave.id).where(Form.id == form_id)
+    version = session.scalar(query)
+    if version is None:
+        return None
+    return _MADE.get(version) or instrument_of(session.get_one(Form, form_id).wave)
 
-    version: str
-    questionnaire: Questionnaire = field(compare=False)
 
-
-@lru_cache(maxsize=16)
-def _instrument(kept: _Kept) -> Instrument:
-    return Instrument(kept.questionnaire, split(kept.questionnaire))
+# A version is the hash of its content and never changes; a process meets few of them.
+_MADE: dict[str, Instrument] = {}

@@ -9,7 +9,7 @@ from survey_app import drafts
 from survey_app.access import public
 from survey_app.citizen import answering, reviewing, showing, ticket
 from survey_app.citizen.blueprint import Answer, blueprint
-from survey_app.citizen.instrument import Instrument, instrument_of
+from survey_app.citizen.instrument import Instrument, instrument_for, instrument_of
 from survey_app.citizen.pages import Page
 from survey_app.collect import AlreadyAnsweredError, accept
 from survey_app.http_errors import spoken
@@ -109,7 +109,9 @@ def review() -> Answer:
 def send() -> Answer:
     """Accept what the review page showed: once, however often it is sent."""
     held = ticket.read(request.form.get("ticket"))
-    instrument = None if held is None else _instrument(held)
+    # The answers are checked before anything is locked.
+    with reading() as session_beside:
+        instrument = None if held is None else instrument_for(session_beside, held.form_id)
     if held is None or instrument is None:
         return _ask_for_code()
     shown = reviewing.carried_back(instrument, request.form.to_dict(flat=False))
@@ -171,13 +173,6 @@ def _form_shown() -> Form | None:
     held = ticket.read(session.get("ticket"))
     form = None if held is None else database().get(Form, held.form_id)
     return form if form is not None and form.state is not FormState.ACCEPTED and form.wave.is_open else None
-
-
-def _instrument(held: ticket.Ticket) -> Instrument | None:
-    """Return the questionnaire of a ticket's form; the answers are checked before anything is locked."""
-    with reading() as session:
-        form = session.get(Form, held.form_id)
-        return None if form is None else instrument_of(form.wave)
 
 
 def _page(instrument: Instrument, page_id: str) -> Page:
