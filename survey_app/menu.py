@@ -22,6 +22,7 @@ def menu() -> list[Entry]:
     """Return the entries of the signed-in account, in the order of the survey's work."""
     entries = (
         ("department.home", gettext("Tổng quan")),
+        ("department.wave_list", gettext("Đợt khảo sát")),
         ("department.scores", gettext("Bảng điểm")),
         ("department.areas", gettext("Theo địa bàn")),
         ("department.scorecards", gettext("Chỉ số khác")),
@@ -31,7 +32,6 @@ def menu() -> list[Entry]:
         ("postoffice.home", gettext("Lô phiếu")),
         ("postoffice.ledger", gettext("Ghi sổ phiếu")),
         ("postoffice.key", gettext("Nhập phiếu")),
-        ("postoffice.scans", gettext("Quét phiếu")),
         ("postoffice.scans", gettext("Quét phiếu")),
         ("postoffice.differences", gettext("Phân xử")),
     )

@@ -2,10 +2,27 @@
 
 from flask import Flask
 
-from survey_app.department import downloads, oversight, users, views
+from survey_app.department import (
+    downloads,
+    oversight,
+    planning,
+    serving,
+    users,
+    views,
+    wave_pages,
+)
 from survey_app.department.blueprint import blueprint
 
-__all__ = ["downloads", "init_app", "oversight", "users", "views"]
+__all__ = [
+    "downloads",
+    "init_app",
+    "oversight",
+    "planning",
+    "serving",
+    "users",
+    "views",
+    "wave_pages",
+]
 
 
 def init_app(app: Flask) -> None:

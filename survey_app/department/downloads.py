@@ -29,13 +29,13 @@ def download_scores(kind: str) -> HttpAnswer:
     sheets = score_files.sheets(run, score_files.area_names(database()))
     match kind:
         case "csv":
-            return _file(exports.to_csv(sheets[0]), CSV, name)
+            return as_file(exports.to_csv(sheets[0]), CSV, name)
         case "xlsx":
-            return _file(exports.to_xlsx(sheets, title), XLSX, name)
+            return as_file(exports.to_xlsx(sheets, title), XLSX, name)
         case "pdf":
-            return _file(_report(run, wave.name), "application/pdf", name)
+            return as_file(_report(run, wave.name), "application/pdf", name)
         case "json":
-            return _file(run.to_json().encode(), "application/json", name)
+            return as_file(run.to_json().encode(), "application/json", name)
         case _:
             raise NotFound
 
@@ -46,7 +46,7 @@ def download_responses() -> HttpAnswer:
     """Return the accepted answers without form numbers: what the scores are computed from."""
     wave = current_wave()
     content = microdata.wide(results.responses(database(), wave), waves.questionnaire(wave))
-    return _file(content, CSV, f"tra-loi-{wave.code}.csv")
+    return as_file(content, CSV, f"tra-loi-{wave.code}.csv")
 
 
 def _report(run: ScoreRun, wave: str) -> bytes:
@@ -56,7 +56,8 @@ def _report(run: ScoreRun, wave: str) -> bytes:
         return path.read_bytes()
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpAnswer:
+def as_file(content: bytes, kind: str, name: str) -> HttpAnswer:
+    """Return an answer that a browser saves under a name."""
     answer = HttpAnswer(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from survey_app.fields import Fields, tidy
+from survey_app.translation import gettext
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 LONG_ENOUGH = Length(min=10, max=200, message=lazy_gettext("Mật khẩu phải có từ 10 đến 200 ký tự."))
@@ -24,6 +25,19 @@ class UserFields(Fields):
     role = SelectField(choices=[], validators=[REQUIRED])
     office = SelectField(choices=[], default="")
     password = PasswordField(validators=[REQUIRED, LONG_ENOUGH])
+
+
+class OfficeFields(Fields):
+    """A post office: one there is, or a new one with its code and name."""
+
+    office = SelectField(choices=[], default="")
+    code = StringField(filters=[tidy], validators=[Length(max=20)])
+    name = StringField(filters=[tidy], validators=[Length(max=200)])
+
+    def validate_code(self, field: StringField) -> None:
+        """A new office needs a code and a name."""
+        if not self.office.data and not (field.data and self.name.data):
+            raise ValidationError(gettext("Bưu cục mới cần cả mã và tên."))
 
 
 class NewPasswordFields(Fields):

@@ -1,0 +1,198 @@
+"""What a plan would do with a frame: expected forms and expected precision, area by area; nothing is saved.
+
+The plan is drawn once with a seed of the page's own, so that everything that would refuse the real draw refuses the
+preview; what is shown are expectations, not that draw. For a share ``p`` in a stratum with ``n`` expected answers
+``SE = √(deff·pq/n·(1-n/N))`` with ``deff = 1+(m-1)ρ`` (Kish 1965, §5.4), ``m`` answers per first-stage unit; of
+the whole, ``SE² = Σ W_h² SE_h²`` (Cochran 1977, §5.4).
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sampling.frame import SamplingFrame
+from sampling.frame_checks import check_frame
+from sampling.hierarchy import is_counted, sizes
+from sampling.inclusion import proportional
+from sampling.plan import Plan
+from sampling.planning import outlook
+from sampling.randomness import Floats
+from sampling.size import design_effect, z
+from sampling.stages import Sample, draw
+from survey_app.errors import AppError
+
+SHARE = 0.8
+SEED = "xem trước"
+ALL = "toàn bộ"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What nobody knows before the survey: likeness within a first-stage unit, and how many forms come back."""
+
+    rho: float = 0.05
+    response: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One area within one stratum; ``take`` and ``forms`` are expectations, ``error`` is None without answers."""
+
+    area: str
+    stratum: str
+    population: float
+    take: float
+    forms: float
+    answers: float
+    error: float | None
+    half: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """The whole plan before the draw.
+
+    Attributes:
+        places: areas × strata, by area.
+        population: last-stage units of the frame.
+        forms: forms of the main sample.
+        reserve: forms of the reserve.
+        answers: answers expected.
+        error: expected standard error of a share of 80 % of the whole; None when a stratum gives no answer.
+        half: half of its 95 % interval.
+        deff: its variance against simple random sampling of as many answers.
+        cluster: answers expected from one first-stage unit.
+        cluster_deff: the design effect of the clustering alone.
+        units: unit, population count and main take of the first stage.
+        certain: first-stage units certain to be taken.
+        lonely: strata of the first stage with one unit, whose variance cannot be estimated.
+    """
+
+    places: tuple[Place, ...]
+    population: float
+    forms: int
+    reserve: int
+    answers: float
+    error: float | None
+    half: float | None
+    deff: float | None
+    cluster: float
+    cluster_deff: float
+    units: tuple[str, int, int]
+    certain: tuple[str, ...]
+    lonely: tuple[str, ...]
+
+
+def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Assumed) -> Allocation:
+    """Return what the plan would do with the frame.
+
+    Raises:
+        AppError: the frame has no column with area codes.
+        SamplingError: the plan cannot be drawn from the frame; the text names rows and strata.
+    """
+    if not frame.has(area_column):
+        have = ", ".join(list(frame.columns)[:12])
+        raise AppError(
+            f"Khung mẫu không có cột «{area_column}» chứa mã đơn vị hành chính; các cột hiện có: {have}.",
+            f"The frame has no column '{area_column}' with area codes; it has: {have}.",
+        )
+    sample = draw(frame, plan, seed=SEED)
+    first = sample.stages[0]
+    taken = sum(cell.taken for cell in first.cells)
+    forms = len(sample.main)
+    cluster = max(1.0, assumed.response * forms / max(1, taken)) if len(plan.stages) > 1 else 1.0
+    deff = design_effect(assumed.rho, cluster)
+    rows = _expected(frame, plan, sample, area_column=area_column)
+    error, answers = _whole(rows, deff, assumed.response)
+    simple = math.sqrt(SHARE * (1 - SHARE) / answers) if answers else 0.0
+    return Allocation(
+        places=_places(rows, deff, assumed.response),
+        population=float(rows["population"].sum()),
+        forms=forms,
+        reserve=len(sample.rows) - forms,
+        answers=answers,
+        error=error,
+        half=None if error is None else z(0.95) * error,
+        deff=None if error is None or not simple else (error / simple) ** 2,
+        cluster=cluster,
+        cluster_deff=deff,
+        units=(first.stage.unit, sum(cell.units for cell in first.cells), taken),
+        certain=tuple(path for cell in first.cells for path in cell.certain),
+        lonely=tuple(cell.stratum for cell in first.cells if cell.taken == 1 < cell.units),
+    )
+
+
+def _expected(frame: SamplingFrame, plan: Plan, sample: Sample, *, area_column: str) -> pd.DataFrame:
+    """Return population, expected first-stage units and expected forms of every area × stratum."""
+    first, counted = plan.stages[0], is_counted(frame, plan.stages[-1])
+    everything = np.arange(len(frame))
+    measure = frame.numbers(str(plan.stages[-1].count)) if counted else np.ones(len(frame))
+    table = pd.DataFrame(
+        {
+            "area": frame.texts(area_column, everything),
+            "stratum": _strata(frame, first.strata),
+            "population": measure,
+        }
+    )
+    takes = {cell.stratum: cell.taken for cell in sample.stages[0].cells}
+    per_unit = len(sample.main) / max(1, sum(takes.values()))
+    if is_counted(frame, first):
+        whole = table.groupby("stratum")["population"].transform("sum")
+        table["take"] = table["stratum"].map(takes).astype(float) * table["population"] / whole
+    else:
+        table["take"] = _take_per_row(frame, plan, table, takes=takes)
+    table["forms"] = table["take"] * per_unit
+    return table.groupby(["area", "stratum"], as_index=False).sum(numeric_only=True)
+
+
+def _strata(frame: SamplingFrame, columns: tuple[str, ...]) -> list[str]:
+    everything = np.arange(len(frame))
+    texts = [frame.texts(column, everything) for column in columns]
+    return ["|".join(parts) for parts in zip(*texts, strict=True)] if texts else [ALL] * len(frame)
+
+
+def _take_per_row(frame: SamplingFrame, plan: Plan, table: pd.DataFrame, *, takes: dict[str, int]) -> Floats:
+    """Return each row's part of the probability of its first-stage unit."""
+    stage, units = plan.stages[0], check_frame(frame, plan)[0]
+    size = np.ones(len(units)) if stage.size is None else sizes(frame, plan, stage, units)
+    stratum = table["stratum"].to_numpy()[units.first]
+    pi = np.zeros(len(units))
+    for label in np.unique(stratum):
+        mine = np.flatnonzero(stratum == label)
+        take = takes.get(str(label), 0)
+        if take:
+            pi[mine] = proportional(size[mine], take).pi
+    row: Floats = pi[units.of_row] * table["population"].to_numpy() / units.below[units.of_row]
+    return row
+
+
+def _places(rows: pd.DataFrame, deff: float, response: float) -> tuple[Place, ...]:
+    found = []
+    columns = (rows[name].tolist() for name in ("area", "stratum", "population", "take", "forms"))
+    for area, stratum, population, take, forms in zip(*columns, strict=True):
+        error = _error(forms * response, population, deff)
+        half = None if error is None else z(0.95) * error
+        found.append(Place(area, stratum, population, take, forms, forms * response, error, half))
+    return tuple(found)
+
+
+def _whole(rows: pd.DataFrame, deff: float, response: float) -> tuple[float | None, float]:
+    strata = rows.groupby("stratum")[["population", "forms"]].sum()
+    answers = float(strata["forms"].sum()) * response
+    everybody = float(strata["population"].sum())
+    variance = 0.0
+    for population, forms in zip(strata["population"].tolist(), strata["forms"].tolist(), strict=True):
+        error = _error(forms * response, population, deff)
+        if error is None:
+            return None, answers
+        variance += (population / everybody * error) ** 2
+    return math.sqrt(variance), answers
+
+
+def _error(answers: float, population: float, deff: float) -> float | None:
+    whole = round(answers)
+    if whole < 1:
+        return None
+    return outlook(whole, SHARE, gap=0.0, deff=deff, population=max(population, whole)).error

@@ -1,0 +1,107 @@
+"""What a preview warns of."""
+
+from dataclasses import dataclass
+
+from survey_app.allocation import Allocation
+from survey_app.coverage import Coverage
+from survey_app.figures import count
+from survey_app.translation import gettext
+from survey_app.waves import Opening
+
+NAMED = 8
+WIDE = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning; ``stops`` when nothing can be drawn before it is put right, ``offices`` when offices are missing."""
+
+    text: str
+    stops: bool = False
+    offices: bool = False
+
+
+def warnings(found: Allocation, covered: Coverage, opening: Opening) -> list[Warned]:
+    """Return what the department should know before it draws, what stops it first."""
+    checks = (
+        *_of_areas(covered),
+        *_of_precision(found),
+        (
+            opening.synthetic,
+            gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
+            (),
+        ),
+        (
+            not found.reserve,
+            gettext("Kế hoạch không có dự phòng: phiếu bị từ chối hay thất lạc sẽ không có phiếu thay."),
+            (),
+        ),
+    )
+    return [Warned(text, "stops" in marks, "offices" in marks) for wrong, text, marks in checks if wrong]
+
+
+def _of_areas(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
+    missing = [area.name for area in covered.missing]
+    return (
+        (
+            bool(covered.unknown),
+            gettext(
+                "Khung có mã không thuộc đơn vị hành chính đang có hiệu lực: %(codes)s.",
+                codes=_some(covered.unknown),
+            ),
+            ("stops",),
+        ),
+        (
+            bool(covered.unserved),
+            gettext(
+                "%(n)s đơn vị chưa có bưu cục phụ trách: %(names)s.",
+                n=count(len(covered.unserved)),
+                names=_some([covered.names[code] for code in covered.unserved]),
+            ),
+            ("stops", "offices"),
+        ),
+        (
+            bool(missing),
+            gettext(
+                "Khung thiếu %(n)s đơn vị đang có hiệu lực: %(names)s. Người dân ở đó không có cơ hội được chọn.",
+                n=count(len(missing)),
+                names=_some(missing),
+            ),
+            (),
+        ),
+    )
+
+
+def _of_precision(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
+    wide = sum(place.half is None or place.half > WIDE for place in found.places)
+    return (
+        (
+            bool(wide),
+            gettext(
+                "%(n)s dòng có nửa khoảng tin cậy trên 10 điểm: số của từng nơi đó chỉ để tham khảo, không để xếp hạng.",
+                n=count(wide),
+            ),
+            (),
+        ),
+        (
+            bool(found.lonely),
+            gettext(
+                "Tầng chỉ có một đơn vị được chọn, không ước lượng được sai số của tầng: %(strata)s.",
+                strata=_some(found.lonely),
+            ),
+            (),
+        ),
+        (
+            bool(found.certain),
+            gettext(
+                "%(n)s đơn vị đông dân chắc chắn được chọn: %(units)s.",
+                n=count(len(found.certain)),
+                units=_some(found.certain),
+            ),
+            (),
+        ),
+    )
+
+
+def _some(names: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")

@@ -1,0 +1,283 @@
+"""A wave is planned, previewed, drawn and locked: four pages, and nothing exists before the last."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as HttpAnswer
+
+from sampling.stages import Sample
+from survey_app import planned as plans
+from survey_app.access import DEPARTMENT, allow
+from survey_app.accounts.signed_in import stamp
+from survey_app.allocation import Allocation, Assumed, allocate
+from survey_app.coverage import Coverage, coverage
+from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.plan_fields import DEFAULTS, PlanFields, from_typed
+from survey_app.department.plan_words import warnings
+from survey_app.errors import SPOKEN_ERRORS, AppError
+from survey_app.http_errors import spoken
+from survey_app.planned import Prepared
+from survey_app.request_scope import database, today
+from survey_app.sent_files import LARGEST_FRAME, LARGEST_PLAN, Sent, limited
+from survey_app.tables import PlannedWave
+from survey_app.translation import gettext
+
+# Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
+LARGEST_SENDING = 64 * 1024 * 1024
+SHOWN_UNITS = 300
+
+
+@blueprint.url_value_preprocessor
+def let_frames_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Allow a larger request where a frame is sent, and there alone."""
+    if endpoint in {"department.add_plan", "department.save_plan"}:
+        request.max_content_length = LARGEST_SENDING
+        # What the parser holds at once of a file it writes to disk; it counts as form memory.
+        request.max_form_memory_size = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A plan as its preview shows it."""
+
+    prepared: Prepared
+    allocation: Allocation
+    coverage: Coverage
+
+
+@blueprint.route("/ke-hoach/moi")
+@allow(DEPARTMENT)
+def new_plan() -> str:
+    """Ask how the next wave is to be made."""
+    return _form(None, from_typed({}))
+
+
+@blueprint.route("/ke-hoach/moi", methods=["POST"])
+@allow(DEPARTMENT)
+def add_plan() -> Answer:
+    """Keep a new plan, right or wrong, and look at it."""
+    return _save(plans.start(database(), stamp=stamp()))
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>")
+@allow(DEPARTMENT)
+def plan(plan_id: int) -> Answer:
+    """Show a plan that waits, as it was typed."""
+    found = plans.find(database(), plan_id)
+    return _opened(found) or _form(found, from_typed(found.typed))
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>", methods=["POST"])
+@allow(DEPARTMENT)
+def save_plan(plan_id: int) -> Answer:
+    """Keep what was typed and sent, then look at it."""
+    found = plans.find(database(), plan_id, change=True)
+    return _opened(found) or _save(found)
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/xem-truoc")
+@allow(DEPARTMENT)
+def preview(plan_id: int) -> Answer:
+    """Show what the plan would give: allocation, precision, warnings; no wave is saved."""
+    found = plans.find(database(), plan_id)
+    try:
+        looked = _look(found)
+    except SPOKEN_ERRORS:
+        return _opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
+    return _opened(found) or render_template(
+        "department/plan_preview.html",
+        planned=found,
+        opening=looked.prepared.opening,
+        found=looked.allocation,
+        names=looked.coverage.names,
+        most=max((place.forms for place in looked.allocation.places), default=1),
+        warnings=warnings(looked.allocation, looked.coverage, looked.prepared.opening),
+        can_draw=not (looked.coverage.unserved or looked.coverage.unknown),
+    )
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/rut", methods=["POST"])
+@allow(DEPARTMENT)
+def draw_plan(plan_id: int) -> Answer:
+    """Draw the sample; that it was drawn is written into the trail."""
+    found = plans.find(database(), plan_id, change=True)
+    if found.wave is not None:
+        return redirect(url_for("department.wave", code=found.wave.code), 303)
+    try:
+        sample = plans.draw_sample(_prepared(found))
+    except SPOKEN_ERRORS:
+        return redirect(url_for("department.plan", plan_id=plan_id), 303)
+    plans.note_draw(database(), found, sample, stamp=stamp())
+    database().commit()
+    return redirect(url_for("department.drawn", plan_id=plan_id), 303)
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/mau")
+@allow(DEPARTMENT)
+def drawn(plan_id: int) -> Answer:
+    """Show the drawn units and the seal of the manifest; the wave is not open yet."""
+    found = plans.find(database(), plan_id)
+    return _opened(found) or _drawn(found)
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/khoa", methods=["POST"])
+@allow(DEPARTMENT)
+def lock_plan(plan_id: int) -> Answer:
+    """Open the wave with the sample that was shown; a second click finds it open."""
+    found = plans.find(database(), plan_id, change=True)
+    again = found.wave is not None
+    try:
+        wave = plans.lock(
+            database(),
+            found,
+            request.form.get("seal", ""),
+            stamp=stamp(),
+            new_key=lambda: secrets.token_bytes(32),
+        )
+    except SPOKEN_ERRORS as error:
+        database().rollback()
+        status = error.status if isinstance(error, AppError) else 422
+        page = _drawn(plans.find(database(), plan_id), problem=spoken(error))
+        if isinstance(page, str):
+            return page, status
+        flash(spoken(error), "bad")
+        return page
+    database().commit()
+    if not again:
+        flash(gettext("Đã khóa mẫu và mở đợt %(code)s.", code=wave.code), "good")
+    return redirect(url_for("department.wave", code=wave.code), 303)
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/bo", methods=["POST"])
+@allow(DEPARTMENT)
+def discard_plan(plan_id: int) -> HttpAnswer:
+    """Forget a plan that was not opened."""
+    plans.discard(database(), plans.find(database(), plan_id, change=True))
+    database().commit()
+    flash(gettext("Đã bỏ bản chuẩn bị."), "good")
+    return redirect(url_for("department.wave_list"), 303)
+
+
+def _save(found: PlannedWave) -> Answer:
+    fields = PlanFields().offer()
+    problems: list[str] = []
+    sent: dict[str, Sent] = {}
+    for name, most in (("frame", LARGEST_FRAME), ("plan_file", LARGEST_PLAN)):
+        try:
+            sent |= _sent(name, most)
+        except AppError as error:
+            problems.append(spoken(error))
+    valid = fields.validate_on_submit()
+    refused = plans.keep(database(), found, fields.typed(), sent, stamp=stamp())
+    database().commit()
+    problems += [spoken(error) for error in refused]
+    if valid and not problems:
+        try:
+            _look(found)
+        except SPOKEN_ERRORS as error:
+            problems.append(spoken(error))
+    if problems or not valid:
+        return _form(found, fields, problems), 422
+    return redirect(url_for("department.preview", plan_id=found.id), 303)
+
+
+def _sent(name: str, most: int) -> dict[str, Sent]:
+    file: FileStorage | None = request.files.get(name)
+    if file is None or not file.filename:
+        return {}
+    key = "plan" if name == "plan_file" else name
+    return {key: limited(file.filename, file.stream.read(most + 1), most)}
+
+
+def _prepared(found: PlannedWave) -> Prepared:
+    if not from_typed(found.typed).validate():
+        raise AppError("Kế hoạch còn ô chưa đúng.", "Some fields of the plan are wrong.", status=422)
+    return plans.prepare(database(), found, today())
+
+
+def _look(found: PlannedWave) -> Looked:
+    prepared = _prepared(found)
+    column, frame = prepared.opening.area_column, prepared.frame
+    assumed = Assumed(
+        rho=plans.percent(found.typed["rho"]), response=plans.percent(found.typed["response"]) / 100
+    )
+    allocation = allocate(frame, prepared.opening.plan, area_column=column, assumed=assumed)
+    return Looked(prepared, allocation, coverage(database(), frame.labels(column), today()))
+
+
+def _opened(found: PlannedWave) -> HttpAnswer | None:
+    if found.wave is None:
+        return None
+    return redirect(url_for("department.wave", code=found.wave.code), 303)
+
+
+def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | None = None) -> str:
+    if problems is None and found is not None and not fields.errors:
+        # A plan that was left with a mistake says it again when it is opened.
+        try:
+            _look(found)
+        except SPOKEN_ERRORS as error:
+            fields.validate()
+            problems = [] if fields.errors else [spoken(error)]
+    return render_template(
+        "department/plan.html",
+        planned=found,
+        fields=fields,
+        problems=[problem.split("\n") for problem in problems or []],
+        wrong=fields.problems(),
+        most=LARGEST_FRAME // (1024 * 1024),
+        defaults=DEFAULTS,
+    )
+
+
+def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
+    try:
+        sample = plans.draw_sample(_prepared(found))
+    except SPOKEN_ERRORS:
+        return redirect(url_for("department.plan", plan_id=found.id), 303)
+    seal = str(sample.manifest["seal"])
+    if found.seal != seal:
+        return redirect(url_for("department.preview", plan_id=found.id), 303)
+    units = _first_units(sample)
+    return render_template(
+        "department/plan_drawn.html",
+        planned=found,
+        sample=sample,
+        seal=seal,
+        seed_sha256=hashlib.sha256(sample.seed.encode()).hexdigest(),
+        units=units[:SHOWN_UNITS],
+        more=max(0, len(units) - SHOWN_UNITS),
+        main=len(sample.main),
+        problem=problem.split("\n") if problem else [],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One drawn unit of the first stage with its forms."""
+
+    path: str
+    stratum: str
+    pi: float
+    forms: int
+    reserve: int
+
+
+def _first_units(sample: Sample) -> list[_Unit]:
+    """Return the drawn units of the first stage; where that is the person, the strata they come from."""
+    key = "psu" if len(sample.stages) > 1 else "stratum"
+    rows = sample.rows.assign(_main=sample.rows["role"] == "main")
+    columns = {
+        "stratum": ("stratum", "first"),
+        "pi": ("pi_1", "first"),
+        "main": ("_main", "sum"),
+        "all": ("_main", "size"),
+    }
+    found = rows.groupby(key, sort=True).agg(**columns)
+    return [
+        _Unit(str(path), str(stratum), float(pi), int(main), int(every) - int(main))
+        for path, stratum, pi, main, every in found.itertuples(name=None)
+    ]

@@ -1,0 +1,138 @@
+"""The waves: what each declared and drew, its files, and its end."""
+
+import secrets
+
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import func, select
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as HttpAnswer
+
+from sampling.manifest import as_json
+from survey_app import closing, ledger, planned, waves
+from survey_app.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.accounts.signed_in import stamp
+from survey_app.department import lines
+from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.downloads import CSV, as_file
+from survey_app.errors import AppError
+from survey_app.http_errors import spoken
+from survey_app.request_scope import database
+from survey_app.scores import declared
+from survey_app.tables import Form, FormState, Response, Wave
+from survey_app.translation import gettext
+
+
+@blueprint.route("/dot")
+@allow(DEPARTMENT, SUPERVISOR)
+def wave_list() -> str:
+    """List the waves, and those in preparation."""
+    return render_template(
+        "department/waves.html",
+        waves=waves.all_waves(database()),
+        unopened=planned.unopened(database()),
+        metric_name=lambda wave: lines.metric_name(declared(wave)),
+    )
+
+
+@blueprint.route("/dot/<code>")
+@allow(DEPARTMENT, SUPERVISOR)
+def wave(code: str) -> str:
+    """Show what a wave declared, what it drew, and how anybody can draw it again."""
+    found = waves.find(database(), code)
+    plan = planned.of_wave(database(), found)
+    return render_template(
+        "department/wave.html",
+        wave=found,
+        planned=plan,
+        manifest=found.manifest,
+        metric_name=lines.metric_name(declared(found)),
+        questionnaire=waves.questionnaire(found),
+        has_sample=plan is not None and plan.sample is not None,
+        has_frame=plan is not None and plan.frame is not None,
+    )
+
+
+@blueprint.route("/dot/<code>/manifest.json")
+@allow(DEPARTMENT, SUPERVISOR)
+def download_manifest(code: str) -> HttpAnswer:
+    """Return the manifest of the draw, byte for byte as ``sipas sample`` writes it."""
+    return as_file(as_json(waves.find(database(), code).manifest), "application/json", "manifest.json")
+
+
+@blueprint.route("/dot/<code>/sample.csv")
+@allow(DEPARTMENT)
+def download_sample(code: str) -> HttpAnswer:
+    """Return the drawn rows; they may name people, so closing the wave erases them."""
+    plan = planned.of_wave(database(), waves.find(database(), code))
+    if plan is None or plan.sample is None:
+        raise NotFound
+    return as_file(planned.unpacked(plan.sample), CSV, "sample.csv")
+
+
+@blueprint.route("/dot/<code>/khung.csv")
+@allow(DEPARTMENT, SUPERVISOR)
+def download_frame(code: str) -> HttpAnswer:
+    """Return the frame of areas a wave was drawn from, so that anybody can repeat the draw."""
+    plan = planned.of_wave(database(), waves.find(database(), code))
+    if plan is None or plan.frame is None or plan.frame_name is None:
+        raise NotFound
+    return as_file(planned.unpacked(plan.frame), CSV, plan.frame_name)
+
+
+@blueprint.route("/dot/<code>/dong")
+@allow(DEPARTMENT)
+def close_page(code: str) -> str:
+    """Say what closing does, what is lost, and what stands in its way."""
+    return _close_page(waves.find(database(), code))
+
+
+@blueprint.route("/dot/<code>/dong", methods=["POST"])
+@allow(DEPARTMENT)
+def close(code: str) -> Answer:
+    """Close the wave when its code was typed, the ledger balances, and nothing waits unless it is given up."""
+    found = waves.find(database(), code)
+    if request.form.get("code", "").strip().lower() != code:
+        said = gettext("Để xác nhận, hãy gõ đúng mã đợt: %(code)s.", code=code)
+        return _close_page(found, said), 422
+    if _unbalanced(found):
+        return _close_page(found, gettext("Sổ phiếu chưa cân: chưa đóng đợt được.")), 409
+    try:
+        done = closing.close_wave(
+            database(),
+            found,
+            stamp=stamp(),
+            random_bytes=secrets.token_bytes,
+            abandon_pending=bool(request.form.get("abandon")),
+        )
+    except AppError as error:
+        database().rollback()
+        return _close_page(waves.find(database(), code), spoken(error)), error.status
+    flash(gettext("Đã đóng đợt: %(n)s phiếu trả lời không còn đường về số phiếu.", n=done.responses), "good")
+    if not done.rewritten:
+        said = gettext(
+            "Cơ sở dữ liệu đang bận: hãy dừng máy chủ rồi chạy «sipas close-wave %(code)s --rewrite».",
+            code=code,
+        )
+        flash(said, "near")
+    return redirect(url_for("department.wave", code=code), 303)
+
+
+def _close_page(found: Wave, problem: str = "") -> str:
+    forms = select(Form.state, func.count()).where(Form.wave_id == found.id).group_by(Form.state)
+    states: dict[FormState, int] = {row[0]: row[1] for row in database().execute(forms)}
+    out = (FormState.PRINTED, FormState.ISSUED, FormState.HANDED_OUT)
+    return render_template(
+        "department/wave_close.html",
+        wave=found,
+        problem=problem,
+        unbalanced=_unbalanced(found),
+        pending=states.get(FormState.RETURNED, 0),
+        out=sum(states.get(state, 0) for state in out),
+        responses=database().scalar(select(func.count()).where(Response.wave_id == found.id)) or 0,
+        typed=request.form.get("code", ""),
+        abandon=bool(request.form.get("abandon")),
+    )
+
+
+def _unbalanced(found: Wave) -> list[int]:
+    return [one.batch.number for one in ledger.balances(database(), found) if not one.balances]

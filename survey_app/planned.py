@@ -1,0 +1,265 @@
+"""A wave in preparation: typed and sent, previewed, drawn, and locked into an open wave.
+
+- ``start``, ``find``, ``unopened``, ``discard``: the plans that wait
+- ``keep(session, planned, typed, sent, stamp=…)``: what was typed, and the files that came with it
+- ``prepare(session, planned, day) -> Prepared``: frame and opening; raises what is wrong with them
+- ``draw_sample(session, planned, stamp=…) -> Sample``: a trace of every different draw stays in the audit
+- ``lock(session, planned, seal, stamp=…, new_key=…) -> Wave``: opens the wave with the very sample that was shown
+
+Nothing of a wave exists before ``lock``; locking twice gives the same wave.
+"""
+
+import datetime as dt
+import math
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import load
+from sampling.frame import SamplingFrame, canonical_csv, read_frame
+from sampling.manifest import sample_csv
+from sampling.plan_file import load_plan, plan_from
+from sampling.stages import Sample, draw
+from survey_app import audit, waves
+from survey_app.area_frame import frame_in_force
+from survey_app.errors import AppError
+from survey_app.sent_files import Sent, plan_text, safe_name
+from survey_app.stamp import Stamp
+from survey_app.tables import PlannedWave, Wave
+from survey_app.waves import Opening
+
+MOST_UNOPENED = 20
+OWN_PLAN = "tep"
+AREAS, FILE = "dia-ban", "tep"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan that can be drawn: what a wave would be opened with."""
+
+    opening: Opening
+    frame: SamplingFrame
+
+
+def start(session: Session, *, stamp: Stamp) -> PlannedWave:
+    """Begin a plan.
+
+    Raises:
+        AppError: (409) too many plans wait already.
+    """
+    if len(unopened(session)) >= MOST_UNOPENED:
+        raise AppError(
+            f"Đã có {MOST_UNOPENED} đợt đang chuẩn bị. Hãy mở hoặc bỏ bớt trước khi chuẩn bị đợt mới.",
+            f"{MOST_UNOPENED} waves are in preparation already. Open or discard some of them first.",
+            status=409,
+        )
+    planned = PlannedWave(by_id=stamp.by_id, typed={}, draws=0, changed_on=stamp.day)
+    session.add(planned)
+    session.flush()
+    return planned
+
+
+def find(session: Session, id_: int, *, change: bool = False) -> PlannedWave:
+    """Return a plan; ``change`` holds it, so that of two clicks the second waits for the first.
+
+    Raises:
+        AppError: (404) there is none any more.
+    """
+    planned = session.get(PlannedWave, id_, with_for_update=change)
+    if planned is None:
+        raise AppError(
+            "Không còn bản chuẩn bị này; có thể đã bị bỏ ở một cửa sổ khác.",
+            "This plan is gone; it may have been discarded in another window.",
+            status=404,
+        )
+    return planned
+
+
+def unopened(session: Session) -> list[PlannedWave]:
+    """Return the plans that wait, the newest first."""
+    query = select(PlannedWave).where(PlannedWave.wave_id.is_(None)).order_by(PlannedWave.id.desc())
+    return list(session.scalars(query))
+
+
+def of_wave(session: Session, wave: Wave) -> PlannedWave | None:
+    """Return the plan a wave was opened from; None when it was opened by command."""
+    return session.scalars(select(PlannedWave).where(PlannedWave.wave_id == wave.id)).one_or_none()
+
+
+def discard(session: Session, planned: PlannedWave) -> None:
+    """Forget a plan that was not opened."""
+    _still_open(planned)
+    session.delete(planned)
+    session.flush()
+
+
+def keep(
+    session: Session,
+    planned: PlannedWave,
+    typed: Mapping[str, str],
+    sent: Mapping[str, Sent],
+    *,
+    stamp: Stamp,
+) -> list[AppError]:
+    """Keep what was typed and sent, right or wrong; return what could not be kept of the files.
+
+    Args:
+        session: a writing session.
+        planned: a plan that is not opened.
+        typed: every field of the page, as typed.
+        sent: the files under ``frame`` and ``plan``; what was sent before stays where nothing new comes.
+        stamp: who types.
+    """
+    _still_open(planned)
+    problems: list[AppError] = []
+    planned.typed, planned.changed_on = dict(typed), stamp.day
+    if "frame" in sent:
+        planned.frame_name = safe_name(sent["frame"].name, "khung.csv")
+        planned.frame = zlib.compress(sent["frame"].content, 1)
+    if "plan" in sent:
+        try:
+            planned.plan_text = plan_text(sent["plan"])
+            planned.plan_name = Path(safe_name(sent["plan"].name, "ke-hoach.toml")).stem
+        except AppError as error:
+            problems.append(error)
+    session.flush()
+    return problems
+
+
+def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
+    """Return what the wave would be opened with; ``planned.typed`` has passed the checks of its page.
+
+    Raises:
+        AppError, QuestionnaireError, SamplingError, ScoringError: what is wrong, with its row or key.
+    """
+    typed = planned.typed
+    frame, synthetic = _frame(session, planned, day)
+    own = typed["plan"] == OWN_PLAN
+    if own and planned.plan_text is None:
+        raise AppError("Chưa gửi tệp kế hoạch TOML.", "No plan (TOML) was sent.")
+    opening = Opening(
+        code=typed["code"],
+        name=typed["name"] or typed["code"],
+        questionnaire=load.published(typed["questionnaire"]),
+        frame=frame,
+        plan=plan_from(planned.plan_text or "", name=planned.plan_name or "plan")
+        if own
+        else load_plan(typed["plan"]),
+        seed=typed["seed"],
+        closes_on=dt.date.fromisoformat(typed["closes_on"]),
+        double_keying=percent(typed["double_keying"]) / 100,
+        synthetic=synthetic or bool(typed.get("synthetic")),
+        metric=typed["metric"],
+        targets=typed["targets"],
+        area_column=typed["area_column"] or "commune",
+        label_columns=tuple(part.strip() for part in typed["label_columns"].split(",") if part.strip()),
+        batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
+    )
+    waves.check_opening(session, opening, day)
+    return Prepared(opening, frame)
+
+
+def draw_sample(prepared: Prepared) -> Sample:
+    """Draw the sample; the same plan gives the same sample every time it is drawn."""
+    return draw(prepared.frame, prepared.opening.plan, seed=prepared.opening.seed)
+
+
+def note_draw(session: Session, planned: PlannedWave, sample: Sample, *, stamp: Stamp) -> str:
+    """Count and audit a draw that differs from the last one; return the seal of its manifest."""
+    _still_open(planned)
+    seal = str(sample.manifest["seal"])
+    if planned.seal != seal:
+        planned.seal, planned.draws = seal, planned.draws + 1
+        audit.record(
+            session,
+            "sample_drawn",
+            f"planned:{planned.typed['code']}",
+            stamp=stamp,
+            details={"seal": seal, "seed": sample.seed, "frame": sample.frame_sha256, "draw": planned.draws},
+        )
+    return seal
+
+
+def lock(
+    session: Session, planned: PlannedWave, seal: str, *, stamp: Stamp, new_key: Callable[[], bytes]
+) -> Wave:
+    """Open the wave with the sample that has this seal; a plan that is opened gives its wave again.
+
+    Raises:
+        AppError: (409) the plan changed since that sample was shown; else as ``waves.open_wave``.
+    """
+    if planned.wave is not None:
+        return planned.wave
+    prepared = prepare(session, planned, stamp.day)
+    sample = draw_sample(prepared)
+    if seal != planned.seal or seal != sample.manifest["seal"]:
+        raise AppError(
+            "Kế hoạch đã đổi sau khi rút mẫu này. Hãy xem trước và rút lại rồi mới khóa.",
+            "The plan changed after this sample was drawn. Look at the preview and draw again.",
+            status=409,
+        )
+    wave = waves.open_wave(session, prepared.opening, stamp=stamp, new_key=new_key)
+    planned.wave, planned.sample = wave, zlib.compress(sample_csv(sample))
+    # A list that was sent may name people; a list of areas does not, and lets anybody repeat the draw.
+    planned.frame = None
+    if planned.typed["source"] == AREAS:
+        planned.frame_name, planned.frame = prepared.frame.name, zlib.compress(as_csv(prepared.frame))
+    session.flush()
+    return wave
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return a frame or sample as it was sent or drawn."""
+    return zlib.decompress(content)
+
+
+def percent(text: str) -> float:
+    """Return a number typed with a comma or a point; not a number when it is none."""
+    try:
+        return float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def _frame(session: Session, planned: PlannedWave, day: dt.date) -> tuple[SamplingFrame, bool]:
+    if planned.typed["source"] == AREAS:
+        found = frame_in_force(session, day)
+        return found.frame, found.synthetic
+    if planned.frame is None or planned.frame_name is None:
+        raise AppError(
+            "Chưa gửi tệp khung mẫu. Hãy chọn tệp CSV hoặc XLSX, hoặc dùng đơn vị hành chính đang có hiệu lực.",
+            "No frame was sent. Choose a CSV or XLSX file, or use the areas in force.",
+        )
+    return read_sent(planned.frame_name, unpacked(planned.frame)), False
+
+
+def read_sent(name: str, content: bytes) -> SamplingFrame:
+    """Read a frame that was sent; its name is kept, because the manifest names it.
+
+    Raises:
+        SamplingError: what is wrong with the file, with row and column.
+    """
+    with TemporaryDirectory(prefix="sipas-frame-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return replace(read_frame(path), name=name)
+
+
+def as_csv(frame: SamplingFrame) -> bytes:
+    """Write a frame made in memory as the file that gives the same frame again."""
+    return canonical_csv(frame.table(np.arange(len(frame))))
+
+
+def _still_open(planned: PlannedWave) -> None:
+    if planned.wave_id is not None:
+        raise AppError(
+            "Đợt này đã khóa và mở; không sửa kế hoạch được nữa.",
+            "This wave is locked and open; its plan cannot be changed any more.",
+            status=409,
+        )
