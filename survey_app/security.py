@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 LARGEST_REQUEST = 64 * 1024
 LARGEST_UPLOAD = 8 * 1024 * 1024
+# A working day; what was typed outlives it, see ``http_errors.ask_again`` and ``citizen/ticket.py``.
+LONGEST_SESSION = timedelta(hours=12)
 A_YEAR = 365 * 24 * 3600
 
 CONTENT_POLICY = "; ".join(
@@ -74,6 +77,7 @@ def init_app(app: Flask) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
         SESSION_COOKIE_NAME="sipas",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

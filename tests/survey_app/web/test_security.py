@@ -1,6 +1,7 @@
 """What protects every page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -213,6 +214,15 @@ def test_after_signing_in_the_page_that_was_wanted_opens(browser):
     assert asked.path == "/tai-khoan/dang-nhap"
 
     assert asked.post(name="lan", password="mat-khau-dai").path == "/buu-dien/so"
+
+
+def test_a_sign_in_ends_after_a_working_day(app, browser):
+    browser.sign_in("lan")
+    assert app.permanent_session_lifetime == timedelta(hours=12)
+
+    app.permanent_session_lifetime = timedelta(seconds=-1)
+
+    assert browser.open("/buu-dien/").path == "/tai-khoan/dang-nhap"
 
 
 def test_a_page_that_is_not_there_says_so(browser):
