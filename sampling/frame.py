@@ -5,6 +5,7 @@ the file itself is told here, with the row; what is wrong with it for a certain 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from sampling.randomness import Floats, Indices
 
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 200
+CHUNK = 500_000
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 
 
@@ -113,9 +115,8 @@ def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str
     [12.0, 7.0]
     """
     table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    data = pd.DataFrame({str(column): _as_text(table[column]) for column in table.columns})
-    columns = {str(column): Column.of(data[column]) for column in data.columns}
-    return _checked(columns, name, hashlib.sha256(canonical_csv(data)).hexdigest())
+    columns = {str(column): _coded(table[column]) for column in table.columns}
+    return _checked(columns, name, _digest(columns))
 
 
 def canonical_csv(data: pd.DataFrame) -> bytes:
@@ -123,11 +124,37 @@ def canonical_csv(data: pd.DataFrame) -> bytes:
     return data.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _as_text(column: "pd.Series[str]") -> "pd.Series[str]":
-    codes, labels = pd.factorize(column, use_na_sentinel=True)
-    texts = [_text(label) for label in labels]
-    # A missing value has code -1 and so takes the last entry.
-    return pd.Series(np.array([*texts, ""], dtype=object)[codes], dtype=str)
+def _digest(columns: Mapping[str, Column]) -> str:
+    """Return the SHA-256 of ``canonical_csv`` without making the table, half a million rows at a time."""
+    digest = hashlib.sha256(canonical_csv(pd.DataFrame(columns=list(columns), dtype=str)))
+    alone = len(columns) == 1
+    quoted = [(column.codes, _quoted(column.labels, alone=alone)) for column in columns.values()]
+    rows = max((codes.size for codes, _ in quoted), default=0)
+    for start in range(0, rows, CHUNK):
+        cells = [labels[codes[start : start + CHUNK]] for codes, labels in quoted]
+        digest.update(("\n".join(map(",".join, zip(*cells, strict=True))) + "\n").encode())
+    return digest.hexdigest()
+
+
+def _quoted(labels: NDArray[np.object_], *, alone: bool) -> NDArray[np.object_]:
+    """Quote texts as ``csv.QUOTE_MINIMAL`` does; an empty one in a table of one column is quoted too."""
+    special = re.compile('[",\r\n]')
+    return np.array(
+        [
+            '"' + text.replace('"', '""') + '"' if special.search(text) or (alone and not text) else text
+            for text in labels
+        ],
+        dtype=object,
+    )
+
+
+def _coded(values: "pd.Series[str]") -> Column:
+    codes, labels = pd.factorize(values, use_na_sentinel=True)
+    texts = np.array([_text(label) for label in labels], dtype=object)
+    if (codes >= 0).all() and len(set(texts)) == texts.size:
+        return Column.from_codes(codes.astype(np.int32), texts)
+    # A missing value has code -1 and so takes the last entry; 1 and "1" become one text.
+    return Column.of(pd.Series(np.append(texts, "")[codes], dtype=str))
 
 
 def _text(value: object) -> str:

@@ -1,6 +1,8 @@
 import datetime as dt
+import hashlib
 import unicodedata
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -102,6 +104,23 @@ def test_rows_in_memory_are_the_frame_of_their_csv(write):
 
     assert frame.sha256 == again.sha256
     assert frame.texts("adults", [0, 1]) == ["12", "7"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"a": 'x, "y"', "b": 1}, {"a": "1", "b": None}, {"a": 1, "b": 2.5}],
+        [{"a": "x"}, {"a": ""}, {"a": 'he said "hi"'}],
+        [{"a, b": "x", "c": "y"}],
+    ],
+)
+def test_the_hash_of_rows_in_memory_is_that_of_their_csv(rows, monkeypatch):
+    monkeypatch.setattr("sampling.frame.CHUNK", 2)
+
+    frame = frame_from(rows)
+
+    csv = canonical_csv(frame.table(np.arange(len(frame))))
+    assert frame.sha256 == hashlib.sha256(csv).hexdigest()
 
 
 def test_missing_values_in_memory_are_empty_texts():
