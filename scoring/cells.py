@@ -10,6 +10,7 @@ from scoring.columns import Flags, Indices, Numbers, Values, add_up, compress, c
 from scoring.design import Design
 
 CROWDED = 1.5
+BLOCK = 1 << 11  # rows that stay in the cache together
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,24 +77,28 @@ class Cells:
         return self.leaf.size
 
     @cached_property
-    def sorted(self) -> bool:
-        """Whether the rows come cell after cell, so that a pass may go block by block."""
-        return bool(np.all(self.of_row[1:] >= self.of_row[:-1]))
+    def order(self) -> Indices | None:
+        """The order in which rows come cell after cell; None when they already do."""
+        if np.all(self.of_row[1:] >= self.of_row[:-1]):
+            return None
+        return np.argsort(self.of_row, kind="stable")
 
     @cached_property
     def runs(self) -> Indices:
-        """The first row of each cell, the unread one included, and the number of rows; for sorted rows."""
-        return np.searchsorted(self.of_row, np.arange(self.count + 2))
-
-    def starts(self, width: int) -> Indices:
-        """Return the place of each row's cell in a flat table of cells × ``width``."""
-        if width not in self._starts:
-            self._starts[width] = self.of_row * width
-        return self._starts[width]
+        """The first row of each cell in that order, and the row after the last."""
+        rows = np.bincount(self.of_row, minlength=self.count + 1)[: self.count]
+        return np.concatenate([[0], np.cumsum(rows)])
 
     @cached_property
-    def _starts(self) -> dict[int, Indices]:
-        return {}
+    def blocks(self) -> tuple[tuple[slice, slice, Indices], ...]:
+        """Whole cells of together about ``BLOCK`` rows: their rows, their cells, the first row of each within."""
+        edges = np.unique(np.searchsorted(self.runs, np.arange(0, int(self.runs[-1]), BLOCK)))
+        cuts = np.append(edges, self.count).tolist()
+        return tuple(
+            (slice(int(self.runs[a]), int(self.runs[b])), slice(a, b), self.runs[a:b] - self.runs[a])
+            for a, b in zip(cuts, cuts[1:], strict=False)
+            if b > a
+        )
 
     def add_rows(self, values: Values) -> Numbers:
         """Add one value per row up to cells."""

@@ -21,42 +21,28 @@ else:
         codes: Bytes, scores: Numbers, valid: Numbers, runs: Indices, weight: Numbers, out: Numbers
     ) -> None:
         """Add up rows that come cell after cell; ``runs`` holds the first row of each cell and the end."""
-        for cell in range(runs.size - 1):
-            above, below, n, second = 0.0, 0.0, 0.0, 0.0
-            for row in range(runs[cell], runs[cell + 1]):
-                code = codes[row]
-                score = scores[code]
-                known = valid[code]
-                weighted = weight[row] * score
-                above += weighted
-                below += weight[row] * known
-                n += known
-                second += weighted * score
-            out[0, cell], out[1, cell], out[2, cell], out[3, cell] = above, below, n, second
-
-    @njit(cache=True, nogil=True)
-    def _scattered(
-        codes: Bytes, scores: Numbers, valid: Numbers, of_row: Indices, weight: Numbers, out: Numbers
-    ) -> None:
-        """Add up rows in any order."""
-        for row in range(codes.size):
-            code, cell = codes[row], of_row[row]
-            weighted = weight[row] * scores[code]
-            out[0, cell] += weighted
-            out[1, cell] += weight[row] * valid[code]
-            out[2, cell] += valid[code]
-            out[3, cell] += weighted * scores[code]
+        for variable in range(codes.shape[0]):
+            for cell in range(runs.size - 1):
+                above, below, n, second = 0.0, 0.0, 0.0, 0.0
+                for row in range(runs[cell], runs[cell + 1]):
+                    code = codes[variable, row]
+                    score = scores[code]
+                    known = valid[code]
+                    weighted = weight[row] * score
+                    above += weighted
+                    below += weight[row] * known
+                    n += known
+                    second += weighted * score
+                out[0, variable, cell], out[1, variable, cell] = above, below
+                out[2, variable, cell], out[3, variable, cell] = n, second
 
     def _compiled(
         codes: Bytes, scores: Numbers, grid: Cells, weight: Numbers
     ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         valid = ~np.isnan(scores)
         filled = np.where(valid, scores, 0.0)
-        out = np.zeros((4, grid.count + 1))
-        if grid.sorted:
-            _runs(codes, filled, valid.astype(np.float64), grid.runs, weight, out)
-        else:
-            _scattered(codes, filled, valid.astype(np.float64), grid.of_row, weight, out)
-        return out[0, :-1], out[1, :-1], out[2, :-1], out[3, :-1]
+        out = np.empty((4, len(codes), grid.count))
+        _runs(codes, filled, valid.astype(np.float64), grid.runs, weight, out)
+        return out[0], out[1], out[2], out[3]
 
     compiled_pass = _compiled
