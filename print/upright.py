@@ -12,7 +12,8 @@ from print.register import find_fiducials, register
 from print.tone import PX
 
 _MARGIN = 3.0  # millimetres of paper shown round a band
-_QUESTION, _OPTIONS = 70.0, 45.0  # millimetres of words shown left of a band, and right of a narrow one
+_QUESTION, _OPTIONS = 70.0, 45.0  # millimetres of words shown left of a band, and right of one oval or a list
+_SINGLE = 20.0  # millimetres: a band of one oval, or of a list from top to bottom
 _QUALITY = 75
 
 Crop = tuple[int, int, int, int]
@@ -66,8 +67,9 @@ def _jpeg(image: np.ndarray) -> bytes:
 
 def _pixels(band: Box, size: tuple[int, int]) -> Crop:
     """The band with a margin, and the words beside it: the question to its left, short options to its right."""
-    left = band.x - (_QUESTION if band.x > _QUESTION else _MARGIN)
-    right = band.x + band.w + (_OPTIONS if band.w < _OPTIONS else _MARGIN)
+    single = band.w < _SINGLE
+    left = band.x - (_MARGIN if single else _QUESTION)
+    right = band.x + band.w + (_OPTIONS if single else _MARGIN)
     low = np.maximum(np.array([left, band.y - _MARGIN]) * PX, 0)
     high = np.minimum(np.array([right, band.y + band.h + _MARGIN]) * PX, size)
     x, y = (int(value) for value in low)
