@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -96,7 +97,7 @@ class Cells:
         cuts = np.append(edges, self.count).tolist()
         return tuple(
             (slice(int(self.runs[a]), int(self.runs[b])), slice(a, b), self.runs[a:b] - self.runs[a])
-            for a, b in zip(cuts, cuts[1:], strict=False)
+            for a, b in pairwise(cuts)
             if b > a
         )
 

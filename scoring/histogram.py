@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from scoring.cells import Cells
+from scoring.cells import BLOCK, Cells
 from scoring.coding import Bytes, Coded, Measured
 from scoring.columns import Numbers, add_up
 from scoring.how import Kernel
@@ -77,9 +77,11 @@ def _alike(answers: Coded) -> Iterator[tuple[list[int], Numbers]]:
     by_table: dict[int, list[int]] = {}
     for column, scores in enumerate(answers.scores):
         by_table.setdefault(id(scores), []).append(column)
+    rows = max(answers.codes[0].size, 1)
+    together = max(TOGETHER, TOGETHER * BLOCK // rows)
     for columns in by_table.values():
-        for start in range(0, len(columns), TOGETHER):
-            yield columns[start : start + TOGETHER], answers.scores[columns[0]]
+        for start in range(0, len(columns), together):
+            yield columns[start : start + together], answers.scores[columns[0]]
 
 
 def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
