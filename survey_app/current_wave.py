@@ -20,8 +20,8 @@ def current_wave() -> Wave:
     found = waves.all_waves(database())
     if not found:
         raise AppError(
-            "Chưa có đợt khảo sát nào. Sở Nội vụ mở đợt bằng lệnh «sipas open-wave».",
-            "There is no wave yet. The department opens one with “sipas open-wave”.",
+            "Chưa có đợt khảo sát nào. Sở Nội vụ mở đợt ở trang «Đợt khảo sát» hoặc bằng lệnh «sipas open-wave».",
+            "There is no wave yet. The department opens one on the page “Waves”, or with “sipas open-wave”.",
             status=404,
         )
     return next((wave for wave in found if wave.is_open), found[0])

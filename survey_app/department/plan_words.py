@@ -1,5 +1,6 @@
 """What a preview warns of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_app.allocation import Allocation
@@ -104,4 +105,28 @@ def _of_precision(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]],
 
 
 def _some(names: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+    named = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return named
+    return gettext("%(names)s và %(n)s nơi khác", names=named, n=count(len(names) - NAMED))
+
+
+def shades(forms: Sequence[float]) -> list[int]:
+    """Return how dark each tile of the map is, 1 to 5; 0 without forms.
+
+    >>> shades([0, 30, 36, 48])
+    [0, 1, 2, 5]
+    """
+    most, least = max(forms, default=0.0), min((one for one in forms if one > 0), default=0.0)
+    step = (most - least) / 5
+    return [0 if one <= 0 else 1 + min(4, int((one - least) / step if step else 2)) for one in forms]
+
+
+def level_name(level: str) -> str:
+    """Return what the units of a level are called; a level nobody foresaw by its own word."""
+    return {
+        "province": gettext("Tỉnh"),
+        "district": gettext("Huyện, thành phố"),
+        "commune": gettext("Xã, phường"),
+        "village": gettext("Thôn, ấp, khu phố"),
+    }.get(level, level)

@@ -16,7 +16,7 @@ from survey_app.allocation import Allocation, Assumed, allocate
 from survey_app.coverage import Coverage, coverage
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.plan_fields import DEFAULTS, PlanFields, from_typed
-from survey_app.department.plan_words import warnings
+from survey_app.department.plan_words import shades, warnings
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.http_errors import spoken
 from survey_app.planned import Prepared
@@ -93,7 +93,7 @@ def preview(plan_id: int) -> Answer:
         opening=looked.prepared.opening,
         found=looked.allocation,
         names=looked.coverage.names,
-        most=max((place.forms for place in looked.allocation.places), default=1),
+        shades=shades([place.forms for place in looked.allocation.places]),
         warnings=warnings(looked.allocation, looked.coverage, looked.prepared.opening),
         can_draw=not (looked.coverage.unserved or looked.coverage.unknown),
     )
@@ -241,7 +241,8 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
     seal = str(sample.manifest["seal"])
     if found.seal != seal:
         return redirect(url_for("department.preview", plan_id=found.id), 303)
-    units = _first_units(sample)
+    column = found.typed["area_column"] or "commune"
+    units = _first_units(sample, column)
     return render_template(
         "department/plan_drawn.html",
         planned=found,
@@ -251,6 +252,7 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
         units=units[:SHOWN_UNITS],
         more=max(0, len(units) - SHOWN_UNITS),
         main=len(sample.main),
+        names=coverage(database(), set(sample.rows[column]), today()).names,
         problem=problem.split("\n") if problem else [],
     )
 
@@ -260,17 +262,19 @@ class _Unit:
     """One drawn unit of the first stage with its forms."""
 
     path: str
+    area: str
     stratum: str
     pi: float
     forms: int
     reserve: int
 
 
-def _first_units(sample: Sample) -> list[_Unit]:
+def _first_units(sample: Sample, area_column: str) -> list[_Unit]:
     """Return the drawn units of the first stage; where that is the person, the strata they come from."""
     key = "psu" if len(sample.stages) > 1 else "stratum"
     rows = sample.rows.assign(_main=sample.rows["role"] == "main")
     columns = {
+        "area": (area_column, "first"),
         "stratum": ("stratum", "first"),
         "pi": ("pi_1", "first"),
         "main": ("_main", "sum"),
@@ -278,6 +282,6 @@ def _first_units(sample: Sample) -> list[_Unit]:
     }
     found = rows.groupby(key, sort=True).agg(**columns)
     return [
-        _Unit(str(path), str(stratum), float(pi), int(main), int(every) - int(main))
-        for path, stratum, pi, main, every in found.itertuples(name=None)
+        _Unit(str(path), str(area), str(stratum), float(pi), int(main), int(every) - int(main))
+        for path, area, stratum, pi, main, every in found.itertuples(name=None)
     ]

@@ -9,6 +9,7 @@ from survey_app.access import DEPARTMENT, allow
 from survey_app.accounts.signed_in import stamp
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.fields import OfficeFields
+from survey_app.department.plan_words import level_name
 from survey_app.request_scope import database, today
 from survey_app.tables import Area, PostOffice
 from survey_app.translation import gettext
@@ -61,6 +62,7 @@ def _page(fields: OfficeFields, *, ticked: frozenset[int], nothing: bool = False
         found=sorted(found, key=lambda one: one.office is not None),
         without=sum(one.office is None for one in found),
         levels=known,
+        level_name=level_name,
         level=level,
         ticked=ticked,
         nothing=nothing,

@@ -2,7 +2,7 @@
 
 from typing import cast, get_args
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
@@ -25,8 +25,10 @@ OLD_DONG_NAI = "old_dong_nai"
 
 @blueprint.route("/")
 @allow(DEPARTMENT, SUPERVISOR)
-def home() -> str:
-    """Show how far the wave is: forms, responses by mode, office and day."""
+def home() -> Answer:
+    """Show how far the wave is: forms, responses by mode, office and day; the list of waves before the first."""
+    if not waves.all_waves(database()):
+        return redirect(url_for("department.wave_list"), 303)
     wave = current_wave()
     evidence = select(RefusedAnswers.id).where(RefusedAnswers.wave_id == wave.id)
     return render_template(
