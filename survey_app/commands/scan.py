@@ -2,12 +2,16 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from questionnaires.load import load
+from survey_app.errors import AppError
 
 EXAMPLE = """\b
 Example:
@@ -57,7 +61,7 @@ def command(  # one parameter an option, as click wants it
     questionnaire = load(source)
     states: Counter[str] = Counter()
     rows: Counter[str] = Counter()
-    with _progress() as bar, out.open("w", encoding="utf-8") as lines:
+    with _progress() as bar, _whole(out) as lines:
         task = bar.add_task("pages", total=None)
         for reading in read_files(
             paths,
@@ -76,6 +80,23 @@ def command(  # one parameter an option, as click wants it
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
     click.echo(f"{states.total()} pages: {told or 'none'}.")
     click.echo(f"{rows['accepted']} rows accepted, {rows['review']} for a person → {out}")
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[TextIO]:
+    """Write beside the file and put it in place when all is written, so that a stop leaves the old one."""
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as lines:
+            yield lines
+        part.replace(out)
+    except OSError as error:
+        raise AppError(
+            f"Không ghi được {out}: {error.strerror}. Hãy chọn thư mục khác cho --out.",
+            f"Cannot write {out}: {error.strerror}. Choose another folder for --out.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _progress() -> Progress:
