@@ -1,16 +1,17 @@
 """Every page of every role: no violation that axe knows, no sideways scrolling at 360 px, labelled as synthetic."""
 
+import datetime as dt
 import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from questionnaires import answers
 from survey_app import collect, db, waves
 from survey_app.tables import Form
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NUMBER = "000003-1"
 PAGES = {
     None: ["/", "/p/BCD-FGH-JKL", "/tai-khoan/dang-nhap", "/nothing"],
     "citizen": ["/phieu/A", "/phieu/B", "/phieu/C", "/phieu/D", "/phieu/F", "/phieu/xem-lai"],
@@ -20,6 +21,9 @@ PAGES = {
         "/buu-dien/so",
         "/buu-dien/nhap",
         "/buu-dien/phan-xu",
+        "/buu-dien/phieu/000003-7",
+        "/buu-dien/quet",
+        "/buu-dien/quet/bang-anh",
         "/tai-khoan/mat-khau",
     ],
     "dieu-phoi": ["/buu-dien/", "/buu-dien/lo/2"],
@@ -32,6 +36,11 @@ PAGES = {
         "/so-noi-vu/trung",
         "/so-noi-vu/nhat-ky",
         "/so-noi-vu/tai-khoan",
+        "/so-noi-vu/dot",
+        "/so-noi-vu/dot/thu",
+        "/so-noi-vu/dot/thu/dong",
+        "/so-noi-vu/ke-hoach/moi",
+        "/so-noi-vu/phan-cong",
     ],
 }
 
@@ -39,8 +48,6 @@ PAGES = {
 @pytest.fixture
 def answered(wave):
     """Eleven answered forms, so that the tables are full."""
-    from questionnaires import answers
-
     factory = db.session_factory(wave.url, durable=False)
     with factory() as session:
         questionnaire = waves.questionnaire(waves.all_waves(session)[0])
@@ -91,6 +98,32 @@ def test_every_page_can_be_used_by_everybody(window, site, answered, who):
 
     assert wrong == {}
     assert page.complaints == []
+
+
+def test_the_page_on_which_a_third_person_decides_can_be_used_by_everybody(window, site, wave):
+    from sqlalchemy import select
+
+    from survey_app import keying
+    from survey_app.stamp import Stamp
+    from survey_app.tables import User
+
+    factory = db.session_factory(wave.url, durable=False)
+    with factory() as session:
+        open_wave = waves.all_waves(session)[0]
+        open_wave.double_keying = 1.0
+        form = session.query(Form).filter_by(serial=1).one()
+        for name, tick in (("lan", "1"), ("hoa", "2")):
+            read = answers.read(waves.questionnaire(open_wave), {"A1": [tick]}, source="paper")
+            user = session.scalars(select(User).where(User.name == name)).one()
+            keying.key(session, form, read.answers, stamp=Stamp(user, dt.datetime.now(dt.UTC)))
+    factory.engine.dispose()
+    page = window(viewport={"width": 360, "height": 740})
+    get_in(page, site, "cuc", wave)
+    page.goto(f"{site}/buu-dien/phan-xu/{wave.number(1)}")
+
+    assert "Lần một: 1 – Nam" in page.inner_text("main")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_pages_with_mistakes_can_be_used_by_everybody(window, site, wave):
