@@ -47,7 +47,7 @@ def specification(design, blocks, **other):
     return read_spec(
         {
             "design": design,
-            "items": {"columns": ["q??"], "valid": [1, 2, 3, 4, 5]},
+            "items": {"columns": ["q0?"], "valid": [1, 2, 3, 4, 5]},
             "criteria": {"C1": ["q01", "q02"]},
             "estimate": blocks,
             **other,
