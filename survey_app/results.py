@@ -35,6 +35,9 @@ from survey_app.tables import (
 if TYPE_CHECKING:
     import pandas as pd
 
+# A reserve nobody took was never in the sample.
+IN_USE = (Form.role == "main") | Form.replaces_id.is_not(None)
+
 
 def responses(session: Session, wave: Wave) -> "pd.DataFrame":
     """Return one row an accepted response of a wave.
@@ -82,10 +85,9 @@ def dispositions(session: Session, wave: Wave) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    in_use = (Form.role == "main") | Form.replaces_id.is_not(None)
     rows = session.execute(
         select(Form.cell_id, Form.state, func.count())
-        .where(Form.wave_id == wave.id, in_use)
+        .where(Form.wave_id == wave.id, IN_USE)
         .group_by(Form.cell_id, Form.state)
     )
     counts = pd.DataFrame(
@@ -105,12 +107,12 @@ def by_mode(session: Session, wave: Wave) -> dict[Mode, int]:
 
 
 def by_office(session: Session, wave: Wave) -> dict[str, dict[FormState, int]]:
-    """Return the number of forms in each state by the name of the post office."""
+    """Return the number of forms in use in each state by the name of the post office; a reserve nobody took is none."""
     rows = session.execute(
         select(PostOffice.name, Form.state, func.count())
         .join(Batch, Form.batch_id == Batch.id)
         .join(PostOffice, Batch.office_id == PostOffice.id)
-        .where(Form.wave_id == wave.id)
+        .where(Form.wave_id == wave.id, IN_USE)
         .group_by(PostOffice.name, Form.state)
         .order_by(PostOffice.name)
     )
