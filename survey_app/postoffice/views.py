@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
 from print import number
-from survey_app import fieldwork, keying_queue, ledger
+from survey_app import fieldwork, keying_queue, ledger, substitutions
 from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.current_wave import current_wave
@@ -37,6 +37,8 @@ def home() -> str:
         balances=balances,
         total=ledger.total(balances),
         waiting=keying_queue.waiting(database(), wave, user=account()),
+        substitutions=substitutions.of_wave(database(), wave, account()),
+        write=number.write,
         rates=[] if account().role == CLERK else keying_queue.rates(database(), wave),
         columns=words.COLUMNS,
         state=words.state,
@@ -132,7 +134,12 @@ def substitute(text: str) -> Answer:
     found, fields = _find(text), ReasonFields()
     if not fields.validate_on_submit():
         return _form(found, CorrectionFields(formdata=None).offer(), fields), 422
-    reserve = fieldwork.substitute(database(), found, stamp=stamp(), reason=fields.reason.data)
+    try:
+        reserve = fieldwork.substitute(database(), found, stamp=stamp(), reason=fields.reason.data)
+    except AppError as error:
+        database().rollback()
+        again = CorrectionFields(formdata=None).offer()
+        return _form(_find(text), again, fields, problem=spoken(error)), error.status
     database().commit()
     flash(
         gettext("Phiếu dự phòng %(number)s thay cho phiếu này.", number=number.write(reserve.serial)), "good"
@@ -156,15 +163,18 @@ def _find(text: str) -> Form:
     return found
 
 
-def _form(found: Form, correction: CorrectionFields, reserve: ReasonFields) -> str:
+def _form(found: Form, correction: CorrectionFields, reserve: ReasonFields, *, problem: str = "") -> str:
     return render_template(
         "postoffice/form.html",
         form=found,
         number=number.write(found.serial),
         history=ledger.history(database(), found),
+        substitutions=substitutions.of_form(database(), found),
+        write=number.write,
         state=words.state,
         correction=correction,
         reserve=reserve,
+        problem=problem,
     )
 
 
