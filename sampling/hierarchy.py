@@ -85,13 +85,13 @@ def _units_per_row(frame: SamplingFrame, last: Stage) -> Floats | None:
 def _units(
     frame: SamplingFrame, columns: tuple[str, ...], above: Units | None, per_row: Floats | None
 ) -> Units:
-    of_row, units = (None, 0) if above is None else (above.of_row, len(above))
+    found = None if above is None else (above.of_row, above.first)
     for column in columns:
-        of_row, units = _within(frame, column, of_row, units)
-    if of_row is None:
+        found = _within(frame, column, found)
+    if found is None:
         raise ValueError(columns)
-    first = first_rows(of_row, units)
-    each_a_row = units == of_row.size
+    of_row, first = found
+    units, each_a_row = first.size, first.size == of_row.size
     if per_row is None and each_a_row:
         below: Floats = np.broadcast_to(1.0, (units,))
     else:
@@ -101,17 +101,19 @@ def _units(
     return Units(of_row, first, above.of_row if each_a_row else above.of_row[first], below)
 
 
-def _within(
-    frame: SamplingFrame, column: str, above: NDArray[np.int32] | None, units: int
-) -> tuple[NDArray[np.int32], int]:
+Found = tuple[NDArray[np.int32], Indices]
+"""The unit of each row, and the first row of each unit."""
+
+
+def _within(frame: SamplingFrame, column: str, above: Found | None) -> Found:
     """Number the texts of a column within the units above, in the order they first occur."""
     coded = frame.columns[column]
     codes, labels = coded.codes, coded.labels.size
-    if above is None or labels == codes.size or (above[coded.first][codes] == above).all():
+    if above is None or labels == codes.size or (above[0][coded.first][codes] == above[0]).all():
         # Each text lies in one unit above: its own number will do.
-        return codes, labels
-    of_row = _numbered(above.astype(np.int64) * labels + codes, units * labels)
-    return of_row, int(of_row.max()) + 1
+        return codes, coded.first
+    of_row = _numbered(above[0].astype(np.int64) * labels + codes, above[1].size * labels)
+    return of_row, first_rows(of_row, int(of_row.max()) + 1)
 
 
 def _numbered(code: Indices, codes: int) -> NDArray[np.int32]:
