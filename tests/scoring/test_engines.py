@@ -120,6 +120,7 @@ def test_postgresql_gives_what_numpy_gives(spec, postgres_url, loaded):
 
 
 @pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark and its Java bridge warn of much that is not ours
 @cases
 def test_spark_gives_what_numpy_gives(spec, tmp_path):
     path = tmp_path / "answers.parquet"
