@@ -5,6 +5,7 @@ import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,20 +55,44 @@ def postgres_template(postgres_url) -> str:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template, tmp_path) -> str:
-    """The address of a fresh SQLite database."""
-    path = tmp_path / "sipas.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_origin(sqlite_template) -> Path:
+    """The file a test's database is copied from; a folder's conftest may choose another."""
+    return sqlite_template
 
 
 @pytest.fixture
-def postgres_database(postgres_url, postgres_template) -> Iterator[str]:
+def postgres_origin(postgres_template) -> str:
+    """The database a test's database is copied from; a folder's conftest may choose another."""
+    return postgres_template
+
+
+@pytest.fixture
+def sqlite_database(sqlite_origin, tmp_path) -> str:
+    """The address of a fresh SQLite database."""
+    path = tmp_path / "sipas.db"
+    shutil.copy(sqlite_origin, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def copied_postgres(postgres_url):
+    """Make copies of a PostgreSQL database: ``with copied_postgres(name) as (address, name)``."""
+
+    @contextmanager
+    def copy(origin: str) -> Iterator[tuple[str, str]]:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        _administer(postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
+        yield _at(postgres_url, name), name
+        _administer(postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    return copy
+
+
+@pytest.fixture
+def postgres_database(copied_postgres, postgres_origin) -> Iterator[str]:
     """The address of a fresh PostgreSQL database."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _administer(postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
-    yield _at(postgres_url, name)
-    _administer(postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with copied_postgres(postgres_origin) as (address, _):
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

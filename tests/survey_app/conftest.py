@@ -1,13 +1,53 @@
-"""A small wave in a fresh database; who and what is in it, ``world.py`` says."""
+"""A small wave in a fresh database; who and what is in it, ``world.py`` says.
+
+It is made once for each kind of database and copied for every test that asks for ``world``.
+"""
+
+import shutil
 
 import pytest
 
-from tests.survey_app.world import make_world, near_forms
+from survey_app import db
+from tests.survey_app.world import find_world, make_world, near_forms
+
+
+def make_in(address):
+    with db.session_factory(address, durable=False) as sessions, sessions() as session:
+        make_world(session, double_keying=0.0)
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_world(sqlite_template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sqlite") / "world.db"
+    shutil.copy(sqlite_template, path)
+    make_in(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_with_world(postgres_template, copied_postgres):
+    with copied_postgres(postgres_template) as (address, name):
+        make_in(address)
+        yield name
+
+
+@pytest.fixture
+def sqlite_origin(request, sqlite_template):
+    return request.getfixturevalue("sqlite_with_world") if wants_world(request) else sqlite_template
+
+
+@pytest.fixture
+def postgres_origin(request, postgres_template):
+    return request.getfixturevalue("postgres_with_world") if wants_world(request) else postgres_template
+
+
+def wants_world(request):
+    return "world" in request.fixturenames
 
 
 @pytest.fixture
 def world(session):
-    return make_world(session, double_keying=0.0)
+    return find_world(session)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ VILLAGES = frame_from(
 
 
 @pytest.fixture
-def world(session):
+def crowd(session):
     """A wave of 360 forms, all with their post offices."""
     made = make_world(session, double_keying=0.0, plan=MANY, frame=VILLAGES)
     for batch in fieldwork.batches(session, made.wave, made.department):
@@ -64,7 +64,7 @@ def how_many(session, table):
 
 
 def test_a_hundred_parallel_submissions_give_one_response_and_a_hundred_equal_receipts(
-    sessions, session, world
+    sessions, session, crowd
 ):
     form_id = main_forms(session)[0]
     session.rollback()
@@ -87,9 +87,9 @@ def test_a_hundred_parallel_submissions_give_one_response_and_a_hundred_equal_re
 
 
 def test_paper_and_web_racing_fifty_times_give_one_response_each_and_the_other_as_evidence(
-    sessions, session, world
+    sessions, session, crowd
 ):
-    forms, department = main_forms(session)[:RACES], world.department.id
+    forms, department = main_forms(session)[:RACES], crowd.department.id
     session.rollback()
     start = threading.Barrier(2)
 
@@ -118,14 +118,14 @@ def test_paper_and_web_racing_fifty_times_give_one_response_each_and_the_other_a
         ]
 
     assert all(web != paper for web, paper in won)
-    key = keys.key_of(session.get_one(Wave, world.wave.id))
+    key = keys.key_of(session.get_one(Wave, crowd.wave.id))
     for form_id, (web, _paper) in zip(forms, won, strict=True):
         form_key = keys.form_key(key, session.get_one(Form, form_id).serial)
         response = session.scalars(select(Response).where(Response.form_key == form_key)).one()
         evidence = session.scalars(select(RefusedAnswers).where(RefusedAnswers.form_key == form_key)).one()
         winner, loser = (Mode.WEB, Mode.PAPER) if web else (Mode.PAPER, Mode.WEB)
         assert (response.mode, evidence.mode) == (winner, loser)
-    assert all(balance.balances for balance in ledger.balances(session, world.wave))
+    assert all(balance.balances for balance in ledger.balances(session, crowd.wave))
 
 
 def attempt(act):
@@ -158,14 +158,14 @@ with db.session_factory(sys.argv[1]) as sessions, sessions() as session:
 
 
 @pytest.mark.slow
-def test_a_killed_process_leaves_no_receipt_without_its_response(database_url, session, world):
+def test_a_killed_process_leaves_no_receipt_without_its_response(database_url, session, crowd):
     chance = random.Random(2025)
     shown = {}
 
     for _ in range(KILLS):
         shown |= receipts_before_the_kill(database_url, chance.uniform(0.01, 0.25))
 
-    key = keys.key_of(world.wave)
+    key = keys.key_of(crowd.wave)
     stored = {receipt.reference: receipt.form_key for receipt in session.scalars(select(Receipt))}
     answered = {response.form_key for response in session.scalars(select(Response))}
     assert len(shown) >= KILLS
@@ -174,7 +174,7 @@ def test_a_killed_process_leaves_no_receipt_without_its_response(database_url, s
         assert keys.form_key(key, serial) in answered
     accepted = session.scalar(select(func.count()).where(Form.state == FormState.ACCEPTED))
     assert len(stored) == len(answered) == accepted
-    assert all(balance.balances for balance in ledger.balances(session, world.wave))
+    assert all(balance.balances for balance in ledger.balances(session, crowd.wave))
 
 
 def receipts_before_the_kill(url, seconds):
@@ -198,8 +198,8 @@ def receipts_before_the_kill(url, seconds):
     }
 
 
-def test_nothing_is_accepted_while_the_wave_closes(sessions, session, world):
-    forms, wave_id = main_forms(session)[:40], world.wave.id
+def test_nothing_is_accepted_while_the_wave_closes(sessions, session, crowd):
+    forms, wave_id = main_forms(session)[:40], crowd.wave.id
     session.rollback()
     refusals = []
     start = threading.Barrier(3)

@@ -130,6 +130,14 @@ def make_world(session, **changes):
     return World(wave, department, clerks, stranger)
 
 
+def find_world(session):
+    """Return the world that ``make_world`` made in this database."""
+    users = {user.name: user for user in session.scalars(select(User))}
+    wave = session.scalars(select(Wave)).one()
+    session.commit()
+    return World(wave, users["so"], tuple(users[f"nhap{number}"] for number in (1, 2, 3)), users["xa"])
+
+
 def near_forms(session, world):
     query = (
         select(Form).where(Form.wave_id == world.wave.id, Form.role == SampleRole.MAIN).order_by(Form.serial)
