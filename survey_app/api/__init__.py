@@ -3,12 +3,14 @@
 It answers whoever is signed in with a role that sees the same on the pages. Single answers are not served here.
 """
 
-from flask import Blueprint, Flask, jsonify
+from flask import Blueprint, Flask, jsonify, request
 from werkzeug.wrappers import Response as HttpAnswer
 
+from scoring.method import METRICS, Metric
 from survey_app import ledger, results, scores, waves
 from survey_app.access import COORDINATOR, DEPARTMENT, SUPERVISOR, allow, public
 from survey_app.api.openapi import DOCUMENT
+from survey_app.errors import AppError
 from survey_app.request_scope import database
 from survey_app.tables import Wave
 
@@ -27,6 +29,13 @@ def openapi() -> HttpAnswer:
 def list_waves() -> HttpAnswer:
     """List the waves, the newest first."""
     return jsonify(waves=[_wave(wave) for wave in waves.all_waves(database())])
+
+
+@blueprint.route("/waves/<code>")
+@allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
+def show_wave(code: str) -> HttpAnswer:
+    """Give one wave, as it was declared before it opened."""
+    return jsonify(_wave(waves.find(database(), code)))
 
 
 @blueprint.route("/waves/<code>/progress")
@@ -56,15 +65,27 @@ def progress(code: str) -> HttpAnswer:
 @blueprint.route("/waves/<code>/scores")
 @allow(DEPARTMENT, SUPERVISOR)
 def score_file(code: str) -> HttpAnswer:
-    """Give the score file of a wave, the same bytes as ``scores.json``."""
+    """Give the score file of a wave, the same bytes as ``scores.json``; by ``?metric=`` of the other metric."""
     wave = waves.find(database(), code)
-    run = scores.score_wave(database(), wave)
+    run = scores.score_wave(database(), wave, _metric(wave))
     return HttpAnswer(run.to_json(), mimetype="application/json")
 
 
 def init_app(app: Flask) -> None:
     """Offer the interface at ``/api``."""
     app.register_blueprint(blueprint)
+
+
+def _metric(wave: Wave) -> Metric:
+    asked = request.args.get("metric", wave.metric)
+    for metric in METRICS:
+        if metric == asked:
+            return metric
+    known = ", ".join(METRICS)
+    raise AppError(
+        f"Số đo «{asked[:40]}» không có; hãy chọn một trong: {known}.",
+        f"There is no metric '{asked[:40]}'; choose one of: {known}.",
+    )
 
 
 def _wave(wave: Wave) -> dict[str, object]:
@@ -76,4 +97,6 @@ def _wave(wave: Wave) -> dict[str, object]:
         "closes_on": wave.closes_on.isoformat(),
         "closed_on": None if wave.closed_on is None else wave.closed_on.isoformat(),
         "synthetic": wave.synthetic,
+        "metric": wave.metric,
+        "targets": wave.targets,
     }

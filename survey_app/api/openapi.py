@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 description of the JSON interface, as a value."""
 
+from scoring.method import METRICS
 from survey_app.tables import FormState, Mode
 
 STRING = {"type": "string"}
@@ -20,14 +21,21 @@ def _counts(names: object) -> dict[str, object]:
     return {"type": "object", "propertyNames": names, "additionalProperties": COUNT}
 
 
-def _reads(summary: str, schema: str, *, of_wave: bool = True) -> dict[str, object]:
-    refusals = ("401", "403", *(["404"] if of_wave else []))
+def _reads(
+    summary: str,
+    schema: str,
+    *,
+    of_wave: bool = True,
+    asked: tuple[dict[str, object], ...] = (),
+    refusals: tuple[str, ...] = ("401", "403"),
+) -> dict[str, object]:
+    refusals = (*refusals, "404") if of_wave else refusals
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {
         "get": {
             "summary": summary,
             "security": [{"session": []}],
-            "parameters": [CODE] if of_wave else [],
+            "parameters": [*([CODE] if of_wave else []), *asked],
             "responses": {
                 "200": {"description": summary, "content": content},
                 **{status: {"$ref": "#/components/responses/Refusal"} for status in refusals},
@@ -36,6 +44,14 @@ def _reads(summary: str, schema: str, *, of_wave: bool = True) -> dict[str, obje
     }
 
 
+METRIC = {"type": "string", "enum": list(METRICS)}
+ASKED_METRIC: dict[str, object] = {
+    "name": "metric",
+    "in": "query",
+    "required": False,
+    "description": "The wave's declared metric when left out.",
+    "schema": METRIC,
+}
 CODE = {"name": "code", "in": "path", "required": True, "schema": STRING, "example": "2025-1"}
 WAVE = _object(
     code=STRING,
@@ -45,6 +61,8 @@ WAVE = _object(
     closes_on=DAY,
     closed_on={"type": ["string", "null"], "format": "date"},
     synthetic={"type": "boolean"},
+    metric=METRIC,
+    targets=STRING,
 )
 BATCH = _object(
     batch={"type": "integer"},
@@ -79,7 +97,7 @@ ROW = _object(
 SCORES = _object(
     wave=STRING,
     synthetic={"type": "boolean"},
-    metric=STRING,
+    metric=METRIC,
     confidence={"type": "number"},
     rows=_list(ROW),
 )
@@ -92,13 +110,17 @@ DOCUMENT: dict[str, object] = {
     },
     "paths": {
         "/api/waves": _reads("The waves, the newest first", "Waves", of_wave=False),
+        "/api/waves/{code}": _reads("One wave, as it was declared before it opened", "Wave"),
         "/api/waves/{code}/progress": _reads(
             "Forms by batch and state, responses by mode and day", "Progress"
         ),
-        "/api/waves/{code}/scores": _reads("The score file of a wave", "Scores"),
+        "/api/waves/{code}/scores": _reads(
+            "The score file of a wave", "Scores", asked=(ASKED_METRIC,), refusals=("400", "401", "403", "422")
+        ),
     },
     "components": {
         "schemas": {
+            "Wave": WAVE,
             "Waves": _object(waves=_list(WAVE)),
             "Progress": PROGRESS,
             "Scores": SCORES,

@@ -2,12 +2,32 @@
 
 import pytest
 
-ADDRESSES = ["/api/waves", "/api/waves/{code}/progress", "/api/waves/{code}/scores"]
+from questionnaires import answers
+from survey_app import collect, db, waves
+from survey_app.tables import Form
+
+ADDRESSES = ["/api/waves", "/api/waves/{code}", "/api/waves/{code}/progress", "/api/waves/{code}/scores"]
 MAY = {
     "/api/waves": {"dieu-phoi", "giam-sat", "so-noi-vu"},
+    "/api/waves/{code}": {"dieu-phoi", "giam-sat", "so-noi-vu"},
     "/api/waves/{code}/progress": {"dieu-phoi", "giam-sat", "so-noi-vu"},
     "/api/waves/{code}/scores": {"giam-sat", "so-noi-vu"},
 }
+
+
+@pytest.fixture
+def answered(wave):
+    """Twelve forms answered alike."""
+    factory = db.session_factory(wave.url, durable=False)
+    with factory() as session:
+        for form in session.query(Form):
+            questionnaire = waves.questionnaire(form.wave)
+            raw = {id_: ["2"] for id_ in questionnaire.items if id_[0] in "AC"} | {"D00": ["3"], "D25": ["2"]}
+            read = answers.read(questionnaire, raw, source="paper")
+            submission, day = f"s{form.serial}", form.wave.opened_on
+            collect.accept(session, form, read.answers, mode="web", submission_id=submission, today=day)
+    factory.engine.dispose()
+    return wave
 
 
 @pytest.fixture
@@ -62,10 +82,49 @@ def test_every_address_is_described_and_everything_described_exists(app, new_bro
 
 def test_what_is_answered_is_what_is_described(app, new_browser, code):
     _, document = get(app, new_browser, None, "/api/openapi.json")
-    for address, schema in (("/api/waves", "Waves"), (f"/api/waves/{code}/progress", "Progress")):
-        _, body = get(app, new_browser, "so-noi-vu", address)
+    for path, described in document["paths"].items():
+        _, body = get(app, new_browser, "so-noi-vu", path.format(code=code))
+        answer = described["get"]["responses"]["422" if "scores" in path else "200"]
 
-        conforms(body, document["components"]["schemas"][schema])
+        conforms(body, resolved(answer, document))
+
+
+@pytest.mark.parametrize("metric", ["ty_le_hai_long", "diem_quy_doi", None])
+def test_the_scores_are_what_is_described_by_either_metric(app, new_browser, code, answered, metric):
+    _, document = get(app, new_browser, None, "/api/openapi.json")
+    path = "/api/waves/{code}/scores"
+    asked = f"?metric={metric}" if metric else ""
+    status, body = get(app, new_browser, "giam-sat", path.format(code=code) + asked)
+
+    assert status == 200
+    conforms(body, resolved(document["paths"][path]["get"]["responses"]["200"], document))
+    assert body["metric"] == (metric or "ty_le_hai_long")
+    assert {row["code"] for row in body["rows"]} >= {"1", "1.1", "2", "2.6"}
+    shown = [row["estimate"] for row in body["rows"] if row["estimate"] is not None]
+    assert shown
+    assert all(0 <= estimate <= 100 for estimate in shown)
+
+
+def test_a_metric_that_does_not_exist_names_those_there_are(app, new_browser, code, answered):
+    status, body = get(app, new_browser, "giam-sat", f"/api/waves/{code}/scores?metric=x")
+
+    assert status == 400
+    assert "diem_quy_doi" in body["error"]
+
+
+def test_the_check_of_these_tests_refuses_what_is_not_described():
+    kind = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 0}}}
+    for wrong in ({}, {"n": "1"}, {"n": None}, {"n": -1}, {"n": True}, []):
+        with pytest.raises((AssertionError, KeyError)):
+            conforms(wrong, kind)
+
+
+def resolved(answer, document):
+    """Return the schema of one answer, its references followed."""
+    if "$ref" in answer:
+        answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+    name = answer["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    return document["components"]["schemas"][name]
 
 
 def conforms(value, schema):
@@ -80,6 +139,9 @@ def conforms(value, schema):
     }
     named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     assert any(value is None if kind == "null" else isinstance(value, kinds[kind]) for kind in named)
+    assert "boolean" in named or not isinstance(value, bool)
+    assert "enum" not in schema or value in schema["enum"]
+    assert value is None or "minimum" not in schema or value >= schema["minimum"]
     for name in schema.get("required", ()):
         conforms(value[name], schema["properties"][name])
     for part in value if isinstance(value, list) else ():
