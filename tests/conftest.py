@@ -81,11 +81,12 @@ def copied_postgres(postgres_url):
     @contextmanager
     def copy(origin: str) -> Iterator[tuple[str, str]]:
         name = f"test_{uuid.uuid4().hex[:12]}"
-        _administer(postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
+        server.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY file_copy'))
         yield _at(postgres_url, name), name
-        _administer(postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+        server.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
-    return copy
+    with _administrator(postgres_url) as server:
+        yield copy
 
 
 @pytest.fixture
@@ -126,11 +127,14 @@ def _at(url: str, name: str) -> str:
 
 
 def _administer(url: str, statement: str) -> None:
+    with _administrator(url) as connection:
+        connection.execute(sa.text(statement))
+
+
+def _administrator(url: str) -> sa.Connection:
     engine = sa.create_engine(
         sa.make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="AUTOCOMMIT",
         poolclass=sa.NullPool,
     )
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()
+    return engine.connect()
