@@ -8,7 +8,7 @@ import pandas as pd
 
 from sampling.frame import SamplingFrame, frame_from
 from sampling.plan import Plan
-from sampling.simulate import Expected, expected_errors, synthetic_population
+from sampling.simulate import Expected, Opinion, expected_errors, synthetic_population
 from sampling.stages import load_plan, plan_from
 
 DRAWS = 400
@@ -52,7 +52,7 @@ def main() -> None:
     frame = province(rng)
     for rho_area, rho_village in CORRELATIONS:
         population = synthetic_population(
-            frame, count="adults", area="commune", p=0.80, rho_area=rho_area, rho_village=rho_village, rng=rng
+            frame, Opinion(0.80, rho_area, rho_village), count="adults", area="commune", rng=rng
         )
         print(f"\nrho commune {rho_area}, village {rho_village}; share {100 * population.truth:.2f} %")
         print("| plan | answers | SE | deff | communes | answers a commune | SE of a commune | largest |")

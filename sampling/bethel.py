@@ -89,13 +89,12 @@ def bethel(
 
 
 def bethel_for_cv(
-    size: ArrayLike, deviation: ArrayLike, mean: ArrayLike, cv: ArrayLike, *, cost: ArrayLike = 1.0,
-    least: float = 2.0,
-) -> Allocation:  # fmt: skip
+    size: ArrayLike, deviation: ArrayLike, mean: ArrayLike, cv: ArrayLike, *, cost: ArrayLike = 1.0
+) -> Allocation:
     """Allocate so that each variable's mean has at most its coefficient of variation.
 
     ``a_jh = W_h² S_jh²`` and ``b_j = (cv_j·ȳ_j)² + Σ_h W_h² S_jh²/N_h``, the last term for sampling without
-    replacement.
+    replacement. Each stratum gives at least 2 units, so that its variance can be estimated.
 
     Args:
         size: units per stratum, which are also the most that can be taken.
@@ -103,7 +102,6 @@ def bethel_for_cv(
         mean: the mean of each variable.
         cv: the coefficient of variation allowed to each mean.
         cost: cost of one unit in each stratum.
-        least: least per stratum.
 
     >>> result = bethel_for_cv([400, 200], [[0.5], [0.3]], [0.8], [0.05])
     >>> result.n.round(2).tolist(), result.use.round(6).tolist()
@@ -114,7 +112,7 @@ def bethel_for_cv(
     spread = (shares[:, None] * np.asarray(deviation, dtype=np.float64)).T ** 2
     limit = (np.asarray(cv, dtype=np.float64) * np.asarray(mean, dtype=np.float64)) ** 2
     finite = spread @ (1.0 / population)
-    return bethel(spread, limit + finite, cost=cost, least=np.minimum(least, population), most=population)
+    return bethel(spread, limit + finite, cost=cost, least=np.minimum(2.0, population), most=population)
 
 
 def _impossible(row: int) -> SamplingError:

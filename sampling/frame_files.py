@@ -112,8 +112,11 @@ def _separator(path: Path) -> str:
 
 
 def _header(path: Path, separator: str) -> list[str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = next(csv.reader(file, delimiter=separator), [])
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            names = next(csv.reader(file, delimiter=separator), [])
+    except csv.Error as error:
+        raise _not_a_table(path, str(error)) from error
     seen: set[str] = set()
     for name in names:
         if name in seen:

@@ -13,6 +13,8 @@ from sampling.plan import Plan
 from sampling.size import CONFIDENCE, design_effect, z
 from sampling.stage_cells import Listing, counted_cells, listed_cells
 
+POWER = 0.8
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -22,7 +24,7 @@ class Outlook:
         answers: valid answers.
         error: standard error of a proportion.
         half_width: half of its confidence interval.
-        detectable: the smallest gap to a fixed target that is seen with the power asked for.
+        detectable: the smallest gap to a fixed target that is seen with a power of 80 %.
         power: the power to see ``gap``.
         useful: whether the half-width is at most 10 points, below which a number may be published.
     """
@@ -36,12 +38,11 @@ class Outlook:
 
 
 def outlook(
-    answers: int, p: float, *, gap: float, deff: float = 1.0, population: float = math.inf,
-    confidence: float = CONFIDENCE, power: float = 0.8,
-) -> Outlook:  # fmt: skip
-    """Return precision and power of a share ``p`` from a number of answers.
+    answers: int, p: float, *, gap: float, deff: float = 1.0, population: float = math.inf
+) -> Outlook:
+    """Return precision and power of a share ``p`` from a number of answers, at 95 % confidence.
 
-    ``SE = √(deff·pq/n·(1-n/N))``; a gap is seen one-sided with power ``Φ(gap/SE - z_{confidence})``
+    ``SE = √(deff·pq/n·(1-n/N))``; a gap is seen one-sided with power ``Φ(gap/SE - z_{0.95})``
     (Cochran 1977, §3.2; Kish 1965, §8.2).
 
     Args:
@@ -50,18 +51,16 @@ def outlook(
         gap: the distance to a target whose power is wanted.
         deff: design effect.
         population: people, for the finite population correction.
-        confidence: of the interval and of the one-sided test.
-        power: for the smallest gap that is seen.
 
     >>> thirty = outlook(30, 0.8, gap=0.03)
     >>> round(thirty.half_width, 3), round(thirty.power, 2)
     (0.143, 0.11)
     """
     error = math.sqrt(deff * p * (1 - p) / answers * max(0.0, 1 - answers / population))
-    tail = NormalDist().inv_cdf(confidence)
-    half = z(confidence) * error
+    tail = NormalDist().inv_cdf(CONFIDENCE)
+    half = z(CONFIDENCE) * error
     seen = 1.0 if error == 0 else NormalDist().cdf(gap / error - tail)
-    return Outlook(answers, error, half, (tail + NormalDist().inv_cdf(power)) * error, seen, half <= 0.10)
+    return Outlook(answers, error, half, (tail + NormalDist().inv_cdf(POWER)) * error, seen, half <= 0.10)
 
 
 def curve(

@@ -76,27 +76,38 @@ class Population:
         return np.bincount(codes, people * self.shares) / np.bincount(codes, people)
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """How alike neighbours answer a yes/no question.
+
+    Attributes:
+        p: the share of the whole.
+        rho_area: correlation between two persons of an area.
+        rho_village: correlation between two persons of a village beyond that of its area.
+    """
+
+    p: float
+    rho_area: float
+    rho_village: float
+
+
 def synthetic_population(
-    frame: SamplingFrame, *, count: str, area: str, p: float, rho_area: float, rho_village: float,
-    rng: np.random.Generator,
-) -> Population:  # fmt: skip
+    frame: SamplingFrame, opinion: Opinion, *, count: str, area: str, rng: np.random.Generator
+) -> Population:
     """Give each village a share with variances ``ρ·p(1-p)`` between areas and between villages of an area.
 
-    ``ρ`` are the intraclass correlations of a yes/no answer (Kish 1965, §5.6); the sum of both is what two
-    persons of one village have in common.
+    ``ρ`` are the intraclass correlations of a yes/no answer (Kish 1965, §5.6).
 
     Args:
         frame: one row a village.
+        opinion: the share and its correlations.
         count: the column with the number of people.
         area: the column of areas.
-        p: the share of the whole.
-        rho_area: correlation between persons of an area.
-        rho_village: correlation between persons of a village beyond that of its area.
         rng: source of randomness.
     """
-    spread = p * (1 - p)
-    areas = rng.normal(0, np.sqrt(rho_area * spread), frame.labels(area).size)
-    villages = rng.normal(0, np.sqrt(rho_village * spread), len(frame))
+    p, spread = opinion.p, opinion.p * (1 - opinion.p)
+    areas = rng.normal(0, np.sqrt(opinion.rho_area * spread), frame.labels(area).size)
+    villages = rng.normal(0, np.sqrt(opinion.rho_village * spread), len(frame))
     return Population(frame, count, area, np.clip(p + areas[frame.codes(area)] + villages, 0.02, 0.98))
 
 

@@ -129,10 +129,9 @@ Side = Literal["one", "two"]
 
 
 def for_change(
-    before: float, after: float, *, power: float = 0.8, confidence: float = CONFIDENCE,
-    overlap: float = 0.0, correlation: float = 0.0,
-) -> float:  # fmt: skip
-    """Return ``n`` per wave for a change of a proportion to be seen with this power, two-sided.
+    before: float, after: float, *, power: float = 0.8, overlap: float = 0.0, correlation: float = 0.0
+) -> float:
+    """Return ``n`` per wave for a change of a proportion to be seen with this power, two-sided at 95 %.
 
     ``n = (z_{1-α/2} + z_power)² · (p₁q₁ + p₂q₂ - 2·o·r·√(p₁q₁p₂q₂)) / (p₁-p₂)²``; ``o`` is the share of people
     (or clusters) asked in both waves and ``r`` the correlation of their answers (Kish 1965, §12.4).
@@ -143,7 +142,7 @@ def for_change(
     first, second = before * (1.0 - before), after * (1.0 - after)
     noise = first + second - 2.0 * overlap * correlation * math.sqrt(first * second)
     gap = _positive(abs(after - before), "after - before")
-    return (z(confidence) + NormalDist().inv_cdf(power)) ** 2 * noise / gap**2
+    return (z(CONFIDENCE) + NormalDist().inv_cdf(power)) ** 2 * noise / gap**2
 
 
 def for_target(

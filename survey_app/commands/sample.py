@@ -10,7 +10,16 @@ if TYPE_CHECKING:
     from sampling.last_wave import LastWave
 
 
-@click.command()
+EXAMPLE = """\b
+Examples:
+  sipas sample frame.csv dong-nai-recommended --seed "Xổ số Đồng Nai 25/11/2026: 123456" --out var/sample
+  sipas sample --verify var/sample/manifest.json
+  sipas sample --verify var/sample/manifest.json --frame frame.csv
+  sipas sample frame.csv plan.toml --seed "…" --out var/2026 --last var/2025/manifest.json --keep 0.5
+"""
+
+
+@click.command(epilog=EXAMPLE)
 @click.argument("frame", required=False)
 @click.argument("plan", required=False)
 @click.option("--seed", help="Any text, published beforehand; all randomness follows from it.")
@@ -45,14 +54,7 @@ def command(
     last: Path | None,
     keep: float,
 ) -> None:
-    r"""Draw a sample from FRAME (CSV or XLSX) by PLAN (TOML, or the name of a plan of the library).
-
-    \b
-    sipas sample frame.csv dong-nai-recommended --seed "Xổ số Đồng Nai 25/11/2026: 123456" --out var/sample
-    sipas sample --verify var/sample/manifest.json
-    sipas sample --verify var/sample/manifest.json --frame frame.csv
-    sipas sample frame.csv plan.toml --seed "…" --out var/2026 --last var/2025/manifest.json --keep 0.5
-    """
+    """Draw a sample from FRAME (CSV or XLSX) by PLAN (TOML, or the name of a plan of the library)."""
     if verify is not None:
         _verify(verify, frame_again)
     elif frame is None or plan is None or seed is None or out is None:

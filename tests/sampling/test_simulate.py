@@ -3,7 +3,7 @@ import pytest
 
 from sampling.errors import SamplingError
 from sampling.frame import frame_from
-from sampling.simulate import expected_errors, synthetic_population
+from sampling.simulate import Opinion, expected_errors, synthetic_population
 from sampling.stages import plan_from
 
 
@@ -11,7 +11,8 @@ from sampling.stages import plan_from
 def population(province):
     return synthetic_population(
         frame_from(province.assign(adults=province["adults"] * 20)),
-        count="adults", area="commune", p=0.8, rho_area=0.0, rho_village=0.04, rng=np.random.default_rng(1),
+        Opinion(0.8, rho_area=0.0, rho_village=0.04),
+        count="adults", area="commune", rng=np.random.default_rng(1),
     )  # fmt: skip
 
 
