@@ -17,17 +17,15 @@ except ImportError:
 else:
 
     @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-    def _runs(
-        codes: Bytes, scores: Numbers, valid: Numbers, runs: Indices, weight: Numbers, out: Numbers
-    ) -> None:
+    def _runs(codes: Bytes, tables: Numbers, runs: Indices, weight: Numbers, out: Numbers) -> None:
         """Add up rows that come cell after cell; ``runs`` holds the first row of each cell and the end."""
         for variable in range(codes.shape[0]):
             for cell in range(runs.size - 1):
                 above, below, n, second = 0.0, 0.0, 0.0, 0.0
                 for row in range(runs[cell], runs[cell + 1]):
                     code = codes[variable, row]
-                    score = scores[code]
-                    known = valid[code]
+                    score = tables[0, code]
+                    known = tables[1, code]
                     weighted = weight[row] * score
                     above += weighted
                     below += weight[row] * known
@@ -40,9 +38,9 @@ else:
         codes: Bytes, scores: Numbers, grid: Cells, weight: Numbers
     ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         valid = ~np.isnan(scores)
-        filled = np.where(valid, scores, 0.0)
+        tables = np.stack([np.where(valid, scores, 0.0), valid.astype(np.float64)])
         out = np.empty((4, len(codes), grid.count))
-        _runs(codes, filled, valid.astype(np.float64), grid.runs, weight, out)
+        _runs(codes, tables, grid.runs, weight, out)
         return out[0], out[1], out[2], out[3]
 
     compiled_pass = _compiled

@@ -1,7 +1,7 @@
 """Estimates of items: shares, means and totals, each a value and its influence values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias, Unpack
 
 import numpy as np
@@ -9,14 +9,15 @@ import numpy.typing as npt
 
 from scoring.cells import Cells, Domains, Joint, domains, joint
 from scoring.coding import Coded, Measured, encode
-from scoring.columns import Numbers, Values, add_up, compress
+from scoring.columns import Numbers, Values
 from scoring.design import Design
 from scoring.errors import ScoringError
+from scoring.extent import cell_sizes, extent
 from scoring.histogram import cell_sums
 from scoring.how import How, HowOptions
 from scoring.linear import linearised, ratios, replicated, totals
 from scoring.moments import Moments, moments, moments_of
-from scoring.result import Estimates, Extent
+from scoring.result import Estimates
 from scoring.spread import Spread
 
 Columns: TypeAlias = str | Sequence[str] | Mapping[str, npt.ArrayLike]
@@ -89,16 +90,9 @@ def _tables(design: Design, answers: Coded | Measured, whole: Joint, how: How) -
     size = cell_sizes(design, whole.cells)
     out = []
     for at, wanted in enumerate(whole.groupings):
-        part, used = whole.of(at)
-        made = table(
-            design,
-            part,
-            moments_of(sums, whole, at),
-            replicated_sums=None if rest is None else moments_of(rest, whole, at),
-            wanted=wanted,
-            how=how,
-            size=size[used],
-        )
+        grid, used = whole.of(at)
+        others = None if rest is None else moments_of(rest, whole, at)
+        made = table(design, Part(grid, moments_of(sums, whole, at), others, size[used]), wanted, how)
         out.append(replace(made, kernel=sums.kernel))
     return tuple(out)
 
@@ -137,23 +131,32 @@ def columns(design: Design, names: Columns) -> dict[str, Values]:
     return out
 
 
-def table(
-    design: Design,
-    grid: Cells,
-    sums: Moments,
-    *,
-    wanted: Domains,
-    how: How,
-    replicated_sums: Moments | None = None,
-    size: Numbers | None = None,
-) -> Estimates:
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a table is made of.
+
+    Args:
+        grid: the cells of its domains.
+        sums: their moments.
+        replicated: the moments under the weights that replicate factors multiply, when these are others.
+        size: rows, weights and rows of positive weight per cell, when they are known already.
+    """
+
+    grid: Cells
+    sums: Moments
+    replicated: Moments | None = None
+    size: Numbers | None = None
+
+
+def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
     """Put values, spread and denominators together."""
     total = how.statistic == "total"
+    grid, sums = part.grid, part.sums
     linear = (totals if total else ratios)(sums, grid, how.deff)
     if design.replicates is None:
         spread: Spread = linearised(design, grid, linear.influence)
     else:
-        spread = replicated(design, grid, replicated_sums or sums, total=total)
+        spread = replicated(design, grid, part.replicated or sums, total=total)
     return Estimates(
         design=design,
         variables=sums.names,
@@ -163,35 +166,6 @@ def table(
         n=sums.n,
         sum_w=sums.sum_w,
         srs=linear.srs,
-        extent=extent(design, grid, cell_sizes(design, grid) if size is None else size),
+        extent=extent(design, grid, cell_sizes(design, grid) if part.size is None else part.size),
         how=how,
-    )
-
-
-def cell_sizes(design: Design, grid: Cells) -> Numbers:
-    """Return cells × 3: rows, weights, rows of positive weight."""
-    weight = design.weight
-    rows = grid.add_rows(np.ones(weight.size) if design.counted is None else design.counted)
-    positive = rows if weight.min(initial=1.0) > 0 else grid.add_rows(weight > 0)
-    return np.stack([rows, grid.add_rows(weight), positive], axis=1)
-
-
-def extent(design: Design, grid: Cells, size: Numbers) -> Extent:
-    """Count rows, weights, PSUs and strata of each domain.
-
-    Args:
-        design: how the rows were drawn.
-        grid: the cells.
-        size: their rows, weights, and rows of positive weight.
-    """
-    count = grid.domains
-    there = size[:, 2] > 0
-    unit = design.psu
-    _, used = compress(grid.psu[there] * count + grid.domain[there], unit.parent.size * count)
-    strata = len(design.strata_of_rows[1])
-    _, seen = compress(unit.parent[used // count] * count + used % count, strata * count)
-    psus = np.bincount(used % count, minlength=count).astype(np.float64)
-    whole = add_up(size, grid.domain, count)
-    return Extent(
-        rows=whole[:, 0], weight=whole[:, 1], psus=psus, df=psus - np.bincount(seen % count, minlength=count)
     )

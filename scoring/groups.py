@@ -12,7 +12,7 @@ from scoring.coding import Coded, Measured, encode
 from scoring.columns import Indices, Numbers, add_up
 from scoring.design import Design
 from scoring.errors import ScoringError
-from scoring.estimate import Columns, columns, domains_of, replicate_moments, table
+from scoring.estimate import Columns, Part, columns, domains_of, replicate_moments, table
 from scoring.how import How, HowOptions
 from scoring.moments import Moments, domain_sums, moments
 from scoring.result import Estimates
@@ -57,26 +57,33 @@ def estimate_groups(
     answers = encode(columns(design, names), how.worth)
     wanted = domains_of(design, by, where)
     grid = cells(design, wanted)
-    sums = moments(answers, grid, design.weight)
-    rest = replicate_moments(design, answers, grid)
-    if combine == "pooled":
-        sums, rest = _pool(sums, factors), None if rest is None else _pool(rest, factors)
-        result = table(design, grid, sums, replicated_sums=rest, wanted=wanted, how=how)
-    else:
-        items = table(design, grid, sums, replicated_sums=rest, wanted=wanted, how=how)
-        result = items.combine(factors)
+    sums, rest = moments(answers, grid, design.weight, how.kernel), replicate_moments(design, answers, grid)
     below = domain_sums(sums.below, grid)
-    deviations = _Deviations(answers, grid, design.weight)
-    parts = []
-    for at, share in enumerate(factors.values()):
-        if combine == "pooled":
-            lines = dict.fromkeys(share, (result.value[:, at], _inverse(below[:, at])))
-        else:
-            lines = {item: _line(items, below, item, share[item]) for item in share}
-        parts.append(deviations.of(lines, total=how.statistic == "total"))
+    if combine == "pooled":
+        pooled = Part(grid, _pool(sums, factors), None if rest is None else _pool(rest, factors))
+        result = table(design, pooled, wanted, how)
+        below = domain_sums(pooled.sums.below, grid)
+        lines = [
+            dict.fromkeys(share, (result.value[:, at], _inverse(below[:, at])))
+            for at, share in enumerate(factors.values())
+        ]
+    else:
+        items = table(design, Part(grid, sums, rest), wanted, how)
+        result = items.combine(factors)
+        lines = [
+            {item: _line(items, below, item, share[item]) for item in share} for share in factors.values()
+        ]
+    return _with_rows(result, _Deviations(answers, grid, design.weight), lines)
+
+
+def _with_rows(
+    result: Estimates, deviations: "_Deviations", lines: Sequence[Mapping[str, tuple[Numbers, Numbers]]]
+) -> Estimates:
+    """Count who answered any item, and add what a simple random sample would have had."""
+    parts = [deviations.of(one, total=result.how.statistic == "total") for one in lines]
     n, sum_w, squares = (np.stack(column, axis=1) for column in zip(*parts, strict=True))
     with np.errstate(all="ignore"):
-        finite = 1.0 if how.deff == "wr" else np.maximum(1 - n / sum_w, 0)
+        finite = 1.0 if result.how.deff == "wr" else np.maximum(1 - n / sum_w, 0)
         srs = finite * sum_w / (n - 1) * squares
     return replace(result, n=n, sum_w=sum_w, srs=srs)
 

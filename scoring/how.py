@@ -11,6 +11,7 @@ Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 IntervalKind = Literal["t", "logit", "likelihood", "asin", "korn_graubard", "xlogit", "wilson"]
 DeffKind = Literal["wor", "wr"]
 Kernel = Literal["auto", "numpy", "numba"]
+Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
 
 
 class HowOptions(TypedDict, total=False):
@@ -24,6 +25,7 @@ class HowOptions(TypedDict, total=False):
     deff: DeffKind
     df: Literal["design", "domain"]
     kernel: Kernel
+    rule: Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ class How:
         deff: against simple random sampling without (``wor``, R's deff=TRUE) or with (``wr``) replacement.
         df: degrees of freedom of intervals, of the whole ``design`` or of the ``domain``.
         kernel: what passes over the answers: ``numpy``, ``numba`` (the extra ``speed``) or ``auto``.
+        rule: how a quantile is read off the distribution function, by R's names.
     """
 
     statistic: Statistic = "satisfied"
@@ -49,6 +52,7 @@ class How:
     deff: DeffKind = "wor"
     df: Literal["design", "domain"] = "design"
     kernel: Kernel = "auto"
+    rule: Rule = "math"
 
     def __post_init__(self) -> None:
         for name, value, allowed in (
@@ -57,6 +61,7 @@ class How:
             ("deff", self.deff, get_args(DeffKind)),
             ("df", self.df, ("design", "domain")),
             ("kernel", self.kernel, get_args(Kernel)),
+            ("rule", self.rule, get_args(Rule)),
         ):
             if value not in allowed:
                 raise ScoringError(

@@ -6,7 +6,7 @@ of the distribution function, ``school`` takes the mean of two values at a step,
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Literal, Unpack
+from typing import Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,9 @@ from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns, domains_of, estimate
 from scoring.groups import scores_of
-from scoring.how import How, HowOptions
+from scoring.how import How, HowOptions, Rule
 from scoring.interval import t_quantile
 from scoring.result import Estimates
-
-Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
 
 
 def quantile(
@@ -30,8 +28,6 @@ def quantile(
     p: float = 0.5,
     by: Columns = (),
     where: npt.ArrayLike | None = None,
-    *,
-    rule: Rule = "math",
     **options: Unpack[HowOptions],
 ) -> Estimates:
     """Estimate one quantile of every column in every domain.
@@ -42,8 +38,7 @@ def quantile(
         p: which quantile, such as 0.5 for the median.
         by: the columns whose combinations are the domains.
         where: true for the rows that count.
-        rule: how to read a value off the distribution function.
-        **options: see ``How``.
+        **options: see ``How``; ``rule`` says how to read a value off the distribution function.
 
     The interval turns the t interval of the share at or below the quantile back into values; the standard
     error is its length over twice the t quantile.
@@ -56,10 +51,6 @@ def quantile(
         raise ScoringError(
             f"Phân vị {p} phải nằm giữa 0 và 1.", f"The quantile {p} must lie between 0 and 1."
         )
-    if rule not in RULES:
-        raise ScoringError(
-            f"rule = «{rule}» không có; chọn {', '.join(RULES)}.", f"rule = “{rule}” is unknown."
-        )
     plain: HowOptions = {"interval": "t", **options, "statistic": "mean"}
     how = How(**plain)
     wanted = domains_of(design, by, where)
@@ -70,7 +61,7 @@ def quantile(
         for name, column in values.items()
         for d in range(wanted.count)
     }
-    at = _read(ordered, np.full((wanted.count, len(values)), p), RULES[rule])
+    at = _read(ordered, np.full((wanted.count, len(values)), p), RULES[how.rule])
     below = {
         name: np.where(np.isnan(column), np.nan, column <= np.append(at[:, j], np.nan)[wanted.of_row])
         for j, (name, column) in enumerate(values.items())
@@ -78,18 +69,23 @@ def quantile(
     shares = estimate(
         design, below, by, where, statistic="mean", interval="t", confidence=how.confidence, df=how.df
     )
-    low, high = (_read(ordered, bound, RULES[rule]) for bound in shares.bounds)
-    se = (high - low) / (2 * t_quantile(np.where(shares.df > 0, shares.df, np.nan), how.confidence)[:, None])
+    low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
+    return _turned(shares, at, (low, high), how)
+
+
+def _turned(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:
+    """Return quantiles whose influence is that of the shares below, stretched to the standard error."""
+    df = np.where(shares.df > 0, shares.df, np.nan)
+    se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence)[:, None])
     with np.errstate(all="ignore"):
         stretch = np.nan_to_num(-se / shares.se)
-    diagonal = np.stack([np.diag(row) for row in stretch])
     return replace(
         shares,
         value=at,
-        spread=shares.spread.combine(diagonal),
+        spread=shares.spread.combine(np.stack([np.diag(row) for row in stretch])),
         srs=np.full(at.shape, np.nan),
         how=how,
-        given=(low, high),
+        given=bounds,
     )
 
 
@@ -154,7 +150,7 @@ def _before(total: Numbers) -> Numbers:
     return np.concatenate([[0.0], total[:-1]])
 
 
-RULES: dict[str, Callable[[Numbers, Numbers, float], float]] = {
+RULES: dict[Rule, Callable[[Numbers, Numbers, float], float]] = {
     "math": _inverse,
     "school": _averaged,
     "shahvaish": _shah_vaish,

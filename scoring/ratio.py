@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scoring.cells import cells
 from scoring.columns import Numbers, Values, numbers
 from scoring.design import Design
-from scoring.estimate import Columns, columns, domains_of, table
+from scoring.estimate import Columns, Part, columns, domains_of, table
 from scoring.how import How, HowOptions
 from scoring.moments import Moments, ratio_moments
 from scoring.result import Estimates
@@ -50,7 +50,7 @@ def ratio(
 
     base = None if design.replicates is None else design.replicates.base
     rest = None if base is None else made(base)
-    return table(design, grid, made(design.weight), replicated_sums=rest, wanted=wanted, how=how)
+    return table(design, Part(grid, made(design.weight), rest), wanted, how)
 
 
 def _plain(options: HowOptions) -> HowOptions:

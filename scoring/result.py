@@ -12,6 +12,7 @@ from scoring.cells import Domains
 from scoring.columns import Flags, Indices, Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
+from scoring.extent import Extent
 from scoring.how import How
 from scoring.interval import Basis, intervals
 from scoring.row import Estimate, key, reason
@@ -22,23 +23,6 @@ if TYPE_CHECKING:
 
 
 NEGLIGIBLE = 1e-9  # of the estimate: a standard error that may be the rounding error of nothing
-
-
-@dataclass(frozen=True, eq=False)
-class Extent:
-    """How much of the sample lies in each domain, with or without valid answers.
-
-    Args:
-        rows: rows.
-        weight: the sum of their weights.
-        psus: PSUs with a positive weight.
-        df: PSUs minus strata.
-    """
-
-    rows: Numbers
-    weight: Numbers
-    psus: Numbers
-    df: Numbers
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -102,9 +102,7 @@ def _blocks(design: Design, items: Sequence[str], spec: Spec, asked: EstimateSpe
         return [Block(name=asked.name, table=_criteria(design, spec, asked, options))]
     if asked.statistic == "quantile":
         return [
-            Block(
-                name=asked.name, table=quantile(design, items, p, asked.by, rule=asked.rule, **options), p=p
-            )
+            Block(name=asked.name, table=quantile(design, items, p, asked.by, **options), p=p)
             for p in asked.p
         ]
     if asked.statistic == "ratio":

@@ -11,8 +11,7 @@ from scoring.design import Lonely
 from scoring.door.keys import Keys
 from scoring.errors import ScoringError
 from scoring.groups import Combine, Group
-from scoring.how import DeffKind, HowOptions, IntervalKind
-from scoring.quantile import RULES, Rule
+from scoring.how import DeffKind, HowOptions, IntervalKind, Rule
 
 STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
 
@@ -41,7 +40,6 @@ class EstimateSpec:
     options: HowOptions
     denominator: str | None
     p: Sequence[float]
-    rule: Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,18 +135,6 @@ def _estimate(keys: Keys) -> EstimateSpec:
         )
     )
     statistic = keys.choice("statistic", STATISTICS, "satisfied")
-    options: HowOptions = {
-        "deff": cast(DeffKind, keys.choice("deff", get_args(DeffKind), "wor")),
-        "confidence": keys.number("confidence", 0.95) or 0.0,
-    }
-    if "interval" in keys.values:
-        options["interval"] = cast(IntervalKind, keys.choice("interval", get_args(IntervalKind), "t"))
-    if keys.choice("df", ("design", "domain"), "design") == "domain":
-        options["df"] = "domain"
-    if not 0 < options["confidence"] < 1:
-        raise keys.wrong("confidence", "phải nằm giữa 0 và 1", "must lie between 0 and 1")
-    if satisfied := keys.codes("satisfied"):
-        options["satisfied"] = satisfied
     if statistic == "ratio" and "denominator" not in keys.values:
         raise keys.wrong(
             "denominator", "statistic = ratio cần cột mẫu số", "statistic = ratio needs a denominator"
@@ -159,11 +145,27 @@ def _estimate(keys: Keys) -> EstimateSpec:
         combine=cast(Combine, keys.choice("combine", get_args(Combine), "mean_of_items")),
         statistic=statistic,
         by=keys.texts("by"),
-        options=options,
+        options=_options(keys),
         denominator=keys.text("denominator"),
         p=_quantiles(keys),
-        rule=cast(Rule, keys.choice("rule", tuple(RULES), "math")),
     )
+
+
+def _options(keys: Keys) -> HowOptions:
+    options: HowOptions = {
+        "deff": cast(DeffKind, keys.choice("deff", get_args(DeffKind), "wor")),
+        "confidence": keys.number("confidence", 0.95) or 0.0,
+        "rule": cast(Rule, keys.choice("rule", get_args(Rule), "math")),
+    }
+    if "interval" in keys.values:
+        options["interval"] = cast(IntervalKind, keys.choice("interval", get_args(IntervalKind), "t"))
+    if keys.choice("df", ("design", "domain"), "design") == "domain":
+        options["df"] = "domain"
+    if not 0 < options["confidence"] < 1:
+        raise keys.wrong("confidence", "phải nằm giữa 0 và 1", "must lie between 0 and 1")
+    if satisfied := keys.codes("satisfied"):
+        options["satisfied"] = satisfied
+    return options
 
 
 def _quantiles(keys: Keys) -> list[float]:

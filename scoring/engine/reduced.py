@@ -11,7 +11,8 @@ from scoring.coding import Code, Worth
 from scoring.columns import Numbers, Values, add_up
 from scoring.design import Design
 from scoring.errors import ScoringError
-from scoring.estimate import cell_sizes, domains_of, table
+from scoring.estimate import Part, domains_of, table
+from scoring.extent import cell_sizes
 from scoring.histogram import CellSums
 from scoring.how import How
 from scoring.moments import moments_of
@@ -49,10 +50,10 @@ class Reduced:
         out = []
         for at, grouping in enumerate(wanted):
             part, used = whole.of(at)
-            made = table(
-                self.design, part, moments_of(sums, whole, at), wanted=grouping, how=how, size=size[used]
+            sizes = size[used]
+            out.append(
+                table(self.design, Part(part, moments_of(sums, whole, at), None, sizes), grouping, how)
             )
-            out.append(made)
         return tuple(out)
 
     def _sums(self, whole: Joint, items: Sequence[str], worth: Worth) -> CellSums:
