@@ -58,8 +58,10 @@ def new_plan() -> str:
 @blueprint.route("/ke-hoach/moi", methods=["POST"])
 @allow(DEPARTMENT)
 def add_plan() -> Answer:
-    """Keep a new plan, right or wrong, and look at it."""
-    return _save(plans.start(database(), stamp=stamp()))
+    """Keep a new plan, right or wrong, and look at it; a second click finds the first one's plan."""
+    typed, me = PlanFields().offer().typed(), stamp()
+    same = (one for one in plans.unopened(database()) if one.typed == typed and one.by_id == me.by_id)
+    return _save(next(same, None) or plans.start(database(), stamp=me))
 
 
 @blueprint.route("/ke-hoach/<int:plan_id>")

@@ -338,6 +338,13 @@ def test_areas_that_are_not_in_force_or_left_out_are_named(department):
     assert "Khung thiếu 1 đơn vị đang có hiệu lực: Phường Trấn Biên" in department.text
 
 
+def test_a_second_click_on_preview_makes_no_second_plan(previewed, rows):
+    previewed.open("/so-noi-vu/ke-hoach/moi").post("/so-noi-vu/ke-hoach/moi", **TYPED, **files())
+
+    assert previewed.path == "/so-noi-vu/ke-hoach/1/xem-truoc"
+    assert rows("SELECT count(*) FROM planned_wave") == [(1,)]
+
+
 def test_a_plan_that_is_not_wanted_is_gone(previewed, rows):
     previewed.open("/so-noi-vu/ke-hoach/1").post("/so-noi-vu/ke-hoach/1/bo")
 
