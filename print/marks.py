@@ -23,7 +23,7 @@ def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
     strong, pale = flat.strong(), flat.pale()
     pale = cv2.subtract(pale, cv2.dilate(strong, np.ones((7, 7), np.uint8)))
     measured = [
-        _row_ink(flat, strong, pale, each, place, match)
+        _row_ink(flat, (strong, pale), each, place, match)
         for each, place, match in zip(stencils, places, matches, strict=True)
     ]
     if all(ink.free <= CLEAN for ink in measured):
@@ -72,13 +72,12 @@ def _peak(scores: np.ndarray, at: int) -> float:
 
 
 def _row_ink(
-    flat: Flat, strong: np.ndarray, pale: np.ndarray, each: Stencil, place: tuple[int, int], match: float
+    flat: Flat, layers: tuple[np.ndarray, np.ndarray], each: Stencil, place: tuple[int, int], match: float
 ) -> RowInk:
     """Count dark pixels by region; 64 pixels are a square millimetre."""
     size, bins = each.regions.shape, len(each.areas)
     regions = each.regions
-    dark_here = cut(strong, *place, size) > 0
-    pale_here = cut(pale, *place, size) > 0
+    dark_here, pale_here = (cut(layer, *place, size) > 0 for layer in layers)
     tone = cut(flat.dark, *place, size)
     sure = np.bincount(regions[dark_here], minlength=bins)
     perhaps = np.bincount(regions[pale_here], minlength=bins)

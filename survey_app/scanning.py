@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
@@ -25,6 +26,10 @@ from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
 from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
+
+if TYPE_CHECKING:
+    # OpenCV is loaded when a scan comes, not when the application starts.
+    from print.upright import Upright
 
 Crop = tuple[int, int, int, int]
 SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
@@ -81,8 +86,13 @@ def take_in(
     for file, group in groupby(readings, key=lambda reading: reading.file):
         pages = list(group)
         wanted = [reading for reading in pages if _wanted(session, wave, reading, user, taken)]
-        for reading, jpeg, crops in _pictures(Path(file), wanted, questionnaire):
-            _keep(session, wave, reading, stamp, folder=folder / wave.code, jpeg=jpeg, crops=crops)
+        for reading, shown in _pictures(Path(file), wanted, questionnaire):
+            form = fieldwork.find_form(session, reading.number or "", wave=wave)
+            picture = folder / wave.code / f"{form.serial}-{reading.page}.jpg"
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_bytes(shown.jpeg)
+            session.add(_page(form, reading, shown.crops, picture=picture, stamp=stamp))
+            session.flush()
         session.commit()
     return taken
 
@@ -144,7 +154,7 @@ def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
 
 def _pictures(
     file: Path, readings: Sequence[PageReading], questionnaire: Questionnaire
-) -> Iterator[tuple[PageReading, bytes, dict[str, Crop]]]:
+) -> "Iterator[tuple[PageReading, Upright]]":
     from print.pages import open_images
     from print.upright import upright
 
@@ -153,25 +163,13 @@ def _pictures(
     known = layouts(questionnaire)
     with open_images(file) as (_, load):
         for reading in readings:
-            shown = upright(load(reading.image), known, reading)
-            yield reading, shown.jpeg, shown.crops
+            yield reading, upright(load(reading.image), known, reading)
 
 
-def _keep(
-    session: Session,
-    wave: Wave,
-    reading: PageReading,
-    stamp: Stamp,
-    *,
-    folder: Path,
-    jpeg: bytes,
-    crops: dict[str, Crop],
-) -> None:
-    form = fieldwork.find_form(session, reading.number or "", wave=wave)
-    folder.mkdir(parents=True, exist_ok=True)
-    picture = folder / f"{form.serial}-{reading.page}.jpg"
-    picture.write_bytes(jpeg)
-    page = ScanPage(
+def _page(
+    form: Form, reading: PageReading, crops: dict[str, Crop], *, picture: Path, stamp: Stamp
+) -> ScanPage:
+    return ScanPage(
         form_id=form.id,
         page=reading.page,
         state=reading.state,
@@ -183,8 +181,13 @@ def _keep(
         by_id=stamp.by_id,
         day=stamp.day,
         keyed=False,
+        rows=_rows(reading, crops),
     )
-    page.rows = [
+
+
+def _rows(reading: PageReading, crops: dict[str, Crop]) -> list[ScanRow]:
+    """The answer rows, and each box for open text as a row without ovals."""
+    marks = [
         ScanRow(
             item=row.item,
             code=row.code,
@@ -195,7 +198,7 @@ def _keep(
         )
         for row in reading.rows
     ]
-    page.rows += [
+    boxes = [
         ScanRow(
             item=box.item,
             code=None if box.written else 0,
@@ -205,8 +208,7 @@ def _keep(
         )
         for box in reading.writing
     ]
-    session.add(page)
-    session.flush()
+    return marks + boxes
 
 
 @cache
