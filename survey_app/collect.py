@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from questionnaires.answers import Answers
-from survey_app import keys, locks
+from survey_app import fieldwork, keys, locks
 from survey_app.errors import AppError
 from survey_app.tables import (
     AnswerText,
@@ -25,12 +25,8 @@ from survey_app.tables import (
     Receipt,
     RefusedAnswers,
     Response,
-    SampleRole,
     User,
 )
-
-# A form reported lost may be in a stranger's hands; an invalid one was judged by a person already.
-BARRED = frozenset({FormState.LOST, FormState.INVALID, FormState.UNUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def accept(
     arrival = _Arrival(form, key, answers, Mode(mode), submission_id, today, by)
     known = _replayed(session, arrival)
     if known is None:
-        _check_form(session, form)
+        fieldwork.check_in_use(form)
         try:
             with session.begin_nested():
                 known = _write(session.connection(), arrival)
@@ -213,14 +209,3 @@ def _other_form() -> AppError:
         "This page was already sent for another form. Open the first page and type the code of this form.",
         status=409,
     )
-
-
-def _check_form(session: Session, form: Form) -> None:
-    if form.state in BARRED or (form.role is SampleRole.RESERVE and form.replaces_id is None):
-        raise AppError(
-            "Phiếu này không còn hiệu lực (báo mất, bị loại hoặc là phiếu dự phòng chưa dùng). "
-            "Hãy liên hệ bưu cục phát phiếu.",
-            "This form is not valid any more (lost, rejected, or a reserve not in use). "
-            "Ask the post office that gave it out.",
-            status=409,
-        )

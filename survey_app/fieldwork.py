@@ -107,7 +107,10 @@ def find_by_code(session: Session, typed: str) -> Form:
 
 
 def check_in_use(form: Form) -> None:
-    """Refuse (409) a form that cannot be answered: lost, judged invalid, sent back, or a reserve nobody took."""
+    """Refuse (409) a form that cannot be answered: lost, judged invalid, sent back, or a reserve nobody took.
+
+    A lost form may be in a stranger's hands; an invalid one was judged by a person already.
+    """
     if form.state in {LOST, INVALID, UNUSED} or (
         form.role is SampleRole.RESERVE and form.replaces_id is None
     ):
