@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import drafts
+from survey_app import drafts, keys
 from survey_app.access import public
 from survey_app.citizen import answering, reviewing, showing, ticket
 from survey_app.citizen.blueprint import Answer, blueprint
@@ -52,6 +52,8 @@ def save_page(page_id: str) -> Answer:
     session["ticket"] = held.sign()
     if form.state is FormState.ACCEPTED:
         return _already_sent()
+    # Nothing is kept of a wave whose drafts were erased: this refuses (410) when it is closed.
+    keys.key_of(form.wave)
     instrument = instrument_of(form.wave)
     return _save(form, instrument, _page(instrument, page_id))
 

@@ -106,6 +106,22 @@ def test_a_forged_ticket_opens_nothing(browser, wave):
     assert page.path == "/"
 
 
+def test_a_wave_that_closed_meanwhile_keeps_nothing_and_says_so(browser, wave, rows):
+    import sqlalchemy as sa
+
+    browser.enter(wave.code(1))
+    engine = sa.create_engine(wave.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE wave SET key = NULL, closed_on = '2025-12-31'"))
+    engine.dispose()
+
+    page = browser.post(go="on", A1="1")
+
+    assert page.status == 410
+    assert "đã kết thúc" in page.text
+    assert rows("SELECT count(*) FROM draft_page") == [(0,)]
+
+
 def test_two_people_with_one_form_are_told_apart(browser, new_browser, wave, rows):
     other = new_browser()
     other.enter(wave.code(1)).answer_all()
