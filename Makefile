@@ -41,9 +41,10 @@ test: $(TEST_SETUP) ## run all tests, on SQLite, PostgreSQL and in Chromium
 test-spark: $(SPARK_SETUP) ## run the tests on a local Spark (needs Java 17)
 	$(BIN)/pytest -m spark
 
-bench: $(BENCH_SETUP) ## measure scoring, sampling and pages beside their peers
+bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside their peers
 	$(BIN)/python bench/bench_scoring.py
 	$(BIN)/python bench/bench_sampling.py
+	$(BIN)/python bench/bench_storage.py
 	$(BIN)/python bench/bench_web.py
 
 bench-paper: $(BENCH_SETUP) ## measure printing and reading on synthetic filled forms
