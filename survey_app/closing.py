@@ -119,8 +119,8 @@ def _pending(session: Session, wave: Wave, *, abandon: bool) -> int:
     pending = session.scalar(returned) or 0
     if pending and not abandon:
         raise AppError(
-            f"Còn {pending} phiếu đã thu chưa nhập xong. Hãy nhập nốt, hoặc đóng đợt với --abandon-pending.",
-            f"{pending} returned forms are not keyed yet. Key them, or close with --abandon-pending.",
+            f"Còn {pending} phiếu đã thu chưa nhập xong. Hãy nhập nốt, hoặc chọn bỏ chúng (--abandon-pending).",
+            f"{pending} returned forms are not keyed yet. Key them, or give them up (--abandon-pending).",
             status=409,
         )
     return pending

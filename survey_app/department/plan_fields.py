@@ -82,7 +82,8 @@ class PlanFields(Fields):
     synthetic = BooleanField()
     plan = SelectField(validators=[REQUIRED])
     plan_file = FileField()
-    seed = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
+    # Not required yet: the frame and the plan are published before the event that gives the seed.
+    seed = StringField(filters=[tidy], validators=[Length(max=500)])
     double_keying = StringField(filters=[tidy], validators=[REQUIRED, Between(0, 100)])
     batch_size = StringField(
         filters=[tidy],

@@ -26,6 +26,14 @@ def warnings(found: Allocation, covered: Coverage, opening: Opening) -> list[War
     """Return what the department should know before it draws, what stops it first."""
     checks = (
         *_of_areas(covered),
+        (
+            not opening.seed,
+            gettext(
+                "Chưa có hạt giống: hãy công bố hai mã SHA-256 của khung và kế hoạch ở dưới, chờ sự kiện diễn ra, "
+                "rồi điền dòng chữ vào kế hoạch."
+            ),
+            ("stops",),
+        ),
         *_of_precision(found),
         (
             opening.synthetic,

@@ -89,6 +89,7 @@ def preview(plan_id: int) -> Answer:
         looked = _look(found)
     except SPOKEN_ERRORS:
         return _opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
+    warned = warnings(looked.allocation, looked.coverage, looked.prepared.opening)
     return _opened(found) or render_template(
         "department/plan_preview.html",
         planned=found,
@@ -96,8 +97,10 @@ def preview(plan_id: int) -> Answer:
         found=looked.allocation,
         names=looked.coverage.names,
         shades=shades([place.forms for place in looked.allocation.places]),
-        warnings=warnings(looked.allocation, looked.coverage, looked.prepared.opening),
-        can_draw=not (looked.coverage.unserved or looked.coverage.unknown),
+        warnings=warned,
+        can_draw=not any(one.stops for one in warned),
+        plan_sha256=hashlib.sha256(looked.prepared.opening.plan.text.encode()).hexdigest(),
+        frame=looked.prepared.frame,
     )
 
 
@@ -111,7 +114,8 @@ def draw_plan(plan_id: int) -> Answer:
     try:
         sample = plans.draw_sample(_prepared(found))
     except SPOKEN_ERRORS:
-        return redirect(url_for("department.plan", plan_id=plan_id), 303)
+        # The preview says what is missing, or leads on to the fields that are wrong.
+        return redirect(url_for("department.preview", plan_id=plan_id), 303)
     plans.note_draw(database(), found, sample, stamp=stamp())
     database().commit()
     return redirect(url_for("department.drawn", plan_id=plan_id), 303)
@@ -239,7 +243,7 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
     try:
         sample = plans.draw_sample(_prepared(found))
     except SPOKEN_ERRORS:
-        return redirect(url_for("department.plan", plan_id=found.id), 303)
+        return redirect(url_for("department.preview", plan_id=found.id), 303)
     seal = str(sample.manifest["seal"])
     if found.seal != seal:
         return redirect(url_for("department.preview", plan_id=found.id), 303)

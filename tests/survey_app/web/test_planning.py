@@ -7,6 +7,7 @@ import io
 import json
 import re
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -202,6 +203,34 @@ def test_a_sample_that_is_not_the_one_shown_is_not_locked(drawn, rows):
     assert rows("SELECT count(*) FROM wave") == [(1,)]
 
 
+def test_frame_and_plan_can_be_published_before_there_is_a_seed(department):
+    department.open("/so-noi-vu/ke-hoach/moi").post(
+        "/so-noi-vu/ke-hoach/moi", **TYPED | {"seed": " "}, **files()
+    )
+
+    assert department.path == "/so-noi-vu/ke-hoach/1/xem-truoc"
+    assert "Chưa có hạt giống" in department.text
+    assert hashlib.sha256(as_csv(VILLAGES)).hexdigest() in department.text
+    assert hashlib.sha256(PLAN.encode()).hexdigest() in department.text
+    assert "Rút mẫu</button>" not in department.page.text
+    department.open("/so-noi-vu/ke-hoach/1").post("/so-noi-vu/ke-hoach/1/rut")
+    assert department.path == "/so-noi-vu/ke-hoach/1/xem-truoc"
+
+
+def test_a_workbook_is_a_frame_too(department):
+    book = openpyxl.Workbook()
+    book.active.append(list(VILLAGES[0]))
+    for row in VILLAGES:
+        book.active.append(list(row.values()))
+    content = io.BytesIO()
+    book.save(content)
+    department.open("/so-noi-vu/ke-hoach/moi").post(
+        "/so-noi-vu/ke-hoach/moi", **TYPED, **files(content.getvalue(), name="khung.xlsx")
+    )
+
+    assert "30 phiếu chính" in department.text
+
+
 def test_looking_for_a_pleasant_sample_leaves_a_trace(drawn, rows):
     drawn.open("/so-noi-vu/ke-hoach/1").post(
         "/so-noi-vu/ke-hoach/1", **TYPED | {"seed": "một dòng khác"}, **files()
@@ -238,7 +267,6 @@ BAD = {
     "share": ({"double_keying": "hai"}, {}, "Hãy ghi một số từ 0 đến 100"),
     "share above all": ({"double_keying": "101"}, {}, "Hãy ghi một số từ 0 đến 100"),
     "batch": ({"batch_size": "-1"}, {}, "số nguyên dương"),
-    "seed": ({"seed": "  "}, {}, "Hãy điền ô này"),
     "metric": ({"metric": "trung_binh"}, {}, "Not a valid choice|không hợp lệ"),
     "area column": ({"area_column": "xã"}, {}, "Khung mẫu không có cột «xã»"),
     "no frame": ({}, {"frame": (io.BytesIO(b""), "")}, "Chưa gửi tệp khung mẫu"),
