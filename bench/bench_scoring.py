@@ -8,6 +8,7 @@ is not. svy is the best Python peer: ``pip install svy==0.35.0`` puts it beside 
 """
 
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -83,6 +84,8 @@ def peer(data: dict[str, np.ndarray]) -> Callable[[], list[list[float]]]:
 
 def measured(kind: str, n: int) -> dict[str, object]:
     """Run one kind in this process and return its median, peak memory, and first numbers."""
+    if kind == "read":
+        return {"seconds": bandwidth()}
     data = make(n)
     loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     job = peer(data) if kind == "svy" else ours(data, kind)
@@ -218,7 +221,11 @@ def main() -> None:
     sizes = [int(text) for text in sys.argv[1:]] or list(SIZES)
     if not has_svy():
         print("svy is not installed, so there is nothing to compare with: pip install svy==0.35.0\n")
-    read = bandwidth()
+    # in a process of its own: a child's peak memory starts from what its parent had
+    read = float(str(apart("read", 0)["seconds"]))
+    print(
+        f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: above the cores, ratios are rough."
+    )
     print("40 items × (everybody + 11 areas): estimate, se, interval, deff; making the design included.\n")
     print(
         "| n | numpy | vs svy | numba | vs svy | svy | R item loop | numpy pass GB/s | numba pass GB/s | RSS MB numpy | numba | svy |"

@@ -95,11 +95,22 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     """
     names = tuple(columns)
     whole = _table(range(BLANK), worth)
+    if worth.kind != "satisfied" and worth.valid is None:
+        for name, values in columns.items():
+            _refuse_words(values, name)
     coded = [_bytes(values, worth, whole) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
     return Measured(names, tuple(_scored(values, name, worth) for name, values in columns.items()))
+
+
+def _refuse_words(values: Values, name: str) -> None:
+    """Refuse text that is no number where every answer is to be a number."""
+    if values.dtype.kind not in "iufb":
+        _, levels = factorize(values)
+        if any(np.isnan(_number(level)) for level in levels):
+            numbers(values, name)  # raises, and names the row
 
 
 def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers] | None:

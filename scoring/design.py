@@ -1,7 +1,7 @@
 """The design of a sample: an immutable value that every estimate is made under."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self, get_args
 
@@ -16,11 +16,11 @@ from scoring.columns import (
     Values,
     codes_of,
     column,
-    cross,
     factorize,
     frozen,
     numbers,
 )
+from scoring.design_columns import names, refuse_blank, stratum
 from scoring.errors import ScoringError
 from scoring.replicate import Replicates
 from scoring.stages import Stage, Stages, Units, nested, rates
@@ -49,6 +49,7 @@ class Design:
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
         replicates: replicate weights, which take the place of linearisation.
         counted: how many sampled rows each row stands for, when an engine has added rows up; absent: 1.
+        called: the columns' own names, for messages.
 
     >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
     2
@@ -64,6 +65,7 @@ class Design:
     calibrations: tuple[Calibration, ...] = ()
     replicates: Replicates | None = None
     counted: Numbers | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.lonely not in get_args(Lonely):
@@ -95,12 +97,18 @@ class Design:
         >>> Design.from_frame(data, strata="h", weight="w").df
         2
         """
-        stratum = [strata] if isinstance(strata, str) else list(strata or ())
+        by, units, sizes = (names(given) for given in (strata or (), clusters, fpc))
         return cls(
-            strata=_stratum(data, stratum),
-            clusters=[column(data, name) for name in _names(clusters)],
+            strata=stratum(data, by),
+            clusters=[column(data, name) for name in units],
             weights=None if weight is None else numbers(column(data, weight), weight),
-            fpc=[numbers(column(data, name), name) for name in _names(fpc)],
+            fpc=[numbers(column(data, name), name) for name in sizes],
+            called={
+                "strata": ", ".join(by),
+                "weight": weight or "",
+                **{f"clusters[{depth}]": name for depth, name in enumerate(units, 1)},
+                **{f"fpc[{depth}]": name for depth, name in enumerate(sizes, 1)},
+            },
             lonely=lonely,
             nest=nest,
             data=data,
@@ -128,12 +136,13 @@ class Design:
         """The weight of each row, checked: a finite number, not negative."""
         if self.weights is None:
             return np.ones(self.n)
-        weight = numbers(self.weights, "weight")
+        name = self._called("weight")
+        weight = numbers(self.weights, name)
         bad = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
         if bad.size:
             raise ScoringError(
-                f"Trọng số ở dòng dữ liệu {bad[0] + 1} trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
-                f"The weight in data row {bad[0] + 1} is blank, negative or infinite; correct the data.",
+                f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
+                f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or infinite; correct the data.",
             )
         return np.asarray(frozen(weight), np.float64)
 
@@ -143,7 +152,7 @@ class Design:
         if self.strata is None:
             return np.zeros(self.n, np.int64), [""]
         codes, levels = factorize(self.strata)
-        _refuse_blank(codes < 0, "strata")
+        refuse_blank(codes < 0, self._called("strata"))
         return codes, levels
 
     @cached_property
@@ -199,9 +208,12 @@ class Design:
         """Return the same design with other weights and, when they were calibrated, what to subtract."""
         return replace(self, weights=weights, calibrations=(*self.calibrations, *calibrations))
 
+    def _called(self, part: str) -> str:
+        return self.called.get(part) or part
+
     def _ids(self, depth: int) -> Indices:
         codes = codes_of(self.clusters[depth])
-        _refuse_blank(codes < 0, f"clusters[{depth + 1}]")
+        refuse_blank(codes < 0, self._called(f"clusters[{depth + 1}]"))
         return codes
 
     def _below(self, above: Units, depth: int) -> Units:
@@ -215,9 +227,10 @@ class Design:
         of_leaf[leaf.of_row] = unit.of_row
         parents = len(self.strata_of_rows[1]) if depth == 0 else units[depth - 1].parent.size
         if depth < len(self.fpc):
-            size = numbers(self.fpc[depth], f"fpc[{depth + 1}]")
-            _refuse_blank(~(size > 0), f"fpc[{depth + 1}]")
-            drawn, rate = rates(unit, size, column=f"fpc[{depth + 1}]")
+            name = self._called(f"fpc[{depth + 1}]")
+            size = numbers(self.fpc[depth], name)
+            refuse_blank(~(size > 0), name)
+            drawn, rate = rates(unit, size, column=name)
         else:
             drawn, rate = np.bincount(unit.parent, minlength=parents).astype(float), np.zeros(parents)
         return Stage(of_leaf, unit.parent, drawn, rate, self.strata_of_rows[1] if depth == 0 else ())
@@ -232,26 +245,3 @@ class Design:
                 f"Đơn vị chọn mẫu «{name}» nằm ở hai tầng; nếu mã được đánh lại trong mỗi tầng, đặt nest = true.",
                 f"PSU “{name}” lies in two strata; if ids restart in each stratum, set nest = true.",
             )
-
-
-def _names(names: str | Sequence[str]) -> list[str]:
-    return [names] if isinstance(names, str) else list(names)
-
-
-def _stratum(data: Table, names: Sequence[str]) -> Values | None:
-    if len(names) < 2:
-        return column(data, names[0]) if names else None
-    parts = [factorize(column(data, name)) for name in names]
-    for name, (codes, _) in zip(names, parts, strict=True):
-        _refuse_blank(codes < 0, name)
-    codes, levels = cross(parts)
-    return np.array([".".join(level) for level in levels], dtype=object)[codes]
-
-
-def _refuse_blank(blank: npt.NDArray[np.bool_], name: str) -> None:
-    rows = np.flatnonzero(blank)
-    if rows.size:
-        raise ScoringError(
-            f"Cột «{name}», dòng dữ liệu {rows[0] + 1}: bị trống hoặc không hợp lệ; thiết kế mẫu cần đủ mọi dòng.",
-            f"Column “{name}”, data row {rows[0] + 1}: blank or not usable; the design needs every row.",
-        )

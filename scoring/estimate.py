@@ -154,7 +154,7 @@ def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
     grid, sums = part.grid, part.sums
     linear = (totals if total else ratios)(sums, grid, how.deff)
     if design.replicates is None:
-        spread: Spread = linearised(design, grid, linear.influence)
+        spread: Spread = linearised(design, grid, linear.influence, sums.below > 0)
     else:
         spread = replicated(design, grid, part.replicated or sums, total=total)
     return Estimates(

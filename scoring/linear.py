@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import FEW, Numbers, add_up
+from scoring.columns import FEW, Flags, Numbers, add_up
 from scoring.design import Design
 from scoring.how import DeffKind
 from scoring.moments import Moments, domain_sums
@@ -66,11 +66,11 @@ def _finite(sums: Moments, deff: DeffKind) -> Numbers | float:
     return 1.0 if deff == "wr" else np.maximum(1 - sums.n / sums.sum_w, 0)
 
 
-def linearised(design: Design, grid: Cells, influence: Numbers) -> Linearised:
+def linearised(design: Design, grid: Cells, influence: Numbers, answered: Flags | None = None) -> Linearised:
     """Return the spread of influence values under the design, calibration residuals taken first."""
     if design.calibrations:
         return Linearised(design, _residuals(design, grid, influence))
-    return Linearised(design, Influence(influence, grid.leaf, grid.domain, grid.domains))
+    return Linearised(design, Influence(influence, grid.leaf, grid.domain, grid.domains), answered)
 
 
 def _residuals(design: Design, grid: Cells, influence: Numbers) -> Influence:

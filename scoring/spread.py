@@ -5,7 +5,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from scoring.columns import Numbers
+from scoring.columns import Flags, Numbers
 from scoring.design import Design
 from scoring.replicate import Replicates
 from scoring.variance import Influence, covariance, variances
@@ -37,10 +37,17 @@ class Spread(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Linearised:
-    """The spread of linearised estimates: leaf totals of influence values under the design."""
+    """The spread of linearised estimates: leaf totals of influence values under the design.
+
+    Args:
+        design: how the rows were drawn.
+        influence: the influence values.
+        answered: cells × variables, where there are valid answers; None: wherever there is influence.
+    """
 
     design: Design
     influence: Influence
+    answered: Flags | None = None
 
     def variances(self) -> Numbers:
         """Return domains × variables."""
@@ -57,18 +64,24 @@ class Linearised:
     def psus(self, domain: int, column: int) -> int:
         """Return how many PSUs have influence values; 2 where later stages scatter, or totals are known."""
         influence = self.influence
-        cells = (influence.domain == domain) & (influence.values[:, column] != 0)
+        known = self.answered is not None and self.answered.shape == influence.values.shape
+        present = self.answered if known and self.answered is not None else influence.values != 0
+        cells = (influence.domain == domain) & present[:, column]
         psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
         return psus.size if self.design.samples_psus_only and not self.design.calibrations else 2
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
-        values = self.influence.values
+        mixed = self._mix(self.influence.values, coefficients)
+        answered = None
+        if self.answered is not None and self.answered.shape == self.influence.values.shape:
+            answered = self._mix(self.answered.astype(np.float64), (coefficients != 0).astype(np.float64)) > 0
+        return replace(self, influence=replace(self.influence, values=mixed), answered=answered)
+
+    def _mix(self, values: Numbers, coefficients: Numbers) -> Numbers:
         if coefficients.ndim == 2:
-            combined = values @ coefficients
-        else:
-            combined = np.einsum("ck,ckm->cm", values, coefficients[self.influence.domain])
-        return replace(self, influence=replace(self.influence, values=combined))
+            return np.asarray(values @ coefficients, np.float64)
+        return np.asarray(np.einsum("ck,ckm->cm", values, coefficients[self.influence.domain]), np.float64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -233,6 +233,18 @@ BAD = {
     "an unknown statistic": (lambda: estimate(Design(data={"q": [1]}), "q", statistic="mode"), "mode"),
     "an unknown interval": (lambda: estimate(Design(data={"q": [1]}), "q", interval="wald"), "wald"),
     "a confidence of 95": (lambda: estimate(Design(data={"q": [1]}), "q", confidence=95), "95"),
+    "a mean of words": (
+        lambda: estimate(Design(data={"q": ["4", "tốt"]}), "q", statistic="mean"),
+        "«q», dòng dữ liệu 2",
+    ),
+    "a blank population, by its column": (
+        lambda: Design.from_frame({"N": [4, None], "q": [1, 1]}, fpc="N").stages,
+        "«N», dòng dữ liệu 2",
+    ),
+    "a negative weight, by its column": (
+        lambda: Design.from_frame({"w": [4, -1]}, weight="w").weight,
+        "«w», dòng dữ liệu 2",
+    ),
     "no data": (lambda: Design().n, "dữ liệu"),
     "a column of another length": (lambda: estimate(Design(weights=[1, 1]), {"q": [1]}), "1 dòng"),
     "a filter of another length": (
