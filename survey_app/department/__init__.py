@@ -4,6 +4,7 @@ from flask import Flask
 
 from survey_app.department import (
     downloads,
+    drawing,
     oversight,
     planning,
     serving,
@@ -15,6 +16,7 @@ from survey_app.department.blueprint import blueprint
 
 __all__ = [
     "downloads",
+    "drawing",
     "init_app",
     "oversight",
     "planning",

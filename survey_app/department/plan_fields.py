@@ -16,7 +16,7 @@ from sampling.plan_file import load_plan, published_plans
 from scoring.method import METRICS
 from survey_app.department.lines import both
 from survey_app.fields import Fields, tidy
-from survey_app.planned import AREAS, FILE, OWN_PLAN, percent
+from survey_app.preparing import AREAS, FILE, OWN_PLAN, percent
 from survey_app.translation import gettext, say
 
 TARGETS = ("plan-336",)

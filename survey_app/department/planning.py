@@ -1,14 +1,12 @@
-"""A wave is planned, previewed, drawn and locked: four pages, and nothing exists before the last."""
+"""A wave is planned and previewed: what was typed and sent is kept, right or wrong, and no wave exists yet."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as HttpAnswer
 
-from sampling.stages import Sample
 from survey_app import planned as plans
 from survey_app.access import DEPARTMENT, allow
 from survey_app.accounts.signed_in import stamp
@@ -19,7 +17,7 @@ from survey_app.department.plan_fields import DEFAULTS, PlanFields, from_typed
 from survey_app.department.plan_words import shades, warnings
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.http_errors import spoken
-from survey_app.planned import Prepared
+from survey_app.preparing import Prepared, percent, prepare
 from survey_app.request_scope import database, today
 from survey_app.sent_files import LARGEST_FRAME, LARGEST_PLAN, Sent, limited
 from survey_app.tables import PlannedWave
@@ -27,7 +25,6 @@ from survey_app.translation import gettext
 
 # Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
 LARGEST_SENDING = 64 * 1024 * 1024
-SHOWN_UNITS = 300
 
 
 @blueprint.url_value_preprocessor
@@ -69,7 +66,7 @@ def add_plan() -> Answer:
 def plan(plan_id: int) -> Answer:
     """Show a plan that waits, as it was typed."""
     found = plans.find(database(), plan_id)
-    return _opened(found) or _form(found, from_typed(found.typed))
+    return if_opened(found) or _form(found, from_typed(found.typed))
 
 
 @blueprint.route("/ke-hoach/<int:plan_id>", methods=["POST"])
@@ -77,7 +74,7 @@ def plan(plan_id: int) -> Answer:
 def save_plan(plan_id: int) -> Answer:
     """Keep what was typed and sent, then look at it."""
     found = plans.find(database(), plan_id, change=True)
-    return _opened(found) or _save(found)
+    return if_opened(found) or _save(found)
 
 
 @blueprint.route("/ke-hoach/<int:plan_id>/xem-truoc")
@@ -88,9 +85,9 @@ def preview(plan_id: int) -> Answer:
     try:
         looked = _look(found)
     except SPOKEN_ERRORS:
-        return _opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
+        return if_opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
     warned = warnings(looked.allocation, looked.coverage, looked.prepared.opening)
-    return _opened(found) or render_template(
+    return if_opened(found) or render_template(
         "department/plan_preview.html",
         planned=found,
         opening=looked.prepared.opening,
@@ -102,59 +99,6 @@ def preview(plan_id: int) -> Answer:
         plan_sha256=hashlib.sha256(looked.prepared.opening.plan.text.encode()).hexdigest(),
         frame=looked.prepared.frame,
     )
-
-
-@blueprint.route("/ke-hoach/<int:plan_id>/rut", methods=["POST"])
-@allow(DEPARTMENT)
-def draw_plan(plan_id: int) -> Answer:
-    """Draw the sample; that it was drawn is written into the trail."""
-    found = plans.find(database(), plan_id, change=True)
-    if found.wave is not None:
-        return redirect(url_for("department.wave", code=found.wave.code), 303)
-    try:
-        sample = plans.draw_sample(_prepared(found))
-    except SPOKEN_ERRORS:
-        # The preview says what is missing, or leads on to the fields that are wrong.
-        return redirect(url_for("department.preview", plan_id=plan_id), 303)
-    plans.note_draw(database(), found, sample, stamp=stamp())
-    database().commit()
-    return redirect(url_for("department.drawn", plan_id=plan_id), 303)
-
-
-@blueprint.route("/ke-hoach/<int:plan_id>/mau")
-@allow(DEPARTMENT)
-def drawn(plan_id: int) -> Answer:
-    """Show the drawn units and the seal of the manifest; the wave is not open yet."""
-    found = plans.find(database(), plan_id)
-    return _opened(found) or _drawn(found)
-
-
-@blueprint.route("/ke-hoach/<int:plan_id>/khoa", methods=["POST"])
-@allow(DEPARTMENT)
-def lock_plan(plan_id: int) -> Answer:
-    """Open the wave with the sample that was shown; a second click finds it open."""
-    found = plans.find(database(), plan_id, change=True)
-    again = found.wave is not None
-    try:
-        wave = plans.lock(
-            database(),
-            found,
-            request.form.get("seal", ""),
-            stamp=stamp(),
-            new_key=lambda: secrets.token_bytes(32),
-        )
-    except SPOKEN_ERRORS as error:
-        database().rollback()
-        status = error.status if isinstance(error, AppError) else 422
-        page = _drawn(plans.find(database(), plan_id), problem=spoken(error))
-        if isinstance(page, str):
-            return page, status
-        flash(spoken(error), "bad")
-        return page
-    database().commit()
-    if not again:
-        flash(gettext("Đã khóa mẫu và mở đợt %(code)s.", code=wave.code), "good")
-    return redirect(url_for("department.wave", code=wave.code), 303)
 
 
 @blueprint.route("/ke-hoach/<int:plan_id>/bo", methods=["POST"])
@@ -198,23 +142,23 @@ def _sent(name: str, most: int) -> dict[str, Sent]:
     return {key: limited(file.filename, file.stream.read(most + 1), most)}
 
 
-def _prepared(found: PlannedWave) -> Prepared:
+def prepared_plan(found: PlannedWave) -> Prepared:
+    """Return a plan that can be drawn; raises what is wrong with it."""
     if not from_typed(found.typed).validate():
         raise AppError("Kế hoạch còn ô chưa đúng.", "Some fields of the plan are wrong.", status=422)
-    return plans.prepare(database(), found, today())
+    return prepare(database(), found, today())
 
 
 def _look(found: PlannedWave) -> Looked:
-    prepared = _prepared(found)
+    prepared = prepared_plan(found)
     column, frame = prepared.opening.area_column, prepared.frame
-    assumed = Assumed(
-        rho=plans.percent(found.typed["rho"]), response=plans.percent(found.typed["response"]) / 100
-    )
+    assumed = Assumed(rho=percent(found.typed["rho"]), response=percent(found.typed["response"]) / 100)
     allocation = allocate(frame, prepared.opening.plan, area_column=column, assumed=assumed)
     return Looked(prepared, allocation, coverage(database(), frame.labels(column), today()))
 
 
-def _opened(found: PlannedWave) -> HttpAnswer | None:
+def if_opened(found: PlannedWave) -> HttpAnswer | None:
+    """Return the way to the wave of a plan that is locked already."""
     if found.wave is None:
         return None
     return redirect(url_for("department.wave", code=found.wave.code), 303)
@@ -237,57 +181,3 @@ def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | N
         most=LARGEST_FRAME // (1024 * 1024),
         defaults=DEFAULTS,
     )
-
-
-def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
-    try:
-        sample = plans.draw_sample(_prepared(found))
-    except SPOKEN_ERRORS:
-        return redirect(url_for("department.preview", plan_id=found.id), 303)
-    seal = str(sample.manifest["seal"])
-    if found.seal != seal:
-        return redirect(url_for("department.preview", plan_id=found.id), 303)
-    column = found.typed["area_column"] or "commune"
-    units = _first_units(sample, column)
-    return render_template(
-        "department/plan_drawn.html",
-        planned=found,
-        sample=sample,
-        seal=seal,
-        seed_sha256=hashlib.sha256(sample.seed.encode()).hexdigest(),
-        units=units[:SHOWN_UNITS],
-        more=max(0, len(units) - SHOWN_UNITS),
-        main=len(sample.main),
-        names=coverage(database(), set(sample.rows[column]), today()).names,
-        problem=problem.split("\n") if problem else [],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One drawn unit of the first stage with its forms."""
-
-    path: str
-    area: str
-    stratum: str
-    pi: float
-    forms: int
-    reserve: int
-
-
-def _first_units(sample: Sample, area_column: str) -> list[_Unit]:
-    """Return the drawn units of the first stage; where that is the person, the strata they come from."""
-    key = "psu" if len(sample.stages) > 1 else "stratum"
-    rows = sample.rows.assign(_main=sample.rows["role"] == "main")
-    columns = {
-        "area": (area_column, "first"),
-        "stratum": ("stratum", "first"),
-        "pi": ("pi_1", "first"),
-        "main": ("_main", "sum"),
-        "all": ("_main", "size"),
-    }
-    found = rows.groupby(key, sort=True).agg(**columns)
-    return [
-        _Unit(str(path), str(area), str(stratum), float(pi), int(main), int(every) - int(main))
-        for path, area, stratum, pi, main, every in found.itertuples(name=None)
-    ]

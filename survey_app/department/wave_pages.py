@@ -16,6 +16,7 @@ from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.downloads import CSV, as_file
 from survey_app.errors import AppError
 from survey_app.http_errors import spoken
+from survey_app.preparing import unpacked
 from survey_app.request_scope import database
 from survey_app.scores import declared
 from survey_app.tables import Form, FormState, Response, Wave
@@ -66,7 +67,7 @@ def download_sample(code: str) -> HttpAnswer:
     plan = planned.of_wave(database(), waves.find(database(), code))
     if plan is None or plan.sample is None:
         raise NotFound
-    return as_file(planned.unpacked(plan.sample), CSV, "sample.csv")
+    return as_file(unpacked(plan.sample), CSV, "sample.csv")
 
 
 @blueprint.route("/dot/<code>/khung.csv")
@@ -76,7 +77,7 @@ def download_frame(code: str) -> HttpAnswer:
     plan = planned.of_wave(database(), waves.find(database(), code))
     if plan is None or plan.frame is None or plan.frame_name is None:
         raise NotFound
-    return as_file(planned.unpacked(plan.frame), CSV, plan.frame_name)
+    return as_file(unpacked(plan.frame), CSV, plan.frame_name)
 
 
 @blueprint.route("/dot/<code>/dong")

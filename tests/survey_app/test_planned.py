@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sampling.errors import SamplingError
 from sampling.frame import frame_from
 from sampling.plan_file import plan_from
-from survey_app import area_frame, closing, coverage, people, planned
+from survey_app import area_frame, closing, coverage, people, planned, preparing
 from survey_app.allocation import Assumed, allocate
 from survey_app.errors import AppError
 from survey_app.sent_files import Sent, limited, safe_name
@@ -34,7 +34,7 @@ TYPED = {
 }
 STAMP = Stamp(None, NOON)
 SENT = {
-    "frame": Sent("khung.csv", planned.as_csv(FRAME)),
+    "frame": Sent("khung.csv", preparing.as_csv(FRAME)),
     "plan": Sent("ke-hoach.toml", PLAN.text.encode()),
 }
 CALM = Assumed(rho=0.0, response=1.0)
@@ -71,7 +71,7 @@ def prepared(session, **changes):
 
 def test_what_was_drawn_is_what_is_locked_and_locking_twice_gives_one_wave(session, province):
     plan = prepared(session)
-    sample = planned.draw_sample(planned.prepare(session, plan, TODAY))
+    sample = planned.draw_sample(preparing.prepare(session, plan, TODAY))
     seal = planned.note_draw(session, plan, sample, stamp=STAMP)
     wave = planned.lock(session, plan, seal, stamp=STAMP, new_key=keys_from())
     session.commit()
@@ -87,7 +87,7 @@ def test_what_was_drawn_is_what_is_locked_and_locking_twice_gives_one_wave(sessi
 def test_a_locked_plan_is_not_changed_nor_discarded(session, province):
     plan = prepared(session)
     seal = planned.note_draw(
-        session, plan, planned.draw_sample(planned.prepare(session, plan, TODAY)), stamp=STAMP
+        session, plan, planned.draw_sample(preparing.prepare(session, plan, TODAY)), stamp=STAMP
     )
     planned.lock(session, plan, seal, stamp=STAMP, new_key=keys_from())
 
@@ -99,7 +99,7 @@ def test_a_locked_plan_is_not_changed_nor_discarded(session, province):
 
 def test_a_seal_nobody_was_shown_locks_nothing(session, province):
     plan = prepared(session)
-    sample = planned.draw_sample(planned.prepare(session, plan, TODAY))
+    sample = planned.draw_sample(preparing.prepare(session, plan, TODAY))
 
     with pytest.raises(AppError, match="rút lại"):
         planned.lock(session, plan, str(sample.manifest["seal"]), stamp=STAMP, new_key=keys_from())
@@ -109,11 +109,11 @@ def test_a_seal_nobody_was_shown_locks_nothing(session, province):
 def test_closing_erases_the_drawn_rows(session, province):
     plan = prepared(session)
     seal = planned.note_draw(
-        session, plan, planned.draw_sample(planned.prepare(session, plan, TODAY)), stamp=STAMP
+        session, plan, planned.draw_sample(preparing.prepare(session, plan, TODAY)), stamp=STAMP
     )
     wave = planned.lock(session, plan, seal, stamp=STAMP, new_key=keys_from())
     session.commit()
-    assert planned.unpacked(plan.sample).startswith(b"commune,village,adults,")
+    assert preparing.unpacked(plan.sample).startswith(b"commune,village,adults,")
     closing.close_wave(session, wave, stamp=STAMP, random_bytes=lambda n: bytes(n - 1) + b"x")
 
     assert session.scalars(select(PlannedWave.sample)).one() is None

@@ -1,0 +1,106 @@
+"""What a plan means: its frame, and the opening that a wave would be opened with."""
+
+import datetime as dt
+import math
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from questionnaires import load
+from sampling.frame import SamplingFrame, canonical_csv, read_frame
+from sampling.plan_file import load_plan, plan_from
+from survey_app import waves
+from survey_app.area_frame import frame_in_force
+from survey_app.errors import AppError
+from survey_app.tables import PlannedWave
+from survey_app.waves import Opening
+
+OWN_PLAN = "tep"
+AREAS, FILE = "dia-ban", "tep"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan that can be drawn: what a wave would be opened with."""
+
+    opening: Opening
+    frame: SamplingFrame
+
+
+def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
+    """Return what the wave would be opened with; ``planned.typed`` has passed the checks of its page.
+
+    Raises:
+        AppError, QuestionnaireError, SamplingError, ScoringError: what is wrong, with its row or key.
+    """
+    typed = planned.typed
+    frame, synthetic = _frame(session, planned, day)
+    own = typed["plan"] == OWN_PLAN
+    if own and planned.plan_text is None:
+        raise AppError("Chưa gửi tệp kế hoạch TOML.", "No plan (TOML) was sent.")
+    opening = Opening(
+        code=typed["code"],
+        name=typed["name"] or typed["code"],
+        questionnaire=load.published(typed["questionnaire"]),
+        frame=frame,
+        plan=plan_from(planned.plan_text or "", name=planned.plan_name or "plan")
+        if own
+        else load_plan(typed["plan"]),
+        seed=typed["seed"],
+        closes_on=dt.date.fromisoformat(typed["closes_on"]),
+        double_keying=percent(typed["double_keying"]) / 100,
+        synthetic=synthetic or bool(typed.get("synthetic")),
+        metric=typed["metric"],
+        targets=typed["targets"],
+        area_column=typed["area_column"] or "commune",
+        label_columns=tuple(part.strip() for part in typed["label_columns"].split(",") if part.strip()),
+        batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
+    )
+    waves.check_opening(session, opening, day)
+    return Prepared(opening, frame)
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return a frame or sample as it was sent or drawn."""
+    return zlib.decompress(content)
+
+
+def percent(text: str) -> float:
+    """Return a number typed with a comma or a point; not a number when it is none."""
+    try:
+        return float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def _frame(session: Session, planned: PlannedWave, day: dt.date) -> tuple[SamplingFrame, bool]:
+    if planned.typed["source"] == AREAS:
+        found = frame_in_force(session, day)
+        return found.frame, found.synthetic
+    if planned.frame is None or planned.frame_name is None:
+        raise AppError(
+            "Chưa gửi tệp khung mẫu. Hãy chọn tệp CSV hoặc XLSX, hoặc dùng đơn vị hành chính đang có hiệu lực.",
+            "No frame was sent. Choose a CSV or XLSX file, or use the areas in force.",
+        )
+    return read_sent(planned.frame_name, unpacked(planned.frame)), False
+
+
+def read_sent(name: str, content: bytes) -> SamplingFrame:
+    """Read a frame that was sent; its name is kept, because the manifest names it.
+
+    Raises:
+        SamplingError: what is wrong with the file, with row and column.
+    """
+    with TemporaryDirectory(prefix="sipas-frame-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return replace(read_frame(path), name=name)
+
+
+def as_csv(frame: SamplingFrame) -> bytes:
+    """Write a frame made in memory as the file that gives the same frame again."""
+    return canonical_csv(frame.table(np.arange(len(frame))))
