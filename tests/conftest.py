@@ -138,3 +138,12 @@ def _administrator(url: str) -> sa.Connection:
         poolclass=sa.NullPool,
     )
     return engine.connect()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say at the end what this run left out by its marks, so that nothing is skipped silently."""
+    if "not spark" in config.option.markexpr:
+        terminalreporter.section("left out")
+        terminalreporter.write_line(
+            "tests on a local Spark: they need Java 17; run them with make test-spark"
+        )
