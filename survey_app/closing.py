@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from survey_app import audit, db, keys, scanning
+from survey_app import audit, db, keys, ledger, scanning
 from survey_app.errors import AppError
 from survey_app.stamp import Stamp
 from survey_app.tables import (
@@ -82,10 +82,11 @@ def close_wave(
         abandon_pending: close although returned forms are not keyed; they stay unanswered.
 
     Raises:
-        AppError: (410) it is closed already; (409) returned forms are not keyed yet.
+        AppError: (410) it is closed already; (409) the ledger does not balance, or returned forms are not keyed yet.
     """
     session.refresh(wave, with_for_update=True)
     keys.key_of(wave)
+    _refuse_unbalanced(session, wave)
     pending = _pending(session, wave, abandon=abandon_pending)
     closing = Closing(
         responses=_cut_responses(session, wave, random_bytes),
@@ -112,6 +113,16 @@ def forget(session: Session) -> bool:
     """Rewrite the tables a closed wave was erased from; False when the database was busy all the time."""
     session.commit()
     return db.forget_deleted_rows(session.get_bind().engine, ERASED)
+
+
+def _refuse_unbalanced(session: Session, wave: Wave) -> None:
+    batches = ", ".join(str(one.batch.number) for one in ledger.balances(session, wave) if not one.balances)
+    if batches:
+        raise AppError(
+            f"Sổ phiếu chưa cân ở lô: {batches}. Hãy tìm phiếu lệch và đính chính trước khi đóng đợt.",
+            f"The ledger does not balance in batch: {batches}. Find the form and correct it before closing.",
+            status=409,
+        )
 
 
 def _pending(session: Session, wave: Wave, *, abandon: bool) -> int:

@@ -90,13 +90,11 @@ def close_page(code: str) -> str:
 @blueprint.route("/dot/<code>/dong", methods=["POST"])
 @allow(DEPARTMENT)
 def close(code: str) -> Answer:
-    """Close the wave when its code was typed, the ledger balances, and nothing waits unless it is given up."""
+    """Close the wave when its code was typed and nothing stands in the way."""
     found = waves.find(database(), code)
     if request.form.get("code", "").strip().lower() != code:
         said = gettext("Để xác nhận, hãy gõ đúng mã đợt: %(code)s.", code=code)
         return _close_page(found, said), 422
-    if _unbalanced(found):
-        return _close_page(found, gettext("Sổ phiếu chưa cân: chưa đóng đợt được.")), 409
     try:
         done = closing.close_wave(
             database(),

@@ -53,6 +53,17 @@ def answered(session):
     return world
 
 
+def test_a_wave_whose_ledger_does_not_balance_is_not_closed(session, answered):
+    form = near_forms(session, answered)[12]
+    session.execute(sa.update(Form).where(Form.id == form.id).values(state=FormState.LOST))
+
+    with pytest.raises(AppError, match=f"lô: {form.batch.number}") as refused:
+        close(session, answered)
+
+    assert refused.value.status == 409
+    assert answered.wave.is_open
+
+
 def test_closing_keeps_every_answer_and_every_count(session, answered):
     before = results.responses(session, answered.wave)
     days = results.by_day(session, answered.wave)
