@@ -4,7 +4,10 @@ The byte of an answer looks up its score and whether it is valid; weighted, they
 after block so that everything stays in the cache. The optional extra ``speed`` does it in compiled code.
 """
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -64,11 +67,21 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         weight = weight[order]
     above, below = (np.empty((grid.count, len(answers.names)), order="F") for _ in range(2))
     n, second = (np.empty((grid.domains, len(answers.names))) for _ in range(2))
-    for at, scores in _alike(answers):
+
+    def add(part: tuple[list[int], Numbers]) -> None:
+        at, scores = part
         codes = np.stack([answers.codes[column] for column in at])
         sums = some(codes if order is None else codes[:, order], scores, grid, weight)
         above[:, at], below[:, at] = sums[0].T, sums[1].T
         n[:, at], second[:, at] = (add_up(part.T, grid.domain, grid.domains) for part in sums[2:])
+
+    parts = list(_alike(answers))
+    if name == "numba" and len(parts) > 1:
+        # The kernel lets go of the interpreter; numpy's many short calls would only wait for each other.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            deque(pool.map(add, parts), maxlen=0)
+    else:
+        deque(map(add, parts), maxlen=0)
     return CellSums(answers.names, above, below, n, second, np.zeros(len(answers.names)), name)
 
 
