@@ -61,6 +61,38 @@ def session_factory(url: str, *, durable: bool = True) -> SessionFactory:
     return SessionFactory(make_engine(url, durable=durable))
 
 
+def opened(url: str) -> SessionFactory:
+    """Return the session factory of a database that is there and has the tables of this version.
+
+    Raises:
+        AppError: the database cannot be reached, has no tables, or those of another version.
+    """
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    factory = session_factory(url)
+    try:
+        with factory.engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise AppError(
+            f"Không mở được cơ sở dữ liệu {_shown(factory)}: hãy xem lại địa chỉ (DATABASE_URL) và máy chủ.",
+            f"The database {_shown(factory)} cannot be opened: check its address (DATABASE_URL) and its server.",
+        ) from error
+    if found != ScriptDirectory(str(MIGRATIONS)).get_current_head():
+        raise AppError(
+            f"Cơ sở dữ liệu {_shown(factory)} chưa có bảng của phiên bản này: hãy chạy «sipas init-db», "
+            "hoặc «make demo» để xem thử.",
+            f"The database {_shown(factory)} lacks the tables of this version: run 'sipas init-db', "
+            "or 'make demo' to try.",
+        )
+    return factory
+
+
+def _shown(factory: SessionFactory) -> str:
+    return factory.engine.url.render_as_string()
+
+
 def make_engine(url: str, *, durable: bool = True) -> Engine:
     """Return an engine with the settings each kind of database needs; see ``session_factory``."""
     address = _address(url)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey_app import waves
 from survey_app.demo.setting import CODE, PASSWORD
-from survey_app.errors import AppError
 from survey_app.tables import Form, FormState, Wave
 
 SHOWN = {
@@ -18,16 +17,7 @@ SHOWN = {
 
 
 def welcome(session: Session, address: str) -> Iterator[str]:
-    """Yield the lines: where the pages are, and for the demo three accounts and one citizen's code.
-
-    Raises:
-        AppError: the database has no tables yet.
-    """
-    if not inspect(session.get_bind()).has_table("wave"):
-        raise AppError(
-            "Cơ sở dữ liệu chưa có bảng nào. Hãy chạy «make demo» để xem thử, hoặc «sipas init-db» để bắt đầu.",
-            "The database has no tables yet. Run 'make demo' to try, or 'sipas init-db' to begin.",
-        )
+    """Yield the lines: where the pages are, and for the demo three accounts and one citizen's code."""
     yield f"Người dân:   {address}/"
     yield f"Bưu cục:     {address}/buu-dien/"
     yield f"Sở Nội vụ:   {address}/so-noi-vu/"

@@ -26,7 +26,7 @@ def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, datab
     from survey_app.stamp import Stamp
 
     url = database or config.from_environment().database_url
-    with db.session_factory(url) as sessions, sessions() as session:
+    with db.opened(url) as sessions, sessions() as session:
         wave = waves.find(session, code)
         if rewrite:
             _tell_rewritten(code, done=closing.forget(session))

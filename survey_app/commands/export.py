@@ -28,7 +28,7 @@ def command(code: str, *, out: Path, kind: str, database: str | None) -> None:
     from survey_app import config, db, exports, microdata, results, waves
 
     url = database or config.from_environment().database_url
-    with db.session_factory(url) as sessions, sessions.reading() as session:
+    with db.opened(url) as sessions, sessions.reading() as session:
         wave = waves.find(session, code)
         instrument = waves.questionnaire(wave)
         data = results.responses(session, wave)

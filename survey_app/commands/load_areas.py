@@ -7,7 +7,8 @@ import click
 
 @click.command()
 @click.argument("what")
-def command(what: str) -> None:
+@click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
+def command(what: str, *, database: str | None) -> None:
     r"""Load areas: WHAT is a list that comes with sipas (dong-nai), or a CSV or XLSX file.
 
     A file with the column name holds units, one with old_code successor links, any other populations.
@@ -20,8 +21,7 @@ def command(what: str) -> None:
     from survey_app import areas, db
     from survey_app.config import from_environment
 
-    sessions = db.session_factory(from_environment().database_url)
-    with sessions() as session:
+    with db.opened(database or from_environment().database_url) as sessions, sessions() as session:
         is_file = what.lower().endswith((".csv", ".xlsx", ".xlsm"))
         loaded = areas.load_file(session, Path(what)) if is_file else areas.load_named(session, what)
         session.commit()

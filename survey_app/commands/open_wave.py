@@ -97,7 +97,7 @@ def command(
         targets=targets,
     )
     url = database or config.from_environment().database_url
-    with db.session_factory(url) as sessions, sessions() as session:
+    with db.opened(url) as sessions, sessions() as session:
         if offices is not None:
             served.load_offices(session, offices)
         wave = waves.open_wave(

@@ -69,7 +69,7 @@ def command(
     from survey_app import analysis_files, analysis_text, config, db, score_files, scores, waves
     from survey_app.score_text import render
 
-    with db.session_factory(database or config.from_environment().database_url).reading() as session:
+    with db.opened(database or config.from_environment().database_url).reading() as session:
         chosen = waves.find(session, wave) if wave else _newest(waves.all_waves(session))
         now = _data(session, chosen, weights)
         before = _data(session, waves.find(session, since), weights) if since else None

@@ -40,7 +40,7 @@ def _tell(url: str, address: str) -> None:
     """Say where the pages are, and for a demo how to get in; refuse a database without tables."""
     from survey_app import db, serving
 
-    with db.session_factory(url) as sessions, sessions.reading() as session:
+    with db.opened(url) as sessions, sessions.reading() as session:
         for line in serving.welcome(session, address):
             click.echo(line)
 

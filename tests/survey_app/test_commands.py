@@ -168,3 +168,26 @@ def test_help_shows_an_example(name):
     printed = CliRunner().invoke(cli, [name, "--help"]).output
 
     assert f"sipas {name}" in printed.split("Options:")[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("score", []),
+        ("export", ["2025-1"]),
+        ("close-wave", ["2025-1", "--yes"]),
+        ("print", ["--wave", "2025-1", "--out", "x"]),
+        ("load-areas", ["dong-nai"]),
+        ("serve", []),
+    ],
+)
+def test_a_database_without_tables_is_one_line_that_says_what_to_do(command, arguments, tmp_path):
+    empty = f"sqlite:///{tmp_path / 'empty.db'}"
+
+    with pytest.raises(AppError, match="sipas init-db"):
+        cli.main([command, *arguments, "--database", empty], standalone_mode=False)
+
+
+def test_a_database_that_is_not_there_is_named():
+    with pytest.raises(AppError, match="Không mở được"):
+        db.opened("sqlite:////no/such/folder/sipas.db")
