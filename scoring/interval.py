@@ -1,7 +1,8 @@
 """Confidence intervals of shares and means, as R's ``svyciprop`` makes them.
 
 ``logit`` and ``xlogit``: t interval of log(p/(1−p)). ``asin``: t interval of asin √p. ``likelihood``: those values
-whose binomial deviance, divided by the design effect, stays below F (Rao and Scott 1984). ``korn_graubard``:
+whose binomial deviance, divided by the design effect, stays below F (Rao and Scott 1984); its bounds are the exact
+roots, where R interpolates (see "The likelihood interval and R" in docs/estimation.md). ``korn_graubard``:
 Clopper–Pearson with the effective sample size (Korn and Graubard 1998). ``wilson``: the score interval with
 p(1−p)/se² as its sample size.
 """
@@ -106,6 +107,15 @@ def _korn_graubard(basis: Basis, t: Numbers, confidence: float) -> tuple[Numbers
     return np.where(known & (p <= 0), 0.0, low), np.where(known & (p >= 1), 1.0, high)
 
 
+def deviance(p: Numbers, other: Numbers) -> Numbers:
+    """Return what one answer adds to the binomial deviance when the share is ``other`` and not the estimate ``p``.
+
+    >>> round(float(deviance(np.array(0.5), np.array(0.25))), 4)
+    0.2877
+    """
+    return 2 * (p * np.log(p / other) + (1 - p) * np.log((1 - p) / (1 - other)))
+
+
 def _likelihood(basis: Basis, t: Numbers) -> tuple[Numbers, Numbers]:
     p = basis.value
     limit = t**2 * basis.stretch / (2 * basis.effective)
@@ -116,7 +126,7 @@ def _likelihood(basis: Basis, t: Numbers) -> tuple[Numbers, Numbers]:
         far, near = edge + 0 * p, p.copy()
         for _ in range(HALVINGS):
             middle = (far + near) / 2
-            beyond = p * np.log(p / middle) + (1 - p) * np.log((1 - p) / (1 - middle)) > limit
+            beyond = deviance(p, middle) / 2 > limit
             far, near = np.where(beyond, middle, far), np.where(beyond, near, middle)
         bounds.append((far + near) / 2)
     return bounds[0], bounds[1]

@@ -11,7 +11,7 @@ from scoring import Design
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "statistics"
 TIGHT = 1e-9  # relative: estimates, weights, linearised standard errors
-LIKELIHOOD = 1e-5  # R finds the roots of the likelihood interval to 1e-4 of a deviance only
+LIKELIHOOD = 1e-5  # R interpolates these bounds: see test_likelihood_interval
 VALID = (1, 2, 3, 4, 5)
 ITEMS = [f"q{number:02d}" for number in range(1, 41)]
 SIPAS = {
