@@ -16,6 +16,7 @@ NUMBERS = 26.0
 ROW = 9.0
 POINTS = 9.0
 STEP = 5
+PUBLISHED = 1.9  # wider than the dot of the estimate, so that it shows round it where both are equal
 COMMON_WORDS = "Mức độ hài lòng của người dân đối với "
 
 
@@ -34,10 +35,17 @@ class Axis:
 
 
 def bullet_chart(
-    lines: Sequence[ScoreLine], place: Box, years: tuple[int, int]
+    lines: Sequence[ScoreLine],
+    place: Box,
+    years: tuple[int, int],
+    *,
+    among: Sequence[ScoreLine] | None = None,
 ) -> tuple[tuple[Ink, ...], float]:
-    """Return the chart from ``place.y`` down over ``place.w``, and the ``y`` below it."""
-    axis = Axis(*_range(lines), place.x + LABELS, place.x + place.w - NUMBERS)
+    """Return the chart from ``place.y`` down over ``place.w``, and the ``y`` below it.
+
+    ``among`` are the lines of all charts that share one scale; the chart's own when not given.
+    """
+    axis = Axis(*_range(among or lines), place.x + LABELS, place.x + place.w - NUMBERS)
     top = place.y + 5
     low = top + ROW * len(lines)
     ink: list[Ink] = []
@@ -63,7 +71,7 @@ def _row(line: ScoreLine, axis: Axis, y: float, place: Box) -> list[Ink]:
     for i, text in enumerate(words):
         ink.append(Words(place.x + 1, middle + 1.1 + (i - (len(words) - 1) / 2) * 3.8, text, POINTS, face))
     if line.baseline is not None:
-        ink.append(_ring(axis.at(float(line.baseline)), middle, 1.0, filled=False))
+        ink.append(_ring(axis.at(float(line.baseline)), middle, PUBLISHED, filled=False))
     if line.target is not None:
         x = axis.at(float(line.target))
         ink.append(Rule(x, middle - 3.2, x, middle + 3.2, 0.7))
@@ -95,8 +103,8 @@ def _legend(x: float, y: float, years: tuple[int, int]) -> tuple[list[Ink], floa
         Words(x + 10, y, "kết quả đợt này và khoảng tin cậy", POINTS),
         Rule(x + 74, y - 3.2, x + 74, y + 1.2, 0.7),
         Words(x + 77, y, f"chỉ tiêu {years[1]}", POINTS),
-        _ring(x + 112, y - 1, 1.0, filled=False),
-        Words(x + 115, y, f"giá trị công bố {years[0]}", POINTS),
+        _ring(x + 112, y - 1, PUBLISHED, filled=False),
+        Words(x + 116, y, f"giá trị công bố {years[0]}", POINTS),
     ]
     return ink, y + 4
 

@@ -11,7 +11,7 @@ from print.measures import ORDINARY, PAGE_MM
 from print.report_values import ReportPages
 from print.tags import Part, Role
 
-LEFT, RIGHT, TOP, LOW = 18.0, PAGE_MM[0] - 18.0, 18.0, PAGE_MM[1] - 20.0
+LEFT, RIGHT, TOP, LOW = 18.0, PAGE_MM[0] - 18.0, 15.0, PAGE_MM[1] - 17.5
 WIDE = RIGHT - LEFT
 TEXT = ORDINARY
 SHADE = 0.96
@@ -56,18 +56,18 @@ class Flow:
         self.y += len(lines) * TEXT.leading + 1.4
 
     def table(
-        self, grid: Grid, rows: Sequence[tuple[Sequence[str], Face | None]]
+        self, grid: Grid, rows: Sequence[tuple[Sequence[str], Face | None]], *, keep: float = 0.0
     ) -> list[tuple[int, float, float]]:
         """Write a table, its head again on every page; return page, top and foot of each row.
 
-        Rows are values and face; bold rows are shaded.
+        Rows are values and face; bold rows are shaded. Below the last row ``keep`` millimetres are left on its page.
         """
         self._tables += 1
         self._head(grid, 0)
         places = []
         for number, (values, face) in enumerate(rows, start=1):
             cells, lines, below = grid.row_cells(LEFT, self.y, values, face=face)
-            if below > LOW:
+            if below + (keep if number == len(rows) else 0.0) > LOW:
                 self.need(PAGE_MM[1])
                 self._head(grid, None)
                 cells, lines, below = grid.row_cells(LEFT, self.y, values, face=face)

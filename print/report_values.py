@@ -43,7 +43,8 @@ class PublishedAgain:
 class ReportPages:
     """A report to sign.
 
-    ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``
+    A line break in ``title`` is kept; ``superior`` is the authority above ``organisation``, nothing where the report
+    names none. ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``
     names what the percentages mean; ``fingerprint`` identifies data, questionnaire, targets and method together.
     """
 
@@ -61,3 +62,4 @@ class ReportPages:
     recomputed: tuple[PublishedAgain, ...] = ()
     fingerprint: str = ""
     synthetic: bool = False
+    superior: str = ""

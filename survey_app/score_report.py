@@ -1,10 +1,14 @@
 """A score run as the report that is printed and signed: plain values for ``print.report``.
 
-- ``write_report(run, out, wave=…, organisation=…, place=…) -> int``: the PDF; returns its pages
+- ``write_report(run, out, wave=…, sender=…) -> int``: the PDF; returns its pages
+- ``sender_of(session, wave) -> Sender``: whose letterhead it bears
 """
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from print.decimals import percent, thousands
 from print.report import draw_report
@@ -13,8 +17,10 @@ from scoring.method import METRICS
 from scoring.rows import ScoreRow
 from scoring.run import ScoreRun
 from scoring.verdict import Verdict
+from survey_app import areas
+from survey_app.tables import Wave
 
-TITLE = "Báo cáo kết quả khảo sát mức độ hài lòng của người dân"
+TITLE = "Báo cáo kết quả khảo sát\nmức độ hài lòng của người dân"
 _STANDINGS: dict[Verdict, Standing] = {
     Verdict.REACHED: "reached",
     Verdict.REACHED_UNSURE: "reached_unsure",
@@ -24,18 +30,34 @@ _STANDINGS: dict[Verdict, Standing] = {
 }
 
 
-def write_report(
-    run: ScoreRun, out: Path, *, wave: str, organisation: str = "Sở Nội vụ", place: str = ""
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose report it is: the organisation, the authority above it, and the place where it is signed."""
+
+    organisation: str = "Sở Nội vụ"
+    superior: str = ""
+    place: str = ""
+
+
+def sender_of(session: Session, wave: Wave) -> Sender:
+    """Return the department of the province in force when the wave opened; without its name where it is not one."""
+    found = areas.in_force(session, wave.opened_on, level="province")
+    if len(found) != 1:
+        return Sender()
+    province = found[0]
+    return Sender(superior=f"Ủy ban nhân dân {province.kind} {province.name}", place=province.name)
+
+
+def write_report(run: ScoreRun, out: Path, *, wave: str, sender: Sender) -> int:
     """Write the report of a score run to ``out`` and return its number of pages.
 
     Raises:
         PaperError: a text that cannot be printed.
     """
-    return draw_report(out, report_of(run, wave=wave, organisation=organisation, place=place))
+    return draw_report(out, report_of(run, wave=wave, sender=sender))
 
 
-def report_of(run: ScoreRun, *, wave: str, organisation: str, place: str) -> ReportPages:
+def report_of(run: ScoreRun, *, wave: str, sender: Sender) -> ReportPages:
     """Return what the report says; full precision, rounding is the page's."""
     recomputed = tuple(
         PublishedAgain(code=each.code, year=each.year, published=each.published, recomputed=each.value)
@@ -45,8 +67,9 @@ def report_of(run: ScoreRun, *, wave: str, organisation: str, place: str) -> Rep
     return ReportPages(
         title=TITLE,
         wave=wave,
-        organisation=organisation,
-        place=place,
+        organisation=sender.organisation,
+        superior=sender.superior,
+        place=sender.place,
         metric=METRICS[run.method.metric][0],
         confidence=run.method.confidence,
         baseline_year=run.targets.baseline_year,
@@ -92,7 +115,7 @@ def _facts(run: ScoreRun) -> tuple[tuple[str, str], ...]:
             f"khoảng tin cậy {percent(run.method.confidence, 0)} % theo thiết kế mẫu, tuyến tính hóa Taylor",
         ),
         ("Bộ câu hỏi", f"{run.questionnaire}, phiên bản {run.hashes.questionnaire[:12]}"),
-        ("Dữ liệu", f"SHA-256 {run.hashes.data[:16]}"),
+        ("Dữ liệu", f"mã băm SHA-256 {run.hashes.data[:16]}"),
     )
 
 

@@ -23,5 +23,6 @@ def scores(session: Session, wave: Wave, folder: Path) -> ScoreRun:
     (folder / "responses.csv").write_bytes(microdata.wide(data, waves.questionnaire(wave)))
     run = score_runs.score_wave(session, wave)
     score_files.write_files(run, folder, score_files.area_names(session))
-    score_report.write_report(run, folder / "report.pdf", wave=wave.name)
+    sender = score_report.sender_of(session, wave)
+    score_report.write_report(run, folder / "report.pdf", wave=wave.name, sender=sender)
     return run

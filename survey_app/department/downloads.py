@@ -13,6 +13,7 @@ from survey_app.current_wave import current_wave
 from survey_app.department.blueprint import blueprint
 from survey_app.department.views import metric_asked
 from survey_app.request_scope import database
+from survey_app.tables import Wave
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,7 +34,7 @@ def download_scores(kind: str) -> HttpAnswer:
         case "xlsx":
             return as_file(exports.to_xlsx(sheets, title), XLSX, name)
         case "pdf":
-            return as_file(_report(run, wave.name), "application/pdf", name)
+            return as_file(_report(run, wave), "application/pdf", name)
         case "json":
             return as_file(run.to_json().encode(), "application/json", name)
         case _:
@@ -49,10 +50,11 @@ def download_responses() -> HttpAnswer:
     return as_file(content, CSV, f"tra-loi-{wave.code}.csv")
 
 
-def _report(run: ScoreRun, wave: str) -> bytes:
+def _report(run: ScoreRun, wave: Wave) -> bytes:
+    sender = score_report.sender_of(database(), wave)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.pdf"
-        score_report.write_report(run, path, wave=wave)
+        score_report.write_report(run, path, wave=wave.name, sender=sender)
         return path.read_bytes()
 
 

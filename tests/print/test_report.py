@@ -95,12 +95,13 @@ def test_every_verdict_is_said_in_words(said):
     assert all(word in text for word in WORDS.values())
 
 
-def test_the_summary_counts_what_is_sure_and_what_is_not(said):
+def test_the_summary_counts_every_target_once(said):
     text = said(REPORT)
 
     assert (
-        "2 trên 5 dòng đạt chỉ tiêu 2025, trong đó 1 chắc chắn; 1 dòng chưa đạt, chắc chắn; 2 dòng còn"
-        in text
+        "Trong 5 chỉ tiêu năm 2025: 1 chắc chắn đạt, 1 đạt nhưng còn trong sai số, "
+        "1 chưa đạt nhưng còn trong sai số, 1 chắc chắn chưa đạt, 1 không đủ dữ liệu. "
+        "Các số là tỷ lệ hài lòng, tính bằng phần trăm" in text
     )
 
 
@@ -124,6 +125,45 @@ def test_there_is_a_place_to_sign(said):
     assert "NGƯỜI LẬP BÁO CÁO" in text
     assert "THỦ TRƯỞNG CƠ QUAN" in text
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+
+
+@pytest.mark.parametrize("lines", [1, 12, 18, 25, 61])
+@pytest.mark.parametrize("again", [0, 1, 4, 40])
+def test_nobody_signs_a_page_that_carries_nothing_else(tmp_path, lines, again):
+    many = tuple(line(f"2.{i}", "reached") for i in range(lines))
+    recomputed = REPORT.recomputed * again
+    draw_report(tmp_path / "r.pdf", replace(REPORT, lines=many, recomputed=recomputed))
+
+    *_, last = pages_of(tmp_path / "r.pdf")
+    assert "THỦ TRƯỞNG CƠ QUAN" in last
+    assert ("1 2023 80,23 79,87" if again else "giá trị công bố 2023") in " ".join(last.split())
+
+
+@pytest.mark.parametrize("lines", [12, 24, 25, 61])
+def test_nothing_falls_off_a_page(tmp_path, lines):
+    many = tuple(line(f"2.{i}", "reached") for i in range(lines))
+    draw_report(tmp_path / "r.pdf", replace(REPORT, lines=many))
+
+    with pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes()) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = (text.get_rect(i) for i in range(text.count_rects()))
+            assert min(bottom for _, bottom, _, _ in boxes) > 25
+
+
+def test_the_letterhead_names_the_authority_above_and_the_place(said):
+    text = said(replace(REPORT, superior="Ủy ban nhân dân tỉnh Đồng Nai"))
+
+    assert "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI SỞ NỘI VỤ Số: " in text
+    assert "Đồng Nai, ngày" in text
+
+
+def test_a_title_breaks_where_it_is_told(tmp_path):
+    draw_report(tmp_path / "r.pdf", replace(REPORT, title="Báo cáo kết quả khảo sát\nmức độ hài lòng"))
+
+    lines = [text.strip() for text in pages_of(tmp_path / "r.pdf")[0].splitlines()]
+    assert "BÁO CÁO KẾT QUẢ KHẢO SÁT" in lines
+    assert "MỨC ĐỘ HÀI LÒNG" in lines
 
 
 def test_synthetic_data_are_labelled_on_every_page(tmp_path):
