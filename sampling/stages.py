@@ -92,11 +92,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str, last: LastWave | None =
     >>> len(sample.rows), float(sample.rows["weight"].sum().round(6))
     (10, 936.0)
     """
-    if not seed.strip():
-        raise SamplingError(
-            "Hạt giống (seed) trống; hãy ghi một dòng chữ đã công bố trước.",
-            "The seed is empty; give a text that was published beforehand.",
-        )
+    _check_seed(seed)
     check_last_wave(plan, last)
     units = check_frame(frame, plan)
     drawn: list[Drawn] = []
@@ -113,6 +109,14 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str, last: LastWave | None =
         frame_columns=tuple(frame.columns),
         last=last,
     )
+
+
+def _check_seed(seed: str) -> None:
+    if not seed.strip():
+        raise SamplingError(
+            "Hạt giống (seed) trống; hãy ghi một dòng chữ đã công bố trước.",
+            "The seed is empty; give a text that was published beforehand.",
+        )
 
 
 def draw_stage(listing: Listing, units: list[Units], *, seed: str) -> Drawn:

@@ -24,43 +24,54 @@ def create_app(
     # Inside, so that the commands which need no web page start without Flask.
     from flask import Flask
 
-    from survey_app import (
-        access,
-        accounts,
-        api,
-        citizen,
-        department,
-        figures,
-        fonts,
-        health,
-        http_errors,
-        menu,
-        postoffice,
-        request_scope,
-        security,
-        translation,
-    )
-    from survey_app import (
-        sides as served,
-    )
+    from survey_app import http_errors, request_scope
+    from survey_app import sides as served
 
     app = Flask(__name__)
     served.init_app(app, sides)
     request_scope.init_app(app, config, now)
+    _guards(app)
+    if served.has(app, served.CITIZEN):
+        _citizen_side(app)
+    if served.has(app, served.STAFF):
+        _staff_side(app)
+    _surroundings(app)
+    http_errors.init_app(app)
+    return app
+
+
+def _guards(app: "Flask") -> None:
+    """Language, numbers, who is signed in, who may, headers and limits: what every page needs."""
+    from survey_app import access, accounts, figures, security, translation
+
     translation.init_app(app)
     figures.init_app(app)
     accounts.init_app(app)
     access.init_app(app)
     security.init_app(app)
-    if served.has(app, served.CITIZEN):
-        citizen.init_app(app)
-    if served.has(app, served.STAFF):
-        accounts.offer_pages(app)
-        postoffice.init_app(app)
-        department.init_app(app)
-        api.init_app(app)
+
+
+def _citizen_side(app: "Flask") -> None:
+    """The pages of who has a form."""
+    from survey_app import citizen
+
+    citizen.init_app(app)
+
+
+def _staff_side(app: "Flask") -> None:
+    """The pages of who has an account."""
+    from survey_app import accounts, api, department, postoffice
+
+    accounts.offer_pages(app)
+    postoffice.init_app(app)
+    department.init_app(app)
+    api.init_app(app)
+
+
+def _surroundings(app: "Flask") -> None:
+    """The menu over the pages there are, fonts, and whether the database answers."""
+    from survey_app import fonts, health, menu
+
     menu.init_app(app)
     fonts.init_app(app)
     health.init_app(app)
-    http_errors.init_app(app)
-    return app
