@@ -11,7 +11,21 @@ from scoring.columns import Flags, Indices, Numbers, Values, add_up, compress, c
 from scoring.design import Design
 
 CROWDED = 1.5
-BLOCK = 1 << 11  # rows that stay in the cache together
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some whole cells.
+
+    Args:
+        rows: their rows, cell after cell.
+        cells: which cells.
+        runs: the first of these rows in each cell, and the end.
+    """
+
+    rows: slice | Indices
+    cells: slice
+    runs: Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +46,11 @@ class Domains:
     def count(self) -> int:
         """How many domains there are."""
         return len(self.levels)
+
+    @cached_property
+    def covers(self) -> bool:
+        """Whether every row is in some domain."""
+        return bool(self.of_row.min(initial=0) >= 0)
 
     def by(self, domain: int) -> dict[str, str]:
         """Return the levels of a domain by column."""
@@ -85,21 +104,25 @@ class Cells:
         return np.argsort(self.of_row, kind="stable")
 
     @cached_property
-    def runs(self) -> Indices:
-        """The first row of each cell in that order, and the row after the last."""
-        rows = np.bincount(self.of_row, minlength=self.count + 1)[: self.count]
-        return np.concatenate([[0], np.cumsum(rows)])
+    def rows(self) -> Indices:
+        """How many rows each cell has."""
+        return np.bincount(self.of_row, minlength=self.count + 1)[: self.count]
 
     @cached_property
-    def blocks(self) -> tuple[tuple[slice, slice, Indices], ...]:
-        """Whole cells of together about ``BLOCK`` rows: their rows, their cells, the first row of each within."""
-        edges = np.unique(np.searchsorted(self.runs, np.arange(0, int(self.runs[-1]), BLOCK)))
+    def runs(self) -> Indices:
+        """The first row of each cell in that order, and the row after the last."""
+        return np.concatenate([[0], np.cumsum(self.rows)])
+
+    def blocks(self, size: int) -> "Sequence[Block]":
+        """Return whole cells of together about ``size`` rows."""
+        edges = np.unique(np.searchsorted(self.runs, np.arange(0, int(self.runs[-1]), size)))
         cuts = np.append(edges, self.count).tolist()
-        return tuple(
-            (slice(int(self.runs[a]), int(self.runs[b])), slice(a, b), self.runs[a:b] - self.runs[a])
-            for a, b in pairwise(cuts)
-            if b > a
-        )
+        return [self._block(a, b) for a, b in pairwise(cuts) if b > a]
+
+    def _block(self, first: int, end: int) -> "Block":
+        rows = slice(int(self.runs[first]), int(self.runs[end]))
+        runs = self.runs[first : end + 1] - rows.start
+        return Block(rows if self.order is None else self.order[rows], slice(first, end), runs)
 
     def add_rows(self, values: Values) -> Numbers:
         """Add one value per row up to cells."""
@@ -113,13 +136,16 @@ def cells(design: Design, wanted: Domains) -> Cells:
     replicates' units when there are replicates.
     """
     leaf, psu = _units(design)
-    inside = wanted.of_row >= 0
     width = max(wanted.count, 1)
-    if wanted.count == 1 and inside.all():
+    if wanted.covers and wanted.count == 1:
         return Cells(leaf, np.arange(psu.size), psu, np.zeros(psu.size, np.int64), 1)
-    place, used = compress(leaf[inside] * width + wanted.of_row[inside], psu.size * width)
-    of_row = np.full(leaf.size, used.size)
-    of_row[inside] = place
+    if wanted.covers:
+        of_row, used = compress(leaf * width + wanted.of_row, psu.size * width)
+    else:
+        inside = wanted.of_row >= 0
+        place, used = compress(leaf[inside] * width + wanted.of_row[inside], psu.size * width)
+        of_row = np.full(leaf.size, used.size)
+        of_row[inside] = place
     return Cells(of_row, used // width, psu[used // width], used % width, wanted.count)
 
 
@@ -149,43 +175,51 @@ class Joint:
     cells: Cells
     marks: tuple[Indices, ...]
 
-    def of(self, grouping: int) -> tuple[Cells, Flags]:
-        """Return the cells of one grouping, and which of the crossing's cells they are."""
-        domain = self.marks[grouping][self.cells.domain]
+    @cached_property
+    def parts(self) -> tuple[tuple[Cells, Flags], ...]:
+        """The cells of each grouping, and which of the crossing's cells they are."""
+        return tuple(map(self._part, self.groupings, self.marks))
+
+    def _part(self, grouping: Domains, mark: Indices) -> tuple[Cells, Flags]:
+        domain = mark[self.cells.domain]
         used = domain >= 0
         part = replace(
             self.cells,
             leaf=self.cells.leaf[used],
             psu=self.cells.psu[used],
             domain=domain[used],
-            domains=self.groupings[grouping].count,
+            domains=grouping.count,
         )
         return part, used
 
     @property
     def pays(self) -> bool:
         """Whether the crossing has about as few cells as its finest grouping."""
-        size = self.cells.leaf.max(initial=0) + 1
+        units = int(self.cells.leaf.max(initial=-1)) + 1
+        if self.cells.count <= CROWDED * units:
+            return True
         counts = [
-            compress(part.leaf * part.domains + part.domain, int(size) * part.domains)[1].size
-            for part in (self.of(grouping)[0] for grouping in range(len(self.groupings)))
+            compress(part.leaf * part.domains + part.domain, units * part.domains)[1].size
+            for part, _ in self.parts
         ]
         return self.cells.count <= CROWDED * max(counts, default=0)
 
 
 def joint(design: Design, groupings: Sequence[Domains]) -> Joint:
     """Cross groupings; a row that is in a domain of none of them is left out."""
-    if len(groupings) == 1:
-        only = groupings[0]
-        return Joint((only,), cells(design, only), (np.arange(only.count),))
+    finest = max(groupings, key=lambda grouping: grouping.count)
+    if all(one is finest or (one.count == 1 and one.covers and finest.covers) for one in groupings):
+        nothing, every = np.zeros(finest.count, np.int64), np.arange(finest.count)
+        marks = tuple(every if one is finest else nothing for one in groupings)
+        return Joint(tuple(groupings), cells(design, finest), marks)
     code = np.zeros(design.n, np.int64)
     size = 1
     for grouping in groupings:
         code = code * (grouping.count + 1) + grouping.of_row + 1
         size *= grouping.count + 1
     place, used = compress(code, size)
-    parts = np.unravel_index(used, [grouping.count + 1 for grouping in groupings])
+    marks = np.unravel_index(used, [grouping.count + 1 for grouping in groupings])
     nowhere = used.size > 0 and used[0] == 0
     crossing = Domains((), ((),) * (used.size - nowhere), place - nowhere)
-    marks = tuple(np.asarray(part[int(nowhere) :]) - 1 for part in parts)
-    return Joint(tuple(groupings), cells(design, crossing), marks)
+    found = tuple(np.asarray(mark[int(nowhere) :]) - 1 for mark in marks)
+    return Joint(tuple(groupings), cells(design, crossing), found)

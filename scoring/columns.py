@@ -1,6 +1,6 @@
 """Columns as numpy arrays: where a table enters, and how labels become numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -34,7 +34,8 @@ class Columnar(Protocol):
 
 
 Table: TypeAlias = "Columnar | Mapping[str, npt.ArrayLike] | pd.DataFrame"
-FEW = 1 << 15  # sums this small are quicker as one matrix product than column by column
+FEW = 1 << 16  # sums this small are quicker as a product with a full matrix than with a sparse one
+CACHED = 1 << 15  # numbers that stay in the cache while they are worked on
 DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
 
 
@@ -189,6 +190,8 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
         used, place = np.unique(codes, return_inverse=True)
         return place.astype(np.int64), used
     used = np.flatnonzero(np.bincount(codes, minlength=size))
+    if used.size == size:
+        return codes, used
     place = np.empty(size, np.int64)
     place[used] = np.arange(used.size)
     return place[codes], used
@@ -196,6 +199,9 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
 
 def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:
     """Cross factors: one number per combination that occurs, the first factor slowest; −1 where any is blank."""
+    if len(parts) == 1:
+        ((only, levels),) = parts
+        return only, [(level,) for level in levels]
     codes = np.zeros(parts[0][0].size, np.int64)
     blank = np.zeros(codes.size, bool)
     size = 1
@@ -212,20 +218,27 @@ def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tup
 
 
 def add_up(values: npt.NDArray[np.generic], place: Indices, size: int) -> Numbers:
-    """Add values that belong to the same place; a matrix column by column.
+    """Add values that belong to the same place; a matrix row by row.
 
     >>> add_up(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 0]), 2).tolist()
     [5.0, 2.0]
     """
     if size == 1:
         return np.asarray(values.sum(axis=0, keepdims=True), np.float64)
-    if values.ndim == 2 and size * place.size <= FEW:
-        member = np.zeros((size, place.size))
-        member[place, np.arange(place.size)] = 1.0
-        return np.asarray(member @ values.astype(np.float64, copy=False), np.float64)
     if values.ndim == 1:
         return np.bincount(place, values, minlength=size).astype(np.float64, copy=False)
-    out = np.empty((size, values.shape[1]), order="F")
-    for column in range(values.shape[1]):
-        out[:, column] = np.bincount(place, values[:, column], minlength=size)
-    return out
+    if size * place.size <= FEW:
+        member = np.zeros((size, place.size))
+        member[place, np.arange(place.size)] = 1.0
+        return np.asarray(member @ values, np.float64)
+    from scipy.sparse import csc_array
+
+    sparse = csc_array((np.ones(place.size), place, np.arange(place.size + 1)), (size, place.size))
+    return np.asarray(sparse @ values, np.float64)
+
+
+def in_parts(table: Numbers) -> Iterator[slice]:
+    """Yield the rows of a large table, as many at a time as stay in the cache."""
+    rows, columns = table.shape
+    size = max(CACHED // max(columns, 1), 1)
+    return (slice(start, start + size) for start in range(0, rows, size))

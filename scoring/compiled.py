@@ -1,14 +1,12 @@
 """The pass in compiled code, where the optional extra ``speed`` is installed; otherwise ``compiled_pass`` is None."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from scoring.cells import Cells
 from scoring.coding import Bytes
 from scoring.columns import Indices, Numbers
+from scoring.passes import Pass, Runs, Sums, Worths
 
-compiled_pass: "Callable[[Bytes, Numbers, Cells, Numbers], tuple[Numbers, Numbers, Numbers, Numbers]] | None"
+compiled_pass: Pass | None
 
 try:
     from numba import njit
@@ -17,30 +15,33 @@ except ImportError:
 else:
 
     @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-    def _runs(codes: Bytes, tables: Numbers, runs: Indices, weight: Numbers, out: Numbers) -> None:
-        """Add up rows that come cell after cell; ``runs`` holds the first row of each cell and the end."""
-        for variable in range(codes.shape[0]):
-            for cell in range(runs.size - 1):
-                above, below, n, second = 0.0, 0.0, 0.0, 0.0
-                for row in range(runs[cell], runs[cell + 1]):
-                    code = codes[variable, row]
-                    score = tables[0, code]
-                    known = tables[1, code]
-                    weighted = weight[row] * score
-                    above += weighted
-                    below += weight[row] * known
-                    n += known
-                    second += weighted * score
-                out[0, variable, cell], out[1, variable, cell] = above, below
-                out[2, variable, cell], out[3, variable, cell] = n, second
+    def _rows(
+        codes: Bytes,
+        worth: Numbers,
+        start: Indices,
+        first: Indices,
+        weight: Numbers,
+        domain: Indices,
+        cells: Numbers,
+        domains: Numbers,
+    ) -> None:
+        """Add up all variables of a row together: then no sum waits for the one before."""
+        for cell in range(first.size - 1):
+            here, there = cells[cell], domains[domain[cell]]
+            for row in range(first[cell], first[cell + 1]):
+                w = weight[row]
+                for variable in range(codes.shape[0]):
+                    at = start[variable] + codes[variable, row]
+                    here[variable, 0] += w * worth[at, 0]
+                    here[variable, 1] += w * worth[at, 1]
+                    there[variable, 0] += worth[at, 1]
+                    there[variable, 1] += w * worth[at, 2]
 
-    def _compiled(
-        codes: Bytes, scores: Numbers, grid: Cells, weight: Numbers
-    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        valid = ~np.isnan(scores)
-        tables = np.stack([np.where(valid, scores, 0.0), valid.astype(np.float64)])
-        out = np.empty((4, len(codes), grid.count))
-        _runs(codes, tables, grid.runs, weight, out)
-        return out[0], out[1], out[2], out[3]
+    def _compiled(codes: Bytes, worths: Worths, runs: Runs) -> Sums:
+        worth = np.stack([worths.score, worths.known, worths.score**2], axis=1)
+        cells = np.zeros((runs.first.size - 1, len(codes), 2))
+        domains = np.zeros((runs.domains, len(codes), 2))
+        _rows(codes, worth, worths.start, runs.first, runs.weight, runs.domain, cells, domains)
+        return Sums(cells[..., 0], cells[..., 1], domains[..., 0], domains[..., 1])
 
     compiled_pass = _compiled

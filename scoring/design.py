@@ -223,8 +223,9 @@ class Design:
 
     def _stage(self, units: Sequence[Units], depth: int) -> Stage:
         unit, leaf = units[depth], units[-1]
-        of_leaf = np.zeros(leaf.parent.size, np.int64)
-        of_leaf[leaf.of_row] = unit.of_row
+        of_leaf = np.arange(leaf.parent.size)
+        if unit is not leaf:
+            of_leaf[leaf.of_row] = unit.of_row
         parents = len(self.strata_of_rows[1]) if depth == 0 else units[depth - 1].parent.size
         if depth < len(self.fpc):
             name = self._called(f"fpc[{depth + 1}]")

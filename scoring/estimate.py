@@ -89,8 +89,7 @@ def _tables(design: Design, answers: Coded | Measured, whole: Joint, how: How) -
     rest = None if base is None else cell_sums(answers, whole.cells, base, how.kernel)
     size = cell_sizes(design, whole.cells)
     out = []
-    for at, wanted in enumerate(whole.groupings):
-        grid, used = whole.of(at)
+    for at, (wanted, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
         others = None if rest is None else moments_of(rest, whole, at)
         made = table(design, Part(grid, moments_of(sums, whole, at), others, size[used]), wanted, how)
         out.append(replace(made, kernel=sums.kernel))

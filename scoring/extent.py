@@ -29,7 +29,7 @@ class Extent:
 def cell_sizes(design: Design, grid: Cells) -> Numbers:
     """Return cells × 3: rows, weights, rows of positive weight."""
     weight = design.weight
-    rows = grid.add_rows(np.ones(weight.size) if design.counted is None else design.counted)
+    rows = grid.rows if design.counted is None else grid.add_rows(design.counted)
     positive = rows if weight.min(initial=1.0) > 0 else grid.add_rows(weight > 0)
     return np.stack([rows, grid.add_rows(weight), positive], axis=1)
 

@@ -1,24 +1,23 @@
-"""The pass over the answers: every row is read once per variable and only sums per cell remain.
+"""The pass over the answers: every row is read once and only sums per cell remain.
 
-The byte of an answer looks up its score and whether it is valid; weighted, they are added up cell by cell, block
-after block so that everything stays in the cache. The optional extra ``speed`` does it in compiled code.
+The answers pass in blocks that stay in the cache, blocks beside each other on all cores; ``passes`` adds a block up
+with numpy, ``compiled`` with the optional extra ``speed``.
 """
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
-from scoring.cells import BLOCK, Cells
-from scoring.coding import Bytes, Coded, Measured
-from scoring.columns import Numbers, add_up
+from scoring.cells import Block, Cells
+from scoring.coding import Coded, Measured
+from scoring.columns import Indices, Numbers, add_up
 from scoring.how import Kernel
+from scoring.passes import Pass, Runs, Sums, Worths, numpy_pass
 
-TOGETHER = 16  # variables that pass at once, so that calls are few and the block stays in the cache
+BLOCK = 1 << 17  # answers that stay in the cache together
 WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
 
 
@@ -45,10 +44,6 @@ class CellSums:
     kernel: str
 
 
-Sums: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
-Pass: TypeAlias = Callable[[Bytes, Numbers, Cells, Numbers], Sums]
-
-
 def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
     """Pass over every variable once.
 
@@ -61,40 +56,16 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
     """
     if isinstance(answers, Measured):
         return _measured(answers, grid, weight)
-    name, some = _choose(kernel, weight.size * len(answers.names))
-    order = grid.order
-    if order is not None:
-        weight = weight[order]
-    above, below = (np.empty((grid.count, len(answers.names)), order="F") for _ in range(2))
-    n, second = (np.empty((grid.domains, len(answers.names))) for _ in range(2))
-
-    def add(part: tuple[list[int], Numbers]) -> None:
-        at, scores = part
-        codes = np.stack([answers.codes[column] for column in at])
-        sums = some(codes if order is None else codes[:, order], scores, grid, weight)
-        above[:, at], below[:, at] = sums[0].T, sums[1].T
-        n[:, at], second[:, at] = (add_up(part.T, grid.domain, grid.domains) for part in sums[2:])
-
-    parts = list(_alike(answers))
-    if name == "numba" and len(parts) > 1:
-        # The kernel lets go of the interpreter; numpy's many short calls would only wait for each other.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            deque(pool.map(add, parts), maxlen=0)
-    else:
-        deque(map(add, parts), maxlen=0)
-    return CellSums(answers.names, above, below, n, second, np.zeros(len(answers.names)), name)
-
-
-def _alike(answers: Coded) -> Iterator[tuple[list[int], Numbers]]:
-    """Yield a few variables at a time that have the same table of scores."""
-    by_table: dict[int, list[int]] = {}
-    for column, scores in enumerate(answers.scores):
-        by_table.setdefault(id(scores), []).append(column)
-    rows = max(answers.codes[0].size, 1)
-    together = max(TOGETHER, TOGETHER * BLOCK // rows)
-    for columns in by_table.values():
-        for start in range(0, len(columns), together):
-            yield columns[start : start + together], answers.scores[columns[0]]
+    variables = len(answers.names)
+    name, some = _choose(kernel, weight.size * variables)
+    passing = _Passing(answers, Worths.of(answers), grid, weight, some)
+    above, below = (np.empty((grid.count, variables)) for _ in range(2))
+    n, second = (np.zeros((grid.domains, variables)) for _ in range(2))
+    for block, domains, sums in passing.over(grid.blocks(max(BLOCK // variables, 1))):
+        above[block.cells], below[block.cells] = sums.above, sums.below
+        n[domains] += sums.n
+        second[domains] += sums.second
+    return CellSums(answers.names, above, below, n, second, np.zeros(variables), name)
 
 
 def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
@@ -106,25 +77,27 @@ def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
     return "numpy", numpy_pass
 
 
-def numpy_pass(codes: Bytes, scores: Numbers, grid: Cells, weight: Numbers) -> Sums:
-    """Sum some variables (variables × rows) over cells with numpy; rows come cell after cell, no cell is empty."""
-    valid = (~np.isnan(scores)).astype(np.float64)
-    filled = np.where(valid > 0, scores, 0.0)
-    binary = bool(np.all((filled == 0) | (filled == 1)))
-    above, below, n = (np.empty((len(codes), grid.count)) for _ in range(3))
-    second = above if binary else np.empty_like(above)
-    for rows, cells, starts in grid.blocks:
-        at, by = codes[:, rows].astype(np.intp), weight[rows]
-        weighted = filled.take(at, mode="clip") * by
-        np.add.reduceat(weighted, starts, axis=1, out=above[:, cells])
-        if not binary:
-            weighted *= filled.take(at, mode="clip")
-            np.add.reduceat(weighted, starts, axis=1, out=second[:, cells])
-        known = valid.take(at, mode="clip")
-        np.add.reduceat(known, starts, axis=1, out=n[:, cells])
-        known *= by
-        np.add.reduceat(known, starts, axis=1, out=below[:, cells])
-    return above, below, n, second
+@dataclass(frozen=True, eq=False)
+class _Passing:
+    answers: Coded
+    worths: Worths
+    grid: Cells
+    weight: Numbers
+    kernel: Pass
+
+    def over(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Indices, Sums]]:
+        """Pass over blocks on all cores and yield, in their order, which domains each has and its sums."""
+        if len(blocks) < 2:
+            yield from map(self._one, blocks)
+            return
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield from pool.map(self._one, blocks)
+
+    def _one(self, block: Block) -> tuple[Block, Indices, Sums]:
+        codes = np.array([column[block.rows] for column in self.answers.codes])
+        domains, domain = np.unique(self.grid.domain[block.cells], return_inverse=True)
+        runs = Runs(block.runs, self.weight[block.rows], domain, domains.size)
+        return block, domains, self.kernel(codes, self.worths, runs)
 
 
 def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import FEW, Flags, Numbers, add_up
+from scoring.columns import Flags, Numbers, add_up, in_parts
 from scoring.design import Design
 from scoring.how import DeffKind
 from scoring.moments import Moments, domain_sums
@@ -38,19 +38,16 @@ def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
 
 
 def _gaps(sums: Moments, grid: Cells, value: Numbers, below: Numbers) -> Numbers:
-    """Return (y − r·x)/Σwx of every cell, 0 where a domain has no denominator; column by column, in place."""
+    """Return (y − r·x)/Σwx of every cell, 0 where a domain has no denominator."""
     known = below != 0
     slope = np.where(known, 1 / np.where(known, below, 1), 0.0)
     ratio = np.where(known, value, 0.0)
-    if sums.above.size <= FEW:
-        return np.asarray((sums.above - ratio[grid.domain] * sums.below) * slope[grid.domain], np.float64)
-    out = np.empty(sums.above.shape, order="F")
-    whole = grid.domains == 1
-    for column in range(len(sums.names)):
-        gap = out[:, column]
-        np.multiply(sums.below[:, column], ratio[0, column] if whole else ratio[grid.domain, column], out=gap)
-        np.subtract(sums.above[:, column], gap, out=gap)
-        gap *= slope[0, column] if whole else slope[grid.domain, column]
+    out = np.empty(sums.above.shape)
+    for part in in_parts(out):
+        of, gap = grid.domain[part] if grid.domains > 1 else [0], out[part]
+        np.multiply(sums.below[part], ratio[of], out=gap)
+        np.subtract(sums.above[part], gap, out=gap)
+        gap *= slope[of]
     return out
 
 

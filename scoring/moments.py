@@ -49,7 +49,7 @@ def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Ker
 
 def moments_of(sums: CellSums, whole: Joint, grouping: int) -> Moments:
     """Return the moments of one grouping from the sums of the crossing of several."""
-    part, used = whole.of(grouping)
+    part, used = whole.parts[grouping]
     mark = whole.marks[grouping]
     return _moments(sums, replace(whole, marks=(mark,)), part, slice(None) if used.all() else used)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import FEW, Flags, Indices, Numbers, add_up, compress
+from scoring.columns import Flags, Indices, Numbers, add_up, compress, in_parts
 from scoring.design import Design, Lonely
 from scoring.errors import ScoringError
 from scoring.stages import Stage, Stages
@@ -114,11 +114,10 @@ def _stage_variances(influence: Influence, stage: Stage, factors: _Factors) -> N
 
 
 def _squares(units: Numbers, mean: Numbers, group: Indices) -> Numbers:
-    """Add up squared distances from the group means, column by column where there are many."""
-    if units.size <= FEW:
-        return add_up((units - mean[group]) ** 2, group, mean.shape[0])
-    out = np.empty(mean.shape, order="F")
-    for column in range(len(mean.T)):
-        gap = units[:, column] - mean[:, column][group]
-        out[:, column] = np.bincount(group, gap * gap, minlength=len(mean))
-    return out
+    """Add up squared distances from the group means."""
+    gaps = np.empty(units.shape)
+    for part in in_parts(units):
+        gap = gaps[part]
+        np.subtract(units[part], mean[group[part]], out=gap)
+        gap *= gap
+    return add_up(gaps, group, len(mean))

@@ -49,7 +49,7 @@ class Reduced:
         size = cell_sizes(self.design, whole.cells)
         out = []
         for at, grouping in enumerate(wanted):
-            part, used = whole.of(at)
+            part, used = whole.parts[at]
             sizes = size[used]
             out.append(
                 table(self.design, Part(part, moments_of(sums, whole, at), None, sizes), grouping, how)
