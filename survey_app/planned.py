@@ -20,7 +20,7 @@ from sampling.stages import Sample, draw
 from survey_app import audit, waves
 from survey_app.errors import AppError
 from survey_app.preparing import AREAS, Prepared, as_csv, prepare
-from survey_app.sent_files import Sent, plan_text, safe_name
+from survey_app.sent_files import Sent, safe_name, toml_text
 from survey_app.stamp import Stamp
 from survey_app.tables import PlannedWave, Wave
 
@@ -93,7 +93,7 @@ def keep(
         session: a writing session.
         planned: a plan that is not opened.
         typed: every field of the page, as typed.
-        sent: the files under ``frame`` and ``plan``; what was sent before stays where nothing new comes.
+        sent: the files under ``frame``, ``plan`` and ``targets``; what was sent before stays where nothing new comes.
         stamp: who types.
     """
     _still_open(planned)
@@ -102,12 +102,18 @@ def keep(
     if "frame" in sent:
         planned.frame_name = safe_name(sent["frame"].name, "khung.csv")
         planned.frame = zlib.compress(sent["frame"].content, 1)
-    if "plan" in sent:
-        try:
-            planned.plan_text = plan_text(sent["plan"])
-            planned.plan_name = Path(safe_name(sent["plan"].name, "ke-hoach.toml")).stem
-        except AppError as error:
-            problems.append(error)
+    texts: dict[str, tuple[str, str]] = {}
+    for what, otherwise in (("plan", "ke-hoach.toml"), ("targets", "chi-tieu.toml")):
+        if what in sent:
+            try:
+                texts[what] = safe_name(sent[what].name, otherwise), toml_text(sent[what])
+            except AppError as error:
+                problems.append(error)
+    if "plan" in texts:
+        name, planned.plan_text = texts["plan"]
+        planned.plan_name = Path(name).stem
+    if "targets" in texts:
+        planned.targets_name, planned.targets_text = texts["targets"]
     session.flush()
     return problems
 

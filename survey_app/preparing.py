@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import load
 from sampling.frame import SamplingFrame, canonical_csv, read_frame
+from sampling.plan import Plan
 from sampling.plan_file import load_plan, plan_from
 from survey_app import waves
 from survey_app.area_frame import frame_in_force
@@ -19,7 +20,7 @@ from survey_app.errors import AppError
 from survey_app.tables import PlannedWave
 from survey_app.waves import Opening
 
-OWN_PLAN = "tep"
+OWN_PLAN = OWN_TARGETS = "tep"
 AREAS, FILE = "dia-ban", "tep"
 
 
@@ -39,29 +40,42 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
     """
     typed = planned.typed
     frame, synthetic = _frame(session, planned, day)
-    own = typed["plan"] == OWN_PLAN
-    if own and planned.plan_text is None:
-        raise AppError("Chưa gửi tệp kế hoạch TOML.", "No plan (TOML) was sent.")
+    targets, targets_text = _targets(planned)
     opening = Opening(
         code=typed["code"],
         name=typed["name"] or typed["code"],
         questionnaire=load.published(typed["questionnaire"]),
         frame=frame,
-        plan=plan_from(planned.plan_text or "", name=planned.plan_name or "plan")
-        if own
-        else load_plan(typed["plan"]),
+        plan=_plan(planned),
         seed=typed["seed"],
         closes_on=dt.date.fromisoformat(typed["closes_on"]),
         double_keying=percent(typed["double_keying"]) / 100,
         synthetic=synthetic or bool(typed.get("synthetic")),
         metric=typed["metric"],
-        targets=typed["targets"],
+        targets=targets,
+        targets_text=targets_text,
         area_column=typed["area_column"] or "commune",
         label_columns=tuple(part.strip() for part in typed["label_columns"].split(",") if part.strip()),
         batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
     )
     waves.check_opening(session, opening, day)
     return Prepared(opening, frame)
+
+
+def _plan(planned: PlannedWave) -> Plan:
+    if planned.typed["plan"] != OWN_PLAN:
+        return load_plan(planned.typed["plan"])
+    if planned.plan_text is None:
+        raise AppError("Chưa gửi tệp kế hoạch TOML.", "No plan (TOML) was sent.")
+    return plan_from(planned.plan_text, name=planned.plan_name or "plan")
+
+
+def _targets(planned: PlannedWave) -> tuple[str, str | None]:
+    if planned.typed["targets"] != OWN_TARGETS:
+        return planned.typed["targets"], None
+    if planned.targets_text is None:
+        raise AppError("Chưa gửi tệp chỉ tiêu TOML.", "No target file (TOML) was sent.")
+    return planned.targets_name or "chi-tieu.toml", planned.targets_text
 
 
 def unpacked(content: bytes) -> bytes:

@@ -6,11 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import ChoiceItem, Questionnaire
-from scoring import targets
 from scoring.errors import ScoringError
 from scoring.method import Method, Metric
 from scoring.run import ScoreRun, score
-from survey_app import results, waves
+from survey_app import results, target_sets, waves
 from survey_app.tables import Response, Wave
 
 # The published indices shown beside the survey come with this plan, whatever targets a wave declares.
@@ -61,4 +60,4 @@ def score_wave(session: Session, wave: Wave, metric: Metric | None = None) -> Sc
 def _score(session: Session, wave: Wave, metric: Metric) -> ScoreRun:
     questionnaire = waves.questionnaire(wave)
     data = results.responses(session, wave)
-    return score(data, questionnaire, targets.load(wave.targets), method_of(wave, questionnaire, metric))
+    return score(data, questionnaire, target_sets.of_wave(wave), method_of(wave, questionnaire, metric))

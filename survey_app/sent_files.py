@@ -50,8 +50,8 @@ def limited(name: str, content: bytes, most: int) -> Sent:
     return Sent(name, content)
 
 
-def plan_text(sent: Sent) -> str:
-    """Return the text of a plan as ``sipas sample`` reads it, so that both give the same manifest.
+def toml_text(sent: Sent) -> str:
+    """Return the text of a plan or of targets as the commands read it, so that both give the same hashes.
 
     Raises:
         AppError: it is not UTF-8.
@@ -60,6 +60,6 @@ def plan_text(sent: Sent) -> str:
         return sent.content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise AppError(
-            f"Tệp kế hoạch «{sent.name[:80]}» không phải UTF-8; hãy lưu lại dạng UTF-8.",
-            f"The plan '{sent.name[:80]}' is not UTF-8; save it as UTF-8.",
+            f"Tệp «{sent.name[:80]}» không phải UTF-8; hãy lưu lại dạng UTF-8.",
+            f"The file '{sent.name[:80]}' is not UTF-8; save it as UTF-8.",
         ) from error

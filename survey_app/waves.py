@@ -22,7 +22,7 @@ from questionnaires.model import Questionnaire
 from sampling.frame import SamplingFrame
 from sampling.plan import Plan
 from sampling.stages import draw
-from survey_app import audit, keys
+from survey_app import audit, keys, target_sets
 from survey_app.errors import AppError
 from survey_app.numbering import number_forms
 from survey_app.stamp import Stamp
@@ -48,7 +48,8 @@ class Opening:
         double_keying: share of paper forms that are keyed twice, 0 to 1.
         synthetic: whether the people or the sizes are invented.
         metric: the number that is held against the targets, ``ty_le_hai_long`` or ``diem_quy_doi``.
-        targets: the name of the targets in the library.
+        targets: the name of the targets in the library, or of the file whose text is given.
+        targets_text: the text of a target file of the department's own; None: those of the library.
         area_column: the frame's column with area codes.
         label_columns: the frame's columns for the hand-out list, erased when the wave closes.
         batch_size: most forms in one batch; None: one batch a post office.
@@ -65,6 +66,7 @@ class Opening:
     synthetic: bool = False
     metric: str = "ty_le_hai_long"
     targets: str = "plan-336"
+    targets_text: str | None = None
     area_column: str = "commune"
     label_columns: tuple[str, ...] = ()
     batch_size: int | None = None
@@ -81,9 +83,10 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
             would be equal.
 
     Raises:
-        AppError: the code is taken or malformed, the metric is unknown, an area is unknown or has no post office.
+        AppError: the code is taken or malformed, the metric is unknown, an area is unknown or has no post office, the
+            target file does not belong to the questionnaire.
         SamplingError: the frame or the plan is wrong.
-        ScoringError: there are no such targets.
+        ScoringError: there are no such targets, or their file is wrong.
     """
     check_opening(session, opening, stamp.day)
     sample = draw(opening.frame, opening.plan, seed=opening.seed)
@@ -96,7 +99,8 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
         double_keying=opening.double_keying,
         synthetic=opening.synthetic,
         metric=opening.metric,
-        targets=opening.targets,
+        targets=target_sets.of_opening(opening).id,
+        targets_text=opening.targets_text,
         seed=opening.seed,
         manifest=dict(sample.manifest),
         key=new_key(),
@@ -205,7 +209,6 @@ def check_opening(session: Session, opening: Opening, today: dt.date) -> None:
 
 
 def _check_method(opening: Opening) -> None:
-    from scoring import targets
     from scoring.method import METRICS
 
     if opening.metric not in METRICS:
@@ -214,4 +217,4 @@ def _check_method(opening: Opening) -> None:
             f"Số đo «{opening.metric[:40]}» không có; hãy chọn một trong: {known}.",
             f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
         )
-    targets.load(opening.targets)
+    target_sets.of_opening(opening)

@@ -89,11 +89,9 @@ ROW = _object(
     df=NUMBER,
     low=NUMBER,
     high=NUMBER,
-    baseline_2023=NUMBER,
-    target_2025=NUMBER,
     gap=NUMBER,
     verdict={"type": ["string", "null"]},
-)
+) | {"patternProperties": {"^(baseline|target)_[0-9]{4}$": NUMBER}}
 SCORES = _object(
     wave=STRING,
     synthetic={"type": "boolean"},

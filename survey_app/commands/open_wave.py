@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from questionnaires.model import Questionnaire
     from survey_app.tables import Wave
+    from survey_app.waves import Opening
 
 
 @click.command()
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="What is held against the targets: share of answers 4-5, or mean over five.",
 )
-@click.option("--targets", default="plan-336", show_default=True, help="Targets of the library.")
+@click.option(
+    "--targets", default="plan-336", show_default=True, help="Targets of the library, or a TOML file."
+)
 @click.option(
     "--batch-size", type=click.IntRange(1), help="Most forms in one batch; else one batch an office."
 )
@@ -76,9 +79,7 @@ def command(
     """
     from sampling.frame import read_frame
     from sampling.plan_file import load_plan
-    from survey_app import config, db, waves
-    from survey_app import offices as served
-    from survey_app.stamp import Stamp
+    from survey_app import config, waves
 
     opening = waves.Opening(
         code=code,
@@ -94,9 +95,18 @@ def command(
         batch_size=batch_size,
         synthetic=synthetic,
         metric=metric,
-        targets=targets,
+        targets=Path(targets).name,
+        targets_text=_own_targets(targets),
     )
-    url = database or config.from_environment().database_url
+    click.echo(_opened(opening, offices, database or config.from_environment().database_url))
+
+
+def _opened(opening: "Opening", offices: Path | None, url: str) -> str:
+    """Open the wave and say what to do next."""
+    from survey_app import db, waves
+    from survey_app import offices as served
+    from survey_app.stamp import Stamp
+
     with db.opened(url) as sessions, sessions() as session:
         if offices is not None:
             served.load_offices(session, offices)
@@ -107,13 +117,20 @@ def command(
             new_key=lambda: secrets.token_bytes(32),
         )
         session.commit()
-        click.echo(_told(session, wave))
+        return _told(session, wave)
 
 
 def _instrument(name: str) -> "Questionnaire":
     from questionnaires import load
 
     return load.load(name) if name.endswith(".toml") else load.published(name)
+
+
+def _own_targets(name: str) -> str | None:
+    """Return the text of a target file; None for a name of the library."""
+    from scoring import toml_table
+
+    return toml_table.read(Path(name)) if name.endswith(".toml") else None
 
 
 def _told(session: "Session", wave: "Wave") -> str:

@@ -63,10 +63,9 @@ def command(
     sipas score --wave 2025-1 --adjust holm --out bao-cao
     sipas score --wave 2026-1 --analysis --since 2025-1
     """
-    from scoring import targets
     from scoring.analysis import analyse
     from scoring.run import score
-    from survey_app import analysis_files, analysis_text, config, db, score_files, scores, waves
+    from survey_app import analysis_files, analysis_text, config, db, score_files, scores, target_sets, waves
     from survey_app.score_text import render
 
     with db.opened(database or config.from_environment().database_url).reading() as session:
@@ -74,8 +73,8 @@ def command(
         now = _data(session, chosen, weights)
         before = _data(session, waves.find(session, since), weights) if since else None
         method = scores.method_of(chosen, now.questionnaire, metric)  # type: ignore[arg-type] # click checked it
-        names = score_files.area_names(session)
-    plan, method = targets.load(chosen.targets), replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
+        names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
+    method = replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
     run = score(now.data, now.questionnaire, plan, method)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names)

@@ -1,4 +1,4 @@
-"""The score table and the responses as files."""
+"""The score table, the responses and the targets of the library as files."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
+from scoring import toml_table
 from scoring.run import ScoreRun
-from survey_app import exports, microdata, results, score_files, score_report, scores, waves
+from survey_app import exports, microdata, results, score_files, score_report, scores, target_sets, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.current_wave import current_wave
 from survey_app.department.blueprint import blueprint
@@ -48,6 +49,15 @@ def download_responses() -> HttpAnswer:
     wave = current_wave()
     content = microdata.wide(results.responses(database(), wave), waves.questionnaire(wave))
     return as_file(content, CSV, f"tra-loi-{wave.code}.csv")
+
+
+@blueprint.route("/chi-tieu/<name>.toml")
+@allow(DEPARTMENT)
+def download_targets(name: str) -> HttpAnswer:
+    """Return targets of the library, a pattern for a file of one's own."""
+    if name not in target_sets.LIBRARY:
+        raise NotFound
+    return as_file(toml_table.library(name).encode(), "application/toml", f"{name}.toml")
 
 
 def _report(run: ScoreRun, wave: Wave) -> bytes:

@@ -14,12 +14,13 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 from questionnaires import load
 from sampling.plan_file import load_plan, published_plans
 from scoring.method import METRICS
+from scoring.targets import TargetSet
+from survey_app import target_sets
 from survey_app.department.lines import both
 from survey_app.fields import Fields, tidy
-from survey_app.preparing import AREAS, FILE, OWN_PLAN, percent
+from survey_app.preparing import AREAS, FILE, OWN_PLAN, OWN_TARGETS, percent
 from survey_app.translation import gettext, say
 
-TARGETS = ("plan-336",)
 REQUIRED = DataRequired(lazy_gettext("Hãy điền ô này."))
 CODE = Regexp(
     re.compile(r"[a-z0-9][a-z0-9-]{1,38}\Z"),
@@ -75,6 +76,7 @@ class PlanFields(Fields):
     questionnaire = SelectField(validators=[REQUIRED])
     metric = RadioField(validators=[REQUIRED])
     targets = SelectField(validators=[REQUIRED])
+    targets_file = FileField()
     source = RadioField(validators=[REQUIRED])
     frame = FileField()
     area_column = StringField(filters=[tidy], validators=[Length(max=60)])
@@ -99,7 +101,10 @@ class PlanFields(Fields):
         """Fill in what can be chosen, in the language of this request."""
         self.questionnaire.choices = _questionnaires()
         self.metric.choices = [(name, both(said)) for name, said in METRICS.items()]
-        self.targets.choices = [(name, name) for name in TARGETS]
+        self.targets.choices = [
+            *((one.id, _targets_title(one)) for one in target_sets.offered()),
+            (OWN_TARGETS, gettext("Chỉ tiêu trong tệp TOML gửi lên")),
+        ]
         self.source.choices = [
             (AREAS, gettext("Đơn vị hành chính đang có hiệu lực trong hệ thống")),
             (FILE, gettext("Tệp khung mẫu gửi lên")),
@@ -118,11 +123,15 @@ class PlanFields(Fields):
         return {name: ("1" if value is True else str(value or "")) for name, value in kept.items()}
 
 
-HIDDEN = frozenset({"csrf_token", "frame", "plan_file"})
+HIDDEN = frozenset({"csrf_token", "frame", "plan_file", "targets_file"})
 
 
 def _questionnaires() -> Sequence[tuple[str, str]]:
     return [(name, say(load.published(name).title)) for name in load.library_names()]
+
+
+def _targets_title(one: TargetSet) -> str:
+    return gettext("%(title)s (chỉ tiêu %(year)s)", title=one.title, year=one.target_year)
 
 
 def from_typed(typed: dict[str, str]) -> PlanFields:

@@ -25,6 +25,7 @@ from survey_app.translation import gettext
 
 # Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
 LARGEST_SENDING = 64 * 1024 * 1024
+FILES = {"frame": LARGEST_FRAME, "plan_file": LARGEST_PLAN, "targets_file": LARGEST_PLAN}
 
 
 @blueprint.url_value_preprocessor
@@ -115,7 +116,7 @@ def _save(found: PlannedWave) -> Answer:
     fields = PlanFields().offer()
     problems: list[str] = []
     sent: dict[str, Sent] = {}
-    for name, most in (("frame", LARGEST_FRAME), ("plan_file", LARGEST_PLAN)):
+    for name, most in FILES.items():
         try:
             sent |= _sent(name, most)
         except AppError as error:
@@ -138,8 +139,7 @@ def _sent(name: str, most: int) -> dict[str, Sent]:
     file: FileStorage | None = request.files.get(name)
     if file is None or not file.filename:
         return {}
-    key = "plan" if name == "plan_file" else name
-    return {key: limited(file.filename, file.stream.read(most + 1), most)}
+    return {name.removesuffix("_file"): limited(file.filename, file.stream.read(most + 1), most)}
 
 
 def prepared_plan(found: PlannedWave) -> Prepared:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
 from sampling.manifest import as_json
-from survey_app import closing, ledger, planned, waves
+from survey_app import closing, ledger, planned, target_sets, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.accounts.signed_in import stamp
 from survey_app.department import lines
@@ -47,6 +47,7 @@ def wave(code: str) -> str:
         planned=plan,
         manifest=found.manifest,
         metric_name=lines.metric_name(declared(found)),
+        targets=target_sets.of_wave(found),
         questionnaire=waves.questionnaire(found),
         has_sample=plan is not None and plan.sample is not None,
         has_frame=plan is not None and plan.frame is not None,

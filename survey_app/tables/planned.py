@@ -11,7 +11,7 @@ from survey_app.tables.wave import Wave
 
 
 class PlannedWave(Base):
-    """The fields as typed, the frame and the plan as sent (the frame compressed), and the seal of the last draw.
+    """The fields as typed, frame, plan and targets as sent (the frame compressed), and the seal of the last draw.
 
     ``draws`` counts the different samples that were drawn before one was locked: looking for a pleasant sample
     leaves a trace. When the wave opens, ``frame`` gives way to ``sample``, which closing the wave erases.
@@ -26,6 +26,8 @@ class PlannedWave(Base):
     frame: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     plan_name: Mapped[str | None] = mapped_column(String(200))
     plan_text: Mapped[str | None] = mapped_column(Text)
+    targets_name: Mapped[str | None] = mapped_column(String(80))
+    targets_text: Mapped[str | None] = mapped_column(Text)
     seal: Mapped[str | None] = mapped_column(String(64))
     draws: Mapped[int] = mapped_column(default=0)
     changed_on: Mapped[dt.date]

@@ -25,7 +25,7 @@ class Wave(Base):
     """One round; ``key`` is the secret that links forms to answers, destroyed when the wave closes.
 
     ``metric`` and ``targets`` are declared before the first answer: the number held against the targets, and which
-    targets.
+    targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
     """
 
     __tablename__ = "wave"
@@ -46,6 +46,7 @@ class Wave(Base):
     synthetic: Mapped[bool]
     metric: Mapped[str] = mapped_column(String(20), default="ty_le_hai_long")
     targets: Mapped[str] = mapped_column(String(80), default="plan-336")
+    targets_text: Mapped[str | None] = mapped_column(Text, deferred=True)
     seed: Mapped[str] = mapped_column(String(500))
     # Large, and read by nobody but the audit: loaded when asked for.
     manifest: Mapped[dict[str, object]] = mapped_column(JSON, deferred=True)

@@ -8,10 +8,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from scoring.errors import ScoringError
 from survey_app import collect, db, microdata, results, waves
 from survey_app.cli import cli
 from survey_app.errors import AppError
 from survey_app.tables import Form, Mode, SampleRole, User
+from tests.survey_app.test_target_sets import OWN
 from tests.survey_app.world import PLAN, QUESTIONNAIRE, ROWS, TODAY, add_areas, answers
 
 OFFICES = "area,office,name\n75,BC1,Bưu cục Biên Hoà\n26206,BC2,Bưu cục Định Quán\n"
@@ -93,6 +95,22 @@ def test_a_wave_is_opened_exported_and_closed(run, opened, session, tmp_path):
     assert len(long) == 7 * len(QUESTIONNAIRE.columns)
     assert {row[2] for row in texts[1:]} == {"'=HYPERLINK(0)"}
     assert "7 phiếu trả lời" in run("close-wave", "2025-1", "--yes")
+
+
+def test_a_wave_is_held_against_a_file_of_targets(run, opened, session, tmp_path):
+    (tmp_path / "noi-bo.toml").write_text(OWN, "utf-8")
+    opened("--targets", tmp_path / "noi-bo.toml")
+
+    assert waves.find(session, "2025-1").targets == "noi-bo-2026"
+
+
+def test_a_bad_file_of_targets_is_named_and_opens_nothing(opened, session, tmp_path):
+    (tmp_path / "noi-bo.toml").write_text(OWN.replace("84.25", '"nhiều"'), "utf-8")
+
+    with pytest.raises(ScoringError, match=r"noi-bo\.toml có 1 lỗi.*«nhiều» không phải là một số") as told:
+        opened("--targets", tmp_path / "noi-bo.toml")
+    assert "\n" not in told.value.vi
+    assert waves.all_waves(session) == []
 
 
 def test_the_export_reads_back_as_what_was_stored(run, opened, session, tmp_path):

@@ -65,6 +65,7 @@ DECLARED = {
     "department.trail": OVERSIGHT,
     "department.download_scores": OVERSIGHT,
     "department.download_responses": {"department"},
+    "department.download_targets": {"department"},
     "department.wave_list": OVERSIGHT,
     "department.wave": OVERSIGHT,
     "department.download_manifest": OVERSIGHT,
