@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from questionnaires.model import Criterion
-from scoring.criteria import ALTERNATIVE, Combined, Recipe
+from scoring.combine import Combined
 from scoring.design import Design
 from scoring.interval import t_quantile
 from scoring.method import Method
+from scoring.recipe import ALTERNATIVE, Recipe, items_by_recipe
 from scoring.result import Estimates
 from scoring.row import Estimate
 from scoring.rows import Alternative, ItemRow, Measure, ScoreRow
 from scoring.small_cells import SUBTRACTION, Judged, Publish, Reason, Seen, judge_cell
-from scoring.table import Survey, items_by_recipe
+from scoring.table import Survey
 from scoring.targets import TargetSet
 from scoring.verdict import Judgement, Measured, judge, judge_together
 

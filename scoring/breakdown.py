@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from questionnaires.model import DONT_KNOW
 from scoring.assemble import hidden, hide_headings, judged_measure, measure, seen
 from scoring.columns import missing
-from scoring.criteria import Combined, Recipe
+from scoring.combine import Combined
 from scoring.errors import ScoringError
 from scoring.method import Method
+from scoring.recipe import Recipe
 from scoring.rows import AreaCell, Measure
 from scoring.small_cells import SUBTRACTION, Judged, Publish, complement, judge_cell
 from scoring.table import Survey, within

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from questionnaires.model import Questionnaire
-from scoring.criteria import Recipe, recipes
+from scoring.criteria import recipes
 from scoring.design import Design
 from scoring.difference import Difference, Side, difference
 from scoring.errors import ScoringError
 from scoring.items import Codes, ItemAnswers, read_answers
 from scoring.method import Method
+from scoring.recipe import Recipe
 from scoring.table import Survey, design_columns, read_design
 from scoring.targets import TargetSet
 

@@ -165,3 +165,11 @@ def _scored(values: Values, name: str, worth: Worth) -> Numbers:
         return np.where(np.isnan(raw), np.nan, hit)
     scaled = {"mean5": raw / 5, "mean01": (raw - 1) / 4}
     return scaled.get(worth.kind, raw)
+
+
+def scores_of(answers: Coded | Measured, item: str) -> Numbers:
+    """Return the score of every row on one item, NaN where it has no valid answer."""
+    at = answers.names.index(item)
+    if isinstance(answers, Coded):
+        return np.asarray(answers.scores[at][answers.codes[at]], np.float64)
+    return answers.values[at]

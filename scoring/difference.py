@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from scoring.combine import Combined
 from scoring.contrast import contrast
-from scoring.criteria import Combined
 from scoring.interval import t_quantile
 from scoring.row import key
 from scoring.small_cells import Reason

@@ -5,10 +5,9 @@ from typing import Unpack
 import numpy as np
 import numpy.typing as npt
 
-from scoring.coding import encode
+from scoring.coding import encode, scores_of
 from scoring.design import Design
 from scoring.estimate import Columns, columns, estimate
-from scoring.groups import scores_of
 from scoring.how import How, HowOptions
 from scoring.result import Estimates
 

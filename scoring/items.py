@@ -1,6 +1,6 @@
 """Scored items of a questionnaire: what each code is worth, and where the answers that do not count went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,13 +78,6 @@ class ItemAnswers:
     def scores(self, metric: Metric) -> dict[str, Codes]:
         """Return one byte a row and item: 0 where nothing counts; for shares 1 no and 2 satisfied; else the code."""
         return {name: _table(item, metric)[self.codes[name]] for name, item in self.items.items()}
-
-    def valid(self, names: Iterable[str]) -> NDArray[np.bool_]:
-        """Return the rows with a valid answer to at least one of the items."""
-        rows = np.zeros(self.n, dtype=bool)
-        for name in names:
-            rows |= np.isin(self.codes[name], sorted(self.items[name].valid))
-        return rows
 
     def states(self, name: str, weight: NDArray[np.float64]) -> dict[str, dict[str, float]]:
         """Return the number of rows and the sum of weights in each state of an item."""

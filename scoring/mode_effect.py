@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.model import Questionnaire
+from scoring.combine import Combined
 from scoring.contrast import contrast
-from scoring.criteria import Combined, recipes
+from scoring.criteria import recipes
 from scoring.difference import Difference, Side, difference, with_result, without_result
 from scoring.errors import ScoringError
 from scoring.items import read_answers

@@ -11,12 +11,11 @@ from typing import Unpack
 import numpy as np
 import numpy.typing as npt
 
-from scoring.coding import encode
+from scoring.coding import encode, scores_of
 from scoring.columns import Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns, domains_of, estimate
-from scoring.groups import scores_of
 from scoring.how import How, HowOptions, Rule
 from scoring.interval import t_quantile
 from scoring.result import Estimates

@@ -81,7 +81,11 @@ class Linearised:
     def _mix(self, values: Numbers, coefficients: Numbers) -> Numbers:
         if coefficients.ndim == 2:
             return np.asarray(values @ coefficients, np.float64)
-        return np.asarray(np.einsum("ck,ckm->cm", values, coefficients[self.influence.domain]), np.float64)
+        out = np.zeros((len(values), coefficients.shape[2]))
+        for domain, factors in enumerate(coefficients):
+            inside = np.flatnonzero(self.influence.domain == domain)
+            out[inside] = np.einsum("ck,km->cm", values[inside], factors)
+        return out
 
 
 @dataclass(frozen=True, eq=False)

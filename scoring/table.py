@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from sampling.design import stage_name
 from scoring.certainty import open_certain_units
-from scoring.criteria import POOLED, Combined, Kitchen, Recipe, combine
+from scoring.combine import Combined, Terms
 from scoring.design import Design
 from scoring.errors import ScoringError
-from scoring.estimate import estimate
+from scoring.how import HowOptions
 from scoring.items import ItemAnswers
+from scoring.kitchen import Kitchen
 from scoring.method import Method, Metric
-from scoring.ratio import ratio
+from scoring.recipe import Recipe
 from scoring.result import Estimates
-from scoring.spread import Linearised, Replicated, Spread
 
 STAGES = 6
 # Below this, intervals would be ruled by how few units could be left out of the sample.
@@ -37,99 +37,30 @@ class Survey:
 
     def items(self, metric: Metric, by: By | None = None, design: Design | None = None) -> Estimates:
         """Return the estimate of every item in points of its scale: shares, or means of codes."""
-        scores: Mapping[str, NDArray[np.generic]] = self.answers.scores(metric)
-        shares = metric == "ty_le_hai_long"
-        return estimate(
-            design or self.design,
-            scores,
-            by or {},
-            statistic="satisfied" if shares else "mean",
-            satisfied=(2,),
-            valid=(1, 2) if shares else range(1, 200),
-            interval=self.method.interval,
-            confidence=self.method.confidence,
-        )
+        return self._kitchen(metric, design).items(by or {})
 
     def rows(
         self, metric: Metric, wanted: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
     ) -> Combined:
         """Return the estimate of every recipe in every domain, as proportions; ``n`` is who answered any of its items."""
-        base = self.items(metric, by, design)
-        for recipe in wanted:
-            if recipe.strategy == "pooled_answers":
-                base = _beside(base, self._pooled(metric, recipe, by, design))
-        kitchen = Kitchen(self._per_point(metric), self.method.minimum_item_weight)
-        made = combine(base, wanted, kitchen)
-        return replace(made, table=self._counted(made.table, wanted))
+        return self._kitchen(metric, design).rows(wanted, by or {})
 
-    def _per_point(self, metric: Metric) -> dict[str, float]:
-        items = self.answers.items
-        return {name: 1.0 if metric == "ty_le_hai_long" else 1 / items[name].highest for name in items}
-
-    def _pooled(self, metric: Metric, recipe: Recipe, by: By | None, design: Design | None) -> Estimates:
-        """All scores over all answers of the recipe's items, a ratio of two sums over each person."""
-        scores, points = self.answers.scores(metric), self._per_point(metric)
-        above, below = np.zeros(self.answers.n), np.zeros(self.answers.n)
-        for name, alpha in recipe.items.items():
-            valid = scores[name] > 0
-            value = scores[name] * points[name] if metric == "diem_quy_doi" else scores[name] == 2
-            above += alpha * np.where(valid, value, 0.0)
-            below += alpha * valid
-        above[below == 0] = np.nan
-        table = ratio(
-            design or self.design,
-            {"scores": above},
-            {"answers": below},
-            by or {},
-            interval=self.method.interval,
-            confidence=self.method.confidence,
+    def _kitchen(self, metric: Metric, design: Design | None) -> Kitchen:
+        shares = metric == "ty_le_hai_long"
+        options: HowOptions = {
+            "statistic": "satisfied" if shares else "mean",
+            "satisfied": (2,),
+            "valid": (1, 2) if shares else range(1, 200),
+            "interval": self.method.interval,
+            "confidence": self.method.confidence,
+        }
+        per_point = {name: 1.0 if shares else 1 / item.highest for name, item in self.answers.items.items()}
+        return Kitchen(
+            design=design or self.design,
+            answers=self.answers.scores(metric),
+            options=options,
+            terms=Terms(per_point=per_point, minimum_weight=self.method.minimum_item_weight),
         )
-        return replace(table, variables=(POOLED + recipe.code,))
-
-    def _counted(self, made: Estimates, wanted: tuple[Recipe, ...]) -> Estimates:
-        items = items_by_recipe(wanted)
-        answered = np.stack([self.answers.valid(items[recipe.code]) for recipe in wanted], axis=1)
-        domain = made.domains.of_row
-        inside = domain >= 0
-        n, sum_w = np.zeros(made.value.shape), np.zeros(made.value.shape)
-        for at in range(len(wanted)):
-            rows = inside & answered[:, at]
-            n[:, at] = np.bincount(domain[rows], minlength=made.domains.count)
-            sum_w[:, at] = np.bincount(domain[rows], made.design.weight[rows], minlength=made.domains.count)
-        return replace(made, n=n, sum_w=sum_w)
-
-
-def items_by_recipe(wanted: tuple[Recipe, ...]) -> dict[str, frozenset[str]]:
-    """Return the items behind every recipe, those of its parts included."""
-    by_code = {recipe.code: recipe for recipe in wanted}
-
-    def below(recipe: Recipe) -> frozenset[str]:
-        parts = [below(by_code[code]) for code in recipe.parts if code in by_code]
-        return frozenset(recipe.items).union(*parts)
-
-    return {recipe.code: below(recipe) for recipe in wanted}
-
-
-def _beside(left: Estimates, right: Estimates) -> Estimates:
-    """Put the variables of two tables of the same domains beside one another, their covariance kept."""
-    return replace(
-        left,
-        variables=(*left.variables, *right.variables),
-        value=np.concatenate([left.value, right.value], axis=1),
-        spread=_joined(left.spread, right.spread),
-        n=np.concatenate([left.n, right.n], axis=1),
-        sum_w=np.concatenate([left.sum_w, right.sum_w], axis=1),
-        srs=np.concatenate([left.srs, right.srs], axis=1),
-    )
-
-
-def _joined(left: Spread, right: Spread) -> Spread:
-    if isinstance(left, Linearised) and isinstance(right, Linearised):
-        values = np.concatenate([left.influence.values, right.influence.values], axis=1)
-        return replace(left, influence=replace(left.influence, values=values))
-    if isinstance(left, Replicated) and isinstance(right, Replicated):
-        return replace(left, deviations=np.concatenate([left.deviations, right.deviations], axis=2))
-    raise TypeError(f"cannot join {type(left).__name__} and {type(right).__name__}")
 
 
 def read_design(data: pd.DataFrame, method: Method) -> Design:

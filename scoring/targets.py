@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from scoring import toml_table
 from scoring.decimals import write_decimal
+from scoring.recipe import RuleName
 from scoring.toml_table import Table
 
-RuleName = Literal[
-    "published", "mean_of_children", "overall_item", "item_weighted", "pooled_answers", "explicit_weights"
-]
 HUNDRED = Decimal(100)
 HALF_OF_LAST_DIGIT = Decimal("0.005")
 

@@ -5,13 +5,12 @@ from typing import Unpack
 
 import numpy as np
 
-from scoring.coding import encode
+from scoring.coding import encode, scores_of
 from scoring.columns import Flags
 from scoring.contrast import contrast
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns, domains_of, estimate
-from scoring.groups import scores_of
 from scoring.how import How, HowOptions
 from scoring.interval import t_quantile
 

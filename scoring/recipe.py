@@ -1,0 +1,39 @@
+"""Recipes: how a row of a table of criteria is made from items, or from other rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+RuleName = Literal[
+    "published", "mean_of_children", "overall_item", "item_weighted", "pooled_answers", "explicit_weights"
+]
+# Marks a heading computed by another rule than the one that is held against its target.
+ALTERNATIVE = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one row of the table is made: from items with weights, or from other rows with weights."""
+
+    code: str
+    strategy: RuleName
+    heading: str | None = None
+    items: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
+    outside_mean: bool = False
+
+    @property
+    def is_alternative(self) -> bool:
+        """Whether this only stands beside the row that is judged."""
+        return ALTERNATIVE in self.code
+
+
+def items_by_recipe(wanted: tuple[Recipe, ...]) -> dict[str, frozenset[str]]:
+    """Return the items behind every recipe, those of its parts included."""
+    by_code = {recipe.code: recipe for recipe in wanted}
+
+    def below(recipe: Recipe) -> frozenset[str]:
+        parts = [below(by_code[code]) for code in recipe.parts if code in by_code]
+        return frozenset(recipe.items).union(*parts)
+
+    return {recipe.code: below(recipe) for recipe in wanted}
