@@ -98,6 +98,7 @@ VALUES = {
     "batch_number": 1,
     "text": "000001-3",
     "kind": "json",
+    "name": "plan-336",
     "row_id": 1,
     "plan_id": 1,
     "user_id": 1,
