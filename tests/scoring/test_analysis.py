@@ -8,7 +8,7 @@ import pandas as pd
 from scoring.analysis import analyse
 from scoring.change import WaveData
 from scoring.method import Method
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 QUESTIONNAIRE = questionnaire_of(
     heading(

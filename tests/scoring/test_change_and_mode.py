@@ -11,7 +11,7 @@ from scoring.change import WaveData, change
 from scoring.errors import ScoringError
 from scoring.method import Method
 from scoring.mode_effect import mode_effect
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "statistics"
 TWO_YEARS = json.loads((GOLDEN / "sipas_twoyears.expected.json").read_text("utf-8"))

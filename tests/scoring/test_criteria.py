@@ -14,7 +14,7 @@ from scoring.items import read_answers, scored_items
 from scoring.method import Method
 from scoring.replication import jackknife
 from scoring.table import Survey, read_design, within
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 COLUMNS = {
     "wr": ["stratum", "psu", "weight"],

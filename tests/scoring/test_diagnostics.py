@@ -7,7 +7,7 @@ import pytest
 from scoring.diagnostics import heading_drivers, model_areas, reliabilities, strength
 from scoring.errors import ScoringError
 from scoring.method import Method
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 CRITERIA = (
     criterion("2.1", "a1", "a2"),

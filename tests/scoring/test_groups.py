@@ -10,7 +10,7 @@ from scoring.errors import ScoringError
 from scoring.items import read_answers
 from scoring.method import Method
 from scoring.table import Survey, read_design
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 from tests.scoring.reference import ITEMS, VALID, close, sipas
 
 BLOCKS = {"1.1": ITEMS[:5], "1.2": ITEMS[5:12]}

@@ -14,7 +14,7 @@ from scoring.method import Method
 from scoring.run import score
 from scoring.small_cells import Publish
 from scoring.verdict import Verdict
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 PLAN = targets.load("plan-336")
 SIPAS = load.published("sipas-2025")

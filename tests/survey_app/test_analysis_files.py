@@ -9,7 +9,7 @@ from scoring.change import WaveData
 from scoring.method import Method
 from survey_app.analysis_files import sheets
 from survey_app.analysis_text import render
-from tests.scoring.builders import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 QUESTIONNAIRE = questionnaire_of(
     heading(

@@ -1,4 +1,4 @@
-"""Builders of small questionnaires and targets for the tests of scores."""
+"""Small questionnaires and targets for the tests of scores, of whatever package."""
 
 from decimal import Decimal
 
