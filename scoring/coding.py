@@ -127,7 +127,7 @@ def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers
 
 
 def _whole(values: Values, worth: Worth) -> Bytes | None:
-    if values.dtype == np.uint8 and (values.size == 0 or int(values.max()) < BLANK):
+    if values.dtype == np.uint8 and (_unheard(BLANK, worth) or int(values.max(initial=0)) < BLANK):
         return values  # type: ignore[return-value]
     numeric = np.asarray(values, np.float64) if values.dtype.kind == "f" else values.astype(np.int64)
     outside = ~((numeric >= 0) & (numeric < BLANK))
@@ -143,6 +143,10 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
     ):
         return None
     return np.where(outside, BLANK, numeric).astype(np.uint8)
+
+
+def _unheard(code: int, worth: Worth) -> bool:
+    return worth.valid is not None and not _among(code, worth.valid)
 
 
 def _table(levels: Sequence[Code], worth: Worth) -> Numbers:

@@ -1,6 +1,6 @@
 """Columns as numpy arrays: where a table enters, and how labels become numbers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -35,7 +35,6 @@ class Columnar(Protocol):
 
 Table: TypeAlias = "Columnar | Mapping[str, npt.ArrayLike] | pd.DataFrame"
 FEW = 1 << 16  # sums this small are quicker as a product with a full matrix than with a sparse one
-CACHED = 1 << 15  # numbers that stay in the cache while they are worked on
 DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
 
 
@@ -186,6 +185,8 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
     Returns:
         The new number of each entry, and the old code of each new number.
     """
+    if size > codes.size and np.all(codes[1:] >= codes[:-1]):
+        return _compress_sorted(codes)
     if size > max(DENSE, 8 * codes.size):
         used, place = np.unique(codes, return_inverse=True)
         return place.astype(np.int64), used
@@ -195,6 +196,12 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
     place = np.empty(size, np.int64)
     place[used] = np.arange(used.size)
     return place[codes], used
+
+
+def _compress_sorted(codes: Indices) -> tuple[Indices, Indices]:
+    """Number the runs of equal codes, as files that come unit by unit have them."""
+    first = np.flatnonzero(np.concatenate([np.ones(min(codes.size, 1), bool), codes[1:] != codes[:-1]]))
+    return np.repeat(np.arange(first.size), np.diff(first, append=codes.size)), codes[first]
 
 
 def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:
@@ -227,18 +234,12 @@ def add_up(values: npt.NDArray[np.generic], place: Indices, size: int) -> Number
         return np.asarray(values.sum(axis=0, keepdims=True), np.float64)
     if values.ndim == 1:
         return np.bincount(place, values, minlength=size).astype(np.float64, copy=False)
+    table = values.astype(np.float64, copy=False)
     if size * place.size <= FEW:
         member = np.zeros((size, place.size))
         member[place, np.arange(place.size)] = 1.0
-        return np.asarray(member @ values, np.float64)
+        return np.asarray(member @ table, np.float64)
     from scipy.sparse import csc_array
 
     sparse = csc_array((np.ones(place.size), place, np.arange(place.size + 1)), (size, place.size))
-    return np.asarray(sparse @ values, np.float64)
-
-
-def in_parts(table: Numbers) -> Iterator[slice]:
-    """Yield the rows of a large table, as many at a time as stay in the cache."""
-    rows, columns = table.shape
-    size = max(CACHED // max(columns, 1), 1)
-    return (slice(start, start + size) for start in range(0, rows, size))
+    return np.asarray(sparse @ table, np.float64)

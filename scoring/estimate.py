@@ -151,7 +151,7 @@ def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
     """Put values, spread and denominators together."""
     total = how.statistic == "total"
     grid, sums = part.grid, part.sums
-    linear = (totals if total else ratios)(sums, grid, how.deff)
+    linear = totals(sums, how.deff) if total else ratios(sums, grid, how.deff)
     if design.replicates is None:
         spread: Spread = linearised(design, grid, linear.influence, sums.below > 0)
     else:

@@ -4,10 +4,8 @@ The answers pass in blocks that stay in the cache, blocks beside each other on a
 with numpy, ``compiled`` with the optional extra ``speed``.
 """
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -15,7 +13,8 @@ from scoring.cells import Block, Cells
 from scoring.coding import Coded, Measured
 from scoring.columns import Indices, Numbers, add_up
 from scoring.how import Kernel
-from scoring.passes import Pass, Runs, Sums, Worths, numpy_pass
+from scoring.parallel import side_by_side
+from scoring.passes import Pass, Runs, Worths, numpy_pass
 
 BLOCK = 1 << 17  # answers that stay in the cache together
 WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
@@ -29,8 +28,7 @@ class CellSums:
         names: the variables.
         above: cells × variables, sums of weight × score.
         below: cells × variables, sums of the weights of valid answers.
-        n: domains × variables, numbers of valid answers.
-        second: domains × variables, sums of weight × (score − pivot)².
+        totals: sums over domains.
         pivot: one number per variable, near its mean, so that squares lose no digits.
         kernel: what made the pass.
     """
@@ -38,10 +36,46 @@ class CellSums:
     names: tuple[str, ...]
     above: Numbers
     below: Numbers
-    n: Numbers
-    second: Numbers
+    totals: "Totals"
     pivot: Numbers
     kernel: str
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Sums over domains, each domains × variables.
+
+    Args:
+        above: weight × score.
+        below: the weights of valid answers.
+        n: valid answers.
+        second: weight × (score − pivot)².
+    """
+
+    above: Numbers
+    below: Numbers
+    n: Numbers
+    second: Numbers
+
+    @classmethod
+    def zero(cls, domains: int, variables: int) -> Self:
+        """Return sums of nothing."""
+        return cls(*(np.zeros((domains, variables)) for _ in range(4)))
+
+    def add(self, place: Indices, more: "Totals") -> None:
+        """Add the sums of some domains, each of them once."""
+        for mine, theirs in zip(self.tables, more.tables, strict=True):
+            mine[place] += theirs
+
+    def within(self, mark: Indices, domains: int) -> Self:
+        """Return the sums over larger domains, by the one that each lies in (−1: in none)."""
+        inside = mark >= 0
+        return type(self)(*(add_up(table[inside], mark[inside], domains) for table in self.tables))
+
+    @property
+    def tables(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """All four."""
+        return self.above, self.below, self.n, self.second
 
 
 def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
@@ -58,14 +92,21 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         return _measured(answers, grid, weight)
     variables = len(answers.names)
     name, some = _choose(kernel, weight.size * variables)
-    passing = _Passing(answers, Worths.of(answers), grid, weight, some)
+    worths = Worths.of(answers)
     above, below = (np.empty((grid.count, variables)) for _ in range(2))
-    n, second = (np.zeros((grid.domains, variables)) for _ in range(2))
-    for block, domains, sums in passing.over(grid.blocks(max(BLOCK // variables, 1))):
+    totals = Totals.zero(grid.domains, variables)
+
+    def add(block: Block) -> tuple[Indices, Totals]:
+        codes = np.array([column[block.rows] for column in answers.codes])
+        domains, domain = np.unique(grid.domain[block.cells], return_inverse=True)
+        sums = some(codes, worths, Runs(block.runs, weight[block.rows], domain, domains.size))
         above[block.cells], below[block.cells] = sums.above, sums.below
-        n[domains] += sums.n
-        second[domains] += sums.second
-    return CellSums(answers.names, above, below, n, second, np.zeros(variables), name)
+        over, under = (add_up(part, domain, domains.size) for part in (sums.above, sums.below))
+        return domains, Totals(over, under, sums.n, sums.second)
+
+    for domains, part in side_by_side(add, grid.blocks(max(BLOCK // variables, 1))):
+        totals.add(domains, part)
+    return CellSums(answers.names, above, below, totals, np.zeros(variables), name)
 
 
 def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
@@ -77,29 +118,6 @@ def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
     return "numpy", numpy_pass
 
 
-@dataclass(frozen=True, eq=False)
-class _Passing:
-    answers: Coded
-    worths: Worths
-    grid: Cells
-    weight: Numbers
-    kernel: Pass
-
-    def over(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Indices, Sums]]:
-        """Pass over blocks on all cores and yield, in their order, which domains each has and its sums."""
-        if len(blocks) < 2:
-            yield from map(self._one, blocks)
-            return
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            yield from pool.map(self._one, blocks)
-
-    def _one(self, block: Block) -> tuple[Block, Indices, Sums]:
-        codes = np.array([column[block.rows] for column in self.answers.codes])
-        domains, domain = np.unique(self.grid.domain[block.cells], return_inverse=True)
-        runs = Runs(block.runs, self.weight[block.rows], domain, domains.size)
-        return block, domains, self.kernel(codes, self.worths, runs)
-
-
 def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:
     parts, pivots = [], []
     for values in answers.values:
@@ -107,8 +125,8 @@ def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:
         filled = np.where(valid, values, 0.0)
         pivot = float(filled.sum() / max(int(valid.sum()), 1))
         columns = (weight * filled, weight * valid, valid, weight * valid * (filled - pivot) ** 2)
-        above, below, *rest = (grid.add_rows(column) for column in columns)
-        parts.append((above, below, *(add_up(part, grid.domain, grid.domains) for part in rest)))
+        parts.append([grid.add_rows(column) for column in columns])
         pivots.append(pivot)
-    above, below, n, second = (np.stack(column, axis=1) for column in zip(*parts, strict=True))
-    return CellSums(answers.names, above, below, n, second, np.array(pivots), "numpy")
+    tables = [np.stack(column, axis=1) for column in zip(*parts, strict=True)]
+    totals = Totals(*(add_up(table, grid.domain, grid.domains) for table in tables))
+    return CellSums(answers.names, tables[0], tables[1], totals, np.array(pivots), "numpy")

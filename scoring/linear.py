@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import Flags, Numbers, add_up, in_parts
+from scoring.columns import Flags, Numbers, add_up
 from scoring.design import Design
 from scoring.how import DeffKind
-from scoring.moments import Moments, domain_sums
+from scoring.moments import Moments
+from scoring.parallel import filled
 from scoring.spread import Linearised, Replicated, Spread
 from scoring.variance import Influence
 
@@ -30,30 +31,30 @@ class Linear:
 
 def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
     """Return Σwy/Σwx and its influence values (y − r·x)/Σwx (Särndal et al. 1992, result 5.6.2)."""
-    above, below = domain_sums(sums.above, grid), domain_sums(sums.below, grid)
     with np.errstate(all="ignore"):
-        value = np.where(below == 0, np.nan, above / below)
-        srs = sums.squares * sums.sum_w / below**2 / (sums.n - 1) * _finite(sums, deff)
-    return Linear(value, _gaps(sums, grid, value, below), srs)
+        value = np.where(sums.under == 0, np.nan, sums.over / sums.under)
+        srs = sums.squares * sums.sum_w / sums.under**2 / (sums.n - 1) * _finite(sums, deff)
+    return Linear(value, _gaps(sums, grid, value), srs)
 
 
-def _gaps(sums: Moments, grid: Cells, value: Numbers, below: Numbers) -> Numbers:
+def _gaps(sums: Moments, grid: Cells, value: Numbers) -> Numbers:
     """Return (y − r·x)/Σwx of every cell, 0 where a domain has no denominator."""
-    known = below != 0
-    slope = np.where(known, 1 / np.where(known, below, 1), 0.0)
+    known = sums.under != 0
+    slope = np.where(known, 1 / np.where(known, sums.under, 1), 0.0)
     ratio = np.where(known, value, 0.0)
-    out = np.empty(sums.above.shape)
-    for part in in_parts(out):
-        of, gap = grid.domain[part] if grid.domains > 1 else [0], out[part]
+
+    def fill(part: slice, gap: Numbers) -> None:
+        of = grid.domain[part] if grid.domains > 1 else [0]
         np.multiply(sums.below[part], ratio[of], out=gap)
         np.subtract(sums.above[part], gap, out=gap)
         gap *= slope[of]
-    return out
+
+    return filled(sums.above.shape, fill)
 
 
-def totals(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
+def totals(sums: Moments, deff: DeffKind) -> Linear:
     """Return Σwy; its influence values are y itself."""
-    value = np.where(sums.n > 0, domain_sums(sums.above, grid), np.nan)
+    value = np.where(sums.n > 0, sums.over, np.nan)
     with np.errstate(all="ignore"):
         srs = sums.squares * sums.sum_w / (sums.n - 1) * _finite(sums, deff)
     return Linear(value, sums.above, srs)
@@ -102,10 +103,9 @@ def replicated(design: Design, grid: Cells, sums: Moments, *, total: bool) -> Sp
         above, below = factors @ sums.above[inside], factors @ sums.below[inside]
         with np.errstate(all="ignore"):
             out[:, domain] = above if total else above / below
-    return Replicated(replicates, replicates.deviations(out, _full(sums, grid, total=total)))
+    return Replicated(replicates, replicates.deviations(out, _full(sums, total=total)))
 
 
-def _full(sums: Moments, grid: Cells, *, total: bool) -> Numbers:
-    above, below = domain_sums(sums.above, grid), domain_sums(sums.below, grid)
+def _full(sums: Moments, *, total: bool) -> Numbers:
     with np.errstate(all="ignore"):
-        return above if total else above / below
+        return sums.over if total else sums.over / sums.under

@@ -1,13 +1,13 @@
 """Sums per cell that every ratio estimator is made of: numerators, denominators, counts, squares."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from scoring.cells import Cells, Joint
 from scoring.coding import Coded, Measured
 from scoring.columns import Flags, Numbers, add_up
-from scoring.histogram import CellSums, cell_sums
+from scoring.histogram import CellSums, Totals, cell_sums
 from scoring.how import Kernel
 
 ROUNDING = 1e-12  # of a sum of squares, what is left of it when all answers are the same
@@ -21,6 +21,8 @@ class Moments:
         names: the variables.
         above: cells × variables, sums of weight × score (the numerator).
         below: cells × variables, sums of the weights of valid answers (the denominator).
+        over: domains × variables, the sums of ``above``.
+        under: domains × variables, the sums of ``below``.
         n: domains × variables, rows with a valid answer.
         sum_w: domains × variables, their weights.
         squares: domains × variables, sums of weight × (numerator − ratio × denominator)².
@@ -29,6 +31,8 @@ class Moments:
     names: tuple[str, ...]
     above: Numbers
     below: Numbers
+    over: Numbers
+    under: Numbers
     n: Numbers
     sum_w: Numbers
     squares: Numbers
@@ -43,28 +47,34 @@ def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Ker
         weight: the weight of each row.
         kernel: what makes the pass.
     """
-    same = Joint((), grid, (np.arange(grid.domains),))
-    return _moments(cell_sums(answers, grid, weight, kernel), same, grid, slice(None))
+    sums = cell_sums(answers, grid, weight, kernel)
+    return _moments(sums, sums.totals, slice(None))
 
 
 def moments_of(sums: CellSums, whole: Joint, grouping: int) -> Moments:
     """Return the moments of one grouping from the sums of the crossing of several."""
     part, used = whole.parts[grouping]
-    mark = whole.marks[grouping]
-    return _moments(sums, replace(whole, marks=(mark,)), part, slice(None) if used.all() else used)
+    totals = (
+        sums.totals if len(whole.groupings) == 1 else sums.totals.within(whole.marks[grouping], part.domains)
+    )
+    return _moments(sums, totals, slice(None) if used.all() else used)
 
 
-def _moments(sums: CellSums, whole: Joint, part: Cells, used: Flags | slice) -> Moments:
-    (mark,) = whole.marks
-    above, below = sums.above[used], sums.below[used]
-    inside = mark >= 0
-    n, second = (add_up(table[inside], mark[inside], part.domains) for table in (sums.n, sums.second))
-    sum_w = add_up(below, part.domain, part.domains)
+def _moments(sums: CellSums, totals: Totals, used: Flags | slice) -> Moments:
     with np.errstate(all="ignore"):
-        mean = add_up(above, part.domain, part.domains) / sum_w
-        squares = second - sum_w * (np.nan_to_num(mean) - sums.pivot) ** 2
-    squares = np.where(squares > ROUNDING * second, squares, 0.0)
-    return Moments(sums.names, above, below, n, sum_w, squares)
+        mean = np.nan_to_num(totals.above / totals.below)
+        squares = totals.second - totals.below * (mean - sums.pivot) ** 2
+    squares = np.where(squares > ROUNDING * totals.second, squares, 0.0)
+    return Moments(
+        names=sums.names,
+        above=sums.above[used],
+        below=sums.below[used],
+        over=totals.above,
+        under=totals.below,
+        n=totals.n,
+        sum_w=totals.below,
+        squares=squares,
+    )
 
 
 def ratio_moments(name: str, above: Numbers, below: Numbers, *, grid: Cells, weight: Numbers) -> Moments:
@@ -89,9 +99,4 @@ def ratio_moments(name: str, above: Numbers, below: Numbers, *, grid: Cells, wei
         add_up(values, domain, grid.domains + 1)[: grid.domains]
         for values in (valid, valid * weight, weight * gap**2)
     ]
-    return Moments((name,), *(values[:, None] for values in (*in_cell, *sums)))
-
-
-def domain_sums(values: Numbers, grid: Cells) -> Numbers:
-    """Add cells × columns up to domains × columns."""
-    return add_up(values, grid.domain, grid.domains)
+    return Moments((name,), *(values[:, None] for values in (*in_cell, *total, *sums)))

@@ -70,6 +70,6 @@ def join(parts: list[Moments]) -> Moments:
         tuple(name for part in parts for name in part.names),
         *(
             np.concatenate([getattr(part, field) for part in parts], axis=1)
-            for field in ("above", "below", "n", "sum_w", "squares")
+            for field in ("above", "below", "over", "under", "n", "sum_w", "squares")
         ),
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Flags, Indices, Numbers, add_up, compress, in_parts
+from scoring.columns import Flags, Indices, Numbers, add_up, compress
 from scoring.design import Design, Lonely
 from scoring.errors import ScoringError
+from scoring.parallel import filled
 from scoring.stages import Stage, Stages
 
 
@@ -115,9 +116,9 @@ def _stage_variances(influence: Influence, stage: Stage, factors: _Factors) -> N
 
 def _squares(units: Numbers, mean: Numbers, group: Indices) -> Numbers:
     """Add up squared distances from the group means."""
-    gaps = np.empty(units.shape)
-    for part in in_parts(units):
-        gap = gaps[part]
+
+    def fill(part: slice, gap: Numbers) -> None:
         np.subtract(units[part], mean[group[part]], out=gap)
         gap *= gap
-    return add_up(gaps, group, len(mean))
+
+    return add_up(filled(units.shape, fill), group, len(mean))

@@ -13,7 +13,7 @@ from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Part, domains_of, table
 from scoring.extent import cell_sizes
-from scoring.histogram import CellSums
+from scoring.histogram import CellSums, Totals
 from scoring.how import How
 from scoring.moments import moments_of
 from scoring.result import Estimates
@@ -64,16 +64,9 @@ class Reduced:
         columns = [self.items.index(item) for item in items]
         rows = [self.weighted[:, columns] @ filled, self.weighted[:, columns] @ valid]
         rows += [self.counts[:, columns] @ valid, self.weighted[:, columns] @ filled**2]
-        above, below, n, second = (add_up(part, grid.of_row, grid.count + 1)[: grid.count] for part in rows)
-        return CellSums(
-            tuple(items),
-            above,
-            below,
-            add_up(n, grid.domain, grid.domains),
-            add_up(second, grid.domain, grid.domains),
-            np.zeros(len(columns)),
-            "engine",
-        )
+        cells = [add_up(part, grid.of_row, grid.count + 1)[: grid.count] for part in rows]
+        totals = Totals(*(add_up(part, grid.domain, grid.domains) for part in cells))
+        return CellSums(tuple(items), cells[0], cells[1], totals, np.zeros(len(columns)), "engine")
 
 
 def shape(frame: pd.DataFrame, what: str, items: int, codes: int) -> Numbers:
