@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from sampling.frame import FIRST_ROW, SamplingFrame, frame_from
+from sampling.errors import SamplingError
+from sampling.frame import SamplingFrame, frame_from
 from sampling.problems import Problems
+
+NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -95,42 +96,30 @@ def _row(
     return row
 
 
-def check_age(
-    frame: SamplingFrame, column: str, units: Iterable[AreaUnit], *, made: date, level: str
-) -> None:
-    """Refuse a frame that is older than the areas in force.
+def check_age(frame: SamplingFrame, column: str, since: Mapping[str, date], *, made: date) -> None:
+    """Refuse a list that was made before the units it names came into force: it tells of other borders.
 
     Args:
-        frame: the frame.
+        frame: the list.
         column: its column with codes of units.
-        units: the units known, of any date.
-        made: the day the frame was made.
-        level: the level of those units.
+        since: the first day of each unit in force, by code; codes that are not among them are left alone.
+        made: the day the list was made.
 
     Raises:
-        SamplingError: units changed after the frame was made, a code is not in force, or a unit is missing.
+        SamplingError: units that are newer than the list.
+
+    >>> villages = frame_from([{"commune": "26041"}])
+    >>> check_age(villages, "commune", {"26041": date(2025, 7, 1)}, made=date(2025, 8, 15))
     """
-    problems = Problems(
-        f"Khung «{frame.name}» không khớp đơn vị hành chính:",
-        f"Frame «{frame.name}» does not match the areas:",
+    newer = sorted(code for code in frame.labels(column) if code in since and made < since[code])
+    if not newer:
+        return
+    latest = max(since[code] for code in newer)
+    some = ", ".join(newer[:NAMED])
+    others = len(newer) - NAMED
+    raise SamplingError(
+        f"Danh sách «{frame.name}» lập ngày {made:%d/%m/%Y}, trước khi đơn vị hành chính thay đổi ({latest:%d/%m/%Y}): "
+        f"{some}{f' và {others} đơn vị khác' if others > 0 else ''}. Hãy lập lại danh sách theo địa giới mới.",
+        f"The list “{frame.name}” was made on {made}, before areas changed ({latest}): "
+        f"{some}{f' and {others} others' if others > 0 else ''}. Make it anew for the areas of today.",
     )
-    mine = [unit for unit in units if unit.level == level]
-    newest = max((unit.since for unit in mine), default=made)
-    if made < newest:
-        problems.add(
-            f"khung lập ngày {made:%d/%m/%Y}, cũ hơn đơn vị hành chính có hiệu lực từ {newest:%d/%m/%Y}; hãy lập lại",
-            f"made on {made}, older than the areas in force since {newest}; make it anew",
-        )
-    day = max(made, newest)
-    current = {unit.code for unit in mine if unit.in_force(day)}
-    codes, labels = frame.codes(column), frame.labels(column)
-    for place, label in enumerate(labels):
-        if label not in current:
-            row = int(np.argmax(codes == place)) + FIRST_ROW
-            problems.add(
-                f"dòng {row}: đơn vị «{label}» không còn hiệu lực",
-                f"row {row}: unit «{label}» is not in force",
-            )
-    for code in sorted(current - set(labels)):
-        problems.add(f"thiếu đơn vị «{code}»", f"unit «{code}» is missing")
-    problems.stop_if_any()

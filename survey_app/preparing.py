@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,6 +58,7 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
         area_column=typed["area_column"] or "commune",
         label_columns=tuple(part.strip() for part in typed["label_columns"].split(",") if part.strip()),
         batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
+        frame_made_on=_made_on(typed),
     )
     waves.check_opening(session, opening, day)
     return Prepared(opening, frame)
@@ -68,6 +70,12 @@ def _plan(planned: PlannedWave) -> Plan:
     if planned.plan_text is None:
         raise AppError("Chưa gửi tệp kế hoạch TOML.", "No plan (TOML) was sent.")
     return plan_from(planned.plan_text, name=planned.plan_name or "plan")
+
+
+def _made_on(typed: Mapping[str, str]) -> dt.date | None:
+    """Return when the list was made; a frame of the areas in force is of today."""
+    given = typed.get("frame_made_on", "") if typed["source"] == FILE else ""
+    return dt.date.fromisoformat(given) if given else None
 
 
 def _targets(planned: PlannedWave) -> tuple[str, str | None]:

@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 from questionnaires import canonical, load
 from questionnaires.model import Questionnaire
 from sampling.frame import SamplingFrame
+from sampling.frame_areas import check_age
 from sampling.plan import Plan
 from sampling.stages import draw
-from survey_app import audit, keys, target_sets
+from survey_app import areas, audit, keys, target_sets
 from survey_app.errors import AppError
 from survey_app.numbering import number_forms
 from survey_app.stamp import Stamp
@@ -43,6 +44,7 @@ class Opening:
         questionnaire: the published instrument; its content is kept with the wave.
         frame: the list to draw from; its column ``area_column`` holds area codes.
         plan: how to draw.
+        frame_made_on: the day the list was made; None where nobody said, or where it was made of the areas of today.
         seed: any text fixed in advance; the same seed gives the same sample.
         closes_on: the last day planned for answers.
         double_keying: share of paper forms that are keyed twice, 0 to 1.
@@ -70,6 +72,7 @@ class Opening:
     area_column: str = "commune"
     label_columns: tuple[str, ...] = ()
     batch_size: int | None = None
+    frame_made_on: dt.date | None = None
 
 
 def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Callable[[], bytes]) -> Wave:
@@ -85,7 +88,7 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
     Raises:
         AppError: the code is taken or malformed, the metric is unknown, an area is unknown or has no post office, the
             target file does not belong to the questionnaire.
-        SamplingError: the frame or the plan is wrong.
+        SamplingError: the frame or the plan is wrong, or the frame is older than the areas it names.
         ScoringError: there are no such targets, or their file is wrong.
     """
     check_opening(session, opening, stamp.day)
@@ -108,19 +111,16 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
     session.add(wave)
     session.flush()
     forms = number_forms(session, wave, sample.rows, opening, stamp=stamp, new_key=new_key)
-    audit.record(
-        session,
-        "wave_opened",
-        f"wave:{wave.code}",
-        stamp=stamp,
-        details={
-            "forms": forms,
-            "seed": wave.seed,
-            "questionnaire": wave.questionnaire_version,
-            "metric": wave.metric,
-            "targets": wave.targets,
-        },
-    )
+    made = opening.frame_made_on
+    details = {
+        "forms": forms,
+        "seed": wave.seed,
+        "questionnaire": wave.questionnaire_version,
+        "metric": wave.metric,
+        "targets": wave.targets,
+        "frame_made_on": made.isoformat() if made else None,
+    }
+    audit.record(session, "wave_opened", f"wave:{wave.code}", stamp=stamp, details=details)
     return wave
 
 
@@ -206,6 +206,7 @@ def check_opening(session: Session, opening: Opening, today: dt.date) -> None:
             "The share of double keying is 0 to 1, and the last day is not before today.",
         )
     _check_method(opening)
+    _check_frame_age(session, opening, today)
 
 
 def _check_method(opening: Opening) -> None:
@@ -218,3 +219,16 @@ def _check_method(opening: Opening) -> None:
             f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
         )
     target_sets.of_opening(opening)
+
+
+def _check_frame_age(session: Session, opening: Opening, today: dt.date) -> None:
+    made, column = opening.frame_made_on, opening.area_column
+    if made is None or column not in opening.frame.columns:
+        return
+    if made > today:
+        raise AppError(
+            f"Ngày lập danh sách {made:%d/%m/%Y} ở sau hôm nay. Hãy kiểm tra lại.",
+            f"The list was made on {made}, which is after today. Check the day.",
+        )
+    since = {area.code: area.valid_from for area in areas.in_force(session, today)}
+    check_age(opening.frame, column, since, made=made)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from questionnaires.model import Questionnaire
+    from sampling.frame import SamplingFrame
+    from sampling.plan import Plan
     from survey_app.tables import Wave
     from survey_app.waves import Opening
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 @click.option("--name", help="What people call the wave; else its code.")
 @click.option(
     "--questionnaire", default="sipas-2025", show_default=True, help="A name of the library, or a TOML file."
+)
+@click.option(
+    "--frame-made",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="When the list was made; checked against the areas.",
 )
 @click.option(
     "--area-column", default="commune", show_default=True, help="The frame's column with area codes."
@@ -61,6 +68,7 @@ def command(
     questionnaire: str,
     offices: Path | None,
     database: str | None,
+    frame_made: dt.datetime | None,
     area_column: str,
     label_column: tuple[str, ...],
     double_keying: float,
@@ -77,19 +85,19 @@ def command(
     sipas open-wave 2025-1 frame.csv dong-nai-recommended --seed "Xổ số 25/11/2025: 123456" \
         --closes 2025-12-31 --offices offices.csv --label-column village
     """
-    from sampling.frame import read_frame
-    from sampling.plan_file import load_plan
     from survey_app import config, waves
 
+    listed, planned = _read(frame, plan)
     opening = waves.Opening(
         code=code,
         name=name or code,
         questionnaire=_instrument(questionnaire),
-        frame=read_frame(frame),
-        plan=load_plan(plan),
+        frame=listed,
+        plan=planned,
         seed=seed,
         closes_on=closes_on.date(),
         label_columns=label_column,
+        frame_made_on=frame_made.date() if frame_made else None,
         area_column=area_column,
         double_keying=double_keying,
         batch_size=batch_size,
@@ -99,6 +107,13 @@ def command(
         targets_text=_own_targets(targets),
     )
     click.echo(_opened(opening, offices, database or config.from_environment().database_url))
+
+
+def _read(frame: Path, plan: str) -> "tuple[SamplingFrame, Plan]":
+    from sampling.frame import read_frame
+    from sampling.plan_file import load_plan
+
+    return read_frame(frame), load_plan(plan)
 
 
 def _opened(opening: "Opening", offices: Path | None, url: str) -> str:

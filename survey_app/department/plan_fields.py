@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
 from questionnaires import load
 from sampling.plan_file import load_plan, published_plans
@@ -67,6 +67,14 @@ def on_a_day(_form: Form, field: Field) -> None:
         raise ValidationError(gettext("Hãy ghi ngày dạng năm-tháng-ngày, ví dụ 2026-12-31.")) from error
 
 
+def where_a_list_is_sent(form: Form, field: Field) -> None:
+    """Ask for the day a list was made; the areas in force are of today."""
+    if field.data:
+        return
+    sent = form["source"].data == FILE
+    raise StopValidation(gettext("Hãy ghi ngày lập danh sách gửi lên.") if sent else "")
+
+
 class PlanFields(Fields):
     """The method of a wave, declared before it opens."""
 
@@ -79,6 +87,7 @@ class PlanFields(Fields):
     targets_file = FileField()
     source = RadioField(validators=[REQUIRED])
     frame = FileField()
+    frame_made_on = StringField(filters=[tidy], validators=[where_a_list_is_sent, on_a_day])
     area_column = StringField(filters=[tidy], validators=[Length(max=60)])
     label_columns = StringField(filters=[tidy], validators=[Length(max=200)])
     synthetic = BooleanField()

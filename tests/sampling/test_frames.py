@@ -286,18 +286,23 @@ def test_a_code_twice_on_one_day_is_named():
         frame_from_areas(twice, ["commune", "village"], on=NEW)
 
 
-def test_a_frame_older_than_the_areas_in_force_is_refused():
-    frame = frame_from([{"commune": "26041"}, {"commune": "99999"}])
+SINCE = {f"{code}": NEW for code in range(26041, 26053)} | {"26068": OLD}
+
+
+def test_a_list_older_than_the_areas_it_names_is_refused():
+    frame = frame_from([{"commune": code} for code in ("99999", *SINCE)], name="thon.csv")
 
     with pytest.raises(SamplingError) as refusal:
-        check_age(frame, "commune", UNITS, made=dt.date(2025, 6, 1), level="commune")
+        check_age(frame, "commune", SINCE, made=dt.date(2025, 6, 30))
 
-    assert "cũ hơn đơn vị hành chính có hiệu lực từ 01/07/2025" in refusal.value.vi
-    assert "dòng 3: đơn vị «99999» không còn hiệu lực" in refusal.value.vi
-    assert "thiếu đơn vị «26068»" in refusal.value.vi
+    assert (
+        "«thon.csv» lập ngày 30/06/2025, trước khi đơn vị hành chính thay đổi (01/07/2025)"
+        in refusal.value.vi
+    )
+    assert "26041, 26042, 26043, 26044, 26045, 26046, 26047, 26048 và 4 đơn vị khác. Hãy" in refusal.value.vi
+    assert "26068" not in refusal.value.vi
 
 
-def test_a_frame_of_the_areas_in_force_passes():
-    frame = frame_from([{"commune": "26041"}, {"commune": "26068"}])
-
-    check_age(frame, "commune", UNITS, made=dt.date(2025, 8, 1), level="commune")
+@pytest.mark.parametrize("made", [NEW, dt.date(2025, 8, 1)])
+def test_a_list_made_since_the_areas_are_in_force_passes(made):
+    check_age(frame_from([{"commune": code} for code in ("99999", *SINCE)]), "commune", SINCE, made=made)

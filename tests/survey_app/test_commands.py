@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from sampling.errors import SamplingError
 from scoring.errors import ScoringError
 from survey_app import collect, db, microdata, results, waves
 from survey_app.cli import cli
@@ -102,6 +103,12 @@ def test_a_wave_is_held_against_a_file_of_targets(run, opened, session, tmp_path
     opened("--targets", tmp_path / "noi-bo.toml")
 
     assert waves.find(session, "2025-1").targets == "noi-bo-2026"
+
+
+def test_a_list_older_than_its_areas_opens_nothing(opened, session):
+    with pytest.raises(SamplingError, match="trước khi đơn vị hành chính thay đổi"):
+        opened("--frame-made", "2025-06-30")
+    assert waves.all_waves(session) == []
 
 
 def test_a_bad_file_of_targets_is_named_and_opens_nothing(opened, session, tmp_path):

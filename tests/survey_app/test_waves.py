@@ -114,6 +114,7 @@ def test_opening_is_audited(session, world):
         ({"code": "2025-2", "double_keying": 1.5}, "từ 0 đến 1"),
         ({"code": "2025-2", "closes_on": dt.date(2025, 1, 1)}, "không được trước hôm nay"),
         ({"code": "2025-2", "metric": "trung_binh"}, "«trung_binh» không có; hãy chọn một trong"),
+        ({"code": "2025-2", "frame_made_on": dt.date(2099, 1, 1)}, "ở sau hôm nay"),
         ({"code": "2025-2", "area_column": "xã"}, "không có cột «xã»"),
         ({"code": "2025-2", "label_columns": ("tên",)}, "không có cột tên"),
         (
@@ -121,7 +122,17 @@ def test_opening_is_audited(session, world):
             "mã 99999",
         ),
     ],
-    ids=["code", "taken", "share", "dates", "metric", "area column", "label column", "unknown area"],
+    ids=[
+        "code",
+        "taken",
+        "share",
+        "dates",
+        "metric",
+        "list of tomorrow",
+        "area column",
+        "label column",
+        "unknown area",
+    ],
 )
 def test_an_opening_with_a_mistake_opens_nothing(session, world, changes, message):
     with pytest.raises(AppError, match=message):

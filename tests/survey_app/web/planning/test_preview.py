@@ -20,6 +20,10 @@ def test_the_preview_shows_where_how_many_and_how_exact(previewed, rows):
     assert rows("SELECT code FROM wave") == [("thu",)]
 
 
+def test_the_preview_tells_the_day_of_the_list(previewed):
+    assert "khung mẫu.csv, 24 dòng, lập ngày 01/09/2025" in previewed.text
+
+
 def test_the_precision_is_that_of_the_formula(previewed):
     # deff = 1 + (4 - 1)·0.05 = 1.15, n = 12 of 6720: SE = √(1.15·0.16/12·(1 - 12/6720)) = 0.1237
     assert "12,4 ± 24,2" in previewed.text

@@ -33,6 +33,7 @@ TYPED = {
     "metric": "diem_quy_doi",
     "targets": "plan-336",
     "source": "tep",
+    "frame_made_on": "2025-09-01",
     "area_column": "",
     "label_columns": "village",
     "plan": "tep",
