@@ -54,7 +54,8 @@ class Closing:
         evidence: refused answers that were erased.
         pending: returned forms nobody finished keying.
         smallest_group: the fewest responses alike in design cell and mode; among so few a form can be guessed.
-        rewritten: whether the database was rewritten without what was erased; else call ``forget`` again.
+        rewritten: whether pictures are deleted and the database is rewritten without what was erased; else call
+            ``forget`` again.
     """
 
     responses: int
@@ -110,9 +111,13 @@ def close_wave(
 
 
 def forget(session: Session) -> bool:
-    """Rewrite the tables a closed wave was erased from; False when the database was busy all the time."""
+    """Delete the pictures of closed waves and rewrite the tables they were erased from.
+
+    False when the database was busy all the time, or a picture could not be deleted; call it again then.
+    """
     session.commit()
-    return db.forget_deleted_rows(session.get_bind().engine, ERASED)
+    gone = scanning.drop_pictures(session)
+    return db.forget_deleted_rows(session.get_bind().engine, ERASED) and gone
 
 
 def _refuse_unbalanced(session: Session, wave: Wave) -> None:

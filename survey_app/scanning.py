@@ -1,8 +1,8 @@
 """A box of scanned sheets comes in: pages, rows and pictures are kept until the wave closes.
 
-- ``take_in(session, wave, paths, folder=…, stamp=…) -> Taken``: read files, keep what is on them
+- ``take_in(session, wave, Stack(paths, folder), stamp=…) -> Taken``: read files, keep what is on them
 - ``is_waiting()``: the condition that a person has to look at a row; the queue is ``scan_queue.py``
-- ``forget(session, wave)``: erase all of it, pictures too; ``closing.py`` calls it
+- ``forget(session, wave)``, then ``drop_pictures(session)``: erase all of it; ``closing.py`` calls them
 
 What becomes of the rows is ``scan_release.py``: a keying by machine.
 """
@@ -52,26 +52,31 @@ class Taken:
         return self.states.total()
 
 
-def take_in(
-    session: Session,
-    wave: Wave,
-    paths: Sequence[Path],
-    *,
-    folder: Path,
-    stamp: Stamp,
-    workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack of scanned sheets and how it is taken in.
+
+    Attributes:
+        paths: files or folders.
+        folder: where pictures of the pages are kept until the wave closes.
+        workers: processes that read; one for each core when None.
+        progress: told (pages read, pages known of) now and then.
+    """
+
+    paths: Sequence[Path]
+    folder: Path
+    workers: int | None = None
+    progress: Callable[[int, int], None] | None = None
+
+
+def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Taken:
     """Read scanned files and keep what is on them; a page that is there already is left alone. Commits by file.
 
     Args:
         session: a writing session.
         wave: the wave whose forms these are.
-        paths: files or folders.
-        folder: where pictures of the pages are kept until the wave closes.
+        stack: what was scanned.
         stamp: who scans.
-        workers: processes that read; one for each core when None.
-        progress: told (pages read, pages known of) now and then.
 
     Raises:
         AppError: nobody who may key is signed in.
@@ -82,13 +87,12 @@ def take_in(
     user = require(stamp.by, *keying.MAY_KEY)
     questionnaire = waves.questionnaire(wave)
     taken = Taken()
-    readings = read_files(paths, questionnaire, workers=workers, progress=progress)
+    readings = read_files(stack.paths, questionnaire, workers=stack.workers, progress=stack.progress)
     for file, group in groupby(readings, key=lambda reading: reading.file):
-        pages = list(group)
-        wanted = [reading for reading in pages if _wanted(session, wave, reading, user, taken)]
+        wanted = [reading for reading in group if _wanted(session, wave, reading, user, taken)]
         for reading, shown in _pictures(Path(file), wanted, questionnaire):
             form = fieldwork.find_form(session, reading.number or "", wave=wave)
-            picture = folder / wave.code / f"{form.serial}-{reading.page}.jpg"
+            picture = stack.folder / wave.code / f"{form.serial}-{reading.page}.jpg"
             picture.parent.mkdir(parents=True, exist_ok=True)
             picture.write_bytes(shown.jpeg)
             session.add(_page(form, reading, shown.crops, picture=picture, stamp=stamp))
@@ -111,12 +115,27 @@ def is_seeded() -> ColumnElement[bool]:
 
 
 def forget(session: Session, wave: Wave) -> None:
-    """Erase the wave's scans: rows, pages and the pictures on disk."""
+    """Erase what was read on the wave's scans; the pages stay until ``drop_pictures``, to tell which pictures go."""
     pages = select(ScanPage.id).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
-    for picture in session.scalars(select(ScanPage.picture).where(ScanPage.id.in_(pages))):
-        Path(picture).unlink(missing_ok=True)
     session.execute(delete(ScanRow).where(ScanRow.page_id.in_(pages)))
-    session.execute(delete(ScanPage).where(ScanPage.id.in_(pages)))
+
+
+def drop_pictures(session: Session) -> bool:
+    """Delete the pictures and pages of closed waves, and commit; False when a picture could not be deleted.
+
+    Called after the closing is committed: had the pictures gone first, a closing that failed would have lost them.
+    """
+    closed = select(ScanPage).join(Form).join(Wave).where(Wave.closed_on.is_not(None))
+    whole = True
+    for page in session.scalars(closed).all():
+        try:
+            Path(page.picture).unlink(missing_ok=True)
+        except OSError:
+            whole = False
+        else:
+            session.delete(page)
+    session.commit()
+    return whole
 
 
 def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken) -> bool:

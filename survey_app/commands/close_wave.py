@@ -11,7 +11,7 @@ import click
 @click.option("--yes", is_flag=True, help="Do not ask; the link cannot be restored.")
 @click.option("--abandon-pending", is_flag=True, help="Close although returned forms are not keyed.")
 @click.option(
-    "--rewrite", is_flag=True, help="Only rewrite the database again, after the server was stopped."
+    "--rewrite", is_flag=True, help="Only delete pictures and rewrite the database again, the server stopped."
 )
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
 def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, database: str | None) -> None:
@@ -49,6 +49,9 @@ def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, datab
 
 def _tell_rewritten(code: str, *, done: bool) -> None:
     if done:
-        click.echo("Tệp cơ sở dữ liệu đã được ghi lại, không còn dấu vết đã xoá.")
+        click.echo("Ảnh quét đã xoá; tệp cơ sở dữ liệu đã được ghi lại, không còn dấu vết đã xoá.")
     else:
-        click.echo(f"Cơ sở dữ liệu đang bận: hãy dừng máy chủ rồi chạy sipas close-wave {code} --rewrite.")
+        click.echo(
+            "Chưa xoá hết dấu vết: cơ sở dữ liệu đang bận, hoặc có ảnh quét không xoá được. "
+            f"Hãy dừng máy chủ rồi chạy sipas close-wave {code} --rewrite."
+        )

@@ -34,6 +34,7 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
     sipas estimate answers.parquet spec.toml --engine duckdb
     sipas estimate postgresql://user@host/db spec.toml --engine postgres --table answers
     """
+    from scoring.door.files import write_text
     from scoring.door.run import run
     from scoring.door.spec import load_spec
     from scoring.door.write import to_csv, to_json, to_table, weights_csv
@@ -49,7 +50,7 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
 
         done = run_on(engine, data, wanted, table=table)
     if wanted.weights_out is not None:
-        Path(wanted.weights_out).write_text(weights_csv(done.design), "utf-8")
+        write_text(Path(wanted.weights_out), weights_csv(done.design), "weights_out")
     writer = {"json": to_json, "csv": to_csv, "table": to_table}[form]
     language = "en" if os.environ.get("SIPAS_LANG") == "en" else "vi"
     click.echo(writer(done, language=language), nl=False)

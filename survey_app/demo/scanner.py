@@ -25,18 +25,12 @@ LEFT_TO_REVIEW = 12
 def scan_forms(work: Fieldwork, met: list[tuple[Form, Fate]], folder: Path, progress: Progress) -> None:
     """Fill, scan and read forms; a person decides all unclear rows but a few, which stay for the review desk."""
     forms = [form for form, fate in met if fate is Fate.SCANNED]
-    stack = folder / "scans" / "stack"
-    stack.mkdir(parents=True)
-    _scan(work, forms, stack)
+    sheets = folder / "scans" / "stack"
+    sheets.mkdir(parents=True)
+    _scan(work, forms, sheets)
     stamp = Stamp(staff(work.session, Role.COORDINATOR)[0], work.day(14, 22))
-    scanning.take_in(
-        work.session,
-        work.wave,
-        [stack],
-        folder=folder / "scans",
-        stamp=stamp,
-        progress=lambda read, _known: progress(read),
-    )
+    stack = scanning.Stack([sheets], folder / "scans", progress=lambda read, _known: progress(read))
+    scanning.take_in(work.session, work.wave, stack, stamp=stamp)
     _review(work.session, work, stamp)
     scan_release.release(work.session, work.wave, stamp=stamp)
 

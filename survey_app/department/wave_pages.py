@@ -110,7 +110,8 @@ def close(code: str) -> Answer:
     flash(gettext("Đã đóng đợt: %(n)s phiếu trả lời không còn đường về số phiếu.", n=done.responses), "good")
     if not done.rewritten:
         said = gettext(
-            "Cơ sở dữ liệu đang bận: hãy dừng máy chủ rồi chạy «sipas close-wave %(code)s --rewrite».",
+            "Chưa xoá hết dấu vết (cơ sở dữ liệu đang bận, hoặc có ảnh quét không xoá được): hãy dừng máy chủ rồi chạy "
+            "«sipas close-wave %(code)s --rewrite».",
             code=code,
         )
         flash(said, "near")

@@ -89,8 +89,8 @@ def _take(sent: list[FileStorage]) -> scanning.Taken:
             path = Path(name) / f"{place:03d}-{secure_filename(file.filename or '') or 'scan'}"
             file.save(path)
             paths.append(path)
-        folder = Path(current_app.config["SCANS_FOLDER"])
-        return scanning.take_in(database(), current_wave(), paths, folder=folder, stamp=stamp())
+        stack = scanning.Stack(paths, Path(current_app.config["SCANS_FOLDER"]))
+        return scanning.take_in(database(), current_wave(), stack, stamp=stamp())
 
 
 @blueprint.route("/quet/soat")

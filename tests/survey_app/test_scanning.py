@@ -9,6 +9,7 @@ from print.number import write
 from print.scan import read_files
 from survey_app import closing, collect, fieldwork, keying, scan_queue, scan_release, scanning
 from survey_app.errors import AppError
+from survey_app.scanning import Stack
 from survey_app.tables import Keying, KeyingSource, Mode, RefusedAnswers, Response, ScanPage, ScanRow
 from tests.print.blank_forms import printed
 from tests.print.damage import CONDITIONS, scan
@@ -50,7 +51,7 @@ def taken(session, world, box, tmp_path):
     folder, _ = box
     hand_out(session, world)
     return scanning.take_in(
-        session, world.wave, [folder], folder=tmp_path, stamp=world.stamp(world.clerks[0]), workers=1
+        session, world.wave, Stack([folder], tmp_path, workers=1), stamp=world.stamp(world.clerks[0])
     )
 
 
@@ -63,6 +64,12 @@ def first_form(session, world):
 def hand_out(session, world):
     fieldwork.issue_batch(session, first_form(session, world).batch, stamp=world.stamp())
     session.commit()
+
+
+def close(session, world):
+    return closing.close_wave(
+        session, world.wave, stamp=world.stamp(), random_bytes=lambda n: bytes(n), abandon_pending=True
+    )
 
 
 def look_at_all(session, world, meant, users):
@@ -119,7 +126,7 @@ def test_a_scan_and_a_clerk_who_differ_wait_for_a_third_person(session, tmp_path
     folder, meant = box
     clerk = world.clerks[0]
     hand_out(session, world)
-    scanning.take_in(session, world.wave, [folder], folder=tmp_path, stamp=world.stamp(clerk), workers=1)
+    scanning.take_in(session, world.wave, Stack([folder], tmp_path, workers=1), stamp=world.stamp(clerk))
     look_at_all(session, world, meant, world.clerks[:2])
     released = scan_release.release(session, world.wave, stamp=world.stamp(clerk))
 
@@ -148,7 +155,7 @@ def test_scanning_the_same_sheets_again_changes_nothing(session, world, box, tak
     before = session.scalars(select(ScanPage.id)).all()
 
     again = scanning.take_in(
-        session, world.wave, [folder], folder=tmp_path, stamp=world.stamp(world.clerks[1]), workers=1
+        session, world.wave, Stack([folder], tmp_path, workers=1), stamp=world.stamp(world.clerks[1])
     )
 
     assert again.again == len(before)
@@ -162,7 +169,7 @@ def test_another_sheet_with_the_same_number_is_told_and_changes_nothing(session,
     session.commit()
 
     again = scanning.take_in(
-        session, world.wave, [], folder=tmp_path, stamp=world.stamp(world.clerks[1]), workers=1
+        session, world.wave, Stack([], tmp_path, workers=1), stamp=world.stamp(world.clerks[1])
     )
 
     assert [why for _, _, why in again.by_hand] == ["page came twice, marks differ"]
@@ -188,7 +195,7 @@ def test_a_clerk_of_another_office_neither_scans_nor_sees_these_forms(session, w
     folder, _ = box
 
     foreign = scanning.take_in(
-        session, world.wave, [folder], folder=tmp_path, stamp=world.stamp(world.stranger), workers=1
+        session, world.wave, Stack([folder], tmp_path, workers=1), stamp=world.stamp(world.stranger)
     )
 
     assert len(foreign.by_hand) == foreign.pages
@@ -249,9 +256,35 @@ def test_a_code_the_row_does_not_have_is_refused(session, world, taken, code, st
 def test_closing_the_wave_erases_scans_and_pictures(session, world, box, taken, tmp_path):
     assert list(tmp_path.rglob("*.jpg"))
 
-    closing.close_wave(
-        session, world.wave, stamp=world.stamp(), random_bytes=lambda n: bytes(n), abandon_pending=True
-    )
+    close(session, world)
 
     assert session.scalars(select(ScanRow)).first() is None
     assert not list(tmp_path.rglob("*.jpg"))
+
+
+def test_a_closing_that_fails_loses_no_picture(session, world, taken, tmp_path, monkeypatch):
+    pictures = sorted(tmp_path.rglob("*.jpg"))
+    monkeypatch.setattr("survey_app.audit.record", lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        close(session, world)
+    session.rollback()
+
+    assert sorted(tmp_path.rglob("*.jpg")) == pictures
+    assert session.scalars(select(ScanRow)).first() is not None
+
+
+def test_a_picture_that_could_not_be_deleted_is_deleted_the_next_time(
+    session, world, taken, tmp_path, monkeypatch
+):
+    def refuse(*_, **__):
+        raise PermissionError
+
+    with monkeypatch.context() as held:
+        held.setattr("pathlib.Path.unlink", refuse)
+        assert not close(session, world).rewritten
+    assert list(tmp_path.rglob("*.jpg"))
+
+    assert closing.forget(session)
+    assert not list(tmp_path.rglob("*.jpg"))
+    assert session.scalars(select(ScanPage)).first() is None
