@@ -15,6 +15,7 @@ from scoring.columns import Numbers
 from scoring.how import IntervalKind
 
 HALVINGS = 100
+ROUNDING = 1e-9  # by which a mean of shares may leave the range from 0 to 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,7 +56,7 @@ def t_quantile(df: Numbers | float, confidence: float) -> Numbers:
 
 
 def intervals(basis: Basis, kind: IntervalKind, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
-    """Return lower and upper bounds; NaN where the kind has no interval (a logit of 0 %).
+    """Return lower and upper bounds; NaN where the kind has none: a logit of 0 %, a share's interval of another number.
 
     >>> one = Basis(**{name: np.array([x]) for name, x in
     ...             {"value": 0.5, "se": 0.1, "df": 30.0, "rows": 25.0, "stretch": 1.0}.items()})
@@ -63,18 +64,24 @@ def intervals(basis: Basis, kind: IntervalKind, confidence: float = 0.95) -> tup
     [0.2958, 0.7042]
     """
     t = t_quantile(basis.df, confidence)
+    if kind == "t":
+        return basis.value - t * basis.se, basis.value + t * basis.se
     with np.errstate(all="ignore"):
-        if kind == "t":
-            return basis.value - t * basis.se, basis.value + t * basis.se
-        if kind in ("logit", "xlogit"):
-            return _logit(basis, t)
-        if kind == "asin":
-            return _arcsine(basis, t)
-        if kind == "wilson":
-            return _wilson(basis, t)
-        if kind == "korn_graubard":
-            return _korn_graubard(basis, t, confidence)
-        return _likelihood(basis, t)
+        low, high = _of_share(basis, kind, t, confidence)
+    share = np.abs(basis.value - 0.5) <= 0.5 + ROUNDING
+    return np.where(share, low, np.nan), np.where(share, high, np.nan)
+
+
+def _of_share(basis: Basis, kind: IntervalKind, t: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+    if kind in ("logit", "xlogit"):
+        return _logit(basis, t)
+    if kind == "asin":
+        return _arcsine(basis, t)
+    if kind == "wilson":
+        return _wilson(basis, t)
+    if kind == "korn_graubard":
+        return _korn_graubard(basis, t, confidence)
+    return _likelihood(basis, t)
 
 
 def _logit(basis: Basis, t: Numbers) -> tuple[Numbers, Numbers]:

@@ -61,7 +61,8 @@ def _valid(values: Values, name: str, how: How) -> Numbers:
     raw = numbers(values, name)
     if how.valid is None:
         return raw
-    return np.where(np.isin(raw, [float(code) for code in how.valid]), raw, np.nan)
+    codes = numbers(np.array(list(how.valid), dtype=object), "valid")
+    return np.where(np.isin(raw, codes), raw, np.nan)
 
 
 def join(parts: list[Moments]) -> Moments:

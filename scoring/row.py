@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from scoring.interval import ROUNDING
+
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
@@ -67,6 +69,11 @@ def reason(row: Estimate) -> tuple[str, str] | None:
         return (
             "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
             "a single sampled PSU (or df = 0): no standard error can be estimated",
+        )
+    if (row.low is None or row.high is None) and not -ROUNDING <= row.estimate <= 1 + ROUNDING:
+        return (
+            "kiểu khoảng tin cậy này chỉ dành cho tỷ lệ từ 0 đến 1; hãy dùng interval = t",
+            "this interval is for shares from 0 to 1; use interval = t",
         )
     if row.low is None or row.high is None:
         return (

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from scoring.columns import Values, frozen
+from scoring.door.files import unreadable
 from scoring.errors import ScoringError
 
 MAX_BYTES = 4 << 30
 MAX_FIELD = 1 << 17
+SEPARATORS = (",", ";", "\t")
 
 
 class TextTable:
@@ -40,7 +42,7 @@ class TextTable:
 
 
 def read_csv(path: Path) -> TextTable:
-    """Read a CSV file with a header, in UTF-8; the separator is a comma, or a semicolon when the header has no comma.
+    """Read a CSV file with a header, in UTF-8, separated by the comma, semicolon or tab that gives it most columns.
 
     Raises:
         ScoringError: the file is missing, too large, not UTF-8, has no header, a column twice, or a row of the
@@ -50,10 +52,11 @@ def read_csv(path: Path) -> TextTable:
     csv.field_size_limit(MAX_FIELD)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.readline()
+            head = next((line for line in file if line.strip()), "")
             file.seek(0)
-            separator = ";" if ";" in head and "," not in head else ","
-            return _columns(csv.reader(file, delimiter=separator, strict=True), path)
+            return _columns(csv.reader(file, delimiter=_separator(head), strict=True), path)
+    except OSError as error:
+        raise unreadable(path, error) from None
     except UnicodeDecodeError:
         raise ScoringError(
             f"Tệp «{path.name}» không phải mã UTF-8; hãy lưu lại dạng «CSV UTF-8».",
@@ -64,6 +67,15 @@ def read_csv(path: Path) -> TextTable:
             f"Tệp «{path.name}» không phải CSV hợp lệ: {error}.",
             f"The file “{path.name}” is not valid CSV: {error}.",
         ) from None
+
+
+def _separator(head: str) -> str:
+    """Return what separates the columns of a header.
+
+    >>> _separator('id,q1,q2'), _separator('id;"total, all";q1'), _separator("id")
+    (',', ';', ',')
+    """
+    return max(SEPARATORS, key=lambda one: len(next(csv.reader([head], delimiter=one), [])))
 
 
 def _refuse_unreadable(path: Path) -> None:
@@ -77,7 +89,7 @@ def _refuse_unreadable(path: Path) -> None:
 
 
 def _columns(rows: Iterator[list[str]], path: Path) -> TextTable:
-    header = next(rows, [])
+    header = [name.strip() for name in next(filter(None, rows), [])]
     if not header:
         raise ScoringError(f"Tệp «{path.name}» trống.", f"The file “{path.name}” is empty.")
     twice = [name for name in header if header.count(name) > 1]

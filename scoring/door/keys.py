@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from math import isfinite, isnan
 
 from scoring.errors import ScoringError
 
@@ -29,7 +30,9 @@ class Keys:
 
     def wrong(self, name: str, vi: str, en: str) -> ScoringError:
         """Return the error about a key."""
-        return ScoringError(f"{self.place} khóa «{name}»: {vi}.", f"{self.place} key “{name}”: {en}.")
+        return ScoringError(
+            f"{self.place} khóa «{name}»: {vi}.".strip(), f"{self.place} key “{name}”: {en}.".strip()
+        )
 
     def text(self, name: str, default: str | None = None) -> str | None:
         """Return a text."""
@@ -61,9 +64,11 @@ class Keys:
         return [str(part) for part in value]
 
     def number(self, name: str, default: float | None = None) -> float | None:
-        """Return a number."""
+        """Return a number; TOML's ``inf`` is one, ``nan`` is none."""
         value = self.values.get(name, default)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        if value is not None and (
+            isinstance(value, bool) or not isinstance(value, int | float) or isnan(value)
+        ):
             raise self.wrong(name, "phải là số", "must be a number")
         return None if value is None else float(value)
 
@@ -79,11 +84,7 @@ class Keys:
         value = self.values.get(name)
         if value is None:
             return None
-        if (
-            not isinstance(value, list)
-            or not value
-            or not all(isinstance(code, int | float | str) for code in value)
-        ):
+        if not isinstance(value, list) or not value or not all(_is_code(code) for code in value):
             raise self.wrong(name, "phải là danh sách mã trả lời", "must be a list of codes")
         return tuple(value)
 
@@ -99,8 +100,17 @@ class Keys:
         return Keys(f"{self.place} {name}", value)
 
     def needed(self, name: str) -> float:
-        """Return a number that must be there."""
+        """Return a number that must be there, and finite."""
         value = self.number(name)
         if value is None:
             raise self.wrong(name, "còn thiếu", "is missing")
+        if not isfinite(value):
+            raise self.wrong(name, "phải là số hữu hạn", "must be a finite number")
         return value
+
+
+def _is_code(value: object) -> bool:
+    """Tell whether an answer can be this: a text or a finite number, not true or false."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return False
+    return isinstance(value, str) or isfinite(value)

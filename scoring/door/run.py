@@ -59,7 +59,13 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         names: their names, in order, for patterns.
         spec: what is asked for.
     """
-    design, steps = weigh(make_design(data, spec.design), spec.weighting)
+    design = make_design(data, spec.design)
+    if not design.weight.sum() > 0:
+        raise ScoringError(
+            f"[design] khóa «weight»: mọi giá trị của cột «{spec.design.weight}» đều bằng 0.",
+            f"[design] key “weight”: all values of column “{spec.design.weight}” are 0.",
+        )
+    design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
     blocks = [block for asked in spec.estimates for block in _blocks(design, items, spec, asked)]
     return Run(design=design, blocks=blocks, steps=[step.report for step in steps])

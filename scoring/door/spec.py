@@ -3,15 +3,17 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import cast, get_args
 
-from scoring.coding import Code
+from scoring.coding import Code, Worth
 from scoring.design import Lonely
+from scoring.door.files import unreadable
 from scoring.door.keys import Keys
 from scoring.errors import ScoringError
 from scoring.groups import Combine, Group
-from scoring.how import DeffKind, HowOptions, IntervalKind, Rule
+from scoring.how import DeffKind, How, HowOptions, IntervalKind, Rule
 
 STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
 
@@ -65,6 +67,8 @@ def load_spec(path: Path) -> Spec:
         raise ScoringError(f"Không có tệp «{path}».", f"There is no file “{path}”.")
     try:
         return read_spec(tomllib.loads(path.read_text("utf-8-sig")))
+    except OSError as error:
+        raise unreadable(path, error) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScoringError(
             f"Tệp «{path.name}» không phải TOML hợp lệ: {error}.",
@@ -83,10 +87,13 @@ def read_spec(raw: Mapping[str, object]) -> Spec:
         )
     if not items.texts("columns"):
         raise items.wrong("columns", "cần ít nhất một cột", "at least one column is needed")
+    valid = items.codes("valid")
+    for keys, block in zip(_blocks(top, "estimate"), blocks, strict=True):
+        _check_codes(keys, block, items, valid)
     return Spec(
         design=_design(_part(top, "design")),
         columns=items.texts("columns"),
-        valid=items.codes("valid"),
+        valid=valid,
         criteria=_criteria(_part(top, "criteria")),
         weighting=_blocks(top, "weighting"),
         estimates=blocks,
@@ -110,6 +117,11 @@ def _blocks(top: Keys, name: str) -> list[Keys]:
 
 def _design(keys: Keys) -> DesignSpec:
     keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely"))
+    for name in ("strata", "clusters"):
+        listed = keys.texts(name)
+        twice = [column for column in listed if listed.count(column) > 1]
+        if twice:
+            raise keys.wrong(name, f"cột «{twice[0]}» ghi hai lần", f"column “{twice[0]}” is listed twice")
     return DesignSpec(
         strata=keys.texts("strata"),
         clusters=keys.texts("clusters"),
@@ -151,6 +163,28 @@ def _estimate(keys: Keys) -> EstimateSpec:
     )
 
 
+def _check_codes(keys: Keys, block: EstimateSpec, items: Keys, valid: tuple[Code, ...] | None) -> None:
+    """Refuse codes that could only give nothing: a satisfied code that is no answer, a mean of words."""
+    if valid is None:
+        return
+    if block.statistic == "satisfied":
+        satisfied = block.options.get("satisfied", How().satisfied)
+        worth = Worth("satisfied", satisfied, valid)
+        if not any(worth.of(code) == 1 for code in satisfied):
+            told = ", ".join(str(code) for code in satisfied)
+            raise keys.wrong(
+                "satisfied",
+                f"không mã nào trong [{told}] nằm trong «valid» của [items]",
+                f"none of [{told}] is among “valid” of [items]",
+            )
+    elif words := [code for code in valid if isnan(Worth("mean").of(code))]:
+        raise items.wrong(
+            "valid",
+            f"«{words[0]}» không phải là số nên không tính được {block.statistic}",
+            f"“{words[0]}” is no number, so there is no {block.statistic}",
+        )
+
+
 def _options(keys: Keys) -> HowOptions:
     options: HowOptions = {
         "deff": cast(DeffKind, keys.choice("deff", get_args(DeffKind), "wor")),
@@ -170,7 +204,7 @@ def _options(keys: Keys) -> HowOptions:
 
 def _quantiles(keys: Keys) -> list[float]:
     value = keys.values.get("p", 0.5)
-    listed = value if isinstance(value, list) else [value]
+    listed = value if isinstance(value, list) and value else [value]
     out = [Keys(keys.place, {"p": one}).number("p") for one in listed]
     if not all(one is not None and 0 < one < 1 for one in out):
         raise keys.wrong("p", "phải là phân vị giữa 0 và 1", "must be a quantile between 0 and 1")

@@ -28,7 +28,12 @@ def weigh(design: Design, steps: Sequence[Keys]) -> tuple[Design, tuple[Weighted
 
 def _poststratify(design: Design, keys: Keys) -> Weighted:
     keys.only(("kind", "column", "counts", "margins"))
-    margin = _margins(keys)[0] if "margins" in keys.values else _margin(keys)
+    if "margins" not in keys.values:
+        margin = _margin(keys)
+    elif len(margins := _margins(keys)) == 1 and "column" not in keys.values:
+        margin = margins[0]
+    else:
+        raise keys.wrong("margins", "poststratify chỉ nhận một biên", "poststratify takes one margin")
     return poststratify(design, margin.column, margin.counts)
 
 
@@ -71,6 +76,8 @@ def _calibrate(design: Design, keys: Keys) -> Weighted:
 def _trim(design: Design, keys: Keys) -> Weighted:
     keys.only(("kind", "lower", "upper", "strict"))
     lower, upper = keys.number("lower"), keys.number("upper")
+    if lower is None and upper is None:
+        raise keys.wrong("upper", "cần lower, upper hoặc cả hai", "needs lower, upper or both")
     return trim(
         design,
         lower=-np.inf if lower is None else lower,
@@ -86,8 +93,17 @@ def _nonresponse(design: Design, keys: Keys) -> Weighted:
         raise keys.wrong(
             "responded", "cần cột cho biết ai đã trả lời", "needs the column that says who answered"
         )
-    wanted = label(keys.values.get("value", "1"))
+    value = keys.values.get("value", "1")
+    if not isinstance(value, int | float | str):
+        raise keys.wrong("value", "phải là một mã", "must be one code")
+    wanted = label(value)
     answered = [not missing(value) and label(value) == wanted for value in design.column(name).tolist()]
+    if not any(answered):
+        raise keys.wrong(
+            "value",
+            f"không dòng nào của cột «{name}» là «{wanted}»",
+            f"no row of column “{name}” is “{wanted}”",
+        )
     return nonresponse(design, answered, keys.texts("classes"))
 
 

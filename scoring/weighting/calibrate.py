@@ -36,7 +36,7 @@ def calibrate(
         bounds: the smallest and the largest ratio of new to old weight; ``logit`` needs them.
 
     Raises:
-        ScoringError: a total that cannot be met within the bounds, by name.
+        ScoringError: a total that cannot be met within the bounds, by name; a row whose weight becomes negative.
 
     >>> step = calibrate(Design(data={"age": [20, 40]}), {"(intercept)": 10, "age": 280})
     >>> step.design.weight.round(6).tolist()
@@ -57,6 +57,12 @@ def calibrate(
         raise ScoringError(
             f"calibrate: không đạt được tổng «{names[worst]}» = {wanted[worst]:.10g}{within}; hãy nới bounds hoặc bỏ tổng này.",
             f"calibrate: the total “{names[worst]}” = {wanted[worst]:.10g} cannot be met{inside}; widen the bounds or drop it.",
+        )
+    negative = np.flatnonzero(after < 0)
+    if negative.size:
+        raise ScoringError(
+            f"calibrate: dòng dữ liệu {negative[0] + 1} nhận trọng số âm; hãy đặt bounds hoặc method = raking.",
+            f"calibrate: data row {negative[0] + 1} gets a negative weight; set bounds or method = raking.",
         )
     step = Regressed(variables, before, after)
     return Weighted(

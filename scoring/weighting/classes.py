@@ -57,4 +57,10 @@ def matched(counts: Mapping[str, float], levels: Sequence[str], weight: Numbers,
                 f"Ô «{column}={name}» không có người trả lời nào nên không thể đạt tổng {count:g}; hãy gộp ô.",
                 f"Cell “{column}={name}” has no rows, so its total {count:g} cannot be met; merge cells.",
             )
-    return np.array([wanted[level] for level in levels])
+    found = np.array([wanted[level] for level in levels])
+    if not found.sum() > 0:
+        raise ScoringError(
+            f"Cột «{column}»: các tổng đều bằng 0 nên không còn trọng số nào.",
+            f"Column “{column}”: all totals are 0, which leaves no weight.",
+        )
+    return found

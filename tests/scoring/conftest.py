@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
+
+from survey_app.cli import cli
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "statistics"
 
@@ -35,3 +38,15 @@ def two_years() -> pd.DataFrame:
 def expected() -> dict:
     """What R says of the one-province survey."""
     return json.loads((GOLDEN / "sipas_small.expected.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Run the command on a specification, in a folder of its own."""
+
+    def run(spec, *options, data=GOLDEN / "sipas_small.csv"):
+        path = tmp_path / "spec.toml"
+        path.write_text(spec, "utf-8")
+        return CliRunner().invoke(cli, ["estimate", str(data), str(path), *options])
+
+    return run

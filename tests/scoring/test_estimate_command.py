@@ -9,28 +9,12 @@ import time
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
-from survey_app.cli import cli
-from survey_app.errors import SPOKEN_ERRORS
+from tests.builders.estimate import DESIGN
 from tests.scoring.reference import GOLDEN, ITEMS, close, expected
 
 CSV = str(GOLDEN / "sipas_small.csv")
-DESIGN = """
-[design]
-strata   = "stratum"
-clusters = ["psu", "ssu"]
-weight   = "w"
-fpc      = ["fpc1", "fpc2", "fpc3"]
-nest     = true
-lonely   = "fail"
-[items]
-columns  = ["q??"]
-valid    = [1, 2, 3, 4, 5]
-[criteria]
-C1 = ["q01", "q02", "q03", "q04", "q05"]
-C2 = ["q06", "q07", "q08", "q09", "q10"]
-"""
+ESTIMATE = '[[estimate]]\nname = "x"\n'
 FIELDS = [
     "name",
     "variable",
@@ -46,18 +30,6 @@ FIELDS = [
     "n_psu",
     "sum_w",
 ]
-
-
-@pytest.fixture
-def ask(tmp_path):
-    """Run the command on a specification, in a folder of its own."""
-
-    def run(spec, *options, data=CSV):
-        path = tmp_path / "spec.toml"
-        path.write_text(spec, "utf-8")
-        return CliRunner().invoke(cli, ["estimate", str(data), str(path), *options])
-
-    return run
 
 
 def rows_of(result):
@@ -206,76 +178,6 @@ def test_a_semicolon_separates_too(ask, tmp_path):
     spec = '[design]\nclusters = ["đơn vị"]\n[items]\ncolumns = ["q"]\n[[estimate]]\nname = "x"\n'
 
     assert rows_of(ask(spec, data=data))[0]["estimate"] == pytest.approx(2 / 3)
-
-
-ESTIMATE = '[[estimate]]\nname = "x"\n'
-MISTAKES = {
-    "a column that is not there": (DESIGN.replace('"w"', '"ww"') + ESTIMATE, "«ww»"),
-    "a pattern that matches nothing": (DESIGN.replace("q??", "z??") + ESTIMATE, "«z??»"),
-    "a key nobody knows": (DESIGN.replace("lonely  ", "lonley  ") + ESTIMATE, "[design] khóa «lonley»"),
-    "a rule nobody knows": (DESIGN.replace('"fail"', '"never"') + ESTIMATE, "«never»"),
-    "a list where a word is due": (DESIGN.replace('"w"', "[1]") + ESTIMATE, "[design] khóa «weight»"),
-    "a word where a list of codes is due": (DESIGN.replace("[1, 2, 3, 4, 5]", '"1-5"') + ESTIMATE, "[items] khóa «valid»"),
-    "nothing to estimate": (DESIGN, "estimate"),
-    "no columns": ("[[estimate]]\n", "[items] khóa «columns»"),
-    "an unknown statistic": (DESIGN + ESTIMATE + 'statistic = "mode"\n', "[[estimate]] 1 khóa «statistic»"),
-    "an unknown interval": (DESIGN + ESTIMATE + ESTIMATE + 'interval = "wald"\n', "[[estimate]] 2 khóa «interval»"),
-    "a confidence in percent": (DESIGN + ESTIMATE + "confidence = 95\n", "khóa «confidence»"),
-    "a ratio of nothing": (DESIGN + ESTIMATE + 'statistic = "ratio"\n', "khóa «denominator»"),
-    "a quantile above one": (DESIGN + ESTIMATE + 'statistic = "quantile"\np = [0.5, 7]\n', "khóa «p»"),
-    "a domain that is not there": (DESIGN + ESTIMATE + 'by = ["village"]\n', "«village»"),
-    "criteria that are not there": ('[items]\ncolumns = ["q01"]\n[[estimate]]\nof = "criteria"\n', "[criteria]"),
-    "an unknown step": (DESIGN + ESTIMATE + '[[weighting]]\nkind = "magic"\n', "[[weighting]] 1 khóa «kind»"),
-    "a cell without rows": (
-        DESIGN + ESTIMATE + '[[weighting]]\nkind = "poststratify"\ncolumn = "sex"\ncounts = { 1 = 5, 2 = 6, 3 = 7 }\n',
-        "«sex=3»",
-    ),
-    "margins that disagree": (
-        DESIGN + ESTIMATE + '[[weighting]]\nkind = "rake"\nmargins = [{ column = "sex", counts = { 1 = 5, 2 = 6 } }, '
-        '{ column = "urban", counts = { 0 = 5, 1 = 7 } }]\n',
-        "«urban» 12",
-    ),
-    "bounds that cannot be met": (
-        DESIGN + ESTIMATE + '[[weighting]]\nkind = "calibrate"\ntotals = { "sex=1" = 1e6 }\nbounds = [0.9, 1.1]\n',
-        "«sex=1»",
-    ),
-    "broken TOML": ("[design\n", "TOML"),
-    "strata of one PSU": (DESIGN.replace('"stratum"', '["stratum", "psu"]') + ESTIMATE, "chỉ có một đơn vị"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("spec", "said"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_one_sentence_that_names_it(ask, spec, said):
-    error = ask(spec).exception
-
-    assert isinstance(error, SPOKEN_ERRORS), error
-    assert said in error.vi
-    assert error.en
-    assert "\n" not in error.vi
-
-
-FILES = {
-    "a missing file": (None, "Không có tệp"),
-    "an empty file": (b"", "trống"),
-    "only a header": (b"q,w\n", "không có dòng"),
-    "a short row": (b"q,w\n5,1\n4\n", "dòng dữ liệu 2"),
-    "two columns of one name": (b"q,q\n5,1\n", "«q»"),
-    "no UTF-8": ("q,tên\n5,Đồng\n".encode("utf-16"), "UTF-8"),
-    "an open quotation": (b'q,w\n"5,1\n', "CSV"),
-    "a weight that is a word": (b"q,w\n5,1\n4,x\n", "«w», dòng dữ liệu 2"),
-    "a blank weight": (b"q,w\n5,1\n4,\n", "dòng dữ liệu 2"),
-}
-
-
-@pytest.mark.parametrize(("content", "said"), FILES.values(), ids=FILES)
-def test_a_bad_file_is_refused_by_row_or_column(ask, tmp_path, content, said):
-    data = tmp_path / "data.csv"
-    if content is not None:
-        data.write_bytes(content)
-    error = ask('[design]\nweight = "w"\n[items]\ncolumns = ["q"]\n' + ESTIMATE, data=data).exception
-
-    assert isinstance(error, SPOKEN_ERRORS), error
-    assert said in error.vi
 
 
 def sipas(*arguments):

@@ -1,0 +1,28 @@
+"""Files the system does not let us read or write, told in one line."""
+
+from pathlib import Path
+
+from scoring.errors import ScoringError
+
+
+def unreadable(path: Path, error: OSError) -> ScoringError:
+    """Return the error about a file that is there but cannot be read."""
+    return ScoringError(
+        f"Không đọc được tệp «{path}»: {error.strerror}.",
+        f"The file “{path}” cannot be read: {error.strerror}.",
+    )
+
+
+def write_text(path: Path, text: str, key: str) -> None:
+    """Write a file that a key of the specification names.
+
+    Raises:
+        ScoringError: the place cannot be written to; it names the key and the file.
+    """
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise ScoringError(
+            f"Khóa «{key}»: không ghi được tệp «{path}» ({error.strerror}); hãy chọn nơi khác.",
+            f"Key “{key}”: the file “{path}” cannot be written ({error.strerror}); choose another place.",
+        ) from None
