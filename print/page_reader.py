@@ -11,7 +11,8 @@ from print.identify import Codes, identify, read_codes
 from print.judge import Verdict, judge
 from print.marks import measure
 from print.number import write
-from print.quality import Streak, crosses, is_bilevel, is_copied, is_photo, kept_tones, streaks
+from print.photo import is_lit_unevenly, is_photo
+from print.quality import crosses, is_bilevel, is_copied, kept_tones, streaks
 from print.reading import PageReading, PageState, RowReading, WritingReading
 from print.register import Found, Registration, find_fiducials, page_of, register
 from print.row_ink import RowInk
@@ -91,12 +92,12 @@ def _read_rows(
         state=spoiled or state,
         rows=tuple(rows),
         writing=tuple(_writing(flat, each) for each in sheet.writing),
-        reason=", ".join(_warnings(lines, is_photo(registration, layout.page_mm))),
+        reason=", ".join(
+            ["streak"] * bool(lines)
+            + ["photo"] * is_photo(registration, layout.page_mm)
+            + ["uneven light"] * is_lit_unevenly(flat)
+        ),
     )
-
-
-def _warnings(lines: list[Streak], photo: bool) -> list[str]:
-    return ["streak"] * bool(lines) + ["photo"] * photo
 
 
 def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> PageState | None:

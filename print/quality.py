@@ -1,4 +1,4 @@
-"""Whether a scan still holds what a pen left: black-and-white scans, copies of filled forms, streaks, photos."""
+"""Whether a scan still holds what a pen left: black-and-white scans, copies of filled forms, streaks."""
 
 import cv2
 import numpy as np
@@ -13,7 +13,6 @@ _STRIPS = 96  # the image along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
 _INSET = 1.0  # millimetres of a grey patch that its edge may blur
 _LEAST_KEPT, _MOST_KEPT = 0.45, 1.7  # times the printed tone that a faithful scan may show
-_SQUARE = 0.006  # by which share opposite sides of a sheet lying on glass may differ
 
 
 Streak = tuple[float, float, bool]  # from and to in pixels, and whether it runs down the image
@@ -74,10 +73,3 @@ def kept_tones(flat: Flat, page: Page) -> dict[float, float]:
 def is_copied(kept: dict[float, float]) -> bool:
     """Tell whether pale tones are wiped out or grey ones blackened, as copiers do to pencil and pen."""
     return any(not dark * _LEAST_KEPT <= seen <= dark * _MOST_KEPT for dark, seen in kept.items())
-
-
-def is_photo(registration: Registration, page_mm: tuple[float, float]) -> bool:
-    """Tell whether the sheet was seen at an angle, as a phone does and a scanner does not."""
-    a, b, c, d = registration.pixels(Box(0, 0, *page_mm))
-    pairs = (np.linalg.norm(a - b), np.linalg.norm(d - c)), (np.linalg.norm(b - c), np.linalg.norm(a - d))
-    return any(abs(p - q) > _SQUARE * max(p, q) for p, q in pairs)

@@ -101,7 +101,8 @@ class Batch:
         lacking = self._needed.get(reading.version or "", set()) - self._pages[side[0]]
         if lacking and reading.state in {"read", "needs review"}:
             missing = ", ".join(str(page) for page in sorted(lacking))
-            return replace(reading, state="missing side", reason=f"page {missing} was not scanned")
+            warned = f", {reading.reason}" if reading.reason else ""
+            return replace(reading, state="missing side", reason=f"page {missing} was not scanned{warned}")
         return reading
 
 

@@ -33,6 +33,7 @@ class Tally:
     ambiguous_review: int = 0
     flagged: int = 0
     photos: int = 0
+    uneven: int = 0
     seconds: float = 0.0
     states: Counter = field(default_factory=Counter)
     reviewed: Counter = field(default_factory=Counter)
@@ -67,8 +68,10 @@ def count(tally: Tally, filled: Filled, reading: PageReading, *, seed: int) -> N
         filled.number,
         filled.page,
     )
-    tally.flagged += reading.state in {"photocopied", "bilevel"}
-    tally.photos += "photo" in reading.reason.split(", ")
+    warnings = set(reading.reason.split(", "))
+    tally.photos += "photo" in warnings
+    tally.uneven += "uneven light" in warnings
+    tally.flagged += reading.state in {"photocopied", "bilevel"} or bool(warnings & {"photo", "uneven light"})
     for row in reading.rows:
         truth = filled.truth[row.item]
         tally.rows += 1
