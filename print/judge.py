@@ -17,6 +17,7 @@ PALE_CLEAN = 0.6  # mm² of possible ink that may lie free in a band
 PALE_HALO = 3.0  # mm² of possible ink round a mark: the soft edge of its strokes
 FAINT = 0.30  # a mark whose ink is lighter than this share of printed black is faint
 RING = 0.6  # ink in so many of all directions round an oval: circled
+TWO_STROKES = 4  # so often two straight strokes cut a curve round their crossing; a third makes five or six
 FULL = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW = 7.0  # mm² a mark may reach beyond its oval's surroundings
 FULL_OVERFLOW = 5.5  # mm² of halo that an honestly filled oval may have
@@ -59,9 +60,9 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> Verdict:
         return Verdict(None, "faint", code)
     if oval.inside >= FULL and oval.halo > FULL_OVERFLOW:
         return Verdict(None, "scribbled", None)
-    if oval.struck and oval.inside < FULL:
+    if (oval.struck or oval.cuts > TWO_STROKES) and oval.inside < FULL:
         return Verdict(None, "struck through", None)
-    if ink.free - ink.linked - ink.spilt > SPECKS or ink.linked > OVERFLOW:
+    if ink.free - ink.linked - ink.spilt > SPECKS or ink.linked > OVERFLOW or ink.across:
         return Verdict(None, "ink beside", code)
     if _pale_beside(ink) - oval.pale_halo > PALE_CLEAN or oval.pale_halo > PALE_HALO:
         return Verdict(None, "pale ink beside", code)

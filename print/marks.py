@@ -1,6 +1,7 @@
 """What ink each answer row holds: rows found to a fraction of a millimetre, regions measured, nothing decided."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from print.geometry import Row
 from print.origins import with_origins
 from print.row_ink import CLEAN, OvalInk, RowInk, cut
 from print.stencil import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
+from print.strokes import cuts
 from print.tone import PX, Flat
 
 _NEIGHBOURS = 5  # rows whose middle offset holds one row back from jumping to its neighbour's ink
@@ -23,8 +25,8 @@ def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
     strong, pale = flat.strong(), flat.pale()
     pale = cv2.subtract(pale, cv2.dilate(strong, np.ones((7, 7), np.uint8)))
     measured = [
-        _row_ink(flat, (strong, pale), each, place, match)
-        for each, place, match in zip(stencils, places, matches, strict=True)
+        _with_cuts(_row_ink(flat, (strong, pale), each, place, match), strong, row, place)
+        for row, each, place, match in zip(rows, stencils, places, matches, strict=True)
     ]
     if all(ink.free <= CLEAN for ink in measured):
         return measured
@@ -102,3 +104,17 @@ def _oval_ink(each: Stencil, k: int, sure: np.ndarray, perhaps: np.ndarray, weig
         struck=bool(min(sides) > _SIDE_INK),
         pale_halo=float(perhaps[halo].sum() / PX**2),
     )
+
+
+def _with_cuts(ink: RowInk, strong: np.ndarray, row: Row, place: tuple[int, int]) -> RowInk:
+    """Count the strokes of the row's darkest oval; of a blank row there are none to count."""
+    k = max(range(len(row.ovals)), key=lambda each: ink.ovals[each].inside)
+    if not ink.ovals[k].inside:
+        return ink
+    box = row.ovals[k].box
+    centre = (
+        place[0] + (box.x + box.w / 2 - row.band.x) * PX,
+        place[1] + (box.y + box.h / 2 - row.band.y) * PX,
+    )
+    seen = replace(ink.ovals[k], cuts=cuts(strong, centre, (box.w, box.h)))
+    return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :]))

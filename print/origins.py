@@ -16,7 +16,7 @@ Place = tuple[int, int]
 def with_origins(
     measured: Sequence[RowInk], strong: np.ndarray, stencils: Sequence[Stencil], places: Sequence[Place]
 ) -> list[RowInk]:
-    """Return the rows with ``linked`` and ``spilt`` filled in where there is free ink.
+    """Return the rows with ``linked``, ``spilt`` and ``across`` filled in where there is free ink.
 
     Strokes are told apart as connected pieces of ink; a piece belongs to the ovals in whose inside it lies.
     """
@@ -36,7 +36,8 @@ def with_origins(
         free = _free_pieces(pieces, stencils[i], places[i])
         linked = sum(count for piece, count in free.items() if piece in inside[i][darkest])
         spilt = sum(count for piece, count in free.items() if piece in others)
-        out.append(replace(ink, linked=linked / PX**2, spilt=spilt / PX**2))
+        across = bool(inside[i][darkest] & _over_both_edges(pieces, stencils[i], places[i]))
+        out.append(replace(ink, linked=linked / PX**2, spilt=spilt / PX**2, across=across))
     return out
 
 
@@ -51,3 +52,8 @@ def _free_pieces(pieces: np.ndarray, each: Stencil, place: Place) -> dict[int, i
     here = cut(pieces, *place, each.regions.shape)[each.regions == 0]
     found, counts = np.unique(here[here > 0], return_counts=True)
     return {int(piece): int(count) for piece, count in zip(found, counts, strict=True)}
+
+
+def _over_both_edges(pieces: np.ndarray, each: Stencil, place: Place) -> frozenset[int]:
+    here = cut(pieces, *place, each.regions.shape)
+    return frozenset(here[0].tolist()) & frozenset(here[-1].tolist()) - {0}

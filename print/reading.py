@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 # Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
-RULE = "row-band-1"
+RULE = "row-band-2"
 
 PageState = Literal[
     "read",

@@ -14,7 +14,8 @@ class OvalInk:
     ``ring`` is the share of directions in which ink lies just outside the line, ``halo`` its mm², and
     ``pale_halo`` the mm² there that may be ink;
     ``line`` the share of the printed line that is dark; ``struck`` says that ink leaves the oval to the left
-    and to the right at its middle, as a line through a mark does and a cross does not.
+    and to the right at its middle, as a line through a mark does and a cross does not; ``cuts`` is how often ink
+    cuts a closed curve in or round the oval, at most four times for two strokes (``strokes.py``).
     """
 
     inside: float
@@ -25,6 +26,7 @@ class OvalInk:
     line: float
     struck: bool
     pale_halo: float = 0.0
+    cuts: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class RowInk:
 
     ``linked`` is the part of ``free`` that hangs together with ink inside the row's darkest oval, ``spilt``
     the part that hangs together with a mark of another row, all in mm²; ``match`` tells how well the printed ovals
-    were found (0 to 1).
+    were found (0 to 1). ``across`` says that the mark in the darkest oval runs over the band's upper and lower
+    edge: a line over the form, not an answer in the row.
     """
 
     ovals: tuple[OvalInk, ...]
@@ -42,6 +45,7 @@ class RowInk:
     linked: float
     spilt: float
     match: float
+    across: bool = False
 
 
 def cut(image: np.ndarray, x: int, y: int, size: tuple[int, int]) -> np.ndarray:
