@@ -1,6 +1,7 @@
 """Scanned forms become keyings by machine once nobody has to look at a row of them any more.
 
 - ``ready(session, wave, user=…)``: forms with all pages in and no row waiting
+- ``lacking(session, wave, user=…)``: forms that wait for a page, and which
 - ``release(session, wave, stamp=…) -> Released``: key those forms in the machine's name, through the one gate
 """
 
@@ -8,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import answers as gate
@@ -19,7 +20,7 @@ from survey_app.errors import AppError
 from survey_app.people import require
 from survey_app.scanning import DONT_KNOW, ILLEGIBLE, SEVERAL, is_waiting, layouts
 from survey_app.stamp import Stamp
-from survey_app.tables import Batch, Form, KeyingSource, Role, ScanPage, ScanRow, User, Wave
+from survey_app.tables import Batch, Form, FormState, KeyingSource, Role, ScanPage, ScanRow, User, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,34 @@ class Released:
 
 def ready(session: Session, wave: Wave, *, user: User) -> list[Form]:
     """Return forms whose pages are all in, with no row left to look at, and which the machine has not keyed."""
+    waiting = _pages_of(wave, user).with_only_columns(ScanPage.form_id).join(ScanRow).where(is_waiting())
+    busy = set(session.scalars(waiting))
+    return [form for form, pages in _unkeyed(session, wave, user) if not pages and form.id not in busy]
+
+
+def lacking(session: Session, wave: Wave, *, user: User) -> list[tuple[Form, list[int]]]:
+    """Return forms of which some pages are in and others are not, with the numbers of those."""
+    return [
+        (form, sorted(pages))
+        for form, pages in _unkeyed(session, wave, user)
+        if pages and form.state is not FormState.ACCEPTED
+    ]
+
+
+def _unkeyed(session: Session, wave: Wave, user: User) -> list[tuple[Form, set[int]]]:
+    """Return the forms the machine has not keyed, with the pages each of them lacks."""
     needed = {version: set(pages) for version, pages in _pages_needed(waves.questionnaire(wave)).items()}
+    forms: dict[Form, set[int]] = {}
+    for page in session.scalars(_pages_of(wave, user).where(~ScanPage.keyed).order_by(Form.serial)):
+        forms.setdefault(page.form, set(needed.get(page.version, set()))).discard(page.page)
+    return list(forms.items())
+
+
+def _pages_of(wave: Wave, user: User) -> Select[ScanPage]:
     here = select(ScanPage).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
     if user.role is Role.CLERK:
         here = here.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
-    busy = set(session.scalars(here.with_only_columns(ScanPage.form_id).join(ScanRow).where(is_waiting())))
-    forms: dict[Form, set[int]] = {}
-    lacking: dict[Form, set[int]] = {}
-    for page in session.scalars(here.where(~ScanPage.keyed).order_by(Form.serial)):
-        forms.setdefault(page.form, set()).add(page.page)
-        lacking[page.form] = needed.get(page.version, set()) - forms[page.form]
-    return [form for form in forms if not lacking[form] and form.id not in busy]
+    return here
 
 
 def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:

@@ -36,15 +36,30 @@ SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
 READABLE = frozenset({"read", "needs review", "missing side"})
+SPOILED = frozenset({"bilevel", "photocopied"})
+
+
+# What the reader says of a page that it read all the same.
+WARNINGS = ("streak", "photo", "uneven light")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One page that somebody has to hear of: its file, its image from 1, and why in the reader's words."""
+
+    file: str
+    image: int
+    why: str
 
 
 @dataclass
 class Taken:
-    """What came in: how many pages of which state, how many were there before, and each page to be keyed by hand."""
+    """What came in: pages by state, how many were there before, those to be keyed by hand, those to beware of."""
 
     states: Counter[str] = field(default_factory=Counter)
     again: int = 0
-    by_hand: list[tuple[str, int, str]] = field(default_factory=list)
+    by_hand: list[Told] = field(default_factory=list)
+    warned: dict[str, list[Told]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -141,25 +156,40 @@ def drop_pictures(session: Session) -> bool:
 def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken) -> bool:
     """Count a page; tell whether it is to be kept."""
     taken.states[reading.state] += 1
-    place = reading.file, reading.image + 1
+    if reading.state == "duplicate" and reading.reason.endswith("same marks"):
+        taken.again += 1
+        return False
     if reading.number is None or reading.state not in READABLE:
-        taken.by_hand.append((*place, reading.reason or reading.state))
+        # What spoils a whole page is its state; a warning beside it says less.
+        why = reading.state if reading.state in SPOILED else reading.reason or reading.state
+        taken.by_hand.append(_told(reading, why))
         return False
     try:
         form = fieldwork.find_form(session, reading.number, wave=wave)
         require_office(user, form.batch.office_id)
     except AppError as error:
-        taken.by_hand.append((*place, error.vi))
+        taken.by_hand.append(_told(reading, error.vi))
         return False
     there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
     page = session.scalars(there).first()
     if page is None:
+        for warning in _warnings(reading):
+            taken.warned.setdefault(warning, []).append(_told(reading, warning))
         return True
     if _says_otherwise(page, reading):
-        taken.by_hand.append((*place, "page came twice, marks differ"))
+        taken.by_hand.append(_told(reading, "page came twice, marks differ"))
     else:
         taken.again += 1
     return False
+
+
+def _told(reading: PageReading, why: str) -> Told:
+    return Told(reading.file, reading.image + 1, why)
+
+
+def _warnings(reading: PageReading) -> list[str]:
+    said = reading.reason.split(", ")
+    return [warning for warning in WARNINGS if warning in said]
 
 
 def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
@@ -200,6 +230,7 @@ def _page(
         by_id=stamp.by_id,
         day=stamp.day,
         keyed=False,
+        warned=",".join(_warnings(reading)),
         rows=_rows(reading, crops),
     )
 

@@ -16,7 +16,7 @@ from survey_app.accounts.signed_in import account, stamp
 from survey_app.current_wave import current_wave
 from survey_app.errors import AppError
 from survey_app.http_errors import spoken, wants_json
-from survey_app.postoffice import scan_words
+from survey_app.postoffice import page_words, scan_words
 from survey_app.postoffice.views import blueprint
 from survey_app.request_scope import database
 from survey_app.tables import ScanRow
@@ -46,6 +46,7 @@ def scans() -> str:
         wave=wave,
         waiting=0 if task is None else task.waiting,
         ready=scan_release.ready(database(), wave, user=account()),
+        lacking=scan_release.lacking(database(), wave, user=account()),
         measure=scan_queue.measure(database(), wave),
         values=scan_queue.values(database(), wave, user=account()),
         write=number.write,
@@ -70,13 +71,10 @@ def take_scans() -> Answer:
             return jsonify(error=spoken(error)), error.status
         raise
     said = gettext("Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=taken.pages, again=taken.again)
-    by_hand = [
-        gettext("%(file)s, ảnh %(image)s: nhập tay (%(why)s)", file=Path(file).name, image=image, why=why)
-        for file, image, why in taken.by_hand
-    ]
+    beware = [*map(page_words.by_hand, taken.by_hand), *page_words.warned(taken)]
     if wants_json():
-        return jsonify(said=said, by_hand=by_hand)
-    for sentence in by_hand:
+        return jsonify(said=said, beware=beware)
+    for sentence in beware:
         flash(sentence, "near")
     flash(said, "good")
     return redirect(url_for("postoffice.scans", dot=wave.code), 303)
@@ -118,6 +116,7 @@ def look() -> Answer:
         # A known row must look like any other, so it gives no hint at all.
         suggest=row.suggest if row.code is None else None,
         reason=scan_words.reason(row) if row.code is None else "",
+        warned=page_words.on_page(row.page.warned),
         before=before,
         number=number.write(row.page.form.serial),
     )

@@ -50,7 +50,7 @@
         answer = { error: form.dataset.failed };
       }
       say(`${file.name}: ${answer.said ?? answer.error ?? form.dataset.failed}`);
-      (answer.by_hand ?? []).forEach(say);
+      (answer.beware ?? []).forEach(say);
       resolve(Boolean(answer.said));
     });
     request.send(body);

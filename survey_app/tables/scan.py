@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.tables.base import Base
@@ -28,6 +28,8 @@ class ScanPage(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     day: Mapped[dt.date]
     keyed: Mapped[bool] = mapped_column(default=False)
+    # Words of ``scanning.WARNINGS``, between commas.
+    warned: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
 
     form: Mapped[Form] = relationship()
     rows: Mapped[list["ScanRow"]] = relationship(back_populates="page", order_by="ScanRow.id")

@@ -1,5 +1,7 @@
 """A box of scanned sheets becomes machine keyings; people decide what the machine is not certain of."""
 
+from dataclasses import replace
+
 import cv2
 import pytest
 from sqlalchemy import select
@@ -162,6 +164,37 @@ def test_scanning_the_same_sheets_again_changes_nothing(session, world, box, tak
     assert session.scalars(select(ScanPage.id)).all() == before
 
 
+def test_a_sheet_that_was_scanned_twice_in_one_go_needs_nobody(
+    session, world, readings, tmp_path, monkeypatch
+):
+    copy = replace(readings[0], state="duplicate", reason="page came 2 times, same marks")
+    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter([copy]))
+    twice = scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
+
+    assert (twice.again, twice.by_hand) == (1, [])
+
+
+def test_what_the_reader_warned_of_is_kept_with_the_page(session, world, readings, tmp_path, monkeypatch):
+    odd = [replace(reading, reason="page 2 was not scanned, streak, photo") for reading in readings[:1]]
+    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter(odd))
+    hand_out(session, world)
+    taken = scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
+
+    assert set(taken.warned) == {"streak", "photo"}
+    assert session.scalars(select(ScanPage.warned)).all() == ["streak,photo"]
+
+
+def test_a_form_that_lacks_a_page_is_told_with_its_page(session, world, readings, tmp_path, monkeypatch):
+    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter(readings[1:]))
+    hand_out(session, world)
+    clerk = world.clerks[0]
+    scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(clerk))
+
+    found = scan_release.lacking(session, world.wave, user=clerk)
+    assert [(form.serial, pages) for form, pages in found] == [(SERIAL, [readings[0].page])]
+    assert scan_release.lacking(session, world.wave, user=world.stranger) == []
+
+
 def test_another_sheet_with_the_same_number_is_told_and_changes_nothing(session, world, taken, tmp_path):
     row = session.scalars(select(ScanRow).where(ScanRow.code > 0)).first()
     kept = row.code
@@ -172,7 +205,7 @@ def test_another_sheet_with_the_same_number_is_told_and_changes_nothing(session,
         session, world.wave, Stack([], tmp_path, workers=1), stamp=world.stamp(world.clerks[1])
     )
 
-    assert [why for _, _, why in again.by_hand] == ["page came twice, marks differ"]
+    assert [page.why for page in again.by_hand] == ["page came twice, marks differ"]
 
 
 def test_a_form_answered_on_the_web_before_is_refused_once_and_kept_as_evidence(session, world, box, taken):

@@ -81,7 +81,7 @@ def test_an_upload_by_script_is_answered_in_json(desk, sheets):
     upload(desk, pictures[:1], headers={"Accept": "application/json"})
 
     assert desk.page.json["said"].startswith("Đã đọc 1 trang")
-    assert desk.page.json["by_hand"] == []
+    assert desk.page.json["beware"] == []
 
 
 def test_an_upload_of_nothing_says_what_to_do(desk):
