@@ -21,11 +21,15 @@ class Block:
         rows: their rows, cell after cell.
         cells: which cells.
         runs: the first of these rows in each cell, and the end.
+        domains: the domains they lie in.
+        domain: the place of each cell's domain among these.
     """
 
     rows: slice | Indices
     cells: slice
     runs: Indices
+    domains: slice | Indices
+    domain: Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,14 +119,20 @@ class Cells:
 
     def blocks(self, size: int) -> "Sequence[Block]":
         """Return whole cells of together about ``size`` rows."""
+        if self.runs[-1] <= size:
+            return [self._block(0, self.count, (slice(None), self.domain))]
         edges = np.unique(np.searchsorted(self.runs, np.arange(0, int(self.runs[-1]), size)))
         cuts = np.append(edges, self.count).tolist()
-        return [self._block(a, b) for a, b in pairwise(cuts) if b > a]
+        return [
+            self._block(a, b, np.unique(self.domain[a:b], return_inverse=True))
+            for a, b in pairwise(cuts)
+            if b > a
+        ]
 
-    def _block(self, first: int, end: int) -> "Block":
+    def _block(self, first: int, end: int, domains: tuple[slice | Indices, Indices]) -> "Block":
         rows = slice(int(self.runs[first]), int(self.runs[end]))
         runs = self.runs[first : end + 1] - rows.start
-        return Block(rows if self.order is None else self.order[rows], slice(first, end), runs)
+        return Block(rows if self.order is None else self.order[rows], slice(first, end), runs, *domains)
 
     def add_rows(self, values: Values) -> Numbers:
         """Add one value per row up to cells."""

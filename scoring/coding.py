@@ -98,7 +98,8 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     if worth.kind != "satisfied" and worth.valid is None:
         for name, values in columns.items():
             _refuse_words(values, name)
-    coded = [_bytes(values, worth, whole) for values in columns.values()]
+    unheard = worth.valid is not None and not _among(BLANK, worth.valid)
+    coded = [_bytes(values, worth, whole, unheard=unheard) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
@@ -113,11 +114,12 @@ def _refuse_words(values: Values, name: str) -> None:
             numbers(values, name)  # raises, and names the row
 
 
-def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers] | None:
+def _bytes(values: Values, worth: Worth, whole: Numbers, *, unheard: bool) -> tuple[Bytes, Numbers] | None:
+    """Return a column as bytes with their scores; ``unheard``: a byte of 255 is no answer anyway."""
     if values.dtype.kind == "b":
         values = values.view(np.uint8)
     if values.dtype.kind in "iuf":
-        codes = _whole(values, worth)
+        codes = _whole(values, worth, unheard=unheard)
         return None if codes is None else (codes, whole)
     levels_of, levels = factorize(values)
     if len(levels) > BLANK:
@@ -126,8 +128,8 @@ def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers
     return codes, _table(levels, worth)
 
 
-def _whole(values: Values, worth: Worth) -> Bytes | None:
-    if values.dtype == np.uint8 and (_unheard(BLANK, worth) or int(values.max(initial=0)) < BLANK):
+def _whole(values: Values, worth: Worth, *, unheard: bool) -> Bytes | None:
+    if values.dtype == np.uint8 and (unheard or int(values.max(initial=0)) < BLANK):
         return values  # type: ignore[return-value]
     numeric = np.asarray(values, np.float64) if values.dtype.kind == "f" else values.astype(np.int64)
     outside = ~((numeric >= 0) & (numeric < BLANK))
@@ -143,10 +145,6 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
     ):
         return None
     return np.where(outside, BLANK, numeric).astype(np.uint8)
-
-
-def _unheard(code: int, worth: Worth) -> bool:
-    return worth.valid is not None and not _among(code, worth.valid)
 
 
 def _table(levels: Sequence[Code], worth: Worth) -> Numbers:

@@ -185,7 +185,7 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
     Returns:
         The new number of each entry, and the old code of each new number.
     """
-    if size > codes.size and np.all(codes[1:] >= codes[:-1]):
+    if size > max(codes.size, FEW) and (codes[1:] >= codes[:-1]).all():
         return _compress_sorted(codes)
     if size > max(DENSE, 8 * codes.size):
         used, place = np.unique(codes, return_inverse=True)
@@ -200,8 +200,9 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
 
 def _compress_sorted(codes: Indices) -> tuple[Indices, Indices]:
     """Number the runs of equal codes, as files that come unit by unit have them."""
-    first = np.flatnonzero(np.concatenate([np.ones(min(codes.size, 1), bool), codes[1:] != codes[:-1]]))
-    return np.repeat(np.arange(first.size), np.diff(first, append=codes.size)), codes[first]
+    first = np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1)[: codes.size]
+    rows = np.append(first[1:], codes.size)[: first.size] - first
+    return np.repeat(np.arange(first.size), rows), codes[first]
 
 
 def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, Self, get_args
+from typing import Self, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,9 @@ from scoring.columns import (
 )
 from scoring.design_columns import names, refuse_blank, stratum
 from scoring.errors import ScoringError
+from scoring.lonely import Lonely, Spreading, spreading
 from scoring.replicate import Replicates
 from scoring.stages import Stage, Stages, Units, nested, rates
-
-Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -174,6 +173,15 @@ class Design:
         for depth in range(1, count):
             units.append(self._below(units[-1], depth))
         return Stages(units[-1].of_row, tuple(self._stage(units, depth) for depth in range(count)))
+
+    @cached_property
+    def spreading(self) -> tuple[Spreading, ...]:
+        """What every stage adds to a variance.
+
+        Raises:
+            ScoringError: a stratum has one PSU and the rule is ``fail``.
+        """
+        return spreading(self.stages, self.lonely)
 
     @cached_property
     def df(self) -> int:

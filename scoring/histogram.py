@@ -62,13 +62,15 @@ class Totals:
         """Return sums of nothing."""
         return cls(*(np.zeros((domains, variables)) for _ in range(4)))
 
-    def add(self, place: Indices, more: "Totals") -> None:
+    def add(self, place: slice | Indices, more: "Totals") -> None:
         """Add the sums of some domains, each of them once."""
         for mine, theirs in zip(self.tables, more.tables, strict=True):
             mine[place] += theirs
 
     def within(self, mark: Indices, domains: int) -> Self:
         """Return the sums over larger domains, by the one that each lies in (−1: in none)."""
+        if mark.size == domains and (mark == np.arange(domains)).all():
+            return self
         inside = mark >= 0
         return type(self)(*(add_up(table[inside], mark[inside], domains) for table in self.tables))
 
@@ -96,13 +98,13 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
     above, below = (np.empty((grid.count, variables)) for _ in range(2))
     totals = Totals.zero(grid.domains, variables)
 
-    def add(block: Block) -> tuple[Indices, Totals]:
+    def add(block: Block) -> tuple[slice | Indices, Totals]:
         codes = np.array([column[block.rows] for column in answers.codes])
-        domains, domain = np.unique(grid.domain[block.cells], return_inverse=True)
-        sums = some(codes, worths, Runs(block.runs, weight[block.rows], domain, domains.size))
+        runs = Runs(block.runs, weight[block.rows], block.domain, totals.n[block.domains].shape[0])
+        sums = some(codes, worths, runs)
         above[block.cells], below[block.cells] = sums.above, sums.below
-        over, under = (add_up(part, domain, domains.size) for part in (sums.above, sums.below))
-        return domains, Totals(over, under, sums.n, sums.second)
+        over, under = (add_up(part, runs.domain, runs.domains) for part in (sums.above, sums.below))
+        return block.domains, Totals(over, under, sums.n, sums.second)
 
     for domains, part in side_by_side(add, grid.blocks(max(BLOCK // variables, 1))):
         totals.add(domains, part)

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Literal, get_args
 
-from scoring.design import Lonely
 from scoring.errors import ScoringError
+from scoring.lonely import Lonely
 from scoring.multiplicity import Adjustment
 from scoring.small_cells import CellRules
 

@@ -62,7 +62,7 @@ def moments_of(sums: CellSums, whole: Joint, grouping: int) -> Moments:
 
 def _moments(sums: CellSums, totals: Totals, used: Flags | slice) -> Moments:
     with np.errstate(all="ignore"):
-        mean = np.nan_to_num(totals.above / totals.below)
+        mean = np.where(totals.below > 0, totals.above / totals.below, 0.0)
         squares = totals.second - totals.below * (mean - sums.pivot) ** 2
     squares = np.where(squares > ROUNDING * totals.second, squares, 0.0)
     return Moments(

@@ -32,6 +32,9 @@ def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Nu
     """
     out = np.empty(shape)
     size = max(CACHED // max(shape[1], 1), 1)
+    if shape[0] <= size:
+        fill(slice(None), out)
+        return out
     parts = [slice(start, start + size) for start in range(0, shape[0], size)]
     for _ in side_by_side(lambda part: fill(part, out[part]), parts):
         pass

@@ -1,5 +1,6 @@
 """One pass over a block of answers: bytes look up what they are worth and are added up cell by cell."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,6 @@ import numpy.typing as npt
 from scoring.coding import Bytes, Coded
 from scoring.columns import Flags, Indices, Numbers, add_up
 
-FEW = 1 << 16  # answers so few are quicker added as runs than as a sparse product
 Pairs: TypeAlias = npt.NDArray[np.complex128]
 
 
@@ -66,19 +66,18 @@ class Runs:
     domain: Indices
     domains: int
 
-    def domain_sums(self, values: Numbers) -> Numbers:
-        """Add rows × columns up to domains."""
-        return add_up(values, np.repeat(self.domain, np.diff(self.first)), self.domains)
+    def sums(self, values: Numbers) -> tuple[Numbers, Numbers]:
+        """Add rows × columns up to cells, weighted, and up to domains, unweighted, in one sparse product."""
+        from scipy.sparse import csc_array
 
-    def cell_sums(self, values: Numbers) -> Numbers:
-        """Add rows × columns up to cells, weighted."""
-        if values.size <= FEW:
-            return np.add.reduceat(values * self.weight[:, None], self.first[:-1])
-        from scipy.sparse import csr_array
-
-        shape = (self.first.size - 1, self.weight.size)
-        member = csr_array((self.weight, np.arange(self.weight.size), self.first), shape)
-        return np.asarray(member @ values, np.float64)
+        rows, cells = self.weight.size, self.first.size - 1
+        cell = np.repeat(np.arange(cells), np.diff(self.first))
+        place = np.stack([cell, cells + self.domain[cell]], axis=1)
+        factor = np.stack([self.weight, np.ones(rows)], axis=1)
+        shape = (cells + self.domains, rows)
+        member = csc_array((factor.ravel(), place.ravel(), np.arange(0, 2 * rows + 1, 2)), shape)
+        both = np.asarray(member @ values, np.float64)
+        return both[:cells], both[cells:]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,14 +100,31 @@ class Sums:
 Pass: TypeAlias = Callable[[Bytes, Worths, Runs], Sums]
 
 
+class _Scratch(threading.local):
+    """Memory of one thread that blocks use one after the other: the system takes longer to give new than they to add."""
+
+    size = 0
+
+    def of(self, rows: int, variables: int) -> tuple[Indices, Pairs]:
+        """Return tables of rows × variables, whatever is in them."""
+        if self.size < rows * variables:
+            self.size = rows * variables
+            self.at, self.pairs = np.empty(self.size, np.intp), np.empty(self.size, np.complex128)
+        shape = (rows, variables)
+        return self.at[: rows * variables].reshape(shape), self.pairs[: rows * variables].reshape(shape)
+
+
+_scratch = _Scratch()
+
+
 def numpy_pass(codes: Bytes, worths: Worths, runs: Runs) -> Sums:
     """Add up answers (variables × rows) with numpy."""
-    at = codes.T.astype(np.intp, order="C")
+    at, pairs = _scratch.of(*codes.T.shape)
+    np.copyto(at, codes.T)
     if worths.start.any():
         at += worths.start
-    pairs = worths.pairs.take(at, mode="clip")
-    in_cell = runs.cell_sums(pairs.view(np.float64))
+    worths.pairs.take(at, out=pairs, mode="clip")
+    in_cell, in_domain = runs.sums(pairs.view(np.float64))
     above, below = in_cell[:, 0::2], in_cell[:, 1::2]
-    n = runs.domain_sums(pairs.view(np.float64))[:, 1::2]
-    squares = above if worths.binary else runs.cell_sums(pairs.real**2)
-    return Sums(above, below, n, add_up(squares, runs.domain, runs.domains))
+    squares = above if worths.binary else runs.sums(pairs.real**2)[0]
+    return Sums(above, below, in_domain[:, 1::2], add_up(squares, runs.domain, runs.domains))

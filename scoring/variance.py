@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Flags, Indices, Numbers, add_up, compress
-from scoring.design import Design, Lonely
-from scoring.errors import ScoringError
+from scoring.columns import Indices, Numbers, add_up, compress
+from scoring.design import Design
+from scoring.lonely import Spreading
 from scoring.parallel import filled
-from scoring.stages import Stage, Stages
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +43,16 @@ def variances(design: Design, influence: Influence) -> Numbers:
         ScoringError: a stratum has one PSU and the design's rule is ``fail``.
     """
     out = np.zeros((influence.domains, influence.values.shape[1]))
-    for stage, factors in _factors(design.stages, design.lonely):
-        out += _stage_variances(influence, stage, factors)
+    for factors in design.spreading:
+        out += _stage_variances(influence, factors)
     return out
 
 
 def covariance(design: Design, totals: Numbers) -> Numbers:
     """Return the covariance of columns of leaf totals (leaves × columns)."""
     out = np.zeros((totals.shape[1], totals.shape[1]))
-    for stage, factors in _factors(design.stages, design.lonely):
+    for factors in design.spreading:
+        stage = factors.stage
         units = add_up(totals, stage.of_leaf, stage.parent.size)
         mean = add_up(units, stage.parent, stage.drawn.size) / np.maximum(stage.drawn, 1)[:, None]
         centred = units - np.where(factors.centred, 1.0, 0.0)[stage.parent, None] * mean[stage.parent]
@@ -60,43 +60,8 @@ def covariance(design: Design, totals: Numbers) -> Numbers:
     return out
 
 
-@dataclass(frozen=True, eq=False)
-class _Factors:
-    scale: Numbers
-    centred: Flags
-
-
-def _factors(stages: Stages, lonely: Lonely) -> list[tuple[Stage, _Factors]]:
-    out = []
-    share = np.ones(stages.stages[0].drawn.size)
-    for depth, stage in enumerate(stages.stages):
-        out.append((stage, _stage_factors(stage, share, lonely, depth)))
-        share = (share * stage.rate)[stage.parent]
-    return out
-
-
-def _stage_factors(stage: Stage, share: Numbers, lonely: Lonely, depth: int) -> _Factors:
-    alone = (stage.drawn == 1) & (stage.rate < 1)
-    if lonely == "fail" and np.any(alone & (share > 0)):
-        _refuse(stage, int(np.flatnonzero(alone & (share > 0))[0]), depth)
-    scale = share * (1 - stage.rate) * stage.drawn / np.maximum(stage.drawn - 1, 1)
-    if lonely != "adjust":
-        scale = np.where(alone, 0.0, scale)
-    if lonely == "average" and alone.any() and not alone.all():
-        scale = scale * alone.size / (alone.size - alone.sum())
-    return _Factors(scale, ~(alone & (lonely == "adjust")))
-
-
-def _refuse(stage: Stage, parent: int, depth: int) -> None:
-    name = stage.labels[parent] if depth == 0 else str(parent + 1)
-    raise ScoringError(
-        f"Tầng «{name}» chỉ có một đơn vị chọn mẫu ở cấp {depth + 1}; hãy gộp tầng hoặc chọn lonely khác «fail».",
-        f"Stratum “{name}” has only one PSU at stage {depth + 1}; merge strata or choose another lonely rule.",
-    )
-
-
-def _stage_variances(influence: Influence, stage: Stage, factors: _Factors) -> Numbers:
-    domains = influence.domains
+def _stage_variances(influence: Influence, factors: Spreading) -> Numbers:
+    domains, stage = influence.domains, factors.stage
     unit, used = compress(
         stage.of_leaf[influence.leaf] * domains + influence.domain, stage.parent.size * domains
     )

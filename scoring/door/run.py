@@ -60,11 +60,7 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         spec: what is asked for.
     """
     design = make_design(data, spec.design)
-    if not design.weight.sum() > 0:
-        raise ScoringError(
-            f"[design] khóa «weight»: mọi giá trị của cột «{spec.design.weight}» đều bằng 0.",
-            f"[design] key “weight”: all values of column “{spec.design.weight}” are 0.",
-        )
+    refuse_weightless(design, spec.design.weight)
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
     blocks = [block for asked in spec.estimates for block in _blocks(design, items, spec, asked)]
@@ -82,6 +78,15 @@ def make_design(data: Table, spec: DesignSpec) -> Design:
         lonely=spec.lonely,
         nest=spec.nest,
     )
+
+
+def refuse_weightless(design: Design, weight: str | None) -> None:
+    """Refuse a design in which nothing has any weight."""
+    if not design.weight.sum() > 0:
+        raise ScoringError(
+            f"[design] khóa «weight»: mọi giá trị của cột «{weight}» đều bằng 0.",
+            f"[design] key “weight”: all values of column “{weight}” are 0.",
+        )
 
 
 def matching(patterns: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from scoring.door.run import Block, Run, make_design, matching, run
+from scoring.door.run import Block, Run, make_design, matching, refuse_weightless, run
 from scoring.door.spec import EstimateSpec, Spec
+from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
 from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
-from scoring.engine.reduced import Reduced, refuse_bad_weights, shape
+from scoring.engine.reduced import Reduced, shape
 from scoring.how import How, HowOptions, Statistic
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
     """
     with opened(engine, data, table) as source:
         items = matching(spec.columns, list(source.columns))
+        refuse_absent(source, [spec.design.weight] if spec.design.weight else [])
+        refuse_words(source, spec.design.weight)
         if not reducible(spec):
             return _fetched(source, spec, items)
         reduced = reduce(source, spec, items)
@@ -68,7 +71,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     for start in range(0, len(items), step):
         part = Reduction(keys=keys, weight=design.weight, items=items[start : start + step], codes=codes)
         frames.append(expression(source, part).order_by(keys).to_pandas())
-        refuse_bad_weights(frames[-1], design.weight)
+        refuse_unusable(frames[-1], design.weight, [*design.strata, *design.clusters])
     sizes = [len(items[start : start + step]) for start in range(0, len(items), step)]
     counts = [shape(frame, "n", size, len(codes)) for frame, size in zip(frames, sizes, strict=True)]
     weighted = counts
@@ -76,6 +79,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
         weighted = [shape(frame, "w", size, len(codes)) for frame, size in zip(frames, sizes, strict=True)]
     first = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
     small = make_design(first, replace(design, weight="weight_of_group"))
+    refuse_weightless(small, design.weight)
     return Reduced(
         design=replace(small, counted=first["rows"].to_numpy(np.float64)),
         by={name: first[name].to_numpy() for name in by},
@@ -103,5 +107,7 @@ def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
     named += [design.weight] if design.weight else []
     if spec.weighting or spec.criteria:
         named = list(source.columns)
+    refuse_absent(source, named)
     frame = source.select(list(dict.fromkeys(named))).to_pandas()
+    refuse_empty(len(frame))
     return run(frame, list(source.columns), spec)

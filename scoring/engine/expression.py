@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scoring.coding import Code
 from scoring.columns import label
+from scoring.engine.check import LARGEST, refuse_absent
 from scoring.errors import ScoringError
 
 if TYPE_CHECKING:
@@ -43,15 +44,13 @@ def expression(table: "ir.Table", wanted: Reduction) -> "ir.Table":
     Raises:
         ScoringError: the table has not the column.
     """
-    for name in (*wanted.keys, *wanted.items, *([wanted.weight] if wanted.weight else [])):
-        if name not in table.columns:
-            raise ScoringError(f"Bảng không có cột «{name}».", f"The table has no column “{name}”.")
+    refuse_absent(table, [*wanted.keys, *wanted.items, *([wanted.weight] if wanted.weight else [])])
     weight = None if wanted.weight is None else table[wanted.weight].cast("float64")
     sums = {"rows": table.count()}
     if weight is None:
         sums |= {"weight": table.count(), "bad": table.count(where=table[wanted.items[0]].isnull() & False)}
     else:
-        sums |= {"weight": weight.sum(), "bad": table.count(where=weight.isnull() | (weight < 0))}
+        sums |= {"weight": weight.sum(), "bad": table.count(where=unusable(weight))}
     for i, item in enumerate(wanted.items):
         column = table[item]
         text = column.type().is_string()
@@ -61,6 +60,11 @@ def expression(table: "ir.Table", wanted: Reduction) -> "ir.Table":
             if weight is not None:
                 sums[f"w_{i}_{c}"] = weight.sum(where=same)
     return table.group_by([table[name] for name in wanted.keys]).aggregate(**sums)
+
+
+def unusable(weight: "ir.NumericValue") -> "ir.BooleanValue":
+    """Return which weights are blank, negative, infinite or no number."""
+    return weight.isnull() | (weight < 0) | (weight > LARGEST)
 
 
 def _spellings(code: Code) -> list[str]:

@@ -10,7 +10,6 @@ from scoring.cells import Joint, joint
 from scoring.coding import Code, Worth
 from scoring.columns import Numbers, Values, add_up
 from scoring.design import Design
-from scoring.errors import ScoringError
 from scoring.estimate import Part, domains_of, table
 from scoring.extent import cell_sizes
 from scoring.histogram import CellSums, Totals
@@ -73,17 +72,3 @@ def shape(frame: pd.DataFrame, what: str, items: int, codes: int) -> Numbers:
     """Return the wide columns of sums or counts as groups × items × codes."""
     names = [f"{what}_{i}_{c}" for i in range(items) for c in range(codes)]
     return frame[names].to_numpy(np.float64, na_value=0.0).reshape(len(frame), items, codes)
-
-
-def refuse_bad_weights(frame: pd.DataFrame, weight: str | None) -> None:
-    """Refuse rows whose weight is blank or negative.
-
-    Raises:
-        ScoringError: there are such rows.
-    """
-    bad = int(frame["bad"].sum())
-    if bad:
-        raise ScoringError(
-            f"Cột «{weight}»: {bad} dòng có trọng số trống hoặc âm; hãy sửa dữ liệu.",
-            f"Column “{weight}”: {bad} rows have a blank or negative weight; correct the data.",
-        )
