@@ -11,7 +11,7 @@ from print.register import Registration
 from print.tone import Flat
 
 # Opposite sides, and the two diagonals, of a scanned sheet differ by less: 0.6 % are 1.3 mm of A4's width. Marks
-# are found to 0.1 % even where one is torn off; a sheet that lies askew in a feeder leans by some 0.2 %.
+# are found to 0.2 % even where one is torn off, and a sheet that lies askew in a feeder leans by no more.
 SQUARE = 0.006
 # Width and height may be out of proportion by more: a feeder stretches along its way by up to 2 %, and a printer
 # by half a per cent.
