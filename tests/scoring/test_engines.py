@@ -143,6 +143,7 @@ def test_only_sums_leave_the_engine_when_sums_are_enough():
         ({"weight": "nope"}, "duckdb", str(CSV), "nope"),
         ({"strata": "nope"}, "duckdb", str(CSV), "nope"),
         ({"weight": "q02"}, "duckdb", str(CSV), "q02"),
+        ({"weight": "mode"}, "duckdb", str(CSV), "837 dòng không phải là số"),
         ({}, "duckdb", "missing.parquet", "missing.parquet"),
         ({}, "postgres", "postgresql://nobody:secret@127.0.0.1:1/none", "--table"),
     ],
@@ -166,3 +167,50 @@ def test_a_password_is_never_shown():
 
     assert "secret" not in caught.value.vi
     assert "secret" not in caught.value.en
+
+
+def blocks_of(tmp_path, rows, statistic):
+    path = tmp_path / "rows.csv"
+    path.write_text("h,p,w,q\n" + rows, "utf-8")
+    raw = {
+        "design": {"strata": "h", "clusters": "p", "weight": "w"},
+        "items": {"columns": ["q"], "valid": [1, 2, 3, 4, 5]},
+        "estimate": [{"statistic": statistic}],
+    }
+    return [block.table.rows for block in run_on("duckdb", str(path), read_spec(raw)).blocks]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("", "không có dòng"),
+        ("a,1,1,5\na,2,inf,5\n", "«w»: 1 dòng"),
+        ("a,1,1,5\na,2,-1,5\n", "«w»: 1 dòng"),
+        ('a,1,1,5\na,2,"1,5",5\n', "«w»: 1 dòng không phải là số, ví dụ «1,5»"),
+        ("a,1,0,5\na,2,0,5\n", "mọi giá trị của cột «w» đều bằng 0"),
+        ("a,1,1,5\n,2,1,5\n,3,1,5\n", "«h»: 2 dòng bị trống"),
+        ("a,1,1,5\na,,1,5\n", "«p»: 1 dòng bị trống"),
+    ],
+)
+def test_rows_that_cannot_be_used_are_counted(tmp_path, rows, said):
+    with pytest.raises(ScoringError) as refused:
+        blocks_of(tmp_path, rows, "satisfied")
+
+    assert said in refused.value.vi
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [("", "không có dòng"), ('a,1,1,5\na,2,"1,5",5\n', "«1,5»"), ("a,1,0,5\n", "«w»")]
+)
+def test_rows_that_are_fetched_are_checked_too(tmp_path, rows, said):
+    with pytest.raises(ScoringError) as refused:
+        blocks_of(tmp_path, rows, "quantile")
+
+    assert said in refused.value.vi
+
+
+def test_a_denominator_that_is_not_there_is_named():
+    spec = specification(ONE_STAGE, [{"name": "r", "statistic": "ratio", "denominator": "nope"}])
+
+    with pytest.raises(ScoringError, match="«nope»"):
+        run_on("duckdb", str(CSV), spec)
