@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.columns import Numbers, Values, factorize, label, missing, numbers
+from scoring.errors import ScoringError
 
 Code: TypeAlias = int | float | str
 Kind = Literal["satisfied", "mean", "mean5", "mean01", "total"]
@@ -97,7 +98,7 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     whole = _table(range(BLANK), worth)
     if worth.kind != "satisfied" and worth.valid is None:
         for name, values in columns.items():
-            _refuse_words(values, name)
+            _refuse_unusable(values, name)
     unheard = worth.valid is not None and not _among(BLANK, worth.valid)
     coded = [_bytes(values, worth, whole, unheard=unheard) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
@@ -106,12 +107,29 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     return Measured(names, tuple(_scored(values, name, worth) for name, values in columns.items()))
 
 
-def _refuse_words(values: Values, name: str) -> None:
-    """Refuse text that is no number where every answer is to be a number."""
-    if values.dtype.kind not in "iufb":
-        _, levels = factorize(values)
-        if any(np.isnan(_number(level)) for level in levels):
-            numbers(values, name)  # raises, and names the row
+def _refuse_unusable(values: Values, name: str) -> None:
+    """Refuse text that is no number, and infinity, where every answer is to be a number."""
+    if values.dtype.kind in "iub":
+        return
+    if values.dtype.kind != "f" and all(np.isfinite(_number(level)) for level in factorize(values)[1]):
+        return
+    finite(values, name)
+
+
+def finite(values: Values, name: str) -> Numbers:
+    """Return a column as floats, NaN where blank.
+
+    Raises:
+        ScoringError: names the column and the first row that is no number, or infinite.
+    """
+    found = numbers(values, name)
+    rows = np.flatnonzero(np.isinf(found))
+    if rows.size:
+        raise ScoringError(
+            f"Cột «{name}», dòng dữ liệu {rows[0] + 1}: «{values[rows[0]]}» không phải là số hữu hạn.",
+            f"Column “{name}”, data row {rows[0] + 1}: “{values[rows[0]]}” is no finite number.",
+        )
+    return found
 
 
 def _bytes(values: Values, worth: Worth, whole: Numbers, *, unheard: bool) -> tuple[Bytes, Numbers] | None:

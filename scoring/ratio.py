@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cells import cells
+from scoring.coding import finite
 from scoring.columns import Numbers, Values, numbers
 from scoring.design import Design
 from scoring.estimate import Columns, Part, columns, domains_of, table
@@ -41,7 +42,7 @@ def ratio(
     grid = cells(design, wanted)
     ((below_name, below),) = columns(design, per).items()
     pairs = {
-        f"{name}/{below_name}": (_valid(values, name, how), numbers(below, below_name))
+        f"{name}/{below_name}": (_valid(values, name, how), finite(below, below_name))
         for name, values in columns(design, what).items()
     }
 
@@ -58,7 +59,7 @@ def _plain(options: HowOptions) -> HowOptions:
 
 
 def _valid(values: Values, name: str, how: How) -> Numbers:
-    raw = numbers(values, name)
+    raw = finite(values, name)
     if how.valid is None:
         return raw
     codes = numbers(np.array(list(how.valid), dtype=object), "valid")

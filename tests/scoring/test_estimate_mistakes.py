@@ -122,6 +122,22 @@ def test_a_bad_file_is_refused_by_row_or_column(ask, tmp_path, content, said):
 
 
 @pytest.mark.parametrize(
+    "keys", ['statistic = "mean"', 'statistic = "ratio"\ndenominator = "w"', 'statistic = "quantile"']
+)
+@pytest.mark.parametrize(
+    ("cell", "said"), [("inf", "hữu hạn"), ("1e999", "hữu hạn"), ("năm", "không phải là số")]
+)
+def test_an_answer_that_is_no_number_is_named(ask, tmp_path, keys, cell, said):
+    data = tmp_path / "data.csv"
+    data.write_text(f"q,w\n5.5,1\n{cell},1\n", "utf-8")
+    error = ask(f'[items]\ncolumns = ["q"]\n{ESTIMATE}{keys}\n', data=data).exception
+
+    assert isinstance(error, SPOKEN_ERRORS), error
+    assert f"Cột «q», dòng dữ liệu 2: «{cell}»" in error.vi
+    assert said in error.vi
+
+
+@pytest.mark.parametrize(
     "content",
     [
         "q,w\n5,1\n4,1\n1,1\n",
