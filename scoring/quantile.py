@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.coding import encode, scores_of
-from scoring.columns import Numbers
+from scoring.columns import Indices, Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns, domains_of, estimate
@@ -61,15 +61,20 @@ def quantile(
         for d in range(wanted.count)
     }
     at = _read(ordered, np.full((wanted.count, len(values)), p), RULES[how.rule])
-    below = {
-        name: np.where(np.isnan(column), np.nan, column <= np.append(at[:, j], np.nan)[wanted.of_row])
-        for j, (name, column) in enumerate(values.items())
-    }
+    below = _below(values, at, wanted.of_row)
     shares = estimate(
         design, below, by, where, statistic="mean", interval="t", confidence=how.confidence, df=how.df
     )
     low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
     return _turned(shares, at, (low, high), how)
+
+
+def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[str, Numbers]:
+    """Return whether each value is at or below the quantile of its row's domain; NaN where there is no value."""
+    return {
+        name: np.where(np.isnan(column), np.nan, column <= np.append(at[:, j], np.nan)[domain])
+        for j, (name, column) in enumerate(values.items())
+    }
 
 
 def _turned(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:

@@ -52,23 +52,31 @@ def calibrate(
     gaps = np.abs(variables.T @ after - wanted) / np.maximum(np.abs(wanted), 1)
     if not gaps.max() <= GOOD:
         worst = int(np.nanargmax(np.where(np.isnan(gaps), np.inf, gaps)))
-        within = "" if bounds is None else f" trong giới hạn [{bounds[0]:g}, {bounds[1]:g}]"
-        inside = "" if bounds is None else f" within [{bounds[0]:g}, {bounds[1]:g}]"
-        raise ScoringError(
-            f"calibrate: không đạt được tổng «{names[worst]}» = {wanted[worst]:.10g}{within}; hãy nới bounds hoặc bỏ tổng này.",
-            f"calibrate: the total “{names[worst]}” = {wanted[worst]:.10g} cannot be met{inside}; widen the bounds or drop it.",
-        )
-    negative = np.flatnonzero(after < 0)
-    if negative.size:
-        raise ScoringError(
-            f"calibrate: dòng dữ liệu {negative[0] + 1} nhận trọng số âm; hãy đặt bounds hoặc method = raking.",
-            f"calibrate: data row {negative[0] + 1} gets a negative weight; set bounds or method = raking.",
-        )
+        raise _missed(names[worst], wanted[worst], bounds)
+    _refuse_negative(after)
     step = Regressed(variables, before, after)
     return Weighted(
         design.with_weights(after, step),
         report("calibrate", before, after, iterations=rounds, gap=float(gaps.max())),
     )
+
+
+def _missed(name: str, total: float, bounds: tuple[float, float] | None) -> ScoringError:
+    within = "" if bounds is None else f" trong giới hạn [{bounds[0]:g}, {bounds[1]:g}]"
+    inside = "" if bounds is None else f" within [{bounds[0]:g}, {bounds[1]:g}]"
+    return ScoringError(
+        f"calibrate: không đạt được tổng «{name}» = {total:.10g}{within}; hãy nới bounds hoặc bỏ tổng này.",
+        f"calibrate: the total “{name}” = {total:.10g} cannot be met{inside}; widen the bounds or drop it.",
+    )
+
+
+def _refuse_negative(weight: Numbers) -> None:
+    rows = np.flatnonzero(weight < 0)
+    if rows.size:
+        raise ScoringError(
+            f"calibrate: dòng dữ liệu {rows[0] + 1} nhận trọng số âm; hãy đặt bounds hoặc method = raking.",
+            f"calibrate: data row {rows[0] + 1} gets a negative weight; set bounds or method = raking.",
+        )
 
 
 def _variable(design: Design, name: str) -> Numbers:
