@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 
 from scoring.calibration import Regressed
-from scoring.columns import Numbers, label, missing, numbers
+from scoring.coding import finite
+from scoring.columns import Numbers, label, missing
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.report import Weighted, report
@@ -83,7 +84,7 @@ def _variable(design: Design, name: str) -> Numbers:
     if name.casefold() == INTERCEPT:
         return np.ones(design.n)
     if "=" not in name:
-        values = numbers(design.column(name), name)
+        values = finite(design.column(name), name)
         blank = np.flatnonzero(np.isnan(values) & (design.weight > 0))
         if blank.size:
             raise ScoringError(
