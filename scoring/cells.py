@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from scoring.columns import Flags, Indices, Numbers, Values, add_up, compress, cross, factorize
+from scoring.columns import Flags, Indices, Numbers, Values, add_up
 from scoring.design import Design
+from scoring.numbering import compress, cross, factorize
 
 CROWDED = 1.5
 
@@ -119,6 +120,8 @@ class Cells:
 
     def blocks(self, size: int) -> "Sequence[Block]":
         """Return whole cells of together about ``size`` rows."""
+        if self.runs[-1] == 0:
+            return []
         if self.runs[-1] <= size:
             return [self._block(0, self.count, (slice(None), self.domain))]
         edges = np.unique(np.searchsorted(self.runs, np.arange(0, int(self.runs[-1]), size)))
@@ -136,6 +139,8 @@ class Cells:
 
     def add_rows(self, values: Values) -> Numbers:
         """Add one value per row up to cells."""
+        if self.order is None and self.count:
+            return np.add.reduceat(values[: self.runs[-1]], self.runs[:-1], dtype=np.float64)
         return add_up(values, self.of_row, self.count + 1)[: self.count]
 
 
@@ -150,7 +155,9 @@ def cells(design: Design, wanted: Domains) -> Cells:
     if wanted.covers and wanted.count == 1:
         return Cells(leaf, np.arange(psu.size), psu, np.zeros(psu.size, np.int64), 1)
     if wanted.covers:
-        of_row, used = compress(leaf * width + wanted.of_row, psu.size * width)
+        code = leaf * width
+        code += wanted.of_row
+        of_row, used = compress(code, psu.size * width)
     else:
         inside = wanted.of_row >= 0
         place, used = compress(leaf[inside] * width + wanted.of_row[inside], psu.size * width)

@@ -6,10 +6,11 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.columns import Numbers, factorize
+from scoring.columns import Numbers
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import estimate
+from scoring.numbering import factorize
 from scoring.result import Estimates
 from scoring.saddlepoint import f_sum
 

@@ -7,8 +7,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns import Numbers, Values, factorize, label, missing, numbers
+from scoring.columns import Numbers, Values, missing, numbers
 from scoring.errors import ScoringError
+from scoring.numbering import factorize, label
 
 Code: TypeAlias = int | float | str
 Kind = Literal["satisfied", "mean", "mean5", "mean01", "total"]

@@ -1,6 +1,6 @@
-"""Columns as numpy arrays: where a table enters, and how labels become numbers."""
+"""Columns as numpy arrays: where a table enters, and sums over places."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -35,7 +35,6 @@ class Columnar(Protocol):
 
 Table: TypeAlias = "Columnar | Mapping[str, npt.ArrayLike] | pd.DataFrame"
 FEW = 1 << 16  # sums this small are quicker as a product with a full matrix than with a sparse one
-DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
 
 
 def column(table: Table, name: str) -> Values:
@@ -99,130 +98,6 @@ def missing(value: object) -> bool:
     if value is None or value != value:
         return True
     return isinstance(value, str) and value.strip() in {"", "NA", "NaN", "nan"}
-
-
-def factorize(values: npt.ArrayLike) -> tuple[Indices, list[str]]:
-    """Return level numbers (−1 where blank) and the levels as text, numbers in numeric order.
-
-    >>> codes, levels = factorize(np.array(["10", "9", "", "10"]))
-    >>> codes.tolist(), levels
-    ([1, 0, -1, 1], ['9', '10'])
-    """
-    array = np.asarray(values)
-    if array.dtype.kind == "b":
-        array = array.astype(np.int64)
-    if array.dtype.kind in "iu" and array.size:
-        return _factorize_integers(array)
-    if array.dtype.kind == "f":
-        blank = np.isnan(array)
-        levels, codes = np.unique(array[~blank], return_inverse=True)
-        out = np.full(array.shape, -1)
-        out[~blank] = codes
-        return out, [label(value) for value in levels.tolist()]
-    return _factorize_text(array.tolist())
-
-
-def codes_of(values: npt.ArrayLike) -> Indices:
-    """Return level numbers (−1 where blank), as ``factorize`` without writing the levels out.
-
-    >>> codes_of(np.array([70, 9, 70])).tolist()
-    [1, 0, 1]
-    """
-    array = np.asarray(values)
-    if array.dtype.kind in "iu" and array.size:
-        return _number_integers(array)[0]
-    return factorize(array)[0]
-
-
-def label(value: object) -> str:
-    """Write a level as the file would: whole numbers without a decimal point."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _factorize_integers(array: npt.NDArray[np.generic]) -> tuple[Indices, list[str]]:
-    codes, levels = _number_integers(array)
-    return codes, [str(level) for level in levels.tolist()]
-
-
-def _number_integers(array: npt.NDArray[np.generic]) -> tuple[Indices, Indices]:
-    low, high = int(array.min()), int(array.max())
-    if high - low >= DENSE:
-        levels, codes = np.unique(array.astype(np.int64), return_inverse=True)
-        return codes.astype(np.int64), levels
-    shifted = np.subtract(array, low, dtype=np.int64, casting="unsafe")
-    codes, used = compress(shifted, high - low + 1)
-    return codes, used + low
-
-
-def _factorize_text(values: Iterable[object]) -> tuple[Indices, list[str]]:
-    seen: dict[object, int] = {}
-    codes = np.array([seen.setdefault(value, len(seen)) for value in values], dtype=np.int64)
-    texts = {at: None if missing(value) else label(value) for value, at in seen.items()}
-    levels = sorted_levels({text for text in texts.values() if text is not None})
-    place = {text: at for at, text in enumerate(levels)}
-    remap = np.array(
-        [-1 if (text := texts[at]) is None else place[text] for at in range(len(seen))], np.int64
-    )
-    return (remap[codes] if codes.size else codes), levels
-
-
-def sorted_levels(levels: Iterable[str]) -> list[str]:
-    """Sort texts: by value when every one is a number, otherwise as text."""
-    texts = list(levels)
-    try:
-        return sorted(texts, key=lambda text: (float(text), text))
-    except ValueError:
-        return sorted(texts)
-
-
-def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
-    """Number the used codes 0, 1, … in their order.
-
-    Args:
-        codes: non-negative numbers below ``size``.
-        size: how many codes there could be.
-
-    Returns:
-        The new number of each entry, and the old code of each new number.
-    """
-    if size > max(codes.size, FEW) and (codes[1:] >= codes[:-1]).all():
-        return _compress_sorted(codes)
-    if size > max(DENSE, 8 * codes.size):
-        used, place = np.unique(codes, return_inverse=True)
-        return place.astype(np.int64), used
-    used = np.flatnonzero(np.bincount(codes, minlength=size))
-    if used.size == size:
-        return codes, used
-    place = np.empty(size, np.int64)
-    place[used] = np.arange(used.size)
-    return place[codes], used
-
-
-def _compress_sorted(codes: Indices) -> tuple[Indices, Indices]:
-    """Number the runs of equal codes, as files that come unit by unit have them."""
-    first = np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1)[: codes.size]
-    rows = np.append(first[1:], codes.size)[: first.size] - first
-    return np.repeat(np.arange(first.size), rows), codes[first]
-
-
-def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:
-    """Cross factors: one number per combination that occurs, the first factor slowest; −1 where any is blank."""
-    if len(parts) == 1:
-        ((only, levels),) = parts
-        return only, [(level,) for level in levels]
-    codes = np.zeros(parts[0][0].size, np.int64)
-    blank = np.zeros(codes.size, bool)
-    size = 1
-    for part, levels in parts:
-        blank |= part < 0
-        codes = codes * max(len(levels), 1) + np.maximum(part, 0)
-        size *= max(len(levels), 1)
-    out = np.full(codes.size, -1)
-    place, used = compress(codes[~blank], size)
-    out[~blank] = place
-    shape = [max(len(levels), 1) for _, levels in parts]
-    combos = np.unravel_index(used, shape) if used.size else [np.zeros(0, np.int64)] * len(parts)
-    return out, [tuple(parts[j][1][int(c[i])] for j, c in enumerate(combos)) for i in range(used.size)]
 
 
 def add_up(values: npt.NDArray[np.generic], place: Indices, size: int) -> Numbers:

@@ -1,11 +1,15 @@
 """The pass in compiled code, where the optional extra ``speed`` is installed; otherwise ``compiled_pass`` is None."""
 
+from typing import TypeAlias
+
 import numpy as np
+import numpy.typing as npt
 
 from scoring.coding import Bytes
 from scoring.columns import Indices, Numbers
 from scoring.passes import Pass, Runs, Sums, Worths
 
+Counts: TypeAlias = npt.NDArray[np.uintp]
 compiled_pass: Pass | None
 
 try:
@@ -19,32 +23,35 @@ else:
         codes: Bytes,
         worth: Numbers,
         start: Indices,
-        first: Indices,
+        first: Counts,
         weight: Numbers,
         domain: Indices,
-        cells: Numbers,
-        domains: Numbers,
+        above: Numbers,
+        below: Numbers,
+        n: Numbers,
+        second: Numbers,
     ) -> None:
-        # Cell by cell and without fast-math: a vectoriser's gathers are slower than four sums in registers.
-        for cell in range(first.size - 1):
-            for variable in range(codes.shape[0]):
-                above, below, n, second = 0.0, 0.0, 0.0, 0.0
+        # Without fast-math: a vectoriser's gathers are slower than four sums in registers.
+        for variable in range(codes.shape[0]):
+            table = worth[start[variable] : start[variable] + 256]
+            mine = codes[variable]
+            for cell in range(first.size - 1):
+                over, under, count, square = 0.0, 0.0, 0.0, 0.0
                 for row in range(first[cell], first[cell + 1]):
-                    at = start[variable] + codes[variable, row]
-                    above += weight[row] * worth[at, 0]
-                    below += weight[row] * worth[at, 1]
-                    n += worth[at, 1]
-                    second += weight[row] * worth[at, 2]
-                cells[0, cell, variable] = above
-                cells[1, cell, variable] = below
-                domains[0, domain[cell], variable] += n
-                domains[1, domain[cell], variable] += second
+                    w, code = weight[row], mine[row]
+                    over += w * table[code, 0]
+                    under += w * table[code, 1]
+                    count += table[code, 1]
+                    square += w * table[code, 2]
+                above[cell, variable], below[cell, variable] = over, under
+                n[domain[cell], variable] += count
+                second[domain[cell], variable] += square
 
-    def _compiled(codes: Bytes, worths: Worths, runs: Runs) -> Sums:
+    def _fill(codes: Bytes, worths: Worths, runs: Runs, sums: Sums) -> None:
         worth = np.stack([worths.score, worths.known, worths.score**2], axis=1)
-        cells = np.empty((2, runs.first.size - 1, len(codes)))
-        domains = np.zeros((2, runs.domains, len(codes)))
-        _add_up(codes, worth, worths.start, runs.first, runs.weight, runs.domain, cells, domains)
-        return Sums(*cells, *domains)
+        # Without a sign, so that no look-up asks whether to count from the end.
+        first = runs.first.astype(np.uintp)
+        tables = (sums.above, sums.below, sums.n, sums.second)
+        _add_up(codes, worth, worths.start, first, runs.weight, runs.domain, *tables)
 
-    compiled_pass = _compiled
+    compiled_pass = Pass("numba", 1 << 20, _fill)

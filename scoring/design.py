@@ -9,20 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.calibration import Calibration
-from scoring.columns import (
-    Indices,
-    Numbers,
-    Table,
-    Values,
-    codes_of,
-    column,
-    factorize,
-    frozen,
-    numbers,
-)
+from scoring.columns import Indices, Numbers, Table, Values, column, frozen, numbers
 from scoring.design_columns import names, refuse_blank, stratum
 from scoring.errors import ScoringError
 from scoring.lonely import Lonely, Spreading, spreading
+from scoring.numbering import codes_of, factorize
 from scoring.replicate import Replicates
 from scoring.stages import Stage, Stages, Units, nested, rates
 

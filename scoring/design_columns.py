@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns import Table, Values, column, cross, factorize
+from scoring.columns import Table, Values, column
 from scoring.errors import ScoringError
+from scoring.numbering import cross, factorize
 
 
 def names(given: str | Sequence[str]) -> list[str]:

@@ -153,7 +153,7 @@ def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
     grid, sums = part.grid, part.sums
     linear = totals(sums, how.deff) if total else ratios(sums, grid, how.deff)
     if design.replicates is None:
-        spread: Spread = linearised(design, grid, linear.influence, sums.below > 0)
+        spread: Spread = linearised(design, grid, linear.influence, sums.below)
     else:
         spread = replicated(design, grid, part.replicated or sums, total=total)
     return Estimates(

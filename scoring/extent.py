@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import Numbers, add_up, compress
+from scoring.columns import Numbers, add_up
 from scoring.design import Design
+from scoring.numbering import compress
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,11 +13,11 @@ from scoring.cells import Block, Cells
 from scoring.coding import Coded, Measured
 from scoring.columns import Indices, Numbers, add_up
 from scoring.how import Kernel
-from scoring.parallel import side_by_side
-from scoring.passes import Pass, Runs, Worths, numpy_pass
+from scoring.parallel import Scratch, side_by_side
+from scoring.passes import Pass, Runs, Sums, Worths, numpy_pass
 
-BLOCK = 1 << 17  # answers that stay in the cache together
 WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
+_scratch = Scratch()
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,31 +93,32 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
     if isinstance(answers, Measured):
         return _measured(answers, grid, weight)
     variables = len(answers.names)
-    name, some = _choose(kernel, weight.size * variables)
+    chosen = _choose(kernel, weight.size * variables)
     worths = Worths.of(answers)
     above, below = (np.empty((grid.count, variables)) for _ in range(2))
     totals = Totals.zero(grid.domains, variables)
 
     def add(block: Block) -> tuple[slice | Indices, Totals]:
-        codes = np.array([column[block.rows] for column in answers.codes])
-        runs = Runs(block.runs, weight[block.rows], block.domain, totals.n[block.domains].shape[0])
-        sums = some(codes, worths, runs)
-        above[block.cells], below[block.cells] = sums.above, sums.below
+        codes = _scratch.of((variables, block.runs[-1]), np.uint8)
+        np.stack([column[block.rows] for column in answers.codes], out=codes)
+        n, second = np.zeros((2, *totals.n[block.domains].shape))
+        sums = Sums(above[block.cells], below[block.cells], n, second)
+        runs = Runs(block.runs, weight[block.rows], block.domain, len(n))
+        chosen.fill(codes, worths, runs, sums)
         over, under = (add_up(part, runs.domain, runs.domains) for part in (sums.above, sums.below))
-        return block.domains, Totals(over, under, sums.n, sums.second)
+        return block.domains, Totals(over, under, n, second)
 
-    for domains, part in side_by_side(add, grid.blocks(max(BLOCK // variables, 1))):
+    for domains, part in side_by_side(add, grid.blocks(max(chosen.block // variables, 1))):
         totals.add(domains, part)
-    return CellSums(answers.names, above, below, totals, np.zeros(variables), name)
+    return CellSums(answers.names, above, below, totals, np.zeros(variables), chosen.name)
 
 
-def _choose(kernel: Kernel, answers: int) -> tuple[str, Pass]:
+def _choose(kernel: Kernel, answers: int) -> Pass:
     if kernel == "numba" or (kernel == "auto" and answers >= WORTH_COMPILING):
         from scoring.compiled import compiled_pass
 
-        if compiled_pass is not None:
-            return "numba", compiled_pass
-    return "numpy", numpy_pass
+        return compiled_pass or numpy_pass
+    return numpy_pass
 
 
 def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.columns import Flags, Numbers, add_up
+from scoring.columns import Numbers, add_up
 from scoring.design import Design
 from scoring.how import DeffKind
 from scoring.moments import Moments
@@ -64,7 +64,9 @@ def _finite(sums: Moments, deff: DeffKind) -> Numbers | float:
     return 1.0 if deff == "wr" else np.maximum(1 - sums.n / sums.sum_w, 0)
 
 
-def linearised(design: Design, grid: Cells, influence: Numbers, answered: Flags | None = None) -> Linearised:
+def linearised(
+    design: Design, grid: Cells, influence: Numbers, answered: Numbers | None = None
+) -> Linearised:
     """Return the spread of influence values under the design, calibration residuals taken first."""
     if design.calibrations:
         return Linearised(design, _residuals(design, grid, influence))

@@ -1,16 +1,20 @@
 """Parts of one job beside each other on all cores: numpy and compiled code let go of the interpreter."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import prod
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.columns import Numbers
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
+Item = TypeVar("Item", bound=np.generic)
 CACHED = 1 << 16  # numbers that stay in the cache while they are worked on
 
 
@@ -39,3 +43,17 @@ def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Nu
     for _ in side_by_side(lambda part: fill(part, out[part]), parts):
         pass
     return out
+
+
+class Scratch(threading.local):
+    """Memory of a thread that one block after the other uses: the system takes longer to give new than blocks to use it."""
+
+    def __init__(self) -> None:
+        self._held: dict[type[np.generic], npt.NDArray[np.generic]] = {}
+
+    def of(self, shape: tuple[int, int], kind: type[Item]) -> npt.NDArray[Item]:
+        """Return the one table of this kind, whatever is in it; the next call for the kind may give it again."""
+        size = prod(shape)
+        if kind not in self._held or self._held[kind].size < size:
+            self._held[kind] = np.empty(size, kind)
+        return self._held[kind][:size].reshape(shape)  # type: ignore[return-value]

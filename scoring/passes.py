@@ -1,6 +1,5 @@
 """One pass over a block of answers: bytes look up what they are worth and are added up cell by cell."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from scoring.coding import Bytes, Coded
 from scoring.columns import Flags, Indices, Numbers, add_up
+from scoring.parallel import Scratch
 
 Pairs: TypeAlias = npt.NDArray[np.complex128]
 
@@ -82,13 +82,13 @@ class Runs:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """What a pass adds up.
+    """What a pass fills.
 
     Args:
         above: cells × variables, weight × score.
         below: cells × variables, the weight of valid answers.
-        n: domains × variables, valid answers.
-        second: domains × variables, weight × score².
+        n: domains × variables, valid answers; 0 to begin with.
+        second: domains × variables, weight × score²; 0 to begin with.
     """
 
     above: Numbers
@@ -97,34 +97,35 @@ class Sums:
     second: Numbers
 
 
-Pass: TypeAlias = Callable[[Bytes, Worths, Runs], Sums]
+@dataclass(frozen=True)
+class Pass:
+    """A way to add up a block of answers.
+
+    Args:
+        name: what to call it.
+        block: how many answers it takes at once, so that its tables stay in the cache and calls are few.
+        fill: is given the codes (variables × rows), what they are worth, the rows, and the sums to fill.
+    """
+
+    name: str
+    block: int
+    fill: Callable[[Bytes, Worths, Runs, Sums], None]
 
 
-class _Scratch(threading.local):
-    """Memory of one thread that blocks use one after the other: the system takes longer to give new than they to add."""
-
-    size = 0
-
-    def of(self, rows: int, variables: int) -> tuple[Indices, Pairs]:
-        """Return tables of rows × variables, whatever is in them."""
-        if self.size < rows * variables:
-            self.size = rows * variables
-            self.at, self.pairs = np.empty(self.size, np.intp), np.empty(self.size, np.complex128)
-        shape = (rows, variables)
-        return self.at[: rows * variables].reshape(shape), self.pairs[: rows * variables].reshape(shape)
+_scratch = Scratch()
 
 
-_scratch = _Scratch()
-
-
-def numpy_pass(codes: Bytes, worths: Worths, runs: Runs) -> Sums:
-    """Add up answers (variables × rows) with numpy."""
-    at, pairs = _scratch.of(*codes.T.shape)
+def _fill(codes: Bytes, worths: Worths, runs: Runs, sums: Sums) -> None:
+    at = _scratch.of(codes.T.shape, np.intp)
     np.copyto(at, codes.T)
     if worths.start.any():
         at += worths.start
-    worths.pairs.take(at, out=pairs, mode="clip")
+    pairs = worths.pairs.take(at, out=_scratch.of(at.shape, np.complex128), mode="clip")
     in_cell, in_domain = runs.sums(pairs.view(np.float64))
-    above, below = in_cell[:, 0::2], in_cell[:, 1::2]
-    squares = above if worths.binary else runs.sums(pairs.real**2)[0]
-    return Sums(above, below, in_domain[:, 1::2], add_up(squares, runs.domain, runs.domains))
+    sums.above[:], sums.below[:] = in_cell[:, 0::2], in_cell[:, 1::2]
+    sums.n[:] = in_domain[:, 1::2]
+    squares = sums.above if worths.binary else runs.sums(pairs.real**2)[0]
+    sums.second[:] = add_up(squares, runs.domain, runs.domains)
+
+
+numpy_pass = Pass("numpy", 1 << 18, _fill)

@@ -5,7 +5,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from scoring.columns import Flags, Numbers
+from scoring.columns import Numbers
 from scoring.design import Design
 from scoring.replicate import Replicates
 from scoring.variance import Influence, covariance, variances
@@ -42,12 +42,12 @@ class Linearised:
     Args:
         design: how the rows were drawn.
         influence: the influence values.
-        answered: cells × variables, where there are valid answers; None: wherever there is influence.
+        answered: cells × variables, positive where there are valid answers; None: wherever there is influence.
     """
 
     design: Design
     influence: Influence
-    answered: Flags | None = None
+    answered: Numbers | None = None
 
     def variances(self) -> Numbers:
         """Return domains × variables."""
@@ -65,7 +65,7 @@ class Linearised:
         """Return how many PSUs have influence values; 2 where later stages scatter, or totals are known."""
         influence = self.influence
         known = self.answered is not None and self.answered.shape == influence.values.shape
-        present = self.answered if known and self.answered is not None else influence.values != 0
+        present = self.answered > 0 if known and self.answered is not None else influence.values != 0
         cells = (influence.domain == domain) & present[:, column]
         psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
         return psus.size if self.design.samples_psus_only and not self.design.calibrations else 2
@@ -75,7 +75,7 @@ class Linearised:
         mixed = self._mix(self.influence.values, coefficients)
         answered = None
         if self.answered is not None and self.answered.shape == self.influence.values.shape:
-            answered = self._mix(self.answered.astype(np.float64), (coefficients != 0).astype(np.float64)) > 0
+            answered = self._mix(self.answered, (coefficients != 0).astype(np.float64))
         return replace(self, influence=replace(self.influence, values=mixed), answered=answered)
 
     def _mix(self, values: Numbers, coefficients: Numbers) -> Numbers:

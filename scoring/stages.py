@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Indices, Numbers, compress
+from scoring.columns import Indices, Numbers
 from scoring.errors import ScoringError
+from scoring.numbering import compress
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,9 @@ def nested(parent_of_row: Indices, ids: Indices) -> Units:
     [0, 0, 1]
     """
     width = int(ids.max(initial=0)) + 1
-    of_row, used = compress(parent_of_row * width + ids, (int(parent_of_row.max(initial=0)) + 1) * width)
+    code = parent_of_row * width
+    code += ids
+    of_row, used = compress(code, (int(parent_of_row.max(initial=0)) + 1) * width)
     return Units(of_row, used // width)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Indices, Numbers, add_up, compress
+from scoring.columns import Indices, Numbers, add_up
 from scoring.design import Design
 from scoring.lonely import Spreading
+from scoring.numbering import compress
 from scoring.parallel import filled
 
 

@@ -5,9 +5,10 @@ from typing import cast, get_args
 
 import numpy as np
 
-from scoring.columns import label, missing
+from scoring.columns import missing
 from scoring.design import Design
 from scoring.door.keys import Keys
+from scoring.numbering import label
 from scoring.weighting import Margin, Weighted, calibrate, nonresponse, poststratify, rake, trim
 from scoring.weighting.calibrate import Distance
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scoring.coding import Code
-from scoring.columns import label
 from scoring.engine.check import LARGEST, refuse_absent
 from scoring.errors import ScoringError
+from scoring.numbering import label
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,9 +8,10 @@ import numpy as np
 
 from scoring.calibration import Regressed
 from scoring.coding import finite
-from scoring.columns import Numbers, label, missing
+from scoring.columns import Numbers, missing
 from scoring.design import Design
 from scoring.errors import ScoringError
+from scoring.numbering import label
 from scoring.weighting.report import Weighted, report
 
 Distance = Literal["linear", "raking", "logit"]

@@ -308,3 +308,19 @@ def test_without_the_extra_the_result_says_that_numpy_ran(monkeypatch):
     monkeypatch.setattr("scoring.compiled.compiled_pass", None)
 
     assert estimate(Design(data={"q": [1, 5]}), "q", kernel="numba").kernel == "numpy"
+
+
+@pytest.mark.parametrize("kernel", ["numpy", "numba"])
+def test_nobody_in_the_domain_gives_no_number_and_says_why(kernel):
+    (row,) = estimate(Design(data={"q": [1, 5]}), "q", where=[False, False], kernel=kernel)
+
+    assert (row.estimate, row.n, row.sum_w) == (None, 0, 0.0)
+    assert row.why
+
+
+def test_rows_of_no_domain_at_the_end_of_the_file_count_nowhere():
+    data = {"q": [5, 1, 5, 1], "area": ["a", "a", "", ""]}
+
+    (row,) = estimate(Design(weights=[1, 2, 4, 8], data=data), "q", by="area")
+
+    assert (row.estimate, row.n, row.sum_w) == (pytest.approx(1 / 3), 2, 3.0)
