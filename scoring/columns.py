@@ -34,7 +34,7 @@ class Columnar(Protocol):
 
 
 Table: TypeAlias = "Columnar | Mapping[str, npt.ArrayLike] | pd.DataFrame"
-FEW = 1 << 16  # sums this small are quicker as a product with a full matrix than with a sparse one
+FEW = 1 << 13  # sums this small are quicker as a product with a full matrix than with a sparse one
 
 
 def column(table: Table, name: str) -> Values:
@@ -52,7 +52,7 @@ def column(table: Table, name: str) -> Values:
             f"Dữ liệu không có cột «{name}»; hãy sửa tên cột.",
             f"The data has no column “{name}”; correct the name.",
         )
-    return frozen(np.asarray(table[name]))
+    return np.asarray(table[name])
 
 
 def frozen(values: npt.NDArray[np.generic]) -> Values:

@@ -71,11 +71,12 @@ class Runs:
         from scipy.sparse import csc_array
 
         rows, cells = self.weight.size, self.first.size - 1
-        cell = np.repeat(np.arange(cells), np.diff(self.first))
-        place = np.stack([cell, cells + self.domain[cell]], axis=1)
-        factor = np.stack([self.weight, np.ones(rows)], axis=1)
-        shape = (cells + self.domains, rows)
-        member = csc_array((factor.ravel(), place.ravel(), np.arange(0, 2 * rows + 1, 2)), shape)
+        of_cell = np.stack([np.arange(cells), cells + self.domain], axis=1, dtype=np.int32)
+        place = np.repeat(of_cell, np.diff(self.first), axis=0)
+        factor = np.ones((rows, 2))
+        factor[:, 0] = self.weight
+        start = np.arange(0, 2 * rows + 1, 2, dtype=np.int32)
+        member = csc_array((factor.ravel(), place.ravel(), start), (cells + self.domains, rows))
         both = np.asarray(member @ values, np.float64)
         return both[:cells], both[cells:]
 
