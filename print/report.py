@@ -118,7 +118,7 @@ def _recomputed(flow: Flow, *, keep: float) -> None:
             Column("Năm", 24, "right"),
             Column("Giá trị công bố", 42, "right"),
             Column("Tính lại từ các dòng", 46, "right"),
-            Column("Khác nhau", 38, "right"),
+            Column("Công bố trừ tính lại", 38, "right"),
         ),
         points=9.5,
     )
@@ -127,7 +127,7 @@ def _recomputed(flow: Flow, *, keep: float) -> None:
 
 def _again(row: PublishedAgain) -> tuple[str, ...]:
     values = (row.code, str(row.year), comma(row.published), comma(row.recomputed))
-    return (*values, comma(row.recomputed - row.published, sign=True))
+    return (*values, comma(row.published - row.recomputed, sign=True))
 
 
 def _signatures(flow: Flow) -> None:

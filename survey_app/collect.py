@@ -121,7 +121,7 @@ def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
     session.commit()
     raise AlreadyAnsweredError(
         "Phiếu này đã có câu trả lời khác được ghi nhận trước. Câu trả lời vừa gửi được giữ lại để người giám "
-        "sát xem, không tính vào kết quả. Nếu không phải ông/bà đã trả lời, hãy báo bưu cục phát phiếu.",
+        "sát xem, không tính vào kết quả. Nếu không phải Ông/Bà đã trả lời, hãy báo bưu cục phát phiếu.",
         "This form already has other answers. What was just sent is kept for the supervisor and not counted. "
         "If it was not you who answered, tell the post office that gave you the form.",
         status=409,

@@ -98,7 +98,7 @@ def find_by_code(session: Session, typed: str) -> Form:
     keys.key_of(form.wave)
     if form.state is FormState.ACCEPTED:
         raise AppError(
-            "Phiếu này đã được trả lời. Cảm ơn ông/bà. Nếu không phải ông/bà đã trả lời, hãy báo bưu cục phát phiếu.",
+            "Phiếu này đã được trả lời. Cảm ơn Ông/Bà. Nếu không phải Ông/Bà đã trả lời, hãy báo bưu cục phát phiếu.",
             "This form is already answered. Thank you. If it was not you, tell the post office that gave it out.",
             status=409,
         )

@@ -30,7 +30,17 @@ def command(database: str | None, account: str | None) -> None:
         click.echo(f"Cơ sở dữ liệu sẵn sàng: {sessions.engine.url.render_as_string()}")
         if account:
             _add(sessions, account)
-    click.echo("Tiếp theo: sipas load-areas dong-nai")
+        click.echo(_next_step(sessions))
+
+
+def _next_step(sessions: "SessionFactory") -> str:
+    from sqlalchemy import select
+
+    from survey_app.tables import Area
+
+    with sessions.reading() as session:
+        has_areas = session.scalars(select(Area.id).limit(1)).first() is not None
+    return "Tiếp theo: sipas open-wave --help" if has_areas else "Tiếp theo: sipas load-areas dong-nai"
 
 
 def _add(sessions: "SessionFactory", name: str) -> None:

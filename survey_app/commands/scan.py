@@ -17,6 +17,17 @@ EXAMPLE = """\b
 Example:
   sipas scan scans/ --questionnaire questionnaires/library/sipas-2025.toml --out marks.jsonl
 """
+# Each state of a page in words; the word of the JSON stands beside it.
+STATES = {
+    "read": "đọc chắc chắn",
+    "needs review": "có dòng cần soát",
+    "unreadable": "không đọc được",
+    "foreign": "không phải phiếu này",
+    "duplicate": "trùng",
+    "missing side": "thiếu trang khác",
+    "bilevel": "quét đen trắng",
+    "photocopied": "bản photo",
+}
 
 
 @click.command(epilog=EXAMPLE)
@@ -77,9 +88,9 @@ def command(  # one parameter an option, as click wants it
                 bar.console.print(
                     f"{reading.file} [{reading.image}]: {reading.reason}", markup=False, soft_wrap=True
                 )
-    told = ", ".join(f"{count} {state}" for state, count in states.most_common())
-    click.echo(f"{states.total()} pages: {told or 'none'}.")
-    click.echo(f"{rows['accepted']} rows accepted, {rows['review']} for a person → {out}")
+    told = ", ".join(f"{count} {STATES[state]} ({state})" for state, count in states.most_common())
+    click.echo(f"{states.total()} trang: {told or 'không có trang nào'}.")
+    click.echo(f"{rows['accepted']} dòng chắc chắn, {rows['review']} dòng cần người soát → {out}")
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def set_up(session: Session, plan: Plan, *, rng: np.random.Generator) -> Wave:
             code=CODE,
             name=NAME,
             questionnaire=load.published("sipas-2025"),
-            frame=frame_from(villages),
+            frame=frame_from(villages, name="thon-mo-phong.csv"),
             plan=plan,
             seed=SEED,
             closes_on=CLOSES,

@@ -8,12 +8,23 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from scoring import toml_table
 from scoring.run import ScoreRun
-from survey_app import exports, microdata, results, score_files, score_report, scores, target_sets, waves
+from survey_app import (
+    areas,
+    exports,
+    microdata,
+    results,
+    score_files,
+    score_report,
+    scores,
+    target_sets,
+    waves,
+)
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.area_frame import COMMUNE, VILLAGE
 from survey_app.current_wave import current_wave
 from survey_app.department.blueprint import blueprint
 from survey_app.department.views import metric_asked
-from survey_app.request_scope import database
+from survey_app.request_scope import database, today
 from survey_app.tables import Wave
 
 CSV = "text/csv; charset=utf-8"
@@ -49,6 +60,16 @@ def download_responses() -> HttpAnswer:
     wave = current_wave()
     content = microdata.wide(results.responses(database(), wave), waves.questionnaire(wave))
     return as_file(content, CSV, f"tra-loi-{wave.code}.csv")
+
+
+@blueprint.route("/khung-de-dien.csv")
+@allow(DEPARTMENT)
+def download_frame_to_fill() -> HttpAnswer:
+    """Return a list to fill in: a line for each commune in force, with the columns the plans of the library ask for."""
+    communes = areas.in_force(database(), today(), level=COMMUNE)
+    rows: list[list[exports.Cell]] = [[area.code, "", area.name, ""] for area in communes]
+    sheet = exports.Sheet("Khung", [COMMUNE, VILLAGE, "name", "adults"], rows)
+    return as_file(exports.to_csv(sheet), CSV, "khung-de-dien.csv")
 
 
 @blueprint.route("/chi-tieu/<name>.toml")

@@ -13,6 +13,7 @@ from survey_app.access import DEPARTMENT, allow
 from survey_app.accounts.signed_in import stamp
 from survey_app.coverage import coverage
 from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.plan_words import unit_name
 from survey_app.department.planning import if_opened, prepared_plan
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.http_errors import spoken
@@ -90,6 +91,7 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
         "department/plan_drawn.html",
         planned=found,
         sample=sample,
+        unit=unit_name(sample.plan.stages[0].unit),
         seal=seal,
         seed_sha256=hashlib.sha256(sample.seed.encode()).hexdigest(),
         units=units[:SHOWN_UNITS],

@@ -10,7 +10,7 @@ from survey_app import audit
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.accounts.signed_in import stamp
 from survey_app.current_wave import current_wave
-from survey_app.department import progress
+from survey_app.department import progress, trail_words
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.fields import DecisionFields
 from survey_app.request_scope import database
@@ -71,6 +71,7 @@ def trail() -> str:
         count=database().scalar(select(func.count()).select_from(AuditEvent)) or 0,
         broken=audit.verify(database()),
         head=audit.head(database()),
+        words=trail_words,
     )
 
 

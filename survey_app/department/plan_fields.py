@@ -136,7 +136,11 @@ HIDDEN = frozenset({"csrf_token", "frame", "plan_file", "targets_file"})
 
 
 def _questionnaires() -> Sequence[tuple[str, str]]:
-    return [(name, say(load.published(name).title)) for name in load.library_names()]
+    found = [(name, load.published(name)) for name in load.library_names()]
+    return [
+        (name, gettext("%(name)s, %(n)s câu: %(title)s", name=name, n=len(one.items), title=say(one.title)))
+        for name, one in found
+    ]
 
 
 def _targets_title(one: TargetSet) -> str:

@@ -138,3 +138,14 @@ def level_name(level: str) -> str:
         "commune": gettext("Xã, phường"),
         "village": gettext("Thôn, ấp, khu phố"),
     }.get(level, level)
+
+
+def unit_name(unit: str) -> str:
+    """Return what a plan's units are called in the middle of a sentence; a unit nobody foresaw by its own word."""
+    return {
+        "district": gettext("huyện, thành phố"),
+        "commune": gettext("xã, phường"),
+        "village": gettext("thôn, ấp, khu phố"),
+        "household": gettext("hộ"),
+        "person": gettext("người"),
+    }.get(unit, unit)

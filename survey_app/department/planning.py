@@ -14,7 +14,7 @@ from survey_app.allocation import Allocation, Assumed, allocate
 from survey_app.coverage import Coverage, coverage
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.plan_fields import DEFAULTS, PlanFields, from_typed
-from survey_app.department.plan_words import shades, warnings
+from survey_app.department.plan_words import shades, unit_name, warnings
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.http_errors import spoken
 from survey_app.preparing import Prepared, percent, prepare
@@ -93,6 +93,7 @@ def preview(plan_id: int) -> Answer:
         planned=found,
         opening=looked.prepared.opening,
         found=looked.allocation,
+        unit=unit_name(looked.allocation.units[0]),
         names=looked.coverage.names,
         shades=shades([place.forms for place in looked.allocation.places]),
         warnings=warned,

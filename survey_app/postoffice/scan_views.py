@@ -49,6 +49,7 @@ def scans() -> str:
         lacking=scan_release.lacking(database(), wave, user=account()),
         measure=scan_queue.measure(database(), wave),
         values=scan_queue.values(database(), wave, user=account()),
+        short=scan_words.short,
         write=number.write,
     )
 

@@ -47,7 +47,7 @@ def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
             Choice(
                 code,
                 "K" if code == DONT_KNOW else str(code) if code < 10 else "",
-                rows.in_words(item, [_token(code)]) if item is not None else str(code),
+                _label(rows.in_words(item, [_token(code)])) if item is not None else str(code),
             )
             for code in codes
         ]
@@ -59,9 +59,24 @@ def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
     ]
 
 
+def _label(words: str) -> str:
+    """Return an option's text without its mark: the key beside it says that."""
+    return words.partition(" – ")[2] or words
+
+
 def label(questionnaire: Questionnaire, row: ScanRow, code: int | None) -> str:
     """Return one answer of a row in words."""
     return next((each.label for each in choices(questionnaire, row) if each.code == code), "–")
+
+
+def short(code: int) -> str:
+    """Return one answer in a word: its number, or what is no option."""
+    return {
+        0: gettext("trống"),
+        DONT_KNOW: "KB",
+        SEVERAL: gettext("nhiều lựa chọn"),
+        ILLEGIBLE: gettext("không đọc được"),
+    }.get(code, str(code))
 
 
 def reason(row: ScanRow) -> str:

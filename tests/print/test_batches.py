@@ -171,7 +171,7 @@ def test_the_command_writes_one_line_a_page(two_forms, tmp_path, monkeypatch):
     )
 
     assert done.exit_code == 0, done.output
-    assert f"{len(truth)} pages" in done.output
+    assert f"{len(truth)} trang" in done.output
     lines = [json.loads(line) for line in out.read_text().splitlines()]
     assert {(line["number"], line["page"]) for line in lines} == set(truth)
 

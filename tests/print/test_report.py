@@ -109,7 +109,7 @@ def test_a_published_value_stands_beside_what_its_rows_give(said):
     text = said(REPORT)
 
     assert "Giá trị công bố" in text
-    assert "1 2023 80,23 79,87 −0,36" in text
+    assert "1 2023 80,23 79,87 +0,36" in text
 
 
 def test_a_row_without_data_has_no_number(said):

@@ -30,7 +30,7 @@ def test_a_citizen_answers_from_code_to_receipt(window, site, wave, rows, script
     answer_to_the_review(page)
     page.get_by_role("button", name="Gửi câu trả lời").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận câu trả lời. Xin cảm ơn ông/bà!")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận câu trả lời. Xin cảm ơn Ông/Bà!")
     assert rows("SELECT count(*) FROM response") == [(1,)]
     assert page.complaints == []
 

@@ -54,6 +54,7 @@ def fill_in(page, tmp_path):
     page.get_by_label("Ngày cuối nhận trả lời").fill("2025-12-31")
     page.get_by_label("Tệp khung mẫu gửi lên").check()
     page.get_by_label("Tệp khung mẫu", exact=True).set_input_files(tmp_path / "thôn.csv")
+    page.get_by_label("Ngày lập danh sách").fill("2025-09-01")
     page.get_by_label("Kế hoạch", exact=True).select_option("tep")
     page.get_by_label("Tệp kế hoạch TOML").set_input_files(tmp_path / "kế hoạch.toml")
     page.get_by_label("Dòng chữ làm hạt giống").fill("Xổ số Đồng Nai 25/11/2025: 123456")

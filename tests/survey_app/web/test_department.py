@@ -149,7 +149,7 @@ def test_the_trail_is_checked_and_shown(department, rows):
     page = department.open("/so-noi-vu/nhat-ky").text
 
     assert "không dòng nào bị sửa" in page
-    assert "signed_in" in page
+    assert "đăng nhập tài khoản so-noi-vu" in page
 
 
 def test_an_altered_line_of_the_trail_is_named(department, wave):

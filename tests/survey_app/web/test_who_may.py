@@ -66,6 +66,7 @@ DECLARED = {
     "department.download_scores": OVERSIGHT,
     "department.download_responses": {"department"},
     "department.download_targets": {"department"},
+    "department.download_frame_to_fill": {"department"},
     "department.wave_list": OVERSIGHT,
     "department.wave": OVERSIGHT,
     "department.download_manifest": OVERSIGHT,

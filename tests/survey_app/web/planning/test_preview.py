@@ -1,5 +1,6 @@
 """The preview shows what a plan would give, and what stands in its way."""
 
+import csv
 import hashlib
 import io
 import re
@@ -18,6 +19,28 @@ def test_the_preview_shows_where_how_many_and_how_exact(previewed, rows):
     assert "26041 Phường Trấn Biên 26041 6.720 3,0 15,0 12,0" in previewed.text
     assert "Hệ số thiết kế do chọn cụm 1,15" in previewed.text
     assert rows("SELECT code FROM wave") == [("thu",)]
+
+
+def test_the_list_to_fill_in_is_a_frame_once_it_is_filled(department):
+    given = department.client.get("/so-noi-vu/khung-de-dien.csv").data.decode("utf-8-sig")
+    empty = list(csv.DictReader(io.StringIO(given)))
+    assert [row["commune"] for row in empty] == ["26041", "26068"]
+    filled = [
+        row | {"village": f"{row['commune']}-{n:02d}", "adults": 300 + n} for row in empty for n in range(9)
+    ]
+    plan(department, files(as_csv(filled)), label_columns="name")
+
+    assert department.path == "/so-noi-vu/ke-hoach/1/xem-truoc"
+    assert "(thôn, ấp, khu phố)" in department.text
+
+
+def test_what_stops_the_draw_stands_apart_from_what_one_should_know(department):
+    plan(department, seed="")
+    stops, _, knows = department.text.partition("Cần biết trước khi rút")
+
+    assert "Cần xử lý trước khi rút Chưa có hạt giống" in stops
+    assert "chỉ để tham khảo" in knows
+    assert "Điền dòng chữ hạt giống" in knows
 
 
 def test_the_preview_tells_the_day_of_the_list(previewed):
