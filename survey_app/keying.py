@@ -236,7 +236,7 @@ def _due(form: Form, keyings: list[Keying], user: User) -> KeyingTurn:
         raise _not_to_key(form)
     if any(keying.keyer_id == user.id for keying in keyings):
         raise AppError(
-            "Ông/bà đã nhập phiếu này. Lần nhập sau phải do người khác làm.",
+            "Ông/Bà đã nhập phiếu này. Lần nhập sau phải do người khác làm.",
             "You keyed this form. The next keying is for somebody else.",
             status=403,
         )

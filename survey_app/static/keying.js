@@ -77,7 +77,7 @@
   const choose = (row, place, key) => {
     if (key === "-" || key === "Delete" || key === "Backspace") return set(row, []);
     const token = tokenOf(row, key);
-    if (token === null) return tell(`${row.field.name}: ${row.tokens.join(" ")} * ? -`, "near");
+    if (token === null) return tell(`${row.field.name}: ${say.oneOf} ${row.tokens.join(" ").replace("kb", "K")} * ? -`, "near");
     if (row.kind === "several" && token !== "?") return toggle(row, token);
     set(row, [token]);
     if (document.getElementById("tu-sang").checked) goTo(place + 1);
@@ -110,8 +110,16 @@
       const address = say.lookUp.replace("/so/0", `/so/${encodeURIComponent(number.value.trim())}`);
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       const told = await answer.json();
-      turn.textContent = answer.ok ? told.turn : told.error;
-      turn.classList.toggle("problem", !answer.ok);
+      if (answer.ok) {
+        turn.textContent = told.turn;
+        return;
+      }
+      // Nobody keys sixty answers only to hear that this form is not for them.
+      tell(told.error, "bad");
+      if (rows.every((row) => row.field.value === "")) {
+        number.focus();
+        number.select();
+      }
     } catch {
       turn.textContent = "";
     }

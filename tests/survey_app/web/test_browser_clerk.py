@@ -152,6 +152,22 @@ def test_a_wrong_check_digit_is_told_before_anything_is_keyed(clerk, wave):
     assert page.evaluate("document.activeElement.id") == "number"
 
 
+def test_a_form_that_is_not_this_clerks_is_told_before_anything_is_keyed(clerk, wave):
+    page = clerk()
+    page.keyboard.type(wave.number(12))
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#tin")).to_contain_text("bưu cục khác")
+    assert page.evaluate("document.activeElement.id") == "number"
+
+
+def test_a_key_that_chooses_nothing_names_those_that_do(clerk, wave):
+    page = clerk()
+    page.locator("#k-A1").press("9")
+
+    expect(page.locator("#tin")).to_have_text("A1: không có phím này; hãy bấm một trong 1 2 3 * ? -")
+
+
 def test_a_form_half_keyed_survives_a_closed_window(clerk, wave):
     page = clerk()
     keyboard = Keyboard(page)
