@@ -162,6 +162,7 @@
   const clear = () => {
     form.querySelectorAll('[name="#confirmed"]').forEach((field) => field.remove());
     fill({});
+    rows.forEach((row) => row.element.classList.remove("wrong"));
     turn.textContent = "";
     write(DRAFT, {});
     goTo(-1);
@@ -200,8 +201,16 @@
     }
     list();
   };
+  // One sentence for all items it is about, and what to do where the paper really says so.
+  const inWords = (told) => {
+    const problems = told.problems ?? [];
+    const said = [...new Set(problems.map((one) => one.said))].map(
+      (text) => `${problems.filter((one) => one.said === text).map((one) => one.item).join(", ")}: ${text}`);
+    const again = problems.length > 0 && problems.every((one) => one.soft) ? [say.again] : [];
+    return [told.error, ...said, ...again].join(" ");
+  };
   const refused = (kept, told) => {
-    const problem = [told.error, ...(told.problems ?? []).map((one) => `${one.item}: ${one.said}`)].join(" ");
+    const problem = inWords(told);
     write(QUEUE, queue().map((one) => (one.id === kept.id ? { ...one, problem, problems: told.problems ?? [] } : one)));
     if (number.value === "" && told.problems) reopen(kept.id);
     tell(`${kept.values.number}: ${problem}`, "bad");

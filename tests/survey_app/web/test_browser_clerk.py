@@ -168,6 +168,22 @@ def test_a_key_that_chooses_nothing_names_those_that_do(clerk, wave):
     expect(page.locator("#tin")).to_have_text("A1: không có phím này; hãy bấm một trong 1 2 3 * ? -")
 
 
+def test_what_is_odd_is_said_once_for_all_its_items_and_what_to_do(clerk, wave, rows):
+    page = clerk()
+    page.keyboard.type(wave.number(1))
+    for item, code in (("D00", "3"), ("D21a", "2"), ("D21b", "2")):
+        page.locator(f"#k-{item}").press(code)
+    page.keyboard.press("Control+Enter")
+    told = page.locator("#tin")
+    expect(told).to_contain_text("so lại với phiếu giấy")
+
+    assert "D21a, D21b: Theo các câu trước" in told.inner_text()
+    assert "hãy lưu lần nữa (Ctrl+Enter)" in told.inner_text()
+    page.keyboard.press("Control+Enter")
+    expect(told).to_contain_text("Đã nhận phiếu")
+    assert page.locator(".row.wrong").count() == 0
+
+
 def test_a_form_half_keyed_survives_a_closed_window(clerk, wave):
     page = clerk()
     keyboard = Keyboard(page)
