@@ -1,12 +1,29 @@
-"""The staff's menu: what this account may open, and nothing else."""
+"""The staff's menu: what this account may open, and nothing else; and the way from one open wave to another."""
 
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 from flask_login import current_user
 
+from survey_app import waves
 from survey_app.access import allowed_roles
+from survey_app.request_scope import database
 from survey_app.translation import gettext
+
+# Pages about one wave: the one their address names, else the newest that is open (``current_wave``).
+OF_A_WAVE = frozenset(
+    {
+        "department.home",
+        "department.scores",
+        "department.areas",
+        "department.evidence",
+        "postoffice.home",
+        "postoffice.ledger",
+        "postoffice.key",
+        "postoffice.scans",
+        "postoffice.differences",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +36,7 @@ class Entry:
 
 
 def menu() -> list[Entry]:
-    """Return the entries of the signed-in account, in the order of the survey's work."""
+    """Return the entries of the signed-in account, in the order of the survey's work; a chosen wave stays chosen."""
     entries = (
         ("department.home", gettext("Tổng quan")),
         ("department.wave_list", gettext("Đợt khảo sát")),
@@ -36,10 +53,27 @@ def menu() -> list[Entry]:
         ("postoffice.differences", gettext("Phân xử")),
     )
     return [
-        Entry(label, url_for(endpoint), endpoint == request.endpoint)
+        Entry(label, _address(endpoint, request.values.get("dot")), endpoint == request.endpoint)
         for endpoint, label in entries
         if current_user.role in allowed_roles(endpoint)
     ]
+
+
+def open_waves() -> list[Entry]:
+    """Return the waves a page about one wave can be about; nothing where there is no choice."""
+    endpoint = request.endpoint or ""
+    if endpoint not in OF_A_WAVE:
+        return []
+    named = request.values.get("dot")
+    found = [wave for wave in waves.all_waves(database()) if wave.is_open or wave.code == named]
+    here = named or next((wave.code for wave in found if wave.is_open), None)
+    if len(found) < 2:
+        return []
+    return [Entry(wave.name, _address(endpoint, wave.code), wave.code == here) for wave in found]
+
+
+def _address(endpoint: str, wave: str | None) -> str:
+    return url_for(endpoint, dot=wave) if wave and endpoint in OF_A_WAVE else url_for(endpoint)
 
 
 def side_template() -> str:
@@ -49,4 +83,4 @@ def side_template() -> str:
 
 def init_app(app: Flask) -> None:
     """Offer the menu to the templates."""
-    app.context_processor(lambda: {"menu": menu, "side_template": side_template})
+    app.context_processor(lambda: {"menu": menu, "open_waves": open_waves, "side_template": side_template})

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 from sampling.manifest import as_json
 from survey_app import closing, ledger, planned, target_sets, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
-from survey_app.accounts.signed_in import stamp
+from survey_app.accounts.signed_in import account, stamp
 from survey_app.department import lines
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.downloads import CSV, as_file
@@ -19,7 +19,7 @@ from survey_app.http_errors import spoken
 from survey_app.preparing import unpacked
 from survey_app.request_scope import database
 from survey_app.scores import declared
-from survey_app.tables import Form, FormState, Response, Wave
+from survey_app.tables import Form, FormState, Response, Role, Wave
 from survey_app.translation import gettext
 
 
@@ -49,9 +49,16 @@ def wave(code: str) -> str:
         metric_name=lines.metric_name(declared(found)),
         targets=target_sets.of_wave(found),
         questionnaire=waves.questionnaire(found),
+        next_steps=found.is_open and account().role is Role.DEPARTMENT and _nothing_issued(found),
         has_sample=plan is not None and plan.sample is not None,
         has_frame=plan is not None and plan.frame is not None,
     )
+
+
+def _nothing_issued(found: Wave) -> bool:
+    """Tell whether every form is still where it was printed."""
+    moved = select(Form.id).where(Form.wave_id == found.id, Form.state != FormState.PRINTED).limit(1)
+    return database().scalar(moved) is None
 
 
 @blueprint.route("/dot/<code>/manifest.json")
