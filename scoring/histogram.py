@@ -62,10 +62,10 @@ class Totals:
         """Return sums of nothing."""
         return cls(*(np.zeros((domains, variables)) for _ in range(4)))
 
-    def add(self, place: slice | Indices, more: "Totals") -> None:
-        """Add the sums of some domains, each of them once."""
+    def add(self, domains: slice | Indices, columns: slice, more: "Totals") -> None:
+        """Add the sums of some domains, each of them once, and variables."""
         for mine, theirs in zip(self.tables, more.tables, strict=True):
-            mine[place] += theirs
+            mine[domains, columns] += theirs
 
     def within(self, mark: Indices, domains: int) -> Self:
         """Return the sums over larger domains, by the one that each lies in (−1: in none)."""
@@ -94,23 +94,34 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         return _measured(answers, grid, weight)
     variables = len(answers.names)
     chosen = _choose(kernel, weight.size * variables)
-    worths = Worths.of(answers)
+    worths = Worths.of(answers.scores)
     above, below = (np.empty((grid.count, variables)) for _ in range(2))
     totals = Totals.zero(grid.domains, variables)
 
-    def add(block: Block) -> tuple[slice | Indices, Totals]:
-        codes = _scratch.of((variables, block.runs[-1]), np.uint8)
-        np.stack([column[block.rows] for column in answers.codes], out=codes)
-        n, second = np.zeros((2, *totals.n[block.domains].shape))
-        sums = Sums(above[block.cells], below[block.cells], n, second)
+    def add(part: tuple[Block, slice]) -> tuple[slice | Indices, slice, Totals]:
+        block, columns = part
+        mine = answers.codes[columns]
+        codes = _scratch.of((len(mine), int(block.runs[-1])), np.uint8)
+        np.stack([column[block.rows] for column in mine], out=codes)
+        n, second = np.zeros((2, *totals.n[block.domains, columns].shape))
+        sums = Sums(above[block.cells, columns], below[block.cells, columns], n, second)
         runs = Runs(block.runs, weight[block.rows], block.domain, len(n))
-        chosen.fill(codes, worths, runs, sums)
-        over, under = (add_up(part, runs.domain, runs.domains) for part in (sums.above, sums.below))
-        return block.domains, Totals(over, under, n, second)
+        chosen.fill(codes, worths.of_some(columns), runs, sums)
+        over, under = (add_up(table, runs.domain, runs.domains) for table in (sums.above, sums.below))
+        return block.domains, columns, Totals(over, under, n, second)
 
-    for domains, part in side_by_side(add, grid.blocks(max(chosen.block // variables, 1))):
-        totals.add(domains, part)
+    for domains, columns, part in side_by_side(add, _parts(grid, variables, chosen.block)):
+        totals.add(domains, columns, part)
     return CellSums(answers.names, above, below, totals, np.zeros(variables), chosen.name)
+
+
+def _parts(grid: Cells, variables: int, size: int) -> list[tuple[Block, slice]]:
+    """Divide the answers into parts of about ``size``: whole cells, and of a very large cell some variables at a time."""
+    parts = []
+    for block in grid.blocks(max(size // variables, 1)):
+        together = max(2 * size // int(block.runs[-1]), 1)
+        parts += [(block, slice(start, start + together)) for start in range(0, variables, together)]
+    return parts
 
 
 def _choose(kernel: Kernel, answers: int) -> Pass:

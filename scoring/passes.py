@@ -1,14 +1,14 @@
 """One pass over a block of answers: bytes look up what they are worth and are added up cell by cell."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring.coding import Bytes, Coded
+from scoring.coding import Bytes
 from scoring.columns import Flags, Indices, Numbers, add_up
 from scoring.parallel import Scratch
 
@@ -30,14 +30,19 @@ class Worths:
     start: Indices
 
     @classmethod
-    def of(cls, answers: Coded) -> "Worths":
-        """Put the variables' tables together; one that several variables share comes once."""
-        tables = {id(scores): scores for scores in answers.scores}
+    def of(cls, scores: Sequence[Numbers]) -> Self:
+        """Put the tables of the variables together; one that several variables share comes once."""
+        tables = {id(table): table for table in scores}
         place = {key: at * 256 for at, key in enumerate(tables)}
         whole = np.concatenate(list(tables.values()))
         known = ~np.isnan(whole)
-        start = np.array([place[id(scores)] for scores in answers.scores])
+        start = np.array([place[id(table)] for table in scores])
         return cls(np.where(known, whole, 0.0), known, start)
+
+    def of_some(self, columns: slice) -> Self:
+        """Return the same for some of the variables."""
+        start = self.start[columns]
+        return self if start.size == self.start.size else replace(self, start=start)
 
     @cached_property
     def pairs(self) -> Pairs:

@@ -67,3 +67,18 @@ def test_many_blocks_give_the_sums_that_one_line_gives(survey, kernel, statistic
     wanted = (weight * score).sum() / (1 if statistic == "total" else weight.sum())
     assert row.estimate == pytest.approx(wanted, rel=1e-12)
     assert (row.n, row.sum_w) == (inside.sum(), pytest.approx(weight.sum(), rel=1e-12))
+
+
+def test_a_unit_larger_than_a_block_is_read_a_few_variables_at_a_time(survey, kernel):
+    halves = np.repeat([1, 2], ROWS // 2)
+    items = ["q0", "q1", "q2"]
+
+    row = estimate(Design(clusters=[halves], data=survey), items, valid=VALID, kernel=kernel)["q2"]
+
+    shares = [np.isin(survey["q2"][halves == half], [4, 5]).sum() for half in (1, 2)]
+    n = np.isin(survey["q2"], VALID).sum()
+    assert row.estimate == pytest.approx(sum(shares) / n, rel=1e-12)
+    assert row.n == n
+    sizes = [np.isin(survey["q2"][halves == half], VALID).sum() for half in (1, 2)]
+    gaps = [(share - row.estimate * size) / n for share, size in zip(shares, sizes, strict=True)]
+    assert row.se == pytest.approx(np.sqrt(2 * sum((gap - sum(gaps) / 2) ** 2 for gap in gaps)), rel=1e-9)
