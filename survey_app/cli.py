@@ -38,6 +38,8 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"survey_app.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
+        # Raw docstrings hold a backslash and a b where click looks for one control character.
+        command.help = (command.help or "").replace("\\b\n", "\b\n")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -156,5 +156,5 @@ def _told(session: "Session", wave: "Wave") -> str:
     forms = sum(balance.count(FormState.PRINTED) for balance in balances)
     return (
         f"Đã mở đợt {wave.code}: {forms} phiếu trong {len(balances)} lô.\n"
-        f"Tiếp theo: sipas print --wave {wave.code}"
+        f"Tiếp theo: sipas print --wave {wave.code} --out var/print"
     )
