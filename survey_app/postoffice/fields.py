@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 from survey_app.fields import Fields, tidy
 from survey_app.postoffice import words
 from survey_app.tables import FormState
+from survey_app.translation import gettext
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
@@ -33,7 +34,11 @@ class CorrectionFields(Fields):
     def offer(self) -> "CorrectionFields":
         """Fill in the states that a correction may name."""
         states = [state for state in words.COLUMNS if state is not FormState.ACCEPTED]
-        self.to.choices = [(state.value, words.state(state)) for state in states]
+        # Nothing is chosen beforehand: a correction nobody meant would stand in the ledger for good.
+        self.to.choices = [
+            ("", gettext("– chọn –")),
+            *((state.value, words.state(state)) for state in states),
+        ]
         return self
 
 

@@ -71,6 +71,16 @@ def test_a_lost_or_spoiled_form_needs_a_reason(browser, wave, state):
     )
 
 
+def test_a_correction_to_no_state_is_refused(browser, wave):
+    browser.sign_in("lan")
+    address = f"/buu-dien/phieu/{wave.number(1)}"
+    page = browser.open(address).post(f"{address}/dinh-chinh", reason="Ghi nhầm số")
+
+    assert page.status == 422
+    assert "Hãy điền ô này" in page.text
+    assert "(đính chính)" not in page.open(address).text
+
+
 def test_a_mistake_is_corrected_by_a_new_line(browser, wave):
     browser.sign_in("lan").open("/buu-dien/so").post("/buu-dien/so", to="refused", numbers=wave.number(1))
     address = f"/buu-dien/phieu/{wave.number(1)}"
