@@ -84,6 +84,7 @@ def combine(base: Estimates, wanted: tuple[Recipe, ...], terms: Terms) -> Combin
         sum_w=_least(base.sum_w, factors),
         srs=_alone(base.srs, factors),
         given=None,
+        first_logits=None,
     )
     return Combined(table, whys, base)
 

@@ -13,6 +13,7 @@ from scoring.columns import Numbers, Values
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.extent import cell_sizes, extent
+from scoring.fit import first_logits
 from scoring.histogram import cell_sums
 from scoring.how import How, HowOptions
 from scoring.linear import linearised, ratios, replicated, totals
@@ -92,8 +93,16 @@ def _tables(design: Design, answers: Coded | Measured, whole: Joint, how: How) -
     for at, (wanted, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
         others = None if rest is None else moments_of(rest, whole, at)
         made = table(design, Part(grid, moments_of(sums, whole, at), others, size[used]), wanted, how)
-        out.append(replace(made, kernel=sums.kernel))
+        out.append(replace(made, kernel=sums.kernel, first_logits=_first_logits(made, answers)))
     return tuple(out)
+
+
+def _first_logits(made: Estimates, answers: Coded | Measured) -> Numbers | None:
+    if made.how.interval_kind != "likelihood":
+        return None
+    with np.errstate(invalid="ignore"):
+        mean = made.extent.weight / made.extent.rows
+    return first_logits(answers, made.design, made.domains, mean)
 
 
 def replicate_moments(design: Design, answers: Coded | Measured, grid: Cells) -> Moments | None:

@@ -1,10 +1,9 @@
 """Confidence intervals of shares and means, as R's ``svyciprop`` makes them.
 
 ``logit`` and ``xlogit``: t interval of log(p/(1−p)). ``asin``: t interval of asin √p. ``likelihood``: those values
-whose binomial deviance, divided by the design effect, stays below F (Rao and Scott 1984); its bounds are the exact
-roots, where R interpolates (see "The likelihood interval and R" in docs/estimation.md). ``korn_graubard``:
-Clopper–Pearson with the effective sample size (Korn and Graubard 1998). ``wilson``: the score interval with
-p(1−p)/se² as its sample size.
+whose binomial deviance, divided by the design effect, stays below F (Rao and Scott 1984), read off its profile as R
+reads it (``scoring.profile``). ``korn_graubard``: Clopper–Pearson with the effective sample size (Korn and Graubard
+1998). ``wilson``: the score interval with p(1−p)/se² as its sample size.
 """
 
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ import numpy as np
 
 from scoring.columns import Numbers
 from scoring.how import IntervalKind
+from scoring.profile import Shares, bounds
 
-HALVINGS = 100
 ROUNDING = 1e-9  # by which a mean of shares may leave the range from 0 to 1
 
 
@@ -27,14 +26,18 @@ class Basis:
         se: their standard errors.
         df: degrees of freedom.
         rows: rows of the domain, with or without a valid answer.
-        stretch: the dispersion of a weighted binomial model, for ``likelihood`` only.
+        n: rows with a valid answer.
+        weight: their sum of weights, over the mean weight of the domain.
+        logit: for ``likelihood`` only, where R's fits stand after one step (``scoring.fit``); None: not known.
     """
 
     value: Numbers
     se: Numbers
     df: Numbers
     rows: Numbers
-    stretch: Numbers
+    n: Numbers
+    weight: Numbers
+    logit: Numbers | None = None
 
     @property
     def effective(self) -> Numbers:
@@ -59,7 +62,7 @@ def intervals(basis: Basis, kind: IntervalKind, confidence: float = 0.95) -> tup
     """Return lower and upper bounds; NaN where the kind has none: a logit of 0 %, a share's interval of another number.
 
     >>> one = Basis(**{name: np.array([x]) for name, x in
-    ...             {"value": 0.5, "se": 0.1, "df": 30.0, "rows": 25.0, "stretch": 1.0}.items()})
+    ...             {"value": 0.5, "se": 0.1, "df": 30.0, "rows": 25.0, "n": 25.0, "weight": 25.0}.items()})
     >>> [round(float(bound[0]), 4) for bound in intervals(one, "t")]
     [0.2958, 0.7042]
     """
@@ -114,26 +117,8 @@ def _korn_graubard(basis: Basis, t: Numbers, confidence: float) -> tuple[Numbers
     return np.where(known & (p <= 0), 0.0, low), np.where(known & (p >= 1), 1.0, high)
 
 
-def deviance(p: Numbers, other: Numbers) -> Numbers:
-    """Return what one answer adds to the binomial deviance when the share is ``other`` and not the estimate ``p``.
-
-    >>> round(float(deviance(np.array(0.5), np.array(0.25))), 4)
-    0.2877
-    """
-    return 2 * (p * np.log(p / other) + (1 - p) * np.log((1 - p) / (1 - other)))
-
-
 def _likelihood(basis: Basis, t: Numbers) -> tuple[Numbers, Numbers]:
-    p = basis.value
-    limit = t**2 * basis.stretch / (2 * basis.effective)
-    inside = (p > 0) & (p < 1)
-    p = np.where(inside, p, np.nan)
-    bounds = []
-    for edge in (np.zeros_like(p), np.ones_like(p)):
-        far, near = edge + 0 * p, p.copy()
-        for _ in range(HALVINGS):
-            middle = (far + near) / 2
-            beyond = deviance(p, middle) / 2 > limit
-            far, near = np.where(beyond, middle, far), np.where(beyond, near, middle)
-        bounds.append((far + near) / 2)
-    return bounds[0], bounds[1]
+    logit = np.nan if basis.logit is None else basis.logit
+    parts = np.broadcast_arrays(basis.value, basis.se, t, basis.n, basis.weight, logit)
+    low, high = bounds(Shares(*(part.ravel() for part in parts)))
+    return low.reshape(basis.value.shape), high.reshape(basis.value.shape)

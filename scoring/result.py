@@ -45,6 +45,7 @@ class Estimates:
         how: the options it was made with.
         given: bounds that were not made from the spread (quantiles).
         kernel: what passed over the answers.
+        first_logits: where R's fits of the shares stand after one step, when a likelihood interval was asked for.
     """
 
     design: Design
@@ -59,6 +60,7 @@ class Estimates:
     how: How = field(default_factory=How)
     given: tuple[Numbers, Numbers] | None = None
     kernel: str = "numpy"
+    first_logits: Numbers | None = None
 
     @cached_property
     def se(self) -> Numbers:
@@ -102,7 +104,9 @@ class Estimates:
                 se=self.se,
                 df=np.where(self.df > 0, self.df, np.nan)[:, None],
                 rows=rows,
-                stretch=self.sum_w * rows / weight / (self.n - 1),
+                n=self.n,
+                weight=self.sum_w * rows / weight,
+                logit=self.first_logits,
             )
         return intervals(basis, self.how.interval_kind, self.how.confidence)
 
@@ -191,10 +195,14 @@ class Estimates:
             sum_w=_smallest(self.sum_w, used),
             srs=np.full(value.shape, np.nan),
             given=None,
+            first_logits=None,
         )
 
     def with_how(self, how: How) -> "Estimates":
-        """Return the same table with another interval, confidence or df."""
+        """Return the same table with another interval, confidence or df.
+
+        A likelihood interval that was not asked for at first lacks the first step of R's fits: up to 1e-4 from R's.
+        """
         return replace(self, how=how)
 
     def to_frame(self) -> "pd.DataFrame":

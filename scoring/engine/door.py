@@ -30,8 +30,8 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
         table: the table, where ``data`` is a server.
 
     Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
-    single rows (weighting, criteria, quantiles, ratios, rows drawn at the last stage, items without a list of valid
-    codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
+    single rows (weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
+    a list of valid codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
     """
     with opened(engine, data, table) as source:
         items = matching(spec.columns, list(source.columns))
@@ -52,8 +52,13 @@ def reducible(spec: Spec) -> bool:
         and len(design.fpc) <= len(design.clusters)
         and not spec.weighting
         and spec.valid is not None
-        and all(one.of == "items" and one.statistic not in ("ratio", "quantile") for one in spec.estimates)
+        and all(map(_made_of_sums, spec.estimates))
     )
+
+
+def _made_of_sums(asked: EstimateSpec) -> bool:
+    likelihood = asked.options.get("interval") == "likelihood"  # its fit starts from single weights
+    return asked.of == "items" and asked.statistic not in ("ratio", "quantile") and not likelihood
 
 
 def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:

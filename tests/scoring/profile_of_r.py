@@ -1,8 +1,8 @@
-"""How R's ``svyciprop(method="likelihood")`` comes to its two numbers, from the same deviance as ours.
+"""How R's ``svyciprop(method="likelihood")`` comes to its two numbers once a share is fitted, share by share in plain steps.
 
-R fits a binomial model by iterated least squares, walks away from its coefficient in steps, draws a cubic spline
-through the square roots of the deviances, reads the spline at three times as many equally spaced places and joins
-those by straight lines. ``finer`` makes the same walk with smaller steps and a denser reading.
+R walks away from the logit in steps, draws a cubic spline through the square roots of the deviances, reads the spline
+at three times as many equally spaced places and joins those by straight lines. ``finer`` makes the same walk with
+smaller steps and a denser reading. Nothing here is taken from ``scoring.profile``, which is held against it.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import f, norm
-
-from scoring.interval import deviance
 
 STEPS = 9  # R gives up after as many steps to a side
 
@@ -21,61 +19,54 @@ class Profile:
     """A share, as R's model sees it.
 
     Args:
-        answers: 0 or 1, one a valid row.
-        weights: of the valid rows, over the mean weight of all rows.
-        se: the standard error of the share.
+        share: the share.
+        se: its standard error.
         t: the t quantile of the interval.
+        n: valid answers.
+        weight: their sum of weights, over the mean weight of all rows.
         finer: 1 as R does it; more for smaller steps.
-        settled: the standard error of the model from its last fit, and not from the one before as R takes it.
     """
 
-    answers: np.ndarray
-    weights: np.ndarray
+    share: float
     se: float
     t: float
+    n: float
+    weight: float
     finer: int = 1
-    settled: bool = False
+
+    @property
+    def robust(self):
+        """The standard error of the logit."""
+        return self.se / (self.share * (1 - self.share))
+
+    @property
+    def cut(self):
+        """The root of the deviance that a bound has."""
+        return self.t * self.robust * np.sqrt(self.share * (1 - self.share) * self.weight)
 
     def interval(self):
         """Return the lower and the upper bound."""
-        share, information = self.fit()
-        robust = self.se / (share * (1 - share))
-        cut = (
-            self.t
-            * robust
-            * np.sqrt(share * (1 - share) * self.weights.sum() if self.settled else information)
-        )
-        farthest = np.sqrt(f.isf(norm.cdf(-cut) / 2, 1, self.answers.size - 1))
-        step = farthest / 5 * robust / self.finer
-        down, up = (self.walk(share, sign * step, farthest) for sign in (-1, 1))
+        farthest = np.sqrt(f.isf(norm.cdf(-self.cut) / 2, 1, self.n - 1))
+        step = farthest / 5 * self.robust / self.finer
+        down, up = (self.walk(sign * step, farthest) for sign in (-1, 1))
         places, roots = (
             np.concatenate([b[::-1], [zero], a])
-            for b, zero, a in zip(down, (logit(share), 0), up, strict=True)
+            for b, zero, a in zip(down, (logit(self.share), 0), up, strict=True)
         )
         dense = np.linspace(places[0], places[-1], 3 * self.finer**2 * places.size)
-        return expit(np.interp([-cut, cut], spline(places, roots, dense), dense))
+        return expit(np.interp([-self.cut, self.cut], spline(places, roots, dense), dense))
 
-    def fit(self):
-        """Return the share and the information on its logit, both as iterated least squares leave them."""
-        y, w = self.answers, self.weights
-        mu, old = (w * y + 0.5) / (w + 1), np.inf
-        eta = logit(mu)
-        while True:
-            information = w * mu * (1 - mu)
-            eta = np.full(y.size, np.average(eta + (y - mu) / (mu * (1 - mu)), weights=information))
-            mu = expit(eta)
-            new = -2 * np.sum(w * np.log(np.where(y > 0, mu, 1 - mu)))
-            if abs(new - old) / (abs(new) + 0.1) < 1e-8:
-                return float(mu[0]), information.sum()
-            old = new
-
-    def walk(self, share, step, farthest):
+    def walk(self, step, farthest):
         """Return logits on one side, and the signed roots of their deviances, one farther out than the cut."""
-        dispersion = self.weights.sum() / (self.answers.size - 1)
-        places = logit(share) + step * np.arange(1, STEPS * self.finer + 1)
-        roots = np.sqrt(self.weights.sum() * deviance(share, expit(places)) / dispersion)
+        places = logit(self.share) + step * np.arange(1, STEPS * self.finer + 1)
+        roots = np.sqrt((self.n - 1) * self.deviance(expit(places)))
         last = np.append(np.flatnonzero(roots >= farthest), roots.size - 1)[0] + 1
         return places[:last], np.sign(step) * roots[:last]
+
+    def deviance(self, other):
+        """Return what one answer adds to the deviance at another share."""
+        p = self.share
+        return 2 * (p * np.log(p / other) + (1 - p) * np.log((1 - p) / (1 - other)))
 
 
 def spline(x, y, at):

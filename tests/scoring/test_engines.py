@@ -59,6 +59,7 @@ CASES = {
     "two stages": specification(TWO_STAGES, BLOCKS),
     "one stage": specification(ONE_STAGE, BLOCKS),
     "no weight": specification({"clusters": "psu"}, BLOCKS[:2]),
+    "single weights": specification(ONE_STAGE, [{"name": "shares", "interval": "likelihood", "by": ["sex"]}]),
     "rows needed": specification(TWO_STAGES, EVERYTHING),
     "weighting": specification(ONE_STAGE, BLOCKS[:1], weighting=RAKE),
 }
@@ -131,6 +132,7 @@ def test_spark_gives_what_numpy_gives(spec, tmp_path):
 
 def test_only_sums_leave_the_engine_when_sums_are_enough():
     assert reducible(CASES["two stages"])
+    assert not reducible(CASES["single weights"])
     assert not reducible(CASES["rows needed"])
     assert not reducible(CASES["weighting"])
     three = {**TWO_STAGES, "fpc": ["fpc1", "fpc2", "fpc3"]}
