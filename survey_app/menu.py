@@ -53,7 +53,7 @@ def menu() -> list[Entry]:
         ("postoffice.differences", gettext("Phân xử")),
     )
     return [
-        Entry(label, _address(endpoint, request.values.get("dot")), endpoint == request.endpoint)
+        Entry(label, _address(endpoint, request.args.get("dot")), endpoint == request.endpoint)
         for endpoint, label in entries
         if current_user.role in allowed_roles(endpoint)
     ]
@@ -64,7 +64,7 @@ def open_waves() -> list[Entry]:
     endpoint = request.endpoint or ""
     if endpoint not in OF_A_WAVE:
         return []
-    named = request.values.get("dot")
+    named = request.args.get("dot")
     found = [wave for wave in waves.all_waves(database()) if wave.is_open or wave.code == named]
     here = named or next((wave.code for wave in found if wave.is_open), None)
     if len(found) < 2:

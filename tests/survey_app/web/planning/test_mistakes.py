@@ -14,6 +14,7 @@ def without(rows, **changes):
 
 BAD = {
     "no code": ({"code": ""}, {}, "Hãy điền ô này"),
+    "name too long": ({"name": "Đ" * 201}, {}, "Dài quá; tối đa 200 ký tự"),
     "code with marks": ({"code": "Đợt 1"}, {}, "Dùng chữ thường không dấu"),
     "code taken": ({"code": "thu"}, {}, "Đợt «thu» đã mở"),
     "no date": ({"closes_on": "31/12"}, {}, "năm-tháng-ngày"),
@@ -21,7 +22,7 @@ BAD = {
     "share": ({"double_keying": "hai"}, {}, "Hãy ghi một số từ 0 đến 100"),
     "share above all": ({"double_keying": "101"}, {}, "Hãy ghi một số từ 0 đến 100"),
     "batch": ({"batch_size": "-1"}, {}, "số nguyên dương"),
-    "metric": ({"metric": "trung_binh"}, {}, "Not a valid choice|không hợp lệ"),
+    "metric": ({"metric": "trung_binh"}, {}, "Lựa chọn không hợp lệ"),
     "area column": ({"area_column": "xã"}, {}, "Khung mẫu không có cột «xã»"),
     "no day of the list": ({"frame_made_on": ""}, {}, "Hãy ghi ngày lập danh sách"),
     "list of no day": ({"frame_made_on": "tháng 9"}, {}, "năm-tháng-ngày"),
@@ -70,7 +71,7 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(department, rows, changes,
 
     assert department.status == 422
     assert re.search(message, department.text), department.text[:1500]
-    assert kept(department, "name") == TYPED["name"]
+    assert kept(department, "name") == typed["name"]
     assert kept(department, "seed") == typed["seed"].strip()
     assert kept(department, "code") == typed["code"]
     assert rows("SELECT count(*) FROM wave") == [(1,)]

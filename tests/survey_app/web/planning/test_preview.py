@@ -101,7 +101,7 @@ def test_areas_without_an_office_stop_the_draw_and_lead_to_where_one_is_assigned
     [
         ({"office": "1", "area": []}, "đánh dấu ít nhất một địa bàn"),
         ({"office": "", "code": "BC9", "area": ["1"]}, "cần cả mã và tên"),
-        ({"office": "77", "area": ["1"]}, "Not a valid choice|không hợp lệ"),
+        ({"office": "77", "area": ["1"]}, "Lựa chọn không hợp lệ"),
     ],
     ids=["no area", "no name", "no such office"],
 )
