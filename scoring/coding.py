@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -100,8 +100,9 @@ def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
     if worth.kind != "satisfied" and worth.valid is None:
         for name, values in columns.items():
             _refuse_unusable(values, name)
-    unheard = worth.valid is not None and not _among(BLANK, worth.valid)
-    coded = [_bytes(values, worth, whole, unheard=unheard) for values in columns.values()]
+    if _bytes_already(columns, worth):
+        return Coded(names, tuple(columns.values()), (whole,) * len(names))
+    coded = [_bytes(values, worth, whole) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
@@ -133,12 +134,17 @@ def finite(values: Values, name: str) -> Numbers:
     return found
 
 
-def _bytes(values: Values, worth: Worth, whole: Numbers, *, unheard: bool) -> tuple[Bytes, Numbers] | None:
-    """Return a column as bytes with their scores; ``unheard``: a byte of 255 is no answer anyway."""
+def _bytes_already(columns: Mapping[str, Values], worth: Worth) -> TypeGuard[Mapping[str, Bytes]]:
+    """Tell whether all columns are bytes and one of 255, which stands for blanks, would be no answer anyway."""
+    unheard = worth.valid is not None and not _among(BLANK, worth.valid)
+    return unheard and all(values.dtype == np.uint8 for values in columns.values())
+
+
+def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers] | None:
     if values.dtype.kind == "b":
         values = values.view(np.uint8)
     if values.dtype.kind in "iuf":
-        codes = _whole(values, worth, unheard=unheard)
+        codes = _whole(values, worth)
         return None if codes is None else (codes, whole)
     levels_of, levels = factorize(values)
     if len(levels) > BLANK:
@@ -147,8 +153,8 @@ def _bytes(values: Values, worth: Worth, whole: Numbers, *, unheard: bool) -> tu
     return codes, _table(levels, worth)
 
 
-def _whole(values: Values, worth: Worth, *, unheard: bool) -> Bytes | None:
-    if values.dtype == np.uint8 and (unheard or int(values.max(initial=0)) < BLANK):
+def _whole(values: Values, worth: Worth) -> Bytes | None:
+    if values.dtype == np.uint8 and int(values.max(initial=0)) < BLANK:
         return values  # type: ignore[return-value]
     numeric = np.asarray(values, np.float64) if values.dtype.kind == "f" else values.astype(np.int64)
     outside = ~((numeric >= 0) & (numeric < BLANK))
