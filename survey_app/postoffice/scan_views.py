@@ -85,7 +85,9 @@ def _take(sent: list[FileStorage]) -> scanning.Taken:
     with TemporaryDirectory(prefix="sipas-scan-") as name:
         paths = []
         for place, file in enumerate(sent):
-            path = Path(name) / f"{place:03d}-{secure_filename(file.filename or '') or 'scan'}"
+            # A folder each: two files of one name stay two, and the clerk reads the name that was sent.
+            path = Path(name) / f"{place:03d}" / (secure_filename(file.filename or "") or "scan")
+            path.parent.mkdir()
             file.save(path)
             paths.append(path)
         stack = scanning.Stack(paths, Path(current_app.config["SCANS_FOLDER"]))

@@ -64,6 +64,12 @@
     for (const [place, file] of chosen.entries()) good = await send(file, place, chosen.length) && good;
     bar.value = 100;
     files.value = "";
-    if (good && told.childElementCount === chosen.length) location.reload();
+    if (good && told.childElementCount === chosen.length) {
+      location.reload();
+      return;
+    }
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("a"), { href: location.href, textContent: form.dataset.next }));
+    told.append(line);
   });
 })();

@@ -75,7 +75,7 @@ def test_a_warning_is_told_once_with_its_pages_and_again_on_every_row(desk, shee
     }
 
     assert desk.text.count(said[warning]) == 1
-    assert "000-0.png, ảnh 1; 001-1.png, ảnh 1" in desk.text
+    assert "(0.png, ảnh 1; 1.png, ảnh 1" in desk.text
     assert said[warning] in desk.open("/buu-dien/quet/soat").text
 
 
