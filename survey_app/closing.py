@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from survey_app import audit, db, keys, ledger, scanning
+from survey_app import audit, db, keys, ledger, scan_erasing
 from survey_app.errors import AppError
 from survey_app.stamp import Stamp
 from survey_app.tables import (
@@ -97,7 +97,7 @@ def close_wave(
     )
     _cut_receipts(session, wave, random_bytes)
     _erase_typings(session, wave)
-    scanning.forget(session, wave)
+    scan_erasing.forget(session, wave)
     wave.key, wave.closed_on = None, stamp.day
     audit.record(
         session,
@@ -116,7 +116,7 @@ def forget(session: Session) -> bool:
     False when the database was busy all the time, or a picture could not be deleted; call it again then.
     """
     session.commit()
-    gone = scanning.drop_pictures(session)
+    gone = scan_erasing.drop_pictures(session)
     return db.forget_deleted_rows(session.get_bind().engine, ERASED) and gone
 
 

@@ -2,9 +2,9 @@
 
 - ``take_in(session, wave, Stack(paths, folder), stamp=…) -> Taken``: read files, keep what is on them
 - ``is_waiting()``: the condition that a person has to look at a row; the queue is ``scan_queue.py``
-- ``forget(session, wave)``, then ``drop_pictures(session)``: erase all of it; ``closing.py`` calls them
 
-What becomes of the rows is ``scan_release.py``: a keying by machine.
+How a reading is kept is ``scan_pages.py``, what becomes of the rows ``scan_release.py`` (a keying by machine); when the
+wave closes ``scan_erasing.py`` erases them.
 """
 
 from collections import Counter
@@ -15,32 +15,27 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from print.geometry import Layout
 from print.reading import PageReading
 from questionnaires.model import Questionnaire
-from survey_app import fieldwork, keying, waves
+from survey_app import fieldwork, keying, scan_pages, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
-from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
+from survey_app.tables import ScanPage, ScanRow, User, Wave
 
 if TYPE_CHECKING:
     # OpenCV is loaded when a scan comes, not when the application starts.
     from print.upright import Upright
 
-Crop = tuple[int, int, int, int]
 SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
 READABLE = frozenset({"read", "needs review", "missing side"})
 SPOILED = frozenset({"bilevel", "photocopied"})
-
-
-# What the reader says of a page that it read all the same.
-WARNINGS = ("streak", "photo", "uneven light")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
             picture = stack.folder / wave.code / f"{form.serial}-{reading.page}.jpg"
             picture.parent.mkdir(parents=True, exist_ok=True)
             picture.write_bytes(shown.jpeg)
-            session.add(_page(form, reading, shown.crops, picture=picture, stamp=stamp))
+            session.add(scan_pages.page_of(form, reading, shown.crops, picture=picture, stamp=stamp))
             session.flush()
         session.commit()
     return taken
@@ -127,30 +122,6 @@ def is_waiting() -> ColumnElement[bool]:
 def is_seeded() -> ColumnElement[bool]:
     """Return the condition that a row is shown to a person although the machine was certain of it."""
     return (ScanRow.id % SEEDED == 0) & (ScanRow.reason != "nothing written")
-
-
-def forget(session: Session, wave: Wave) -> None:
-    """Erase what was read on the wave's scans; the pages stay until ``drop_pictures``, to tell which pictures go."""
-    pages = select(ScanPage.id).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
-    session.execute(delete(ScanRow).where(ScanRow.page_id.in_(pages)))
-
-
-def drop_pictures(session: Session) -> bool:
-    """Delete the pictures and pages of closed waves, and commit; False when a picture could not be deleted.
-
-    Called after the closing is committed: had the pictures gone first, a closing that failed would have lost them.
-    """
-    closed = select(ScanPage).join(Form).join(Wave).where(Wave.closed_on.is_not(None))
-    whole = True
-    for page in session.scalars(closed).all():
-        try:
-            Path(page.picture).unlink(missing_ok=True)
-        except OSError:
-            whole = False
-        else:
-            session.delete(page)
-    session.commit()
-    return whole
 
 
 def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken) -> bool:
@@ -173,7 +144,7 @@ def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, take
     there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
     page = session.scalars(there).first()
     if page is None:
-        for warning in _warnings(reading):
+        for warning in scan_pages.warnings(reading):
             taken.warned.setdefault(warning, []).append(_told(reading, warning))
         return True
     if _says_otherwise(page, reading):
@@ -185,11 +156,6 @@ def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, take
 
 def _told(reading: PageReading, why: str) -> Told:
     return Told(reading.file, reading.image + 1, why)
-
-
-def _warnings(reading: PageReading) -> list[str]:
-    said = reading.reason.split(", ")
-    return [warning for warning in WARNINGS if warning in said]
 
 
 def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
@@ -213,52 +179,6 @@ def _pictures(
     with open_images(file) as (_, load):
         for reading in readings:
             yield reading, upright(load(reading.image), known, reading)
-
-
-def _page(
-    form: Form, reading: PageReading, crops: dict[str, Crop], *, picture: Path, stamp: Stamp
-) -> ScanPage:
-    return ScanPage(
-        form_id=form.id,
-        page=reading.page,
-        state=reading.state,
-        file=Path(reading.file).name[:200],
-        image=reading.image,
-        picture=str(picture),
-        version=reading.version,
-        rule=reading.rule,
-        by_id=stamp.by_id,
-        day=stamp.day,
-        keyed=False,
-        warned=",".join(_warnings(reading)),
-        rows=_rows(reading, crops),
-    )
-
-
-def _rows(reading: PageReading, crops: dict[str, Crop]) -> list[ScanRow]:
-    """The answer rows, and each box for open text as a row without ovals."""
-    marks = [
-        ScanRow(
-            item=row.item,
-            code=row.code,
-            reason=row.reason,
-            ink={str(code): share for code, share in row.ink.items()},
-            crop=list(crops[row.item]),
-            suggest=row.suggest,
-        )
-        for row in reading.rows
-    ]
-    boxes = [
-        ScanRow(
-            item=box.item,
-            code=None if box.written else 0,
-            reason="handwriting" if box.written else "nothing written",
-            ink={},
-            crop=list(crops[box.item]),
-        )
-        for box in reading.writing
-    ]
-    return marks + boxes
 
 
 @cache

@@ -8,7 +8,8 @@ import pytest
 
 from print import scan as reader
 from survey_app.postoffice import page_words
-from survey_app.scanning import SPOILED, WARNINGS, Told
+from survey_app.scan_pages import WARNINGS
+from survey_app.scanning import SPOILED, Told
 from tests.survey_app.web.test_review_desk import desk, sheets, upload
 
 __all__ = ["desk", "sheets"]
