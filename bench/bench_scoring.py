@@ -173,7 +173,7 @@ def r_seconds(n: int) -> float | None:
         done = subprocess.run(
             ["Rscript", str(script), str(path), str(R_ITEMS[n])], capture_output=True, text=True, check=False
         )
-    return None if done.returncode else float(done.stdout) * len(ITEMS) / R_ITEMS[n]
+    return None if done.returncode else float(done.stdout.split()[-1]) * len(ITEMS) / R_ITEMS[n]
 
 
 def line(n: int, read: float) -> str:
