@@ -1,13 +1,19 @@
 """Numbers and days as people read them: half up, a comma in Vietnamese, a point in English."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
+from typing import TypeVar
 
 from flask import Flask
 
 from survey_app.translation import current_language
 
 MINUS = "\u2212"
+PARTS = re.compile(r"(\d+)")
+T = TypeVar("T")
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -38,6 +44,23 @@ def day(value: date) -> str:
     return f"{value.day:02}/{value.month:02}/{value.year}"
 
 
+def in_order(things: Iterable[T], attribute: str) -> list[T]:
+    """Return things by an attribute as people count: «Nhập liệu 2» before «Nhập liệu 10».
+
+    >>> from datetime import date
+    >>> [one.day for one in in_order([date(2025, 1, 10), date(2025, 1, 2)], "day")]
+    [2, 10]
+    """
+    value = attrgetter(attribute)
+
+    def key(thing: T) -> list[tuple[int, str]]:
+        return [
+            (int(part), "") if part.isdecimal() else (-1, part) for part in PARTS.split(str(value(thing)))
+        ]
+
+    return sorted(things, key=key)
+
+
 def init_app(app: Flask) -> None:
     """Offer the figures to the templates."""
-    app.jinja_env.filters.update(number=number, count=count, signed=signed, day=day)
+    app.jinja_env.filters.update(number=number, count=count, signed=signed, day=day, in_order=in_order)

@@ -1,6 +1,7 @@
 """Numbers and days as people read them."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from flask_babel import force_locale
@@ -48,3 +49,10 @@ def test_a_day_is_written_day_month_year():
 )
 def test_what_is_typed_is_tidied(typed, kept):
     assert tidy(typed) == kept
+
+
+def test_names_with_numbers_stand_as_people_count():
+    names = ["nhap-lieu-10", "lan", "nhap-lieu-2", "nhap-lieu-1", "Ân", "2"]
+    ordered = figures.in_order([SimpleNamespace(name=name) for name in names], "name")
+
+    assert [one.name for one in ordered] == ["2", "lan", "nhap-lieu-1", "nhap-lieu-2", "nhap-lieu-10", "Ân"]
