@@ -102,7 +102,7 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         block, columns = part
         mine = answers.codes[columns]
         codes = _scratch.of((len(mine), int(block.runs[-1])), np.uint8)
-        np.stack([column[block.rows] for column in mine], out=codes)
+        np.concatenate([column[block.rows] for column in mine], out=codes.reshape(-1))
         n, second = np.zeros((2, *totals.n[block.domains, columns].shape))
         sums = Sums(above[block.cells, columns], below[block.cells, columns], n, second)
         runs = Runs(block.runs, weight[block.rows], block.domain, len(n))

@@ -102,6 +102,8 @@ def compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
 
 
 def _compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
+    if (codes[1:] > codes[:-1]).all():
+        return np.arange(codes.size), codes
     if size > max(DENSE, 8 * codes.size):
         used, place = np.unique(codes, return_inverse=True)
         return place.astype(np.int64), used

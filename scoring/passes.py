@@ -47,7 +47,9 @@ class Worths:
     @cached_property
     def pairs(self) -> Pairs:
         """Score and validity as one complex number, so that they are looked up and added up together."""
-        return self.score + 1j * self.known
+        pairs = np.empty(self.score.size, np.complex128)
+        pairs.real, pairs.imag = self.score, self.known
+        return pairs
 
     @cached_property
     def binary(self) -> bool:
