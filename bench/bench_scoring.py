@@ -24,7 +24,7 @@ import numpy as np
 ITEMS = [f"q{number:02d}" for number in range(1, 41)]
 AREAS, STRATA, PER_PSU = 11, 22, 20
 SIZES = (1_000, 36_525, 1_000_000, 10_000_000)
-RUNS = {1_000: 21, 36_525: 11, 1_000_000: 5, 10_000_000: 3}
+RUNS = {1_000: 501, 36_525: 51, 1_000_000: 9, 10_000_000: 3}  # for each about a second, as its peer has
 PEER_RUNS = {1_000: 7, 36_525: 3, 1_000_000: 1}
 R_ITEMS = {1_000: 40, 36_525: 2}
 GOALS = {("numpy", 1_000): 100, ("numpy", 36_525): 30, ("numpy", 1_000_000): 30, ("numba", 1_000_000): 100}
