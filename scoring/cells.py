@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.columns import Flags, Indices, Numbers, Values, add_up
 from scoring.design import Design
-from scoring.numbering import compress, cross, factorize
+from scoring.numbering import compress, compress_pairs, cross, factorize
 
 CROWDED = 1.5
 
@@ -155,12 +155,10 @@ def cells(design: Design, wanted: Domains) -> Cells:
     if wanted.covers and wanted.count == 1:
         return Cells(leaf, np.arange(psu.size), psu, np.zeros(psu.size, np.int64), 1)
     if wanted.covers:
-        code = leaf * width
-        code += wanted.of_row
-        of_row, used = compress(code, psu.size * width)
+        of_row, used = compress_pairs(leaf, wanted.of_row, width)
     else:
         inside = wanted.of_row >= 0
-        place, used = compress(leaf[inside] * width + wanted.of_row[inside], psu.size * width)
+        place, used = compress_pairs(leaf[inside], wanted.of_row[inside], width)
         of_row = np.full(leaf.size, used.size)
         of_row[inside] = place
     return Cells(of_row, used // width, psu[used // width], used % width, wanted.count)

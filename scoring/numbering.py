@@ -11,7 +11,7 @@ from scoring.columns import Indices, Values, missing
 DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
 MANY = 1 << 16  # rows from which it pays to look for runs
 RUN = 4  # rows that a run must have on average
-Array = TypeVar("Array", bound=Values)
+Item = TypeVar("Item", bound=np.generic)
 Levels = TypeVar("Levels")
 
 
@@ -115,15 +115,45 @@ def _compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
     return place[codes], used
 
 
-def _once_a_run(values: Array, number: Callable[[Array], tuple[Indices, Levels]]) -> tuple[Indices, Levels]:
+def compress_pairs(outer: Indices, inner: Indices, width: int) -> tuple[Indices, Indices]:
+    """Number the pairs of codes that occur, as ``compress`` the codes ``outer * width + inner``.
+
+    >>> [part.tolist() for part in compress_pairs(np.array([2, 0, 2]), np.array([1, 0, 1]), 3)]
+    [[1, 0, 1], [0, 7]]
+    """
+    size = (int(outer.max(initial=0)) + 1) * width
+    first = _starts(outer, inner)
+    if first is None:
+        return _compress(outer * width + inner, size)
+    place, used = _compress(outer[first] * width + inner[first], size)
+    return _repeated(place, first, outer.size), used
+
+
+def _once_a_run(
+    values: npt.NDArray[Item], number: Callable[[npt.NDArray[Item]], tuple[Indices, Levels]]
+) -> tuple[Indices, Levels]:
     """Number a long column by the first rows of its runs, as files that come unit by unit have them."""
-    if values.size <= MANY:
-        return number(values)
-    first = np.append(0, np.flatnonzero(values[1:] != values[:-1]) + 1)
-    if first.size * RUN > values.size:
+    first = _starts(values)
+    if first is None:
         return number(values)
     codes, levels = number(values[first])
-    return np.repeat(codes, np.diff(np.append(first, values.size))), levels
+    return _repeated(codes, first, values.size), levels
+
+
+def _starts(*columns: Values) -> Indices | None:
+    """Return the rows where a column changes, None where there are too many or the file is short."""
+    rows = columns[0].size
+    if rows <= MANY:
+        return None
+    change = np.zeros(rows - 1, bool)
+    for column in columns:
+        change |= column[1:] != column[:-1]
+    first = np.append(0, np.flatnonzero(change) + 1)
+    return first if first.size * RUN <= rows else None
+
+
+def _repeated(codes: Indices, first: Indices, rows: int) -> Indices:
+    return np.repeat(codes, np.diff(np.append(first, rows)))
 
 
 def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:

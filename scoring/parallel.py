@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from math import prod
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from scoring.columns import Numbers
 Part = TypeVar("Part")
 Made = TypeVar("Made")
 Item = TypeVar("Item", bound=np.generic)
-CACHED = 1 << 16  # numbers that stay in the cache while they are worked on
+CACHED = 1 << 18  # numbers that stay in the cache while they are worked on
 
 
 def side_by_side(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
@@ -23,8 +24,17 @@ def side_by_side(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterato
     if len(parts) < 2:
         yield from map(work, parts)
         return
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(work, parts)
+    yield from _pool().map(work, parts)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Threads that stay, and keep their memory; a forked process has none of them and starts its own."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="scoring")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Numbers:

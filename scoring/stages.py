@@ -7,7 +7,7 @@ import numpy as np
 
 from scoring.columns import Indices, Numbers
 from scoring.errors import ScoringError
-from scoring.numbering import compress
+from scoring.numbering import compress_pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +67,7 @@ def nested(parent_of_row: Indices, ids: Indices) -> Units:
     [0, 0, 1]
     """
     width = int(ids.max(initial=0)) + 1
-    code = parent_of_row * width
-    code += ids
-    of_row, used = compress(code, (int(parent_of_row.max(initial=0)) + 1) * width)
+    of_row, used = compress_pairs(parent_of_row, ids, width)
     return Units(of_row, used // width)
 
 
