@@ -26,8 +26,8 @@ _UNADJUSTED: Reason = (
     "Each verdict stands alone: not adjusted for judging many criteria together.",
 )
 _DESIGN_WEIGHTS: Reason = (
-    "Trọng số là trọng số thiết kế (1/π), chưa tính đến phiếu không thu được.",
-    "Weights are design weights (1/π), not adjusted for forms that did not come back.",
+    "Trọng số là trọng số thiết kế (nghịch đảo xác suất chọn), chưa tính đến phiếu không thu được.",
+    "Weights are design weights (the inverse of the chance to be drawn), not adjusted for forms that did not come back.",
 )
 _NO_CLUSTERS: Reason = (
     "Dữ liệu không có cột psu: sai số chưa tính đến việc người trong cùng địa bàn trả lời giống nhau.",
