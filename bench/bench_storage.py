@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,26 +26,13 @@ from sampling.plan_file import plan_from
 from survey_app import closing, collect, db, people, results, waves
 from survey_app.stamp import Stamp
 from survey_app.tables import Area, Form, Mode, SampleRole, Wave
+from tests.builders.plans import villages_then_people
 
 T = TypeVar("T")
 NOW = Stamp(None, dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC))
 COMMUNES = 95
 QUESTIONNAIRE = load.published("sipas-2025")
 CODES = bytes(4 if 4 in column.codes else min(column.codes) for column in QUESTIONNAIRE.columns)
-PLAN = """
-[[stage]]
-unit = "village"
-id = ["commune", "village"]
-strata = ["commune"]
-size = "adults"
-method = "pps_systematic"
-take = 3
-[[stage]]
-unit = "person"
-method = "srs"
-take = {take}
-count = "adults"
-"""
 
 
 @contextmanager
@@ -76,7 +65,7 @@ def open_wave(session: Session, take: int) -> Wave:
         name="bench",
         questionnaire=QUESTIONNAIRE,
         frame=frame_from(villages),
-        plan=plan_from(PLAN.format(take=take)),
+        plan=plan_from(villages_then_people(villages=3, people=take)),
         seed="bench",
         closes_on=dt.date(2025, 12, 31),
     )

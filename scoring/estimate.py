@@ -13,10 +13,10 @@ from scoring.columns import Numbers, Values
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.extent import cell_sizes, extent
-from scoring.fit import first_logits
 from scoring.histogram import cell_sums
 from scoring.how import How, HowOptions
 from scoring.linear import linearised, ratios, replicated, totals
+from scoring.logit_fit import first_logits
 from scoring.moments import Moments, moments, moments_of
 from scoring.result import Estimates
 from scoring.spread import Spread

@@ -11,10 +11,10 @@ from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.estimate import Columns, columns
 from scoring.how import HowOptions
-from scoring.kitchen import Kitchen
 from scoring.recipe import Recipe, RuleName
 from scoring.reference_variance import with_reference
 from scoring.result import Estimates
+from scoring.scored_answers import ScoredAnswers
 
 Combine = Literal["mean_of_items", "pooled", "item_weighted"]
 Group: TypeAlias = Sequence[str] | Mapping[str, float]
@@ -53,9 +53,9 @@ def estimate_groups(
     wanted = recipes(groups, combine)
     names = sorted({item for recipe in wanted for item in recipe.items})
     terms = Terms(minimum_weight=0.0 if combine == "pooled" else 1.0)
-    kitchen = Kitchen(design=design, answers=columns(design, names), options=options, terms=terms)
-    made = kitchen.rows(wanted, by, where)
-    return made.table if combine == "pooled" else with_reference(made, wanted, kitchen.scores)
+    answered = ScoredAnswers(design=design, answers=columns(design, names), options=options, terms=terms)
+    made = answered.rows(wanted, by, where)
+    return made.table if combine == "pooled" else with_reference(made, wanted, answered.scores)
 
 
 def recipes(groups: Mapping[str, Group], combine: Combine) -> tuple[Recipe, ...]:

@@ -2,7 +2,7 @@
 
 ``logit`` and ``xlogit``: t interval of log(p/(1−p)). ``asin``: t interval of asin √p. ``likelihood``: those values
 whose binomial deviance, divided by the design effect, stays below F (Rao and Scott 1984), read off its profile as R
-reads it (``scoring.profile``). ``korn_graubard``: Clopper–Pearson with the effective sample size (Korn and Graubard
+reads it (``scoring.likelihood_profile``). ``korn_graubard``: Clopper–Pearson with the effective sample size (Korn and Graubard
 1998). ``wilson``: the score interval with p(1−p)/se² as its sample size.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from scoring.columns import Numbers
 from scoring.how import IntervalKind
-from scoring.profile import Shares, bounds
+from scoring.likelihood_profile import Shares, bounds
 
 ROUNDING = 1e-9  # by which a mean of shares may leave the range from 0 to 1
 
@@ -28,7 +28,7 @@ class Basis:
         rows: rows of the domain, with or without a valid answer.
         n: rows with a valid answer.
         weight: their sum of weights, over the mean weight of the domain.
-        logit: for ``likelihood`` only, where R's fits stand after one step (``scoring.fit``); None: not known.
+        logit: for ``likelihood`` only, where R's fits stand after one step (``scoring.logit_fit``); None: not known.
     """
 
     value: Numbers

@@ -14,10 +14,10 @@ from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.how import HowOptions
 from scoring.items import ItemAnswers
-from scoring.kitchen import Kitchen
 from scoring.method import Method, Metric
 from scoring.recipe import Recipe
 from scoring.result import Estimates
+from scoring.scored_answers import ScoredAnswers
 
 STAGES = 6
 # Below this, intervals would be ruled by how few units could be left out of the sample.
@@ -37,15 +37,15 @@ class Survey:
 
     def items(self, metric: Metric, by: By | None = None, design: Design | None = None) -> Estimates:
         """Return the estimate of every item in points of its scale: shares, or means of codes."""
-        return self._kitchen(metric, design).items(by or {})
+        return self._scored(metric, design).items(by or {})
 
     def rows(
         self, metric: Metric, wanted: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
     ) -> Combined:
         """Return the estimate of every recipe in every domain, as proportions; ``n`` is who answered any of its items."""
-        return self._kitchen(metric, design).rows(wanted, by or {})
+        return self._scored(metric, design).rows(wanted, by or {})
 
-    def _kitchen(self, metric: Metric, design: Design | None) -> Kitchen:
+    def _scored(self, metric: Metric, design: Design | None) -> ScoredAnswers:
         shares = metric == "ty_le_hai_long"
         options: HowOptions = {
             "statistic": "satisfied" if shares else "mean",
@@ -55,7 +55,7 @@ class Survey:
             "confidence": self.method.confidence,
         }
         per_point = {name: 1.0 if shares else 1 / item.highest for name, item in self.answers.items.items()}
-        return Kitchen(
+        return ScoredAnswers(
             design=design or self.design,
             answers=self.answers.scores(metric),
             options=options,

@@ -12,21 +12,10 @@ from sampling.errors import SamplingError
 from sampling.frame import canonical_csv, frame_from, read_frame
 from sampling.frame_areas import AreaUnit, check_age, frame_from_areas
 from sampling.stages import draw, plan_from
+from tests.builders.plans import villages_then_people
 
 GOOD = "commune,village,adults\n00123,01,120\n00123,02,80\n00456,01,95\n"
-PLAN = plan_from("""
-[[stage]]
-unit = "village"
-id = ["commune", "village"]
-strata = ["commune"]
-size = "adults"
-method = "pps_systematic"
-take = 1
-[[stage]]
-unit = "person"
-take = 5
-count = "adults"
-""")
+PLAN = plan_from(villages_then_people(villages=1, people=5))
 
 
 @pytest.fixture

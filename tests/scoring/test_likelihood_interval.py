@@ -5,7 +5,7 @@ import pytest
 
 from scoring import Design, estimate, estimate_each
 from scoring.interval import Basis, intervals, t_quantile
-from scoring.profile import deviance, root
+from scoring.likelihood_profile import deviance, root
 from tests.scoring.profile_of_r import Profile
 from tests.scoring.reference import LIKELIHOOD, SIPAS, VALID, api, close, expected, frame, sipas
 

@@ -13,26 +13,12 @@ from sampling.plan_file import plan_from
 from survey_app import people, waves
 from survey_app.stamp import Stamp
 from survey_app.tables import Area, Form, Role, SampleRole, User, Wave
+from tests.builders.plans import villages_then_people
 
 NOON = dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC)
 TODAY = dt.date(2025, 11, 18)
 QUESTIONNAIRE = load.published("sipas-2025")
-PLAN = plan_from("""
-[[stage]]
-unit = "village"
-id = ["commune", "village"]
-strata = ["commune"]
-size = "adults"
-method = "pps_systematic"
-take = 2
-
-[[stage]]
-unit = "person"
-method = "srs"
-take = 4
-reserve = 2
-count = "adults"
-""")
+PLAN = plan_from(villages_then_people(villages=2, people=4, reserve=2))
 ROWS = [
     {"commune": commune, "village": f"Ấp {village}", "adults": 40 + 7 * village}
     for commune in ("26041", "26068", "26206")

@@ -6,23 +6,12 @@ import sqlite3
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.builders.plans import villages_then_people
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FRAME = "commune,village,adults\n" + "".join(f"26068,Ấp {n},{200 + 10 * n}\n" for n in range(1, 21))
-PLAN = """
-[[stage]]
-unit = "village"
-id = ["commune", "village"]
-strata = ["commune"]
-size = "adults"
-method = "pps_systematic"
-take = 6
-[[stage]]
-unit = "person"
-take = 5
-reserve = 1
-count = "adults"
-"""
+PLAN = villages_then_people(villages=6, people=5, reserve=1)
 
 
 def complaints(page) -> list[str]:

@@ -4,27 +4,14 @@ import csv
 import io
 import re
 
+from tests.builders.plans import villages_then_people
+
 VILLAGES = [
     {"commune": commune, "village": f"{commune}-{n:02d}", "adults": 300 + 40 * n}
     for commune in ("26041", "26068")
     for n in range(1, 13)
 ]
-PLAN = """
-title = "Kế hoạch thử"
-[[stage]]
-unit = "village"
-id = ["commune", "village"]
-strata = ["commune"]
-size = "adults"
-method = "pps_systematic"
-take = 3
-[[stage]]
-unit = "person"
-method = "srs"
-take = 5
-reserve = 2
-count = "adults"
-"""
+PLAN = villages_then_people(villages=3, people=5, reserve=2, title="Kế hoạch thử")
 TYPED = {
     "code": "2026-1",
     "name": "Đợt một năm 2026",

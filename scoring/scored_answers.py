@@ -24,7 +24,7 @@ from scoring.result import Estimates
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Kitchen:
+class ScoredAnswers:
     """What rows of criteria are made from.
 
     Args:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scoring.columns import Flags, Indices, Numbers
-from scoring.fit import fit
+from scoring.logit_fit import fit
 from scoring.spline import crossing, readings
 
 STEPS = 9  # to a side, at most
@@ -34,7 +34,7 @@ class Shares:
         t: the t quantiles of the intervals.
         n: valid answers.
         weight: their sums of weights, over the mean weight of the domain.
-        logit: the first steps of R's fits, NaN where they are not known (``scoring.fit``).
+        logit: the first steps of R's fits, NaN where they are not known (``scoring.logit_fit``).
     """
 
     value: Numbers
