@@ -44,9 +44,9 @@ def trial(name: str, first: int, count: int) -> Tally:
     return run(press(FORM), CONDITIONS[name], range(first, first + count))
 
 
-def measure(pool: ProcessPoolExecutor, name: str, pages: int) -> Tally:
+def measure(pool: ProcessPoolExecutor, name: str, pages: int, seed: int) -> Tally:
     """Read pages of one condition, on seeds of its own."""
-    first = REPORT_SEED + 10_000 * list(CONDITIONS).index(name)
+    first = seed + 10_000 * list(CONDITIONS).index(name)
     starts = range(first, first + pages, CHUNK)
     jobs = [pool.submit(trial, name, s, min(CHUNK, first + pages - s)) for s in starts]
     total = Tally()
@@ -202,6 +202,9 @@ def main() -> None:
     options.add_argument("--batch", type=int, help="pages of the batch whose memory is watched")
     options.add_argument("--part", choices=["marks", "batch"], help="only the marks, or only the batch")
     options.add_argument(
+        "--seed", type=int, default=REPORT_SEED, help="first seed, for pages nobody has seen"
+    )
+    options.add_argument(
         "--only", action="append", choices=CONDITIONS, help="these conditions alone, no verdict"
     )
     told = options.parse_args()
@@ -217,14 +220,14 @@ def marks(told: argparse.Namespace) -> None:
     pages = told.pages or (60 if told.quick else 1640)
     others = 10 if told.quick else 40
     many = {"phone": 1000, "skew 5": 220, **dict.fromkeys(FOUND, 200)}
-    print(f"Seeds from {REPORT_SEED}; form {Path(FORM).stem}; {os.cpu_count()} cores")
+    print(f"Seeds from {told.seed}; form {Path(FORM).stem}; {os.cpu_count()} cores")
     cv2.setNumThreads(1)
     heading()
     tallies = {}
     with ProcessPoolExecutor() as pool:
         for name in told.only or CONDITIONS:
             count = pages if name == MAIN else others if told.quick else many.get(name, others)
-            tallies[name] = measure(pool, name, count)
+            tallies[name] = measure(pool, name, count, told.seed)
             row(name, tallies[name])
     if not told.only:
         verdicts(tallies)
