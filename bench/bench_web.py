@@ -8,7 +8,6 @@ checked by the one gate, written once, committed to disk. Loopback only; nothing
 """
 
 import argparse
-import importlib.util
 import json
 import os
 import subprocess
@@ -23,8 +22,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).parents[1]
-TESTS = ROOT / "tests/survey_app/web"
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.builders import real_server, small_wave
+
 FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 BARE = """
 from flask import Flask, redirect, request
@@ -37,18 +38,6 @@ def send():
 def health():
     return {}
 """
-
-
-def _load(name: str):
-    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-small_wave = _load("small_wave")
-real_server = _load("real_server")
 
 
 @dataclass(frozen=True)

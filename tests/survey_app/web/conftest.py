@@ -1,29 +1,14 @@
 """A small wave, the application on it, and browsers without a screen."""
 
-import importlib.util
 import re
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
 
 from survey_app import create_app
 from survey_app.config import Config
-
-HERE = Path(__file__).parent
-
-
-def _load(name: str):
-    """Import a file beside this one: tests are no package."""
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-small_wave = _load("small_wave")
+from tests.builders import small_wave
+from tests.builders.pages import PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -122,9 +107,7 @@ class Browser:
         return self.open("/").post("/", code=code)
 
     def sign_in(self, name: str):
-        return self.open("/tai-khoan/dang-nhap").post(
-            "/tai-khoan/dang-nhap", name=name, password=small_wave.PASSWORD
-        )
+        return self.open("/tai-khoan/dang-nhap").post("/tai-khoan/dang-nhap", name=name, password=PASSWORD)
 
     def answer_all(self, ticks=None):
         """Go on from page to page until the review, ticking what is given and leaving the rest blank."""
@@ -137,7 +120,6 @@ class Browser:
         raise AssertionError(f"no review after 40 pages: {self.path}")
 
 
-real_server = _load("real_server")
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -202,9 +184,3 @@ def window(chromium):
     yield open_window
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def tools():
-    """The makers of small waves and of real servers."""
-    return small_wave, real_server

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from questionnaires import answers
 from survey_app import collect, db, waves
 from survey_app.tables import Form
+from tests.builders.pages import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -70,13 +71,9 @@ def violations(page) -> list[str]:
 def get_in(page, site, who, wave):
     if who == "citizen":
         page.goto(f"{site}/p/{wave.code(1)}")
-        page.get_by_role("button", name="Bắt đầu trả lời").click()
+        press(page, "Bắt đầu trả lời")
     elif who is not None:
-        page.goto(f"{site}/tai-khoan/dang-nhap")
-        page.get_by_label("Tên đăng nhập").fill(who)
-        page.get_by_label("Mật khẩu").fill("mat-khau-dai")
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda address: "dang-nhap" not in address)
+        sign_in(page, site, who)
 
 
 @pytest.mark.parametrize("who", PAGES, ids=str)
@@ -130,13 +127,13 @@ def test_pages_with_mistakes_can_be_used_by_everybody(window, site, wave):
     page = window(viewport={"width": 360, "height": 740})
     page.goto(site)
     page.get_by_label("Mã trả lời in trên phiếu").fill("BCD")
-    page.get_by_role("button", name="Bắt đầu trả lời").click()
+    press(page, "Bắt đầu trả lời")
     assert violations(page) == []
     get_in(page, site, "citizen", wave)
-    page.get_by_role("button", name="Tiếp tục").click()
+    press(page, "Tiếp tục")
     assert violations(page) == []
     page.goto(f"{site}/phieu/D")
-    page.get_by_role("button", name="Tiếp tục").click()
+    press(page, "Tiếp tục")
     assert violations(page) == []
 
 
@@ -153,7 +150,7 @@ def test_at_twice_the_size_of_letters_nothing_is_cut(window, site, wave, address
 def test_in_english_the_pages_can_be_used_by_everybody(window, site, wave):
     page = window(viewport={"width": 360, "height": 740})
     page.goto(f"{site}/ngon-ngu/en?next=/p/{wave.code(1)}")
-    page.get_by_role("button", name="Start").click()
+    press(page, "Start")
 
     assert page.evaluate("document.documentElement.lang") == "en"
     assert violations(page) == []

@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.builders.pages import press, sign_in
 from tests.builders.plans import villages_then_people
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,11 +28,7 @@ def complaints(page) -> list[str]:
 @pytest.fixture
 def page(window, site):
     page = window(viewport={"width": 360, "height": 740})
-    page.goto(f"{site}/tai-khoan/dang-nhap")
-    page.get_by_label("Tên đăng nhập").fill("so-noi-vu")
-    page.get_by_label("Mật khẩu").fill("mat-khau-dai")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "dang-nhap" not in address)
+    sign_in(page, site, "so-noi-vu")
     return page
 
 
@@ -53,25 +50,23 @@ def assign_office(page, site):
     page.goto(f"{site}/so-noi-vu/phan-cong")
     page.get_by_label("Bưu cục", exact=True).select_option(label="Bưu cục Biên Hòa")
     page.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Gán").click()
+    press(page, "Gán")
     assert "phụ trách 1 địa bàn" in page.inner_text("main")
 
 
 def test_a_wave_is_planned_drawn_and_locked_by_a_double_click(page, site, wave, tmp_path):
     page.goto(f"{site}/so-noi-vu/ke-hoach/moi")
-    page.get_by_role("button", name="Xem trước").click()
+    press(page, "Xem trước")
     assert "Hãy điền ô này" in page.inner_text("main")
     wrong = complaints(page)
     fill_in(page, tmp_path)
-    page.get_by_role("button", name="Xem trước").click()
-    page.wait_for_url("**/xem-truoc")
+    press(page, "Xem trước")
     assert "chưa có bưu cục phụ trách" in page.inner_text("main")
     wrong += complaints(page)
     assign_office(page, site)
     page.goto(f"{site}/so-noi-vu/ke-hoach/1/xem-truoc")
     wrong += complaints(page)
-    page.get_by_role("button", name="Rút mẫu").click()
-    page.wait_for_url("**/mau")
+    press(page, "Rút mẫu")
     wrong += complaints(page)
     page.get_by_role("button", name="Khóa mẫu và mở đợt").dblclick()
     page.wait_for_url("**/dot/2026-1")
@@ -88,8 +83,8 @@ def test_a_wave_is_planned_drawn_and_locked_by_a_double_click(page, site, wave, 
 def test_without_an_office_a_link_leads_to_where_it_is_assigned(page, site, tmp_path):
     page.goto(f"{site}/so-noi-vu/ke-hoach/moi")
     fill_in(page, tmp_path)
-    page.get_by_role("button", name="Xem trước").click()
-    page.get_by_role("link", name="Gán bưu cục cho địa bàn").click()
+    press(page, "Xem trước")
+    press(page, "Gán bưu cục cho địa bàn", role="link")
 
     assert page.url.endswith("/so-noi-vu/phan-cong")
 
@@ -97,11 +92,11 @@ def test_without_an_office_a_link_leads_to_where_it_is_assigned(page, site, tmp_
 def test_the_sample_is_saved_as_a_file(page, site, tmp_path):
     page.goto(f"{site}/so-noi-vu/ke-hoach/moi")
     fill_in(page, tmp_path)
-    page.get_by_role("button", name="Xem trước").click()
+    press(page, "Xem trước")
     assign_office(page, site)
     page.goto(f"{site}/so-noi-vu/ke-hoach/1/xem-truoc")
-    page.get_by_role("button", name="Rút mẫu").click()
-    page.get_by_role("button", name="Khóa mẫu và mở đợt").click()
+    press(page, "Rút mẫu")
+    press(page, "Khóa mẫu và mở đợt")
     with page.expect_download() as saved:
         page.get_by_role("link", name="sample.csv").click()
 

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 import sqlalchemy as sa
 
+from tests.builders import real_server, small_wave
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 FORMS = 40
@@ -18,9 +20,8 @@ PATIENCE = 180.0  # seconds
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def big_wave(request, tmp_path, tools):
+def big_wave(request, tmp_path):
     """A wave of handed-out forms for a real server."""
-    small_wave, _ = tools
     if request.param == "sqlite":
         return small_wave.make(f"sqlite:///{tmp_path / 'sipas.db'}", forms=FORMS)
     return small_wave.make(request.getfixturevalue("postgres_database"), forms=FORMS)
@@ -84,8 +85,7 @@ class Citizen:
         return found[1] if found else None
 
 
-def test_a_hundred_posts_of_one_submission_give_one_response_and_equal_receipts(big_wave, count, tools):
-    _, real_server = tools
+def test_a_hundred_posts_of_one_submission_give_one_response_and_equal_receipts(big_wave, count):
     with real_server.serving(big_wave.url, workers=2, threads=1) as server:
         first = Citizen(server.port)
         fields = first.open_review(big_wave.code(1))
@@ -107,8 +107,7 @@ def test_a_hundred_posts_of_one_submission_give_one_response_and_equal_receipts(
     assert count("SELECT count(*) FROM refused_answers") == [(0,)]
 
 
-def test_every_receipt_that_was_shown_has_its_response_though_the_server_is_killed(big_wave, count, tools):
-    _, real_server = tools
+def test_every_receipt_that_was_shown_has_its_response_though_the_server_is_killed(big_wave, count):
     server = real_server.Server(big_wave.url, workers=2)
     server.start()
     shown: list[str] = []

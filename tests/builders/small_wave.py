@@ -23,11 +23,11 @@ from survey_app.tables import (
     User,
     Wave,
 )
+from tests.builders.pages import PASSWORD
 
 TODAY = dt.date(2025, 9, 15)
 NOON = dt.datetime(2025, 9, 15, 5, 0, tzinfo=dt.UTC)
 KEY = bytes(range(32))
-PASSWORD = "mat-khau-dai"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PEOPLE = {
     "lan": Role.CLERK,
