@@ -107,10 +107,8 @@ def _read(shares: Shares, cut: Numbers) -> Numbers:
 
 
 def _signed_roots(shares: Shares, logits: Numbers) -> Numbers:
-    p = shares.value[:, None]
-    far = np.where(np.abs(logits) > EDGE, np.copysign(-np.log(EPSILON), logits), logits)
-    gained = p * (np.log(p) + np.logaddexp(0, -far)) + (1 - p) * (np.log1p(-p) + np.logaddexp(0, far))
-    deviances = 2 * (shares.n[:, None] - 1) * np.maximum(gained, 0)
+    read = np.where(np.abs(logits) > EDGE, np.copysign(-np.log(EPSILON), logits), logits)
+    deviances = (shares.n[:, None] - 1) * deviance(shares.value[:, None], read)
     return np.asarray(np.sign(np.arange(-STEPS, STEPS + 1)) * np.sqrt(deviances), np.float64)
 
 
@@ -120,26 +118,27 @@ def _steps(roots: Numbers, farthest: Numbers) -> Indices:
     return np.where(reached.any(axis=1), reached.argmax(axis=1) + 1, STEPS)
 
 
-def deviance(p: Numbers, other: Numbers) -> Numbers:
-    """Return what one answer adds to the binomial deviance when the share is ``other`` and not the estimate ``p``.
+def deviance(p: Numbers, logit: Numbers) -> Numbers:
+    """Return what one answer adds to the binomial deviance when its logit is not that of the estimate ``p``.
 
-    >>> round(float(deviance(np.array(0.5), np.array(0.25))), 4)
+    >>> round(float(deviance(np.array(0.5), np.log(np.array(0.25 / 0.75)))), 4)
     0.2877
     """
-    return 2 * (p * np.log(p / other) + (1 - p) * np.log((1 - p) / (1 - other)))
+    lost = p * (np.log(p) + np.logaddexp(0, -logit)) + (1 - p) * (np.log1p(-p) + np.logaddexp(0, logit))
+    return np.asarray(2 * np.maximum(lost, 0), np.float64)
 
 
 def root(p: Numbers, limit: Numbers, side: int) -> Numbers:
     """Return the share below (side −1) or above (side 1) at which the deviance of one answer is the limit.
 
     >>> found = root(np.array([0.5]), np.array([0.2]), 1)
-    >>> round(float(deviance(np.array([0.5]), found)[0]), 9)
+    >>> round(float(deviance(np.array([0.5]), np.log(found / (1 - found)))[0]), 9)
     0.2
     """
     near, far = p.copy(), np.full(p.shape, (side + 1) / 2)
     for _ in range(HALVINGS):
         middle = (near + far) / 2
         with np.errstate(divide="ignore"):
-            beyond = deviance(p, middle) > limit
+            beyond = deviance(p, np.log(middle) - np.log1p(-middle)) > limit
         near, far = np.where(beyond, near, middle), np.where(beyond, middle, far)
     return near

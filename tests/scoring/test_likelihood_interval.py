@@ -125,7 +125,16 @@ def test_at_a_root_the_deviance_is_exactly_what_is_allowed(item):
     profile = profile_of(sipas("wr"), row_of(sipas("wr"), item, [4, 5]))
 
     for bound in roots_of(profile):
-        close((profile.n - 1) * deviance(np.array(profile.share), np.array(bound)), profile.cut**2, 1e-11)
+        logit = np.array(np.log(bound / (1 - bound)))
+        close((profile.n - 1) * deviance(np.array(profile.share), logit), profile.cut**2, 1e-11)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_root_of_a_rare_share_is_that_of_a_poisson_count(side):
+    p, limit = np.array([1e-10]), np.array([1e-11])
+    found = root(p, limit, side)
+
+    close(2 * (p * np.log(p / found) + found - p), limit, 1e-9)
 
 
 def test_every_share_has_an_interval_around_it_and_nothing_warns():
