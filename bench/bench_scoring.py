@@ -112,8 +112,9 @@ def measured(kind: str, n: int) -> dict[str, object]:
 def pass_seconds(data: dict[str, np.ndarray], kernel: str) -> float:
     """Return the median time of the pass alone: bytes in, sums per PSU out."""
     from scoring import Design
-    from scoring.cells import cells, domains
+    from scoring.cells import cells
     from scoring.coding import Worth, encode
+    from scoring.domains import domains
     from scoring.histogram import cell_sums
 
     design = Design.from_frame(data, strata="stratum", clusters="psu", weight="w")

@@ -1,17 +1,16 @@
 """Cells: the parts of the sample within which sums are enough — a unit of the last stage, within one domain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from scoring.columns import Flags, Indices, Numbers, Values, add_up
+from scoring.columns import Indices, Numbers, Values, add_up
 from scoring.design import Design
-from scoring.numbering import compress, compress_pairs, cross, factorize
-
-CROWDED = 1.5
+from scoring.domains import Domains
+from scoring.numbering import compress_pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,51 +30,6 @@ class Block:
     runs: Indices
     domains: slice | Indices
     domain: Indices
-
-
-@dataclass(frozen=True, eq=False)
-class Domains:
-    """Which domain each row counts for.
-
-    Args:
-        columns: the names of the columns that make the domains.
-        levels: of each domain, its level in each column, as text.
-        of_row: the domain of each row, −1 for none.
-    """
-
-    columns: tuple[str, ...]
-    levels: tuple[tuple[str, ...], ...]
-    of_row: Indices
-
-    @property
-    def count(self) -> int:
-        """How many domains there are."""
-        return len(self.levels)
-
-    @cached_property
-    def covers(self) -> bool:
-        """Whether every row is in some domain."""
-        return bool(self.of_row.min(initial=0) >= 0)
-
-    def by(self, domain: int) -> dict[str, str]:
-        """Return the levels of a domain by column."""
-        return dict(zip(self.columns, self.levels[domain], strict=True))
-
-
-def domains(n: int, by: Sequence[tuple[str, Values]], where: Flags | None = None) -> Domains:
-    """Divide rows into domains by columns; rows with a blank level or outside ``where`` are in none.
-
-    >>> domains(3, [("sex", np.array(["1", "2", ""]))]).of_row.tolist()
-    [0, 1, -1]
-    """
-    names = tuple(name for name, _ in by)
-    if by:
-        of_row, levels = cross([factorize(values) for _, values in by])
-    else:
-        of_row, levels = np.zeros(n, np.int64), [()]
-    if where is not None:
-        of_row = np.where(where, of_row, -1)
-    return Domains(names, tuple(levels), of_row)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,67 +128,3 @@ def _units(design: Design) -> tuple[Indices, Indices]:
     if design.calibrations:
         return np.arange(design.n), design.psu.of_row
     return design.stages.of_row, design.stages.stages[0].of_leaf
-
-
-@dataclass(frozen=True, eq=False)
-class Joint:
-    """Several groupings of the same rows crossed, so that one pass serves them all.
-
-    Args:
-        groupings: the domains of each grouping.
-        cells: the cells of the crossing; a domain of theirs is a combination that occurs.
-        marks: per grouping, the domain of each combination, −1 for none.
-    """
-
-    groupings: tuple[Domains, ...]
-    cells: Cells
-    marks: tuple[Indices, ...]
-
-    @cached_property
-    def parts(self) -> tuple[tuple[Cells, Flags], ...]:
-        """The cells of each grouping, and which of the crossing's cells they are."""
-        return tuple(map(self._part, self.groupings, self.marks))
-
-    def _part(self, grouping: Domains, mark: Indices) -> tuple[Cells, Flags]:
-        domain = mark[self.cells.domain]
-        used = domain >= 0
-        part = replace(
-            self.cells,
-            leaf=self.cells.leaf[used],
-            psu=self.cells.psu[used],
-            domain=domain[used],
-            domains=grouping.count,
-        )
-        return part, used
-
-    @property
-    def pays(self) -> bool:
-        """Whether the crossing has about as few cells as its finest grouping."""
-        units = int(self.cells.leaf.max(initial=-1)) + 1
-        if self.cells.count <= CROWDED * units:
-            return True
-        counts = [
-            compress(part.leaf * part.domains + part.domain, units * part.domains)[1].size
-            for part, _ in self.parts
-        ]
-        return self.cells.count <= CROWDED * max(counts, default=0)
-
-
-def joint(design: Design, groupings: Sequence[Domains]) -> Joint:
-    """Cross groupings; a row that is in a domain of none of them is left out."""
-    finest = max(groupings, key=lambda grouping: grouping.count)
-    if all(one is finest or (one.count == 1 and one.covers and finest.covers) for one in groupings):
-        nothing, every = np.zeros(finest.count, np.int64), np.arange(finest.count)
-        marks = tuple(every if one is finest else nothing for one in groupings)
-        return Joint(tuple(groupings), cells(design, finest), marks)
-    code = np.zeros(design.n, np.int64)
-    size = 1
-    for grouping in groupings:
-        code = code * (grouping.count + 1) + grouping.of_row + 1
-        size *= grouping.count + 1
-    place, used = compress(code, size)
-    marks = np.unravel_index(used, [grouping.count + 1 for grouping in groupings])
-    nowhere = used.size > 0 and used[0] == 0
-    crossing = Domains((), ((),) * (used.size - nowhere), place - nowhere)
-    found = tuple(np.asarray(mark[int(nowhere) :]) - 1 for mark in marks)
-    return Joint(tuple(groupings), cells(design, crossing), found)

@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from scoring.coding import encode, scores_of
 from scoring.design import Design
-from scoring.estimate import Columns, columns, estimate
+from scoring.domains import Columns, columns
+from scoring.estimate import estimate
 from scoring.how import How, HowOptions
 from scoring.result import Estimates
 

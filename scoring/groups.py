@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from scoring.combine import Terms
 from scoring.design import Design
+from scoring.domains import Columns, columns
 from scoring.errors import ScoringError
-from scoring.estimate import Columns, columns
 from scoring.how import HowOptions
 from scoring.recipe import Recipe, RuleName
 from scoring.reference_variance import with_reference

@@ -7,10 +7,11 @@ Generalized Linear Models, §2.5, started at (wy + ½)/(w + 1) as R's ``binomial
 
 import numpy as np
 
-from scoring.cells import Domains, cells
+from scoring.cells import cells
 from scoring.coding import Coded, Measured
 from scoring.columns import Numbers
 from scoring.design import Design
+from scoring.domains import Domains
 from scoring.histogram import cell_sums
 
 CLOSE = 1e-8  # relative change of the deviance at which R stops

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.cells import Cells, Joint
+from scoring.cells import Cells
 from scoring.coding import Coded, Measured
 from scoring.columns import Flags, Numbers, add_up
 from scoring.histogram import CellSums, Totals, cell_sums
 from scoring.how import Kernel
+from scoring.joint import Joint
 
 ROUNDING = 1e-12  # of a sum of squares, what is left of it when all answers are the same
 

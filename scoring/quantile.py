@@ -14,8 +14,9 @@ import numpy.typing as npt
 from scoring.coding import encode, scores_of
 from scoring.columns import Indices, Numbers
 from scoring.design import Design
+from scoring.domains import Columns, columns, domains_of
 from scoring.errors import ScoringError
-from scoring.estimate import Columns, columns, domains_of, estimate
+from scoring.estimate import estimate
 from scoring.how import How, HowOptions, Rule
 from scoring.interval import t_quantile
 from scoring.result import Estimates

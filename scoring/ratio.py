@@ -9,10 +9,11 @@ from scoring.cells import cells
 from scoring.coding import finite
 from scoring.columns import Numbers, Values, numbers
 from scoring.design import Design
-from scoring.estimate import Columns, Part, columns, domains_of, table
+from scoring.domains import Columns, columns, domains_of
 from scoring.how import How, HowOptions
 from scoring.moments import Moments, ratio_moments
 from scoring.result import Estimates
+from scoring.tabulate import Part, table
 
 
 def ratio(

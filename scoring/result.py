@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.cells import Domains
 from scoring.columns import Flags, Indices, Numbers
 from scoring.design import Design
+from scoring.domains import Domains
 from scoring.errors import ScoringError
 from scoring.extent import Extent
 from scoring.how import How

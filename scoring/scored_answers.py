@@ -16,7 +16,8 @@ from scoring.coding import Coded, Measured, encode, scores_of
 from scoring.columns import Values
 from scoring.combine import POOLED, Combined, Terms, combine
 from scoring.design import Design
-from scoring.estimate import Columns, estimate
+from scoring.domains import Columns
+from scoring.estimate import estimate
 from scoring.how import How, HowOptions
 from scoring.ratio import ratio
 from scoring.recipe import Recipe, items_by_recipe

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scoring.cells import Domains
 from scoring.columns import Numbers, add_up
 from scoring.design import Design
-from scoring.estimate import Columns, columns, domains_of
+from scoring.domains import Columns, Domains, columns, domains_of
 from scoring.numbering import factorize
 
 BLANK = ""

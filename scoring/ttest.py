@@ -9,8 +9,9 @@ from scoring.coding import encode, scores_of
 from scoring.columns import Flags
 from scoring.contrast import contrast
 from scoring.design import Design
+from scoring.domains import Columns, columns, domains_of
 from scoring.errors import ScoringError
-from scoring.estimate import Columns, columns, domains_of, estimate
+from scoring.estimate import estimate
 from scoring.how import How, HowOptions
 from scoring.interval import t_quantile
 

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.cells import Joint, joint
 from scoring.coding import Code, Worth
 from scoring.columns import Numbers, Values, add_up
 from scoring.design import Design
-from scoring.estimate import Part, domains_of, table
-from scoring.extent import cell_sizes
+from scoring.domains import domains_of
 from scoring.histogram import CellSums, Totals
 from scoring.how import How
-from scoring.moments import moments_of
+from scoring.joint import Joint, joint
 from scoring.result import Estimates
+from scoring.tabulate import tables
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -44,16 +43,7 @@ class Reduced:
         """Return one table per grouping, as ``estimate_each`` does from rows."""
         wanted = [domains_of(self.design, {name: self.by[name] for name in by}, None) for by in groupings]
         whole = joint(self.design, wanted)
-        sums = self._sums(whole, items, how.worth)
-        size = cell_sizes(self.design, whole.cells)
-        out = []
-        for at, grouping in enumerate(wanted):
-            part, used = whole.parts[at]
-            sizes = size[used]
-            out.append(
-                table(self.design, Part(part, moments_of(sums, whole, at), None, sizes), grouping, how)
-            )
-        return tuple(out)
+        return tables(self.design, whole, how, self._sums(whole, items, how.worth))
 
     def _sums(self, whole: Joint, items: Sequence[str], worth: Worth) -> CellSums:
         grid = whole.cells
