@@ -11,7 +11,7 @@ import pandas as pd
 
 from questionnaires import load
 from questionnaires.model import ChoicesItem, Questionnaire
-from scoring import targets
+from scoring import target_files
 from scoring.method import Method
 from scoring.run import score
 
@@ -45,7 +45,7 @@ def median_seconds(data: pd.DataFrame, questionnaire: Questionnaire, method: Met
     took = []
     for _ in range(RUNS):
         start = time.perf_counter()
-        score(data, questionnaire, targets.load("plan-336"), method)
+        score(data, questionnaire, target_files.load("plan-336"), method)
         took.append(time.perf_counter() - start)
     return statistics.median(took)
 

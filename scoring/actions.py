@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoring import toml_table
+from scoring import toml_files, toml_table
 from scoring.toml_table import Table
 
 WATCHES = "theo dõi, quản lý"
@@ -63,12 +63,12 @@ class ActionPlan:
 
 def load(name: str) -> ActionPlan:
     """Return the action plan of the library file ``name``, such as ``plan-336-actions``."""
-    return loads(toml_table.library(name), f"{name}.toml")
+    return loads(toml_files.library(name), f"{name}.toml")
 
 
 def load_file(path: Path) -> ActionPlan:
     """Return the action plan of any file."""
-    return loads(toml_table.read(path), path.name)
+    return loads(toml_files.read(path), path.name)
 
 
 def loads(text: str, name: str) -> ActionPlan:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from scoring import toml_table
+from scoring import toml_files, toml_table
 from scoring.decimals import read_decimal, write_decimal
 from scoring.errors import ScoringError
-from scoring.targets import below_baseline
+from scoring.target_files import below_baseline
 from scoring.toml_table import Table
 
 TOTAL = "total"
@@ -109,12 +109,12 @@ class Scorecard:
 
 def load(name: str) -> tuple[Scorecard, ...]:
     """Return the scorecards of the library file ``name``, such as ``plan-336``."""
-    return loads(toml_table.library(name), f"{name}.toml")
+    return loads(toml_files.library(name), f"{name}.toml")
 
 
 def load_file(path: Path) -> tuple[Scorecard, ...]:
     """Return the scorecards of any file."""
-    return loads(toml_table.read(path), path.name)
+    return loads(toml_files.read(path), path.name)
 
 
 def loads(text: str, name: str) -> tuple[Scorecard, ...]:

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from importlib.resources import files
-from pathlib import Path
 from typing import TypeVar
 
 from scoring.errors import ScoringError
@@ -155,41 +153,3 @@ def parse(text: str, name: str) -> Table:
             f"Tệp {name} không đúng cú pháp TOML: {error}.", f"File {name} is no valid TOML: {error}."
         ) from error
     return Table(values, "", Mistakes(name))
-
-
-def read(path: Path) -> str:
-    """Return the text of a file in UTF-8.
-
-    Raises:
-        ScoringError: when there is no such file, or it is no UTF-8 text.
-    """
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise ScoringError(
-            f"Không đọc được tệp {path.name}: {error.strerror}.",
-            f"Cannot read {path.name}: {error.strerror}.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ScoringError(
-            f"Tệp {path.name} không phải văn bản UTF-8; hãy lưu lại bằng UTF-8.",
-            f"File {path.name} is not UTF-8 text; save it as UTF-8.",
-        ) from error
-
-
-def library(name: str) -> str:
-    """Return the text of a file of the library by its stem, such as ``plan-336``.
-
-    Raises:
-        ScoringError: when the library has no file of this name; the message lists those it has.
-    """
-    folder = files("scoring") / "library"
-    known = sorted(
-        each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")
-    )
-    if name not in known:
-        raise ScoringError(
-            f"Thư viện không có «{name[:60]}»; hiện có: {', '.join(known)}.",
-            f"The library has no “{name[:60]}”; it has: {', '.join(known)}.",
-        )
-    return (folder / f"{name}.toml").read_text("utf-8")

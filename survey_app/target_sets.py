@@ -29,11 +29,11 @@ def of_opening(opening: "Opening") -> "TargetSet":
         AppError: a file's id is malformed, or none of its rows is a criterion of the questionnaire.
         ScoringError: there are no such targets, or every mistake of the file with its key.
     """
-    from scoring import targets
+    from scoring import target_files
 
     if opening.targets_text is None:
-        return targets.load(opening.targets)
-    found = targets.loads(opening.targets_text, opening.targets)
+        return target_files.load(opening.targets)
+    found = target_files.loads(opening.targets_text, opening.targets)
     if not _ID.fullmatch(found.id):
         raise AppError(
             f"Tệp chỉ tiêu {opening.targets}: id «{found.id[:40]}» phải là chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",
@@ -49,18 +49,18 @@ def of_wave(wave: Wave) -> "TargetSet":
     Raises:
         ScoringError: the library has them no more.
     """
-    from scoring import targets
+    from scoring import target_files
 
     if wave.targets_text is None:
-        return targets.load(wave.targets)
-    return targets.loads(wave.targets_text, f"{wave.targets}.toml")
+        return target_files.load(wave.targets)
+    return target_files.loads(wave.targets_text, f"{wave.targets}.toml")
 
 
 def offered() -> "list[TargetSet]":
     """Return the targets that come with the product."""
-    from scoring import targets
+    from scoring import target_files
 
-    return [targets.load(name) for name in LIBRARY]
+    return [target_files.load(name) for name in LIBRARY]
 
 
 def _check_rows(found: "TargetSet", opening: "Opening") -> None:

@@ -143,9 +143,9 @@ def _instrument(name: str) -> "Questionnaire":
 
 def _own_targets(name: str) -> str | None:
     """Return the text of a target file; None for a name of the library."""
-    from scoring import toml_table
+    from scoring import toml_files
 
-    return toml_table.read(Path(name)) if name.endswith(".toml") else None
+    return toml_files.read(Path(name)) if name.endswith(".toml") else None
 
 
 def _told(session: "Session", wave: "Wave") -> str:

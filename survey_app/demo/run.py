@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from print.layout import lay_out
 from sampling.plan import Plan
-from scoring import targets
+from scoring import target_files
 from scoring.run import ScoreRun
 from survey_app import create_app, db, waves
 from survey_app.config import Config
@@ -101,5 +101,5 @@ def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
 
 def _baseline_shares() -> dict[str, float]:
     """Return the published shares of 2023, around which the synthetic answers lie."""
-    rows = targets.load(PLAN).rows
+    rows = target_files.load(PLAN).rows
     return {row.code: float(row.baseline) / 100 for row in rows}

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from scoring import toml_table
+from scoring import toml_files
 from scoring.run import ScoreRun
 from survey_app import (
     areas,
@@ -78,7 +78,7 @@ def download_targets(name: str) -> HttpAnswer:
     """Return targets of the library, a pattern for a file of one's own."""
     if name not in target_sets.LIBRARY:
         raise NotFound
-    return as_file(toml_table.library(name).encode(), "application/toml", f"{name}.toml")
+    return as_file(toml_files.library(name).encode(), "application/toml", f"{name}.toml")
 
 
 def _report(run: ScoreRun, wave: Wave) -> bytes:

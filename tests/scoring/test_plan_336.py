@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring import actions, scorecards, targets
+from scoring import actions, scorecards, target_files
 
 PLAN = Path(__file__).parent.parent / "golden" / "plan-336.txt"
 LINES = [
@@ -76,7 +76,7 @@ def test_every_satisfaction_row_is_as_printed():
 
     stored = [
         (row.line, row.code, row.name, row.baseline, row.target, row.baseline_rank, row.target_rank)
-        for row in targets.load("plan-336").rows
+        for row in target_files.load("plan-336").rows
     ]
 
     assert printed == stored
@@ -126,20 +126,20 @@ def test_no_number_of_the_four_tables_is_left_out():
 
 
 def test_the_aims_are_the_plans_own_words():
-    plan = targets.load("plan-336")
+    plan = target_files.load("plan-336")
 
     assert plan.aim in LINES
     assert all(card.aim in LINES for card in scorecards.load("plan-336"))
 
 
 def test_headings_of_2025_are_plain_means_of_their_rows():
-    recomputed = {each.code: each.value for each in targets.load("plan-336").recomputed(2025)}
+    recomputed = {each.code: each.value for each in target_files.load("plan-336").recomputed(2025)}
 
     assert recomputed == {"1": Decimal("83.25"), "2": Decimal("89.5")}
 
 
 def test_what_the_2023_rows_give_stands_beside_the_published_number_and_never_replaces_it():
-    plan = targets.load("plan-336")
+    plan = target_files.load("plan-336")
 
     beside = {each.code: (each.published, round(each.value, 2)) for each in plan.recomputed(2023)}
 
@@ -151,7 +151,7 @@ def test_what_the_2023_rows_give_stands_beside_the_published_number_and_never_re
 
 
 def test_the_2023_service_heading_is_its_overall_row():
-    plan = targets.load("plan-336")
+    plan = target_files.load("plan-336")
 
     assert plan["2"].baseline_rule.apply({row.code: row.baseline for row in plan.rows}) == plan["2"].baseline
 
@@ -160,7 +160,7 @@ def test_the_2023_service_heading_is_its_overall_row():
     ("code", "rise"), [("1", "3.02"), ("1.1", "3.79"), ("1.3", "4"), ("2", "8.76"), ("2.5", "12.46")]
 )
 def test_the_rise_asked_for_is_the_difference_of_the_printed_numbers(code, rise):
-    assert targets.load("plan-336")[code].rise == Decimal(rise)
+    assert target_files.load("plan-336")[code].rise == Decimal(rise)
 
 
 def test_a_target_below_its_baseline_is_kept_and_warned_about():
@@ -171,7 +171,7 @@ def test_a_target_below_its_baseline_is_kept_and_warned_about():
         "Dòng PAPI 4.4: chỉ tiêu 1,20 thấp hơn mốc ban đầu 1,92; giữ đúng như văn bản, "
         "hãy kiểm tra lại với cơ quan ban hành."
     ]
-    assert not targets.load("plan-336").warnings
+    assert not target_files.load("plan-336").warnings
 
 
 ACTIONS = actions.load("plan-336-actions").actions

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from scoring import targets
+from scoring import target_files
 from scoring.method import Method
 from scoring.run import score
 from tests.builders.waves import SIPAS, wave
 
-PLAN = targets.load("plan-336")
+PLAN = target_files.load("plan-336")
 
 
 @pytest.fixture(scope="module")

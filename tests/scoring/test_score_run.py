@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring import targets
+from scoring import target_files
 from scoring.errors import ScoringError
 from scoring.method import Method
 from scoring.run import score
@@ -16,7 +16,7 @@ from scoring.verdict import Verdict
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 from tests.builders.waves import SIPAS, wave
 
-PLAN = targets.load("plan-336")
+PLAN = target_files.load("plan-336")
 PROMISED = [
     *("code", "name", "heading", "strategy", "n", "estimate", "se", "df", "low", "high"),
     *("baseline_2023", "target_2025", "gap", "verdict"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring import actions, scorecards, targets, toml_table
+from scoring import actions, scorecards, target_files, toml_table
 from scoring.decimals import read_decimal, write_decimal
 from scoring.errors import ScoringError
 
@@ -43,7 +43,7 @@ def test_all_mistakes_of_a_target_file_are_told_at_once():
     )
 
     with pytest.raises(ScoringError) as refused:
-        targets.loads(text, "t.toml")
+        target_files.loads(text, "t.toml")
 
     for part in (
         "có 7 lỗi",
@@ -83,7 +83,7 @@ def test_all_mistakes_of_a_target_file_are_told_at_once():
 )
 def test_a_target_file_that_is_no_target_file_is_refused(text, part):
     with pytest.raises(ScoringError, match=r".") as refused:
-        targets.loads(text, "t.toml")
+        target_files.loads(text, "t.toml")
 
     assert part in refused.value.vi
     assert "\n" not in refused.value.vi.strip()
@@ -93,25 +93,25 @@ def test_a_heading_that_is_not_what_its_rule_gives_is_warned_about():
     text = HEAD + ROW + ROW.replace("1.1", "1").replace("83", "85")
     text += 'target_rule = { strategy = "mean_of_children", rows = ["1.1"] }'
 
-    assert "không bằng kết quả của cách tính" in targets.loads(text, "t.toml").warnings[0][0]
+    assert "không bằng kết quả của cách tính" in target_files.loads(text, "t.toml").warnings[0][0]
 
 
 def test_names_are_read_in_one_form_whatever_the_typist_used():
     decomposed = ROW.replace("Tiêu chí", "Tie\u0302u   chi\u0301")
 
-    assert targets.loads(HEAD + decomposed, "t.toml")["1.1"].name == "Tiêu chí"
+    assert target_files.loads(HEAD + decomposed, "t.toml")["1.1"].name == "Tiêu chí"
 
 
 def test_an_unknown_library_file_names_those_there_are(tmp_path):
     with pytest.raises(ScoringError, match="plan-336"):
-        targets.load("plan-337")
+        target_files.load("plan-337")
     with pytest.raises(ScoringError, match="Không đọc được"):
-        targets.load_file(tmp_path / "nothing.toml")
+        target_files.load_file(tmp_path / "nothing.toml")
     (tmp_path / "latin.toml").write_bytes("id = 'é'".encode("latin-1"))
     with pytest.raises(ScoringError, match="UTF-8"):
         scorecards.load_file(tmp_path / "latin.toml")
     (tmp_path / "good.toml").write_text(HEAD + ROW, "utf-8")
-    assert targets.load_file(tmp_path / "good.toml")["1.1"].share == 0.83
+    assert target_files.load_file(tmp_path / "good.toml")["1.1"].share == 0.83
 
 
 @pytest.mark.parametrize(

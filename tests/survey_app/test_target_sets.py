@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from scoring import toml_table
+from scoring import toml_files
 from scoring.errors import ScoringError
 from survey_app import scores, target_sets, waves
 from survey_app.errors import AppError
@@ -57,7 +57,7 @@ def test_the_scores_are_held_against_them(session, world):
 
 
 def test_the_file_of_the_library_is_a_pattern_for_ones_own(session, world):
-    text = toml_table.library("plan-336").replace('"plan-336"', '"plan-337"', 1).replace("83.25", "84.5", 1)
+    text = toml_files.library("plan-336").replace('"plan-336"', '"plan-337"', 1).replace("83.25", "84.5", 1)
 
     assert target_sets.of_opening(own(text)).id == "plan-337"
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from scoring import toml_table
+from scoring import toml_files
 from tests.survey_app.test_target_sets import OWN
 from tests.survey_app.web.planning.typed import files, kept, plan
 
@@ -54,5 +54,5 @@ def test_the_targets_of_the_library_can_be_taken_as_a_pattern(department):
     assert "Kế hoạch 336/KH-UBND (chỉ tiêu 2025)" in department.open("/so-noi-vu/ke-hoach/moi").text
 
     taken = department.client.get("/so-noi-vu/chi-tieu/plan-336.toml")
-    assert taken.data.decode() == toml_table.library("plan-336")
+    assert taken.data.decode() == toml_files.library("plan-336")
     assert department.client.get("/so-noi-vu/chi-tieu/plan-336-actions.toml").status_code == 404
