@@ -8,13 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.model import DONT_KNOW
-from scoring.assemble import hidden, hide_headings, judged_measure, measure, seen
+from scoring.assemble import hide_headings
 from scoring.columns import missing
 from scoring.combine import Combined
 from scoring.errors import ScoringError
+from scoring.measure import Measure, hidden, judged_measure, measure, seen
 from scoring.method import Method
 from scoring.recipe import Recipe
-from scoring.rows import AreaCell, Measure
+from scoring.rows import AreaCell
 from scoring.small_cells import SUBTRACTION, Judged, Publish, complement, judge_cell
 from scoring.table import Survey, within
 from scoring.targets import TargetSet

@@ -1,8 +1,7 @@
 """What a reader of a score table has to know of how it was made, in sentences."""
 
-from scoring.assemble import lonely_strata
 from scoring.small_cells import Reason
-from scoring.table import Survey
+from scoring.table import Survey, lonely_strata
 from scoring.targets import TargetSet
 
 

@@ -4,22 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.small_cells import Flag, Judged, Publish, Reason
+from scoring.measure import Measure
+from scoring.small_cells import Flag, Judged, Publish
 from scoring.targets import Target
 from scoring.verdict import Judgement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """One number with its uncertainty under one metric; None where no number can be given, and ``why``."""
-
-    n: int
-    estimate: float | None
-    se: float | None
-    df: int
-    low: float | None
-    high: float | None
-    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

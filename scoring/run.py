@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from questionnaires.model import Questionnaire
-from scoring.assemble import lonely_strata, score_rows
+from scoring.assemble import score_rows
 from scoring.breakdown import break_down
 from scoring.criteria import recipes
 from scoring.errors import ScoringError
@@ -15,7 +15,7 @@ from scoring.items import read_answers, read_codes
 from scoring.method import Method
 from scoring.notes import notes_of
 from scoring.rows import AreaCell, ScoreRow
-from scoring.table import CLUSTERS, POPULATIONS, Survey, read_design
+from scoring.table import CLUSTERS, POPULATIONS, Survey, lonely_strata, read_design
 from scoring.targets import Recomputed, TargetSet
 
 

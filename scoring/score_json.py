@@ -4,8 +4,9 @@ import json
 import math
 from collections.abc import Mapping
 
+from scoring.measure import Measure
 from scoring.method import METRICS, Metric
-from scoring.rows import AreaCell, ItemRow, Measure, ScoreRow
+from scoring.rows import AreaCell, ItemRow, ScoreRow
 from scoring.run import ScoreRun
 from scoring.targets import TargetSet
 from scoring.verdict import Judgement

@@ -130,3 +130,9 @@ def within(design: Design, area: NDArray[np.generic]) -> Design:
     if not design.clusters or not areas == psus == pairs:
         return design
     return replace(design, strata=area.astype(str), clusters=design.clusters[1:], fpc=design.fpc[1:])
+
+
+def lonely_strata(design: Design) -> int:
+    """Return how many strata have one PSU only that was not certain."""
+    first = design.stages.stages[0]
+    return int(np.sum((first.drawn == 1) & (first.rate < 1))) if design.clusters else 0

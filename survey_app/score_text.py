@@ -6,8 +6,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scoring.decimals import write_decimal
+from scoring.measure import Measure
 from scoring.method import METRICS
-from scoring.rows import Measure, ScoreRow
+from scoring.rows import ScoreRow
 from scoring.run import ScoreRun
 from scoring.verdict import Verdict
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from questionnaires.model import Questionnaire
+from scoring.measure import Measure
 from scoring.method import METRICS, Metric
-from scoring.rows import AreaCell, Measure, ScoreRow
+from scoring.rows import AreaCell, ScoreRow
 from scoring.run import ScoreRun
 from scoring.small_cells import Publish
 from scoring.verdict import Judgement, Verdict

@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.assemble import lonely_strata
 from scoring.criteria import recipes
 from scoring.design import Design
 from scoring.errors import ScoringError
 from scoring.items import read_answers, scored_items
 from scoring.method import Method
 from scoring.replication import jackknife
-from scoring.table import Survey, read_design, within
+from scoring.table import Survey, lonely_strata, read_design, within
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 COLUMNS = {
