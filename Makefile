@@ -43,6 +43,7 @@ test-spark: $(SPARK_SETUP) ## run the tests on a local Spark (needs Java 17)
 
 bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside their peers
 	$(BIN)/python bench/bench_scoring.py
+	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_scores.py
 	$(BIN)/python bench/bench_sampling.py
 	$(BIN)/python bench/bench_storage.py

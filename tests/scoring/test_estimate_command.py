@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -181,18 +180,16 @@ def test_a_semicolon_separates_too(ask, tmp_path):
 
 
 def sipas(*arguments):
-    started = time.perf_counter()
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", "from survey_app.cli import main; main()", *arguments],
         capture_output=True, text=True, encoding="utf-8", check=False, env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
-    return done, time.perf_counter() - started
 
 
 def test_as_a_process_it_says_one_line_and_exits_with_two(tmp_path):
     spec = tmp_path / "spec.toml"
     spec.write_text(DESIGN.replace('"w"', '"ww"') + ESTIMATE, "utf-8")
-    done, _ = sipas("estimate", CSV, str(spec))
+    done = sipas("estimate", CSV, str(spec))
 
     assert done.returncode == 2
     assert done.stdout == ""
@@ -200,28 +197,17 @@ def test_as_a_process_it_says_one_line_and_exits_with_two(tmp_path):
     assert "«ww»" in done.stderr
 
 
-def test_as_a_process_it_takes_less_than_two_seconds(tmp_path):
+def test_as_a_process_it_gives_every_item_in_every_district(tmp_path):
     spec = tmp_path / "spec.toml"
     spec.write_text(
         DESIGN + '[[estimate]]\nname = "x"\n[[estimate]]\nname = "y"\nby = ["district"]\n', "utf-8"
     )
-    done, seconds = min((sipas("estimate", CSV, str(spec)) for _ in range(3)), key=lambda pair: pair[1])
 
-    assert len(json.loads(done.stdout)["estimates"]) == 40 * 12
-    assert seconds < 2
+    assert len(json.loads(sipas("estimate", CSV, str(spec)).stdout)["estimates"]) == 40 * 12
 
 
-def test_importing_scoring_takes_less_than_a_second_and_no_scipy():
-    program = (
-        "import sys, time; t = time.perf_counter(); import scoring; t = time.perf_counter() - t;"
-        "print(t, sorted({'scipy', 'pandas', 'numba', 'ibis'} & set(sys.modules)))"
-    )
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True
-        ).stdout.split(" ", 1)
-        for _ in range(3)
-    ]
+def test_importing_scoring_loads_nothing_that_takes_long():
+    program = "import sys, scoring; print(sorted({'scipy', 'pandas', 'numba', 'ibis'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert min(float(seconds) for seconds, _ in runs) < 1
-    assert runs[0][1].strip() == "[]"
+    assert done.stdout.strip() == "[]"
