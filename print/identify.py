@@ -1,7 +1,7 @@
 """Whose page it is: the QR codes, the fiducials' ids and the check character must all say the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import cv2
@@ -11,6 +11,7 @@ import zxingcpp
 from print.errors import PaperError
 from print.geometry import Page
 from print.number import Payload, read_payload
+from print.page_reasons import NotTaken
 from print.register import Points, Registration, corners, through
 
 _MARGIN = 4.0  # millimetres round a code: its quiet zone and what the registration may be off
@@ -30,13 +31,12 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class Identity:
-    """The tag, serial and page all marks agree on, or why there is none."""
+class Unknown:
+    """Why there is no identity all marks agree on; ``tag`` is that of another questionnaire."""
 
-    payload: Payload | None
-    state: Literal["known", "foreign", "unreadable"]
-    reason: str = ""
-    codes: Codes = field(default_factory=Codes)
+    why: NotTaken
+    state: Literal["foreign", "unreadable"] = "unreadable"
+    tag: str = ""
 
 
 def read_codes(grey: np.ndarray, page: Page | None, registration: Registration | None) -> Codes:
@@ -96,8 +96,10 @@ def _sorted(found: list[zxingcpp.Barcode]) -> Codes:
     return Codes(tuple(payloads), tuple(strangers), tuple(places))
 
 
-def identify(codes: Codes, page: int | None, fiducials: int, known_tags: Mapping[str, object]) -> Identity:
-    """Return the one identity all marks agree on.
+def identify(
+    codes: Codes, page: int | None, fiducials: int, known_tags: Mapping[str, object]
+) -> Payload | Unknown:
+    """Return the tag, serial and page all marks agree on, or why there are none.
 
     Args:
         codes: what the QR codes say.
@@ -107,16 +109,16 @@ def identify(codes: Codes, page: int | None, fiducials: int, known_tags: Mapping
     """
     said = set(codes.payloads)
     if not said:
-        foreign = bool(codes.strangers) and not fiducials
-        reason = "another paper's code" if foreign else ("no code" if fiducials else "no form found")
-        return Identity(None, "foreign" if foreign else "unreadable", reason, codes)
+        if codes.strangers and not fiducials:
+            return Unknown("strange code", "foreign")
+        return Unknown("no code" if fiducials else "no form")
     if len(said) > 1:
-        return Identity(None, "unreadable", "codes disagree", codes)
+        return Unknown("codes disagree")
     payload = said.pop()
     if payload.tag not in known_tags:
-        return Identity(None, "foreign", f"questionnaire {payload.tag}", codes)
+        return Unknown("other questionnaire", "foreign", payload.tag)
     if not fiducials:
-        return Identity(None, "unreadable", "no corner mark", codes)
+        return Unknown("no corner mark")
     if page != payload.page:
-        return Identity(None, "unreadable", "corner marks and code disagree", codes)
-    return Identity(payload, "known", "", codes)
+        return Unknown("corner marks disagree")
+    return payload

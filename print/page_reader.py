@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
 from print.geometry import Layout, Page, Row, Writing
 from print.handwriting import WRITTEN, ink_in
-from print.identify import Codes, identify, read_codes
+from print.identify import Codes, Unknown, identify, read_codes
 from print.judge import Verdict, judge
 from print.marks import measure
 from print.number import write
+from print.page_reasons import Beware
 from print.photo import is_lit_unevenly, is_photo
 from print.quality import crosses, is_bilevel, is_copied, kept_tones, streaks
 from print.reading import PageReading, PageState, RowReading, WritingReading
@@ -36,19 +38,16 @@ def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> 
     page = page_of(found)
     codes = _codes(grey, found, page, layouts)
     known = identify(codes, page, len(found), layouts)
-    if known.payload is None:
-        state: PageState = "foreign" if known.state == "foreign" else "unreadable"
-        return replace(unread, state=state, reason=known.reason)
-    layout = layouts[known.payload.tag]
-    sheet = _page(layout, known.payload.page)
+    if isinstance(known, Unknown):
+        return replace(unread, state=known.state).because(known.why, tag=known.tag)
+    layout = layouts[known.tag]
+    sheet = _page(layout, known.page)
     if sheet is None:
-        return replace(unread, reason="no such page")
-    named = replace(
-        unread, number=write(known.payload.serial), page=known.payload.page, version=layout.version
-    )
+        return unread.because("no such page")
+    named = replace(unread, number=write(known.serial), page=known.page, version=layout.version)
     registration = register(sheet, found, codes.places)
     if registration is None:
-        return replace(named, reason="too few corner marks")
+        return named.because("few corner marks")
     return _read_rows(grey, sheet, registration, layout, named)
 
 
@@ -87,20 +86,21 @@ def _read_rows(
             verdict = Verdict(None, spoiled, verdict.suggest if verdict.code is None else verdict.code)
         rows.append(_row_reading(row, ink, verdict, registration))
     state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
-    return replace(
+    beware: dict[Beware, bool] = {
+        "streak": bool(lines),
+        "photo": is_photo(registration, layout.page_mm),
+        "uneven light": is_lit_unevenly(flat),
+    }
+    read = replace(
         named,
         state=spoiled or state,
         rows=tuple(rows),
         writing=tuple(_writing(flat, each) for each in sheet.writing),
-        reason=", ".join(
-            ["streak"] * bool(lines)
-            + ["photo"] * is_photo(registration, layout.page_mm)
-            + ["uneven light"] * is_lit_unevenly(flat)
-        ),
-    )
+    ).because(*(code for code, seen in beware.items() if seen))
+    return read if spoiled is None else read.because(spoiled)
 
 
-def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> PageState | None:
+def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
     """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
     if is_bilevel(grey):
         return "bilevel"

@@ -1,8 +1,10 @@
 """What the machine says about a scanned page: frozen values and their line of JSON."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
+
+from print.page_reasons import PageCode, sentence
 
 # Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
 RULE = "row-band-2"
@@ -47,7 +49,10 @@ class WritingReading:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """One scanned image: where it came from, which page of which form it is, and its rows."""
+    """One scanned image: where it came from, which page of which form it is, and its rows.
+
+    ``reason`` is for people; ``reason_codes`` are its parts in the same order, the weightiest first.
+    """
 
     file: str
     image: int
@@ -59,6 +64,16 @@ class PageReading:
     version: str | None = None
     rule: str = RULE
     writing: tuple[WritingReading, ...] = ()
+    reason_codes: tuple[PageCode, ...] = ()
+
+    def because(self, *codes: PageCode, **filled: object) -> "PageReading":
+        """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
+        said = [sentence(code, **filled) for code in codes]
+        return replace(
+            self,
+            reason=", ".join([*said, *([self.reason] if self.reason else [])]),
+            reason_codes=(*codes, *self.reason_codes),
+        )
 
 
 def to_line(reading: PageReading) -> str:
@@ -81,4 +96,6 @@ def from_line(line: str) -> PageReading:
         for row in raw.pop("rows")
     )
     writing = tuple(WritingReading(**box) for box in raw.pop("writing"))
-    return PageReading(**raw, rows=rows, writing=writing)
+    return PageReading(
+        **raw | {"reason_codes": tuple(raw.get("reason_codes", ()))}, rows=rows, writing=writing
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from print.geometry import Layout
 from print.layout import lay_out, tag
 from print.page_reader import read_image
+from print.page_reasons import PageCode
 from print.pages import find_files
 from print.reading import PageReading, RowReading, from_line, to_line
 from print.workers import read_all
@@ -96,13 +97,12 @@ class Batch:
         first = side not in self._told
         self._told.add(side)
         if len(copies) > 1 and (not first or len(set(copies)) > 1):
-            same = "same marks" if len(set(copies)) == 1 else "marks differ"
-            return replace(reading, state="duplicate", reason=f"page came {len(copies)} times, {same}")
+            code: PageCode = "copies agree" if len(set(copies)) == 1 else "copies differ"
+            return replace(reading, state="duplicate").because(code, times=len(copies))
         lacking = self._needed.get(reading.version or "", set()) - self._pages[side[0]]
         if lacking and reading.state in {"read", "needs review"}:
             missing = ", ".join(str(page) for page in sorted(lacking))
-            warned = f", {reading.reason}" if reading.reason else ""
-            return replace(reading, state="missing side", reason=f"page {missing} was not scanned{warned}")
+            return replace(reading, state="missing side").because("other side missing", pages=missing)
         return reading
 
 

@@ -10,6 +10,7 @@ import cv2
 from print.errors import PaperError
 from print.geometry import Layout
 from print.page_reader import read_image
+from print.page_reasons import PageCode
 from print.pages import Load, open_images
 from print.reading import PageReading
 
@@ -19,9 +20,9 @@ MEMORY = 1 << 30  # bytes a process may take beyond what its libraries need
 Layouts = Mapping[str, Layout]
 
 
-def unreadable(path: Path, image: int, reason: str) -> PageReading:
+def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> PageReading:
     """Return the reading of an image that could not be opened."""
-    return PageReading(path.as_posix(), image, None, None, "unreadable", reason=reason)
+    return PageReading(path.as_posix(), image, None, None, "unreadable").because(code, **filled)
 
 
 def work(pipe: Connection, layouts: Layouts) -> None:
@@ -48,16 +49,16 @@ def _read(path: Path, start: int, stop: int | None, layouts: Layouts) -> Iterato
                 yield _read_one(path, index, load, layouts)
     except PaperError as error:
         yield 1
-        yield unreadable(path, start, error.vi)
+        yield unreadable(path, start, "bad file", told=error.vi)
 
 
 def _read_one(path: Path, index: int, load: Load, layouts: Layouts) -> PageReading:
     try:
         return read_image(load(index), layouts, file=path.as_posix(), image=index)
     except PaperError as error:
-        return unreadable(path, index, error.vi)
+        return unreadable(path, index, "bad file", told=error.vi)
     except MemoryError:
-        return unreadable(path, index, "too large for the memory a page may take")
+        return unreadable(path, index, "page too large")
 
 
 def _limit_memory() -> None:

@@ -170,7 +170,7 @@ class _Crew:
         _end(worker)
         if job is None:
             return
-        self._take(job, unreadable(job.path, job.at, "too large, too slow or damaged"))
+        self._take(job, unreadable(job.path, job.at, "gave up"))
         if job.stop is not None and job.at < job.stop:
             heappush(self.jobs, _Job((job.key[0], job.at), job.path, job.stop))
         self._finish(job)

@@ -1,24 +1,25 @@
 """A reading as it is kept: the page, its answer rows, and its boxes for open text.
 
-- ``warnings(reading)``: what the reader said of a page that it read all the same
+- ``warnings(reading)``: what to beware of on a page that was read all the same
 - ``page_of(form, reading, crops, picture=…, stamp=…) -> ScanPage``
 """
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final, get_args
 
+from print.page_reasons import Beware, PageCode
 from print.reading import PageReading
 from survey_app.stamp import Stamp
 from survey_app.tables import Form, ScanPage, ScanRow
 
 Crop = tuple[int, int, int, int]
-WARNINGS = ("streak", "photo", "uneven light")
+WARNINGS: Final[tuple[PageCode, ...]] = get_args(Beware)
 
 
-def warnings(reading: PageReading) -> list[str]:
-    """Return the words of ``WARNINGS`` that stand in the reader's reason."""
-    said = reading.reason.split(", ")
-    return [warning for warning in WARNINGS if warning in said]
+def warnings(reading: PageReading) -> list[PageCode]:
+    """Return the reader's reasons that leave the page as it is."""
+    return [code for code in reading.reason_codes if code in WARNINGS]
 
 
 def page_of(

@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from print.geometry import Layout
+from print.page_reasons import PageCode
 from print.reading import PageReading
 from questionnaires.model import Questionnaire
 from survey_app import fieldwork, keying, scan_pages, waves
@@ -35,16 +36,19 @@ SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
 READABLE = frozenset({"read", "needs review", "missing side"})
-SPOILED = frozenset({"bilevel", "photocopied"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One page that somebody has to hear of: its file, its image from 1, and why in the reader's words."""
+    """One page that somebody has to hear of: its file, its image from 1, and why.
+
+    ``why`` is the reader's code; where it is None, ``said`` is a sentence made for people.
+    """
 
     file: str
     image: int
-    why: str
+    why: PageCode | None
+    said: str = ""
 
 
 @dataclass
@@ -54,7 +58,7 @@ class Taken:
     states: Counter[str] = field(default_factory=Counter)
     again: int = 0
     by_hand: list[Told] = field(default_factory=list)
-    warned: dict[str, list[Told]] = field(default_factory=dict)
+    warned: dict[PageCode, list[Told]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -127,19 +131,17 @@ def is_seeded() -> ColumnElement[bool]:
 def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken) -> bool:
     """Count a page; tell whether it is to be kept."""
     taken.states[reading.state] += 1
-    if reading.state == "duplicate" and reading.reason.endswith("same marks"):
+    if "copies agree" in reading.reason_codes:
         taken.again += 1
         return False
     if reading.number is None or reading.state not in READABLE:
-        # What spoils a whole page is its state; a warning beside it says less.
-        why = reading.state if reading.state in SPOILED else reading.reason or reading.state
-        taken.by_hand.append(_told(reading, why))
+        taken.by_hand.append(_told(reading, reading.reason_codes[0], reading.reason))
         return False
     try:
         form = fieldwork.find_form(session, reading.number, wave=wave)
         require_office(user, form.batch.office_id)
     except AppError as error:
-        taken.by_hand.append(_told(reading, error.vi))
+        taken.by_hand.append(_told(reading, None, error.vi))
         return False
     there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
     page = session.scalars(there).first()
@@ -148,14 +150,14 @@ def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, take
             taken.warned.setdefault(warning, []).append(_told(reading, warning))
         return True
     if _says_otherwise(page, reading):
-        taken.by_hand.append(_told(reading, "page came twice, marks differ"))
+        taken.by_hand.append(_told(reading, "copies differ"))
     else:
         taken.again += 1
     return False
 
 
-def _told(reading: PageReading, why: str) -> Told:
-    return Told(reading.file, reading.image + 1, why)
+def _told(reading: PageReading, why: PageCode | None, said: str = "") -> Told:
+    return Told(reading.file, reading.image + 1, why, said)
 
 
 def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:

@@ -1,72 +1,76 @@
 """What the reader says about a scanned page, in words for the clerk: why, and what to do now."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
+from print.page_reasons import PageCode
 from survey_app.scanning import Taken, Told
 from survey_app.translation import gettext
 
 NAMED = 6  # pages named in one sentence; a box of five hundred sheets has the same streak on each
-_COPIES = re.compile(r"page came (\d+ times|twice), marks differ")
+SPOKEN: Final[PageCode] = "bad file"  # its sentence is made for people where the file is opened
 
 
 def by_hand(page: Told) -> str:
     """Return the sentence on a page the machine does not take: it is scanned again or keyed from the paper."""
-    return f"{_place(page)}: {why(page.why)}"
+    return f"{_place(page)}: {_why(page)}"
 
 
-def why(reason: str) -> str:
-    """Return why a page was not taken and what to do; a sentence the reader made for people stays as it is."""
-    if _COPIES.match(reason):
-        return gettext(
-            "trang này đã quét rồi nhưng dấu trên hai bản khác nhau. Hãy tìm đúng tờ giấy và nhập tay phiếu."
-        )
-    if reason.startswith("questionnaire "):
-        return gettext("phiếu của bộ câu hỏi khác hoặc của đợt khác. Hãy để riêng và hỏi Bưu điện tỉnh.")
-    return _known().get(reason, reason)
+def _why(page: Told) -> str:
+    """Return why a page was not taken and what to do; a sentence made for people stays as it is."""
+    if page.why is None or page.why == SPOKEN:
+        return page.said
+    return not_taken()[page.why]
 
 
-def _known() -> dict[str, str]:
-    """Return each fixed reason of the reader in words, followed by what to do."""
+def not_taken() -> dict[PageCode, str]:
+    """Return each reason not to take a page in words, followed by what to do."""
     again = gettext("Hãy quét lại cho thẳng và đủ mép giấy; nếu vẫn không được thì nhập tay phiếu.")
     grey = gettext("Hãy quét lại bản giấy gốc ở chế độ xám 8 bit, 200 dpi; nếu không có thì nhập tay phiếu.")
     key = gettext("Hãy nhập tay phiếu này từ giấy.")
     aside = gettext("Hãy để riêng tờ này.")
-    found = {
-        "no form found": (gettext("không thấy phiếu khảo sát trên ảnh."), again),
-        "unreadable": (gettext("máy không đọc được ảnh này."), again),
+    found: dict[PageCode, tuple[str, ...]] = {
+        "no form": (gettext("không thấy phiếu khảo sát trên ảnh."), again),
         "no code": (gettext("không đọc được mã QR."), again),
         "no corner mark": (gettext("không thấy dấu ở góc giấy."), again),
-        "too few corner marks": (gettext("không đủ dấu ở góc giấy: mép bị cắt hoặc gập."), again),
-        "corner marks and code disagree": (
+        "few corner marks": (gettext("không đủ dấu ở góc giấy: mép bị cắt hoặc gập."), again),
+        "corner marks disagree": (
             gettext("dấu góc và mã QR không khớp: có thể hai tờ chồng lên nhau."),
             again,
         ),
-        "too large, too slow or damaged": (gettext("ảnh quá lớn hoặc bị hỏng."), again),
-        "too large for the memory a page may take": (gettext("ảnh quá lớn."), again),
+        "gave up": (gettext("ảnh quá lớn hoặc bị hỏng."), again),
+        "page too large": (gettext("ảnh quá lớn."), again),
         "codes disagree": (gettext("hai mã QR trên trang không cùng một phiếu."), key),
         "no such page": (gettext("bộ câu hỏi này không có trang mang số ấy."), key),
-        "foreign": (gettext("không phải phiếu của đợt này."), aside),
-        "another paper's code": (gettext("mã QR của giấy tờ khác, không phải phiếu khảo sát."), aside),
+        "strange code": (gettext("mã QR của giấy tờ khác, không phải phiếu khảo sát."), aside),
+        "other questionnaire": (
+            gettext("phiếu của bộ câu hỏi khác hoặc của đợt khác. Hãy để riêng và hỏi Bưu điện tỉnh."),
+        ),
+        "copies differ": (
+            gettext(
+                "trang này đã quét rồi nhưng dấu trên hai bản khác nhau. Hãy tìm đúng tờ giấy và nhập tay phiếu."
+            ),
+        ),
         "bilevel": (gettext("ảnh quét đen trắng, mất nét bút chì và bút mờ."), grey),
         "photocopied": (gettext("ảnh quá gắt hoặc là bản photo, mất nét mờ."), grey),
     }
-    return {reason: " ".join(words) for reason, words in found.items()}
+    return {code: " ".join(words) for code, words in found.items()}
 
 
 def warned(taken: Taken) -> list[str]:
     """Return one sentence a warning, with the pages it is about."""
-    found = ((_warnings().get(word, ""), pages) for word, pages in sorted(taken.warned.items()))
-    return [f"{said} ({_places(pages)})" for said, pages in found if said]
+    return [f"{read_anyway()[code]} ({_places(pages)})" for code, pages in sorted(taken.warned.items())]
 
 
-def on_page(words: str) -> list[str]:
-    """Return the sentences on one page that was read, from the words kept with it."""
-    return [said for word in words.split(",") if (said := _warnings().get(word))]
+def on_page(codes: str) -> list[str]:
+    """Return the sentences on one page that was read, from the codes kept with it."""
+    kept = codes.split(",")
+    return [said for code, said in read_anyway().items() if code in kept]
 
 
-def _warnings() -> dict[str, str]:
+def read_anyway() -> dict[PageCode, str]:
+    """Return what to beware of on a page that was read, in words, followed by what to do."""
     compare = gettext(
         "Hãy quét lại bằng máy quét nếu được; nếu không, hãy mở cả trang và so từng dòng với giấy."
     )

@@ -28,7 +28,7 @@ class ScanPage(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     day: Mapped[dt.date]
     keyed: Mapped[bool] = mapped_column(default=False)
-    # Words of ``scan_pages.WARNINGS``, between commas.
+    # Codes of ``scan_pages.WARNINGS``, between commas.
     warned: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
 
     form: Mapped[Form] = relationship()

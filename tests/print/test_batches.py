@@ -87,6 +87,7 @@ def test_copies_whose_marks_differ_are_all_given_to_a_person(small, two_forms, t
     readings = list(read_files([folder, path], small, workers=1))
 
     assert [r.state for r in readings if (r.number, r.page) == (write(11), 1)] == ["duplicate"] * 2
+    assert {r.reason_codes for r in readings if r.state == "duplicate"} == {("copies differ",)}
 
 
 def test_a_form_without_its_other_side_is_told(small, two_forms):
@@ -107,6 +108,7 @@ def test_a_form_of_another_questionnaire_is_foreign(small, tmp_path):
     (reading,) = read_files([path], small, workers=1)
 
     assert (reading.state, reading.number, reading.rows) == ("foreign", None, ())
+    assert reading.reason_codes == ("other questionnaire",)
 
 
 def test_a_layout_kept_from_printing_reads_forms_of_an_earlier_version(small, tmp_path):

@@ -114,6 +114,7 @@ def test_a_bad_file_is_told_in_one_line_and_the_rest_is_read(small, good, tmp_pa
 
     assert next(reading.state for reading in readings) == "unreadable"
     assert says in readings[0].reason
+    assert readings[0].reason_codes == ("bad file",)
     assert readings[-1].number == GOOD
 
 
@@ -136,6 +137,7 @@ def test_a_process_that_hangs_costs_one_page(small, good, tmp_path, monkeypatch)
     readings = list(read_files([good, good.parent], small, workers=1))
 
     assert [reading.state for reading in readings] == ["unreadable"]
+    assert readings[0].reason_codes == ("gave up",)
 
 
 @pytest.mark.slow

@@ -194,6 +194,7 @@ def test_a_page_whose_code_and_corner_marks_disagree_is_unreadable(paper, layout
     reading = read_image(darkest(first), layouts, file="x", image=0)
 
     assert (reading.number, reading.page, reading.state) == (None, None, "unreadable")
+    assert reading.reason_codes == ("corner marks disagree",)
 
 
 def test_two_codes_that_disagree_make_the_page_unreadable(small, paper, layouts):
@@ -205,8 +206,8 @@ def test_two_codes_that_disagree_make_the_page_unreadable(small, paper, layouts)
 
     reading = read_image(darkest(mixed), layouts, file="x", image=0)
 
-    assert reading.state == "unreadable"
-    assert reading.number is None
+    assert (reading.number, reading.state) == (None, "unreadable")
+    assert reading.reason_codes == ("codes disagree",)
 
 
 @pytest.mark.parametrize("dpi", [100, 200])
@@ -231,6 +232,7 @@ def test_an_empty_sheet_is_unreadable_and_says_why(layouts):
     reading = read_image(empty, layouts, file="x", image=0)
 
     assert (reading.state, reading.reason) == ("unreadable", "no form found")
+    assert reading.reason_codes == ("no form",)
 
 
 @pytest.mark.slow

@@ -116,7 +116,7 @@ def test_a_phone_photo_whose_sides_are_equal_is_still_flagged(paper, small, page
     reading = read_image(darkest(image), layouts_of(small), file="x", image=0)
 
     assert reading.number == paper.number
-    assert {"photo", "uneven light"} & set(reading.reason.split(", "))
+    assert {"photo", "uneven light"} & set(reading.reason_codes)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_shadow_on_the_page_is_told_and_the_page_is_read(paper):
 def test_a_missing_side_does_not_silence_the_warning(small):
     layouts = layouts_of(small)
     version = next(iter(layouts.values())).version
-    reading = PageReading("a.jpg", 0, "000123-4", 1, "read", reason="photo", version=version)
+    reading = PageReading("a.jpg", 0, "000123-4", 1, "read", version=version).because("photo")
     batch = Batch(layouts)
     batch.note(reading)
 
@@ -148,3 +148,4 @@ def test_a_missing_side_does_not_silence_the_warning(small):
     assert settled.state == "missing side"
     assert "was not scanned" in settled.reason
     assert settled.reason.endswith(", photo")
+    assert settled.reason_codes == ("other side missing", "photo")

@@ -68,7 +68,7 @@ def count(tally: Tally, filled: Filled, reading: PageReading, *, seed: int) -> N
         filled.number,
         filled.page,
     )
-    warnings = set(reading.reason.split(", "))
+    warnings = set(reading.reason_codes)
     tally.photos += "photo" in warnings
     tally.uneven += "uneven light" in warnings
     tally.flagged += reading.state in {"photocopied", "bilevel"} or bool(warnings & {"photo", "uneven light"})

@@ -167,7 +167,7 @@ def test_scanning_the_same_sheets_again_changes_nothing(session, world, box, tak
 def test_a_sheet_that_was_scanned_twice_in_one_go_needs_nobody(
     session, world, readings, tmp_path, monkeypatch
 ):
-    copy = replace(readings[0], state="duplicate", reason="page came 2 times, same marks")
+    copy = replace(readings[0], state="duplicate").because("copies agree", times=2)
     monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter([copy]))
     twice = scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
 
@@ -175,7 +175,9 @@ def test_a_sheet_that_was_scanned_twice_in_one_go_needs_nobody(
 
 
 def test_what_the_reader_warned_of_is_kept_with_the_page(session, world, readings, tmp_path, monkeypatch):
-    odd = [replace(reading, reason="page 2 was not scanned, streak, photo") for reading in readings[:1]]
+    odd = [
+        reading.because("streak", "photo").because("other side missing", pages=2) for reading in readings[:1]
+    ]
     monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter(odd))
     hand_out(session, world)
     taken = scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
@@ -205,7 +207,7 @@ def test_another_sheet_with_the_same_number_is_told_and_changes_nothing(session,
         session, world.wave, Stack([], tmp_path, workers=1), stamp=world.stamp(world.clerks[1])
     )
 
-    assert [page.why for page in again.by_hand] == ["page came twice, marks differ"]
+    assert [page.why for page in again.by_hand] == ["copies differ"]
 
 
 def test_a_form_answered_on_the_web_before_is_refused_once_and_kept_as_evidence(session, world, box, taken):

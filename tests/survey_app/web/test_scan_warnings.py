@@ -1,73 +1,55 @@
 """What the reader says about a page reaches the clerk in Vietnamese, with what to do."""
 
-import re
-from dataclasses import replace
-from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from print import scan as reader
+from print.page_reasons import SENTENCES, Beware, NotTaken
 from survey_app.postoffice import page_words
 from survey_app.scan_pages import WARNINGS
-from survey_app.scanning import SPOILED, Told
+from survey_app.scanning import Told
 from tests.survey_app.web.test_review_desk import desk, sheets, upload
 
 __all__ = ["desk", "sheets"]
 
-READER = Path(reader.__file__).parent
-SAID = re.compile(
-    r"""(?:reason=|unreadable\(\S+, \S+, |"(?:unreadable|foreign)", |else \()"([a-z][^"{]+)\""""
-)
 
-
-def reasons():
-    """Every reason written in the reader's own source, without what is filled in."""
-    sources = ("identify.py", "page_reader.py", "work.py", "workers.py")
-    found = {said for name in sources for said in SAID.findall((READER / name).read_text("utf-8"))}
-    return sorted(found | {"another paper's code", "no form found"})
-
-
-def read_as(monkeypatch, **changes):
+def read_as(monkeypatch, code):
     """Let the reader say other things about the pages it reads."""
     read = reader.read_files
     monkeypatch.setattr(
-        "print.scan.read_files", lambda *a, **k: [replace(page, **changes) for page in read(*a, **k)]
+        "print.scan.read_files", lambda *a, **k: [page.because(code) for page in read(*a, **k)]
     )
 
 
-def test_the_reader_gives_the_reasons_this_test_knows_of():
-    assert {"no code", "codes disagree", "no such page", "too few corner marks"} <= set(reasons())
-    assert len(reasons()) >= 10
-
-
-@pytest.mark.parametrize(
-    "reason",
-    [
-        *reasons(),
-        *sorted(SPOILED),
-        "page came 3 times, marks differ",
-        "page came twice, marks differ",
-        "questionnaire ab12",
-    ],
-)
-def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, reason):
+def test_no_code_of_the_reader_is_without_words(app):
     with app.test_request_context():
-        said = page_words.by_hand(Told("hop/a.pdf", 3, reason))
+        assert {*page_words.not_taken(), page_words.SPOKEN} == set(get_args(NotTaken))
+        assert set(page_words.read_anyway()) == set(get_args(Beware))
+
+
+@pytest.mark.parametrize("code", sorted(set(get_args(NotTaken)) - {page_words.SPOKEN}))
+def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, code):
+    with app.test_request_context():
+        said = page_words.by_hand(Told("hop/a.pdf", 3, code, SENTENCES[code]))
 
     assert said.startswith("a.pdf, ảnh 3: ")
-    assert reason not in said
+    assert SENTENCES[code] not in said
     assert "Hãy" in said
 
 
 def test_a_sentence_made_for_people_stays_as_it_is(app):
+    other, broken = "Phiếu này của bưu cục khác.", "Tệp a.pdf hỏng; hãy quét lại."
+
     with app.test_request_context():
-        assert page_words.why("Phiếu này của bưu cục khác.") == "Phiếu này của bưu cục khác."
+        assert page_words.by_hand(Told("a.pdf", 1, None, other)) == f"a.pdf, ảnh 1: {other}"
+        assert page_words.by_hand(Told("a.pdf", 1, "bad file", broken)) == f"a.pdf, ảnh 1: {broken}"
 
 
 @pytest.mark.parametrize("warning", WARNINGS)
 def test_a_warning_is_told_once_with_its_pages_and_again_on_every_row(desk, sheets, monkeypatch, warning):
     pictures, _ = sheets
-    read_as(monkeypatch, reason=warning)
+    read_as(monkeypatch, warning)
     upload(desk, pictures)
     said = {
         "streak": "Vệt bẩn của máy quét",
