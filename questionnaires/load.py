@@ -98,23 +98,6 @@ def library_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
 
 
-def by_version(version: str) -> Questionnaire:
-    """Return the questionnaire of the library whose version is ``version``, or begins with it.
-
-    Raises:
-        QuestionnaireError: none has it, or a short version fits several.
-    """
-    found = [
-        q for q in map(published, library_names()) if len(version) >= 8 and q.version.startswith(version)
-    ]
-    if len(found) != 1:
-        raise QuestionnaireError(
-            f"Không có bộ câu hỏi phiên bản «{version[:64]}»; hãy dùng bản lưu cùng đợt khảo sát.",
-            f"No questionnaire has version “{version[:64]}”; use the copy that is kept with the wave.",
-        )
-    return found[0]
-
-
 def read_file(path: Path) -> str:
     """Return the text of a file, refusing what is too large or no UTF-8.
 

@@ -120,19 +120,6 @@ def test_expectations_are_up_to_three_of_ten_and_open_text():
     assert isinstance(items["F2"], TextItem)
 
 
-def test_a_questionnaire_is_found_by_its_version_or_the_short_form_of_it():
-    questionnaire = load.published("sipas-2025")
-
-    assert load.by_version(questionnaire.version) is questionnaire
-    assert load.by_version(questionnaire.short_version) is questionnaire
-
-
-@pytest.mark.parametrize("version", ["", "0", "98e62ec", "f" * 64])
-def test_a_version_nobody_has_is_refused(version):
-    with pytest.raises(QuestionnaireError, match="phiên bản"):
-        load.by_version(version)
-
-
 @pytest.mark.parametrize("name", ["sipas-2026", "", "../library/sipas-2025"])
 def test_a_name_the_library_does_not_have_is_refused_with_those_it_has(name):
     with pytest.raises(QuestionnaireError, match="sipas-2025-long"):
