@@ -113,9 +113,10 @@ def pass_seconds(data: dict[str, np.ndarray], kernel: str) -> float:
     """Return the median time of the pass alone: bytes in, sums per PSU out."""
     from scoring import Design
     from scoring.cells import cells
-    from scoring.coding import Worth, encode
+    from scoring.coding import encode
     from scoring.domains import domains
     from scoring.histogram import cell_sums
+    from scoring.worth import Worth
 
     design = Design.from_frame(data, strata="stratum", clusters="psu", weight="w")
     grid = cells(design, domains(design.n, []))

@@ -1,64 +1,19 @@
-"""Answers as one byte each, and what each byte is worth under a statistic."""
+"""Answers as one byte each, with the score of every byte; as numbers where they do not fit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns import Numbers, Values, missing, numbers
+from scoring.columns import Numbers, Values, numbers
 from scoring.errors import ScoringError
-from scoring.numbering import factorize, label
+from scoring.numbering import factorize
+from scoring.worth import Code, Worth, among, number_of
 
-Code: TypeAlias = int | float | str
-Kind = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 BLANK = 255
 Bytes: TypeAlias = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What an answer is worth.
-
-    Args:
-        kind: the statistic.
-        satisfied: the codes that count as satisfied.
-        valid: the codes that are answers; None: every code that is not blank.
-    """
-
-    kind: Kind = "satisfied"
-    satisfied: Collection[Code] = (4, 5)
-    valid: Collection[Code] | None = None
-
-    def of(self, code: Code) -> float:
-        """Return the score of a code, NaN when it is no valid answer.
-
-        >>> Worth(valid=range(1, 6)).of(5), Worth("mean01").of(2), Worth(valid=(1, 2)).of(9)
-        (1.0, 0.25, nan)
-        """
-        if missing(code) or (self.valid is not None and not _among(code, self.valid)):
-            return np.nan
-        if self.kind == "satisfied":
-            return float(_among(code, self.satisfied))
-        number = _number(code)
-        return {"mean5": number / 5, "mean01": (number - 1) / 4}.get(self.kind, number)
-
-
-def _number(code: Code) -> float:
-    try:
-        return float(code)
-    except ValueError:
-        return np.nan
-
-
-def _among(code: Code, codes: Collection[Code]) -> bool:
-    if code in codes:
-        return True
-    if not isinstance(code, str) and not any(isinstance(other, str) for other in codes):
-        return False
-    text = label(code)
-    return any(label(other) == text or _number(other) == _number(code) for other in codes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +68,7 @@ def _refuse_unusable(values: Values, name: str) -> None:
     """Refuse text that is no number, and infinity, where every answer is to be a number."""
     if values.dtype.kind in "iub":
         return
-    if values.dtype.kind != "f" and all(np.isfinite(_number(level)) for level in factorize(values)[1]):
+    if values.dtype.kind != "f" and all(np.isfinite(number_of(level)) for level in factorize(values)[1]):
         return
     finite(values, name)
 
@@ -136,7 +91,7 @@ def finite(values: Values, name: str) -> Numbers:
 
 def _bytes_already(columns: Mapping[str, Values], worth: Worth) -> TypeGuard[Mapping[str, Bytes]]:
     """Tell whether all columns are bytes and one of 255, which stands for blanks, would be no answer anyway."""
-    unheard = worth.valid is not None and not _among(BLANK, worth.valid)
+    unheard = worth.valid is not None and not among(BLANK, worth.valid)
     return unheard and all(values.dtype == np.uint8 for values in columns.values())
 
 
@@ -166,7 +121,7 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
     else:
         strange = outside
     if strange.any() and (
-        worth.valid is None or any(_number(code) in set(numeric[strange].tolist()) for code in worth.valid)
+        worth.valid is None or any(number_of(code) in set(numeric[strange].tolist()) for code in worth.valid)
     ):
         return None
     return np.where(outside, BLANK, numeric).astype(np.uint8)
@@ -175,7 +130,7 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
 def _table(levels: Sequence[Code], worth: Worth) -> Numbers:
     table = np.full(256, np.nan)
     if isinstance(levels, range) and worth.valid is not None:
-        listed = {_number(code) for code in worth.valid}
+        listed = {number_of(code) for code in worth.valid}
         levels_at = [int(code) for code in listed if code in levels]
         table[levels_at] = [worth.of(at) for at in levels_at]
     else:
@@ -186,12 +141,11 @@ def _table(levels: Sequence[Code], worth: Worth) -> Numbers:
 def _scored(values: Values, name: str, worth: Worth) -> Numbers:
     raw = numbers(values, name)
     if worth.valid is not None:
-        raw = np.where(np.isin(raw, [_number(code) for code in worth.valid]), raw, np.nan)
+        raw = np.where(np.isin(raw, [number_of(code) for code in worth.valid]), raw, np.nan)
     if worth.kind == "satisfied":
-        hit = np.isin(raw, [_number(code) for code in worth.satisfied]).astype(np.float64)
+        hit = np.isin(raw, [number_of(code) for code in worth.satisfied]).astype(np.float64)
         return np.where(np.isnan(raw), np.nan, hit)
-    scaled = {"mean5": raw / 5, "mean01": (raw - 1) / 4}
-    return scaled.get(worth.kind, raw)
+    return worth.scaled(raw)
 
 
 def scores_of(answers: Coded | Measured, item: str) -> Numbers:

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypedDict, get_args
 
-from scoring.coding import Code, Worth
 from scoring.errors import ScoringError
+from scoring.worth import Code, Worth
 
 Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 IntervalKind = Literal["t", "logit", "likelihood", "asin", "korn_graubard", "xlogit", "wilson"]

@@ -7,13 +7,13 @@ from math import isnan
 from pathlib import Path
 from typing import cast, get_args
 
-from scoring.coding import Code, Worth
 from scoring.door.files import unreadable
 from scoring.door.keys import Keys
 from scoring.errors import ScoringError
 from scoring.groups import Combine, Group
 from scoring.how import DeffKind, How, HowOptions, IntervalKind, Rule
 from scoring.lonely import Lonely
+from scoring.worth import Code, Worth
 
 STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.coding import Code, Worth
 from scoring.columns import Numbers, Values, add_up
 from scoring.design import Design
 from scoring.domains import domains_of
@@ -15,6 +14,7 @@ from scoring.how import How
 from scoring.joint import Joint, joint
 from scoring.result import Estimates
 from scoring.tabulate import tables
+from scoring.worth import Code, Worth
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
