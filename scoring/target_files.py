@@ -14,6 +14,15 @@ from scoring.toml_table import Table
 HALF_OF_LAST_DIGIT = Decimal("0.005")
 
 
+def published() -> tuple[str, ...]:
+    """Return the names of the target sets of the library.
+
+    >>> published()
+    ('plan-336',)
+    """
+    return toml_files.library_names("sipas")
+
+
 def load(name: str) -> TargetSet:
     """Return the targets of the library file ``name``, such as ``plan-336``."""
     return loads(toml_files.library(name), f"{name}.toml")

@@ -1,6 +1,9 @@
 """The texts of our TOML files: any file a person gives, and those of the library by name."""
 
+import tomllib
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from scoring.errors import ScoringError
@@ -32,13 +35,23 @@ def library(name: str) -> str:
     Raises:
         ScoringError: when the library has no file of this name; the message lists those it has.
     """
-    folder = files("scoring") / "library"
-    known = sorted(
-        each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")
-    )
-    if name not in known:
+    texts = _texts()
+    if name not in texts:
+        known = ", ".join(texts)
         raise ScoringError(
-            f"Thư viện không có «{name[:60]}»; hiện có: {', '.join(known)}.",
-            f"The library has no “{name[:60]}”; it has: {', '.join(known)}.",
+            f"Thư viện không có «{name[:60]}»; hiện có: {known}.",
+            f"The library has no “{name[:60]}”; it has: {known}.",
         )
-    return (folder / f"{name}.toml").read_text("utf-8")
+    return texts[name].read_text("utf-8")
+
+
+@cache
+def library_names(table: str) -> tuple[str, ...]:
+    """Return the stems of the library's files that hold a table of this name: ``sipas`` is what makes targets."""
+    return tuple(name for name, text in _texts().items() if table in tomllib.loads(text.read_text("utf-8")))
+
+
+def _texts() -> dict[str, Traversable]:
+    found = (files("scoring") / "library").iterdir()
+    texts = {each.name.removesuffix(".toml"): each for each in found if each.name.endswith(".toml")}
+    return dict(sorted(texts.items()))

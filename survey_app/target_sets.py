@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scoring.targets import TargetSet
     from survey_app.waves import Opening
 
-LIBRARY = ("plan-336",)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 
 
@@ -60,7 +59,7 @@ def offered() -> "list[TargetSet]":
     """Return the targets that come with the product."""
     from scoring import target_files
 
-    return [target_files.load(name) for name in LIBRARY]
+    return [target_files.load(name) for name in target_files.published()]
 
 
 def _check_rows(found: "TargetSet", opening: "Opening") -> None:

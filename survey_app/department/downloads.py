@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from scoring import toml_files
+from scoring import target_files, toml_files
 from scoring.run import ScoreRun
 from survey_app import (
     areas,
@@ -16,7 +16,6 @@ from survey_app import (
     score_files,
     score_report,
     scores,
-    target_sets,
     waves,
 )
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
@@ -76,7 +75,7 @@ def download_frame_to_fill() -> HttpAnswer:
 @allow(DEPARTMENT)
 def download_targets(name: str) -> HttpAnswer:
     """Return targets of the library, a pattern for a file of one's own."""
-    if name not in target_sets.LIBRARY:
+    if name not in target_files.published():
         raise NotFound
     return as_file(toml_files.library(name).encode(), "application/toml", f"{name}.toml")
 

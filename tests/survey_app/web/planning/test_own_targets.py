@@ -6,6 +6,7 @@ import re
 import pytest
 
 from scoring import toml_files
+from tests.builders.target_library import SECOND, TITLE, hold_a_second_plan
 from tests.survey_app.test_target_sets import OWN
 from tests.survey_app.web.planning.typed import files, kept, plan
 
@@ -56,3 +57,23 @@ def test_the_targets_of_the_library_can_be_taken_as_a_pattern(department):
     taken = department.client.get("/so-noi-vu/chi-tieu/plan-336.toml")
     assert taken.data.decode() == toml_files.library("plan-336")
     assert department.client.get("/so-noi-vu/chi-tieu/plan-336-actions.toml").status_code == 404
+
+
+@pytest.fixture
+def second_plan(tmp_path_factory, monkeypatch):
+    hold_a_second_plan(tmp_path_factory.mktemp("scoring"), monkeypatch)
+    yield
+    toml_files.library_names.cache_clear()
+
+
+def test_all_targets_of_the_library_are_offered(department, rows, second_plan):
+    page = department.open("/so-noi-vu/ke-hoach/moi").text
+    assert "Kế hoạch 336/KH-UBND (chỉ tiêu 2025)" in page
+    assert f"{TITLE} (chỉ tiêu 2025)" in page
+    assert department.client.get(f"/so-noi-vu/chi-tieu/{SECOND}.toml").status_code == 200
+
+    plan(department, files(), targets=SECOND)
+    department.post("/so-noi-vu/ke-hoach/1/rut")
+    department.post("/so-noi-vu/ke-hoach/1/khoa")
+
+    assert rows("SELECT targets, targets_text FROM wave WHERE code = '2026-1'") == [(SECOND, None)]
