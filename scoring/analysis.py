@@ -5,17 +5,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
+from scoring.area_model import AreaModel, model_areas
 from scoring.change import WaveData, change
-from scoring.diagnostics import (
-    AreaModel,
-    CriterionReliability,
-    HeadingDrivers,
-    heading_drivers,
-    model_areas,
-    reliabilities,
-)
+from scoring.criterion_reliability import CriterionReliability, reliabilities
 from scoring.difference import Difference
 from scoring.errors import ScoringError
+from scoring.heading_drivers import HeadingDrivers, heading_drivers
 from scoring.method import Method
 from scoring.mode_effect import ModeEffect, mode_effect
 from scoring.small_cells import Reason

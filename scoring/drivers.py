@@ -1,16 +1,14 @@
-"""Which criteria move overall satisfaction, and the map of importance against performance.
+"""Which criteria move overall satisfaction.
 
 Shares of R² are descriptive: a criterion that moves together with satisfaction need not cause it.
 
 References: Johnson (2000) Multivariate Behavioral Research 35, 1–19 (relative weights); Lindeman, Merenda &
-Gold (1980) p. 119 ff. and Shapley (1953) for the averaged increments; Martilla & James (1977) J. Marketing 41, 77–79
-(importance–performance).
+Gold (1980) p. 119 ff. and Shapley (1953) for the averaged increments.
 """
 
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,8 +20,6 @@ Floats = NDArray[np.float64]
 MOST_FOR_SHAPLEY = 15
 # Below this the scores differ by rounding only.
 NO_SPREAD = 1e-6
-
-Quadrant = Literal["Ưu tiên cải thiện", "Duy trì", "Theo dõi", "Đang làm tốt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,58 +131,3 @@ def _shapley(between: Floats, with_outcome: Floats) -> Floats:
             for i in range(p)
         ]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class MapPoint:
-    """One criterion on the map: importance as a share of the explained part, performance as a proportion."""
-
-    name: str
-    importance: float
-    performance: float
-    quadrant: Quadrant
-
-
-@dataclass(frozen=True, slots=True)
-class ImportanceMap:
-    """The map with its crosshairs: mean importance, and the mean performance or a given line such as a target."""
-
-    importance_line: float
-    performance_line: float
-    points: tuple[MapPoint, ...]
-
-
-def importance_performance(
-    drivers: Drivers, performance: dict[str, float], line: float | None = None
-) -> ImportanceMap:
-    """Place every driver that has a performance on the map.
-
-    >>> found = Drivers(9, 0.5, (Driver("a", 0, 0, 0.4, None), Driver("b", 0, 0, 0.1, None)))
-    >>> [point.quadrant for point in importance_performance(found, {"a": 0.7, "b": 0.9}).points]
-    ['Ưu tiên cải thiện', 'Đang làm tốt']
-    """
-    placed = [driver for driver in drivers.drivers if driver.name in performance]
-    if not placed or drivers.r2 <= 0:
-        raise ScoringError(
-            "Không có tiêu chí nào vừa có tầm quan trọng vừa có kết quả để vẽ bản đồ.",
-            "No criterion has both an importance and a performance to draw.",
-        )
-    importance = {driver.name: driver.relative_weight / drivers.r2 for driver in placed}
-    vertical = float(np.mean(list(importance.values())))
-    horizontal = float(np.mean([performance[name] for name in importance])) if line is None else line
-    points = tuple(
-        MapPoint(
-            name,
-            value,
-            performance[name],
-            _quadrant(important=value >= vertical, performs=performance[name] >= horizontal),
-        )
-        for name, value in importance.items()
-    )
-    return ImportanceMap(vertical, horizontal, points)
-
-
-def _quadrant(*, important: bool, performs: bool) -> Quadrant:
-    if important:
-        return "Duy trì" if performs else "Ưu tiên cải thiện"
-    return "Đang làm tốt" if performs else "Theo dõi"

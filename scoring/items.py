@@ -1,6 +1,6 @@
 """Scored items of a questionnaire: what each code is worth, and where the answers that do not count went."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,6 +78,14 @@ class ItemAnswers:
     def scores(self, metric: Metric) -> dict[str, Codes]:
         """Return one byte a row and item: 0 where nothing counts; for shares 1 no and 2 satisfied; else the code."""
         return {name: _table(item, metric)[self.codes[name]] for name, item in self.items.items()}
+
+    def valid_codes(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """Return rows × items, NaN where there is no valid answer."""
+        codes = np.stack([self.codes[name] for name in names], axis=1).astype(float)
+        valid = np.stack(
+            [np.isin(self.codes[name], sorted(self.items[name].valid)) for name in names], axis=1
+        )
+        return np.where(valid, codes, np.nan)
 
     def states(self, name: str, weight: NDArray[np.float64]) -> dict[str, dict[str, float]]:
         """Return the number of rows and the sum of weights in each state of an item."""

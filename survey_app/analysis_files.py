@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scoring.analysis import Analysis, Part
-from scoring.diagnostics import AreaModel, HeadingDrivers
+from scoring.area_model import AreaModel
 from scoring.difference import Difference
+from scoring.heading_drivers import HeadingDrivers
 from scoring.small_cells import Reason
 from survey_app.exports import Cell, Sheet, to_xlsx
 

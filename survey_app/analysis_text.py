@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from scoring.analysis import Analysis
+from scoring.criterion_reliability import strength
 from scoring.decimals import write_decimal
-from scoring.diagnostics import strength
 from scoring.difference import Difference
 
 # Below this share of explained variance an order of drivers is noise.

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.diagnostics import heading_drivers, model_areas, reliabilities, strength
+from scoring.area_model import model_areas
+from scoring.criterion_reliability import reliabilities, strength
 from scoring.errors import ScoringError
+from scoring.heading_drivers import heading_drivers
 from scoring.method import Method
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 

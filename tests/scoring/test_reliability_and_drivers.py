@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.drivers import Driver, Drivers, importance_performance, key_drivers
+from scoring.drivers import Driver, Drivers, key_drivers
 from scoring.errors import ScoringError
+from scoring.importance_map import importance_performance
 from scoring.reliability import reliability
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "statistics"
