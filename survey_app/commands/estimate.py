@@ -36,7 +36,7 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
     """
     from scoring.door.files import write_text
     from scoring.door.run import run
-    from scoring.door.spec import load_spec
+    from scoring.door.spec_file import load_spec
     from scoring.door.write import to_csv, to_json, to_table, weights_csv
 
     wanted = load_spec(spec)

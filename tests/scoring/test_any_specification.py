@@ -8,7 +8,7 @@ import pytest
 
 from scoring.door.csv_table import TextTable
 from scoring.door.run import run
-from scoring.door.spec import read_spec
+from scoring.door.spec_file import read_spec
 from scoring.door.write import to_csv, to_json, to_table
 from scoring.errors import ScoringError
 

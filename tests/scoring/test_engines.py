@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from scoring.door.csv_table import read_csv
 from scoring.door.run import run
-from scoring.door.spec import read_spec
+from scoring.door.spec_file import read_spec
 from scoring.door.write import to_json
 from scoring.engine.door import reducible, run_on
 from scoring.errors import ScoringError
