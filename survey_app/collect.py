@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from questionnaires.answers import Answers
-from survey_app import fieldwork, keys, locks
+from survey_app import forms, keys, locks
 from survey_app.errors import AppError
 from survey_app.tables import (
     AnswerText,
@@ -93,7 +93,7 @@ def accept(
     arrival = _Arrival(form, key, answers, Mode(mode), submission_id, today, by)
     known = _replayed(session, arrival)
     if known is None:
-        fieldwork.check_in_use(form)
+        forms.check_in_use(form)
         try:
             with session.begin_nested():
                 known = _write(session.connection(), arrival)

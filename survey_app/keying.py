@@ -20,7 +20,7 @@ from print import number
 from questionnaires import answers as gate
 from questionnaires.answers import Answers
 from questionnaires.model import TextItem
-from survey_app import audit, collect, fieldwork, keys, locks, waves
+from survey_app import audit, collect, fieldwork, forms, keys, locks, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
@@ -81,7 +81,7 @@ def open_form(session: Session, text: str, *, wave: Wave, user: User) -> Task:
     Raises:
         AppError: wrong check digit, another wave, another office; nothing to key; the user keyed this form before.
     """
-    form = fieldwork.find_form(session, text, wave=wave)
+    form = forms.find_form(session, text, wave=wave)
     require_office(require(user, *MAY_KEY), form.batch.office_id)
     return Task(form, _due(form, _keyings(session, form), user))
 

@@ -22,7 +22,7 @@ from print.geometry import Layout
 from print.page_reasons import PageCode
 from print.reading import PageReading
 from questionnaires.model import Questionnaire
-from survey_app import fieldwork, keying, scan_pages, waves
+from survey_app import forms, keying, scan_pages, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
@@ -105,7 +105,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
     for file, group in groupby(readings, key=lambda reading: reading.file):
         wanted = [reading for reading in group if _wanted(session, wave, reading, user, taken)]
         for reading, shown in _pictures(Path(file), wanted, questionnaire):
-            form = fieldwork.find_form(session, reading.number or "", wave=wave)
+            form = forms.find_form(session, reading.number or "", wave=wave)
             picture = stack.folder / wave.code / f"{form.serial}-{reading.page}.jpg"
             picture.parent.mkdir(parents=True, exist_ok=True)
             picture.write_bytes(shown.jpeg)
@@ -138,7 +138,7 @@ def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, take
         taken.by_hand.append(_told(reading, reading.reason_codes[0], reading.reason))
         return False
     try:
-        form = fieldwork.find_form(session, reading.number, wave=wave)
+        form = forms.find_form(session, reading.number, wave=wave)
         require_office(user, form.batch.office_id)
     except AppError as error:
         taken.by_hand.append(_told(reading, None, error.vi))

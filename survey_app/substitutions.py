@@ -1,4 +1,8 @@
-"""Which reserve stands in for which form, with the reason that the sealed trail keeps."""
+"""Reserves: the next one takes a form's place, and which stands in for which, with the reason the sealed trail keeps.
+
+- ``substitute(session, form, stamp=…, reason=…) -> Form``: the next reserve of the same place, and nothing else
+- ``of_wave(session, wave, user)``, ``of_form(session, form)``: what was substituted
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,8 +11,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from print import number
-from survey_app.stamp import VIET_NAM
-from survey_app.tables import AuditEvent, Batch, Form, Role, User, Wave
+from survey_app import audit, fieldwork
+from survey_app.errors import AppError
+from survey_app.stamp import VIET_NAM, Stamp
+from survey_app.tables import AuditEvent, Batch, DesignCell, Form, FormState, Role, SampleRole, User, Wave
+
+REPLACEABLE = frozenset({FormState.REFUSED, FormState.LOST, FormState.SPOILED, FormState.INVALID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,59 @@ class Substitution:
     day: dt.date | None
     by: User | None
     reason: str
+
+
+def substitute(session: Session, form: Form, *, stamp: Stamp, reason: str) -> Form:
+    """Put the next reserve of the same stratum and clusters in a form's place; nobody chooses which.
+
+    Raises:
+        AppError: (409) the form has answers, has a stand-in already, or no reserve is left; a reason is missing.
+    """
+    fieldwork.hold(session, form, stamp)
+    fieldwork.check_reason(reason)
+    taken = session.scalars(select(Form.id).where(Form.replaces_id == form.id)).first()
+    if form.state not in REPLACEABLE or taken is not None:
+        raise AppError(
+            "Chỉ thay phiếu bị từ chối, thất lạc, hỏng hoặc không hợp lệ, và mỗi phiếu chỉ thay một lần.",
+            "Only a refused, lost, spoiled or invalid form is substituted, and only once.",
+            status=409,
+        )
+    reserve = _next_reserve(session, form)
+    reserve.replaces_id = form.id
+    audit.record(
+        session,
+        "form_substituted",
+        f"form:{number.write(form.serial)}",
+        stamp=stamp,
+        details={"by": number.write(reserve.serial), "reason": reason},
+    )
+    return reserve
+
+
+def _next_reserve(session: Session, form: Form) -> Form:
+    cell = form.cell
+    same_stratum = (
+        select(Form)
+        .join(DesignCell, Form.cell_id == DesignCell.id)
+        .where(
+            Form.wave_id == form.wave_id,
+            Form.role == SampleRole.RESERVE,
+            Form.replaces_id.is_(None),
+            Form.state.in_([FormState.PRINTED, FormState.ISSUED]),
+            DesignCell.stratum == cell.stratum,
+            DesignCell.area_id == cell.area_id,
+        )
+        .order_by(Form.place, Form.serial)
+        .with_for_update(of=Form)
+    )
+    for reserve in session.scalars(same_stratum):
+        if reserve.cell.clusters == cell.clusters:
+            return reserve
+    raise AppError(
+        "Không còn phiếu dự phòng cho nơi này. Hãy để nguyên phiếu không trả lời; trọng số sẽ tính đến.",
+        "No reserve is left for this place. Leave the form unanswered; the weights will account for it.",
+        status=409,
+    )
 
 
 def of_wave(session: Session, wave: Wave, user: User) -> list[Substitution]:

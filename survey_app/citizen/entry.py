@@ -3,7 +3,7 @@
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import fieldwork
+from survey_app import forms
 from survey_app.access import public
 from survey_app.citizen import showing, ticket
 from survey_app.citizen.blueprint import Answer, blueprint
@@ -37,7 +37,7 @@ def enter() -> Answer:
     if not fields.validate_on_submit():
         return showing.start(problem=gettext("Hãy nhập mã in trên phiếu.")), 422
     try:
-        form = fieldwork.find_by_code(database(), fields.code.data)
+        form = forms.find_by_code(database(), fields.code.data)
     except AppError as error:
         return showing.start(code=fields.code.data, problem=spoken(error)), error.status
     session.pop("receipt", None)

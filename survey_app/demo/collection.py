@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_app import fieldwork, waves
+from survey_app import fieldwork, substitutions, waves
 from survey_app.demo.browser import answer_on_web
 from survey_app.demo.citizens import Citizens, Mood, Ticks, draw_mood
 from survey_app.demo.fates import Fate, draw_fates
@@ -96,7 +96,7 @@ def substitute_refusals(work: Fieldwork, met: list[tuple[Form, Fate]]) -> list[t
 def _stand_in(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
     """Return the reserve that takes a form's place; none when the village's reserves are used up."""
     try:
-        reserve = fieldwork.substitute(
+        reserve = substitutions.substitute(
             work.session, form, stamp=stamp, reason="Người được chọn từ chối (mô phỏng)"
         )
     except AppError:

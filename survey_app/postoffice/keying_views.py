@@ -11,7 +11,7 @@ from print import number
 from questionnaires import answers
 from questionnaires.answers import Answers, Problem
 from questionnaires.model import Questionnaire
-from survey_app import fieldwork, keying, keying_queue, waves
+from survey_app import forms, keying, keying_queue, waves
 from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.current_wave import current_wave
@@ -51,7 +51,7 @@ def save_keying() -> Answer:
     questionnaire = waves.questionnaire(wave)
     raw = rows.keyed(questionnaire, request.form)
     try:
-        form = fieldwork.find_form(database(), request.form.get("number", ""), wave=wave)
+        form = forms.find_form(database(), request.form.get("number", ""), wave=wave)
         require_office(account(), form.batch.office_id)
         confirmed = frozenset(request.form.getlist(CONFIRMED))
         checked = answers.read(questionnaire, raw, source="paper", confirmed=confirmed)
@@ -140,7 +140,7 @@ def differences() -> str:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def decide(text: str) -> str:
     """Show both keyings of a form where they differ."""
-    form = fieldwork.find_form(database(), text)
+    form = forms.find_form(database(), text)
     return _decision(_dispute(form), text)
 
 
@@ -148,7 +148,7 @@ def decide(text: str) -> str:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def decided(text: str) -> Answer:
     """Accept what the third person reads on the paper."""
-    form = fieldwork.find_form(database(), text)
+    form = forms.find_form(database(), text)
     dispute = _dispute(form)
     raw = {**dispute.first, **{item: [] for item in dispute.items}}
     missing = []

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
 from print import number
-from survey_app import fieldwork, keying_queue, ledger, substitutions
+from survey_app import fieldwork, forms, keying_queue, ledger, substitutions
 from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.current_wave import current_wave
@@ -96,7 +96,7 @@ def _record_all(fields: LedgerFields) -> tuple[list[str], list[tuple[str, str]]]
     wave, to = current_wave(), FormState(fields.to.data)
     for text in fields.numbers.data.replace(",", " ").split():
         try:
-            form = fieldwork.find_form(database(), text, wave=wave)
+            form = forms.find_form(database(), text, wave=wave)
             fieldwork.record(database(), form, to, stamp=stamp(), reason=fields.reason.data or None)
             database().commit()
         except AppError as error:
@@ -135,7 +135,7 @@ def substitute(text: str) -> Answer:
     if not fields.validate_on_submit():
         return _form(found, CorrectionFields(formdata=None).offer(), fields), 422
     try:
-        reserve = fieldwork.substitute(database(), found, stamp=stamp(), reason=fields.reason.data)
+        reserve = substitutions.substitute(database(), found, stamp=stamp(), reason=fields.reason.data)
     except AppError as error:
         database().rollback()
         again = CorrectionFields(formdata=None).offer()
@@ -158,7 +158,7 @@ def _batch(batch_number: int) -> Batch:
 
 
 def _find(text: str) -> Form:
-    found = fieldwork.find_form(database(), text)
+    found = forms.find_form(database(), text)
     require_office(account(), found.batch.office_id)
     return found
 

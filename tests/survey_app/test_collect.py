@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from survey_app import closing, collect, drafts, fieldwork, waves
+from survey_app import closing, collect, drafts, fieldwork, forms, waves
 from survey_app.errors import AppError
 from survey_app.tables import (
     DraftPage,
@@ -133,12 +133,12 @@ def test_a_code_opens_its_form_however_it_is_typed(session, form, typed):
         code=code, lower=code.lower(), spaced=code.replace("-", " "), plain=code.replace("-", "")
     )
 
-    assert fieldwork.find_by_code(session, spelled).id == form.id
+    assert forms.find_by_code(session, spelled).id == form.id
 
 
 def test_a_wrong_code_says_where_to_look(session, world):
     with pytest.raises(AppError, match="9 chữ cái") as refusal:
-        fieldwork.find_by_code(session, "BBB-BBB-BBB")
+        forms.find_by_code(session, "BBB-BBB-BBB")
 
     assert refusal.value.status == 404
 
@@ -147,7 +147,7 @@ def test_a_used_code_says_that_the_form_is_answered(session, form):
     accept(session, form, answers(4))
 
     with pytest.raises(AppError, match="đã được trả lời") as refusal:
-        fieldwork.find_by_code(session, waves.access_code(form))
+        forms.find_by_code(session, waves.access_code(form))
 
     assert refusal.value.status == 409
 
@@ -157,7 +157,7 @@ def test_a_code_of_a_closed_wave_says_that_the_wave_is_over(session, world, form
     closing.close_wave(session, world.wave, stamp=world.stamp(), random_bytes=secrets.token_bytes)
 
     with pytest.raises(AppError, match="đã kết thúc") as refusal:
-        fieldwork.find_by_code(session, code)
+        forms.find_by_code(session, code)
 
     assert refusal.value.status == 410
     with pytest.raises(AppError, match="đã kết thúc"):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from print import number
-from survey_app import audit, collect, fieldwork, ledger, waves
+from survey_app import audit, collect, fieldwork, forms, ledger, substitutions, waves
 from survey_app.errors import AppError
 from survey_app.tables import Form, FormEvent, FormState, Mode, SampleRole
 from tests.survey_app.world import TODAY, answers, near_forms, opening
@@ -122,7 +122,7 @@ def test_a_clerk_sees_the_batches_of_the_own_office_only(session, world):
 )
 def test_a_number_that_is_wrong_says_so(session, world, text, status, message):
     with pytest.raises(AppError, match=message) as refusal:
-        fieldwork.find_form(session, text, wave=world.wave)
+        forms.find_form(session, text, wave=world.wave)
 
     assert refusal.value.status == status
 
@@ -133,18 +133,18 @@ def test_a_form_of_another_wave_is_named_with_its_wave(session, world, form):
     )
 
     with pytest.raises(AppError, match="thuộc đợt «Đợt thử», không phải «Đợt hai»"):
-        fieldwork.find_form(session, number.write(form.serial), wave=other)
+        forms.find_form(session, number.write(form.serial), wave=other)
 
 
 def test_a_substitution_takes_the_next_reserve_of_the_same_village(session, world, issued):
     fieldwork.record(session, issued, REFUSED, stamp=world.stamp(world.clerks[0]))
 
-    reserve = fieldwork.substitute(session, issued, stamp=world.stamp(), reason="từ chối trả lời")
+    reserve = substitutions.substitute(session, issued, stamp=world.stamp(), reason="từ chối trả lời")
 
     assert (reserve.role, reserve.place, reserve.replaces_id) == (SampleRole.RESERVE, 1, issued.id)
     assert reserve.cell.clusters == issued.cell.clusters
     with pytest.raises(AppError, match="chỉ thay một lần"):
-        fieldwork.substitute(session, issued, stamp=world.stamp(), reason="lần nữa")
+        substitutions.substitute(session, issued, stamp=world.stamp(), reason="lần nữa")
 
 
 def test_reserves_run_out_with_a_message(session, world, form):
@@ -152,12 +152,12 @@ def test_reserves_run_out_with_a_message(session, world, form):
     for refused in village[:2]:
         fieldwork.record(session, refused, ISSUED, stamp=world.stamp())
         fieldwork.record(session, refused, REFUSED, stamp=world.stamp())
-        fieldwork.substitute(session, refused, stamp=world.stamp(), reason="từ chối")
+        substitutions.substitute(session, refused, stamp=world.stamp(), reason="từ chối")
     fieldwork.record(session, village[2], ISSUED, stamp=world.stamp())
     fieldwork.record(session, village[2], REFUSED, stamp=world.stamp())
 
     with pytest.raises(AppError, match="Không còn phiếu dự phòng"):
-        fieldwork.substitute(session, village[2], stamp=world.stamp(), reason="từ chối")
+        substitutions.substitute(session, village[2], stamp=world.stamp(), reason="từ chối")
 
 
 def test_a_reserve_nobody_took_cannot_be_handed_out_or_answered(session, world, issued):
@@ -168,17 +168,17 @@ def test_a_reserve_nobody_took_cannot_be_handed_out_or_answered(session, world, 
     with pytest.raises(AppError, match="dự phòng"):
         fieldwork.record(session, reserve, HANDED_OUT, stamp=world.stamp())
     with pytest.raises(AppError, match="dự phòng"):
-        fieldwork.find_by_code(session, waves.access_code(reserve))
+        forms.find_by_code(session, waves.access_code(reserve))
 
 
 def test_a_form_can_only_be_substituted_when_it_failed(session, world, issued):
     with pytest.raises(AppError, match="Chỉ thay phiếu"):
-        fieldwork.substitute(session, issued, stamp=world.stamp(), reason="muốn người khác")
+        substitutions.substitute(session, issued, stamp=world.stamp(), reason="muốn người khác")
 
 
 def test_a_substitution_is_in_the_audit(session, world, issued):
     fieldwork.record(session, issued, REFUSED, stamp=world.stamp())
-    fieldwork.substitute(session, issued, stamp=world.stamp(), reason="từ chối")
+    substitutions.substitute(session, issued, stamp=world.stamp(), reason="từ chối")
 
     assert audit.verify(session) == ()
 
@@ -219,7 +219,7 @@ def take(session, world, form, act, state):
         case "issue":
             fieldwork.issue_batch(session, form.batch, stamp=stamp)
         case "substitute":
-            fieldwork.substitute(session, form, stamp=stamp, reason="không gặp")
+            substitutions.substitute(session, form, stamp=stamp, reason="không gặp")
         case "answer":
             collect.accept(
                 session, form, answers(), mode=Mode.WEB, submission_id=f"s-{form.serial}", today=TODAY

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from print import number
-from survey_app import fieldwork, printing, waves
+from survey_app import forms, printing, waves
 from survey_app.commands.print import command
 from survey_app.errors import AppError
 from survey_app.tables import AuditEvent, Batch, Form
@@ -47,7 +47,7 @@ def test_the_code_on_the_paper_opens_the_form(session, world, tmp_path):
     page = next(page for page in pages if "Trang 1/" in page and number.write(form.serial) in page)
     assert code in page
     assert "khaosat.example.vn" in page
-    assert fieldwork.find_by_code(session, code).serial == form.serial
+    assert forms.find_by_code(session, code).serial == form.serial
 
 
 def test_drawing_a_batch_again_is_a_marked_and_recorded_reprint(session, world, tmp_path):

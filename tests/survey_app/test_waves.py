@@ -9,7 +9,18 @@ from sampling.errors import SamplingError
 from sampling.frame import frame_from
 from sampling.stages import draw
 from scoring.errors import ScoringError
-from survey_app import audit, collect, evidence, fieldwork, keys, ledger, results, scores, waves
+from survey_app import (
+    audit,
+    collect,
+    evidence,
+    fieldwork,
+    keys,
+    ledger,
+    results,
+    scores,
+    substitutions,
+    waves,
+)
 from survey_app.errors import AppError
 from survey_app.tables import (
     DesignCell,
@@ -203,7 +214,7 @@ def test_dispositions_count_every_form_of_the_sample_once(session, world):
     forms = near_forms(session, world)
     fieldwork.issue_batch(session, forms[0].batch, stamp=world.stamp())
     fieldwork.record(session, forms[0], FormState.REFUSED, stamp=world.stamp())
-    fieldwork.substitute(session, forms[0], stamp=world.stamp(), reason="từ chối")
+    substitutions.substitute(session, forms[0], stamp=world.stamp(), reason="từ chối")
     collect.accept(session, forms[1], answers(), mode=Mode.WEB, submission_id="s", today=TODAY)
 
     table = results.dispositions(session, world.wave)
