@@ -38,6 +38,9 @@ serve: $(SETUP) ## serve the demo wave on 127.0.0.1:8000
 test: $(TEST_SETUP) ## run all tests, on SQLite, PostgreSQL and in Chromium
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not spark'
 
+test-explore: $(TEST_SETUP) ## look for new counterexamples to the properties, others each time
+	$(BIN)/pytest --hypothesis-profile=explore $$(grep -rl '^@given' tests)
+
 test-spark: $(SPARK_SETUP) ## run the tests on a local Spark (needs Java 17)
 	$(BIN)/pytest -m spark
 
@@ -67,4 +70,4 @@ check: $(TEST_SETUP) ## format, lint, types, import contracts, tests
 clean: ## remove what was made: environment, databases, caches
 	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo serve test test-spark bench bench-paper format check clean
+.PHONY: help demo serve test test-explore test-spark bench bench-paper format check clean
