@@ -8,7 +8,8 @@ import pandas as pd
 
 from sampling.frame import SamplingFrame, frame_from
 from sampling.plan import Plan
-from sampling.simulate import Expected, Opinion, expected_errors, synthetic_population
+from sampling.population import Opinion, synthetic_population
+from sampling.simulate import Expected, expected_errors
 from sampling.stages import load_plan, plan_from
 
 DRAWS = 400

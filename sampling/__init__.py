@@ -9,7 +9,7 @@ A statistician's way through the package:
 * the draw: ``stages.load_plan``, ``stages.draw`` → ``Sample`` (``rows``, ``main``, ``manifest``)
 * the proof: ``manifest.write``, ``verify.verify``
 * the field: ``reserves``, ``dispositions``, ``household``, ``weights``
-* what a plan promises: ``simulate.expected_errors``
+* what a plan promises: ``population.synthetic_population``, ``simulate.expected_errors``
 
 ``docs/sampling.md`` has the formulas, their sources and the rules of a public draw.
 """

@@ -1,8 +1,8 @@
 """What a plan promises before it is drawn: expected standard errors by drawing it many times.
 
-A synthetic population gives every village a share of satisfied people; the plan is drawn again and again with
-seeds that count up; the spread of the estimates is the standard error one would have. Persons need not be drawn
-one by one: ``n`` of a village by SRS are binomial (the village is large against ``n``).
+On a synthetic population the plan is drawn again and again with seeds that count up; the spread of the estimates is the
+standard error one would have. Persons need not be drawn one by one: ``n`` of a village by SRS are binomial (the village
+is large against ``n``).
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ import pandas as pd
 from sampling.design import chain_of
 from sampling.drawn import Drawn
 from sampling.errors import SamplingError
-from sampling.frame import SamplingFrame
 from sampling.frame_checks import check_frame
 from sampling.hierarchy import Units
 from sampling.plan import Plan
+from sampling.population import Population
 from sampling.randomness import Floats, Indices
 from sampling.stage_cells import Listing
 from sampling.stages import draw_stage
@@ -49,68 +49,6 @@ class Expected:
     area_se_most: float
 
 
-@dataclass(frozen=True)
-class Population:
-    """A synthetic population on a frame of counted units.
-
-    Attributes:
-        frame: one row a village, with the number of people.
-        count: the column with that number.
-        area: the column of the areas reported on.
-        shares: the share of satisfied people of each row.
-    """
-
-    frame: SamplingFrame
-    count: str
-    area: str
-    shares: Floats
-
-    @property
-    def truth(self) -> float:
-        """The share of the whole population."""
-        return float(np.average(self.shares, weights=self.frame.numbers(self.count)))
-
-    def area_truth(self) -> Floats:
-        """Return the share of each area, in the order of ``frame.labels(area)``."""
-        codes, people = self.frame.codes(self.area), self.frame.numbers(self.count)
-        return np.bincount(codes, people * self.shares) / np.bincount(codes, people)
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """How alike neighbours answer a yes/no question.
-
-    Attributes:
-        p: the share of the whole.
-        rho_area: correlation between two persons of an area.
-        rho_village: correlation between two persons of a village beyond that of its area.
-    """
-
-    p: float
-    rho_area: float
-    rho_village: float
-
-
-def synthetic_population(
-    frame: SamplingFrame, opinion: Opinion, *, count: str, area: str, rng: np.random.Generator
-) -> Population:
-    """Give each village a share with variances ``ρ·p(1-p)`` between areas and between villages of an area.
-
-    ``ρ`` are the intraclass correlations of a yes/no answer (Kish 1965, §5.6).
-
-    Args:
-        frame: one row a village.
-        opinion: the share and its correlations.
-        count: the column with the number of people.
-        area: the column of areas.
-        rng: source of randomness.
-    """
-    p, spread = opinion.p, opinion.p * (1 - opinion.p)
-    areas = rng.normal(0, np.sqrt(opinion.rho_area * spread), frame.labels(area).size)
-    villages = rng.normal(0, np.sqrt(opinion.rho_village * spread), len(frame))
-    return Population(frame, count, area, np.clip(p + areas[frame.codes(area)] + villages, 0.02, 0.98))
-
-
 def expected_errors(
     population: Population, plan: Plan, *, draws: int, seed: str, rng: np.random.Generator
 ) -> Expected:
@@ -134,18 +72,15 @@ def expected_errors(
             "The simulation needs a last stage with a fixed take.",
         )
     units = check_frame(population.frame, plan)
-    wholes, areas, answers = [], [], []
+    estimates = []
     for number in range(draws):
         drawn: list[Drawn] = []
         for _ in plan.stages[:-1]:
-            drawn.append(
-                draw_stage(Listing.after(drawn, population.frame, plan), units, seed=f"{seed} {number}")
-            )
-        whole, by_area, counts = _one_estimate(population, plan, units, drawn=drawn, rng=rng)
-        wholes.append(whole)
-        areas.append(by_area)
-        answers.append(counts)
-    return _summary(population, plan.name, np.array(wholes), np.array(areas), np.array(answers))
+            listing = Listing.after(drawn, population.frame, plan)
+            drawn.append(draw_stage(listing, units, seed=f"{seed} {number}"))
+        estimates.append(_one_estimate(population, plan, units, drawn=drawn, rng=rng))
+    wholes, areas, answers = (np.array(part) for part in zip(*estimates, strict=True))
+    return _summary(population, plan.name, wholes, areas, answers)
 
 
 def _one_estimate(
@@ -171,24 +106,14 @@ def _one_estimate(
 
 def _cells(population: Population, plan: Plan, units: list[Units], drawn: list[Drawn]) -> pd.DataFrame:
     """Return one row a last-stage cell: its area, people, satisfied people and the weight of its parent."""
-    frame, rows = population.frame, np.arange(len(population.frame))
-    parent, weight = np.zeros(rows.size, dtype=np.int64), np.ones(rows.size, dtype=np.float64)
-    if drawn:
-        main = np.flatnonzero(~drawn[-1].is_reserve)
-        weights = 1.0 / np.prod(
-            [stage.pi[i] for stage, i in zip(drawn, chain_of(drawn), strict=True)], axis=0
-        )
-        place = np.full(len(units[len(drawn) - 1]), -1)
-        place[drawn[-1].unit[main]] = main
-        parent = place[units[len(drawn) - 1].of_row]
-        rows = np.flatnonzero(parent >= 0)
-        parent, weight = parent[rows], weights[parent[rows]]
+    frame = population.frame
+    rows, parent, weight = _below_sample(len(frame), units, drawn)
     people = frame.numbers(population.count)[rows]
-    strata = {column: frame.codes(column)[rows] for column in plan.stages[-1].strata}
+    strata = {f"by_{column}": frame.codes(column)[rows] for column in plan.stages[-1].strata}
     table = pd.DataFrame(
         {
             "parent": parent,
-            **{f"by_{column}": codes for column, codes in strata.items()},
+            **strata,
             "area": frame.codes(population.area)[rows],
             "people": people,
             "satisfied": people * population.shares[rows],
@@ -196,8 +121,21 @@ def _cells(population: Population, plan: Plan, units: list[Units], drawn: list[D
         }
     )
     totals = {"area": "first", "people": "sum", "satisfied": "sum", "weight": "first"}
-    keys = ["parent", *(f"by_{column}" for column in strata)]
-    return table.groupby(keys).agg(totals)
+    return table.groupby(["parent", *strata]).agg(totals)
+
+
+def _below_sample(size: int, units: list[Units], drawn: list[Drawn]) -> tuple[Indices, Indices, Floats]:
+    """Return the rows of the frame below the main sample so far, the parent of each there, and its weight."""
+    if not drawn:
+        return np.arange(size), np.zeros(size, dtype=np.int64), np.ones(size, dtype=np.float64)
+    main = np.flatnonzero(~drawn[-1].is_reserve)
+    lowest = units[len(drawn) - 1]
+    place = np.full(len(lowest), -1)
+    place[drawn[-1].unit[main]] = main
+    parent = place[lowest.of_row]
+    rows = np.flatnonzero(parent >= 0)
+    chances = [stage.pi[i] for stage, i in zip(drawn, chain_of(drawn), strict=True)]
+    return rows, parent[rows], (1.0 / np.prod(chances, axis=0))[parent[rows]]
 
 
 def _summary(

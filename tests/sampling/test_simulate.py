@@ -3,7 +3,8 @@ import pytest
 
 from sampling.errors import SamplingError
 from sampling.frame import frame_from
-from sampling.simulate import Opinion, expected_errors, synthetic_population
+from sampling.population import Opinion, synthetic_population
+from sampling.simulate import expected_errors
 from sampling.stages import plan_from
 
 
