@@ -7,19 +7,8 @@ from pathlib import Path
 from typing import get_args
 
 from sampling.errors import SamplingError
-from sampling.plan import (
-    COUNT,
-    METHODS,
-    NEEDS_SIZE,
-    ORDERED,
-    WITH_PERMANENT_NUMBERS,
-    Overlap,
-    Plan,
-    Rule,
-    Stage,
-    Take,
-    Within,
-)
+from sampling.plan import METHODS, Overlap, Plan, Rule, Stage, Take, Within
+from sampling.plan_checks import check_stage, check_take, check_together
 from sampling.plan_values import Values
 from sampling.problems import Problems
 
@@ -95,7 +84,7 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
         )
         tables = []
     stages = tuple(_stage(table, number, problems) for number, table in enumerate(tables, start=1))
-    _check_together(stages, problems)
+    check_together(stages, problems)
     problems.stop_if_any()
     return Plan(name, stages, text, top.text("title") or name, top.text("note") or "")
 
@@ -119,7 +108,7 @@ def _stage(table: Mapping[str, object], number: int, problems: Problems) -> Stag
         shortfall="take_all" if values.choice("shortfall", ("error", "take_all")) == "take_all" else "error",
         overlap=_overlap(table.get("overlap"), number, problems),
     )
-    _check_stage(stage, values)
+    check_stage(stage, values)
     return stage
 
 
@@ -128,9 +117,14 @@ def _within(text: str | None) -> Within | None:
 
 
 def _take(raw: object, number: int, problems: Problems) -> Take:
-    if not isinstance(raw, dict):
-        values = Values({"take": raw}, (f"giai đoạn {number}", f"stage {number}"), problems)
-        return Take(each=values.whole("take", least=1, required=True))
+    if isinstance(raw, dict):
+        return _shared_take(raw, number, problems)
+    values = Values({"take": raw}, (f"giai đoạn {number}", f"stage {number}"), problems)
+    return Take(each=values.whole("take", least=1, required=True))
+
+
+def _shared_take(raw: Mapping[str, object], number: int, problems: Problems) -> Take:
+    """Return a take whose total is shared by an allocation."""
     values = Values(raw, (f"giai đoạn {number}, take", f"stage {number}, take"), problems)
     values.known(TAKE_KEYS)
     rule = values.choice("allocation", get_args(Rule)) or "proportional"
@@ -144,18 +138,7 @@ def _take(raw: object, number: int, problems: Problems) -> Take:
         by=values.text("by"),
         deviation=values.text("deviation"),
     )
-    if take.maximum is not None and take.maximum < take.minimum:
-        values.wrong(
-            "maximum",
-            f"{take.maximum} nhỏ hơn minimum {take.minimum}",
-            f"{take.maximum} is below minimum {take.minimum}",
-        )
-    if take.allocation == "neyman" and take.deviation is None:
-        values.wrong(
-            "deviation",
-            "phân bổ Neyman cần cột độ lệch chuẩn",
-            "Neyman allocation needs the column of deviations",
-        )
+    check_take(take, values)
     return take
 
 
@@ -170,52 +153,3 @@ def _overlap(raw: object, number: int, problems: Problems) -> Overlap | None:
         wave=values.whole("wave", least=1) or 1,
         keep=values.number("keep", least=0.0, most=1.0, default=0.5),
     )
-
-
-def _check_stage(stage: Stage, values: Values) -> None:
-    if stage.method in NEEDS_SIZE and stage.size is None:
-        values.wrong(
-            "size",
-            f'phương pháp {stage.method} cần cỡ đơn vị: một cột hoặc "{COUNT}"',
-            f'method {stage.method} needs a size: a column or "{COUNT}"',
-        )
-    if stage.method in {"srs", "systematic"} and stage.size is not None:
-        values.wrong(
-            "size",
-            f"phương pháp {stage.method} chọn với xác suất bằng nhau, không dùng cỡ; hãy bỏ khóa này",
-            f"method {stage.method} selects with equal probabilities; remove this key",
-        )
-    if stage.sort and stage.method not in ORDERED:
-        values.wrong(
-            "sort",
-            f"phương pháp {stage.method} không dùng thứ tự; hãy bỏ khóa này",
-            f"method {stage.method} uses no order; remove this key",
-        )
-    if stage.balance and stage.method != "cube":
-        values.wrong("balance", "chỉ dùng với phương pháp cube", "only the cube method balances")
-    if stage.overlap is not None and stage.method not in WITH_PERMANENT_NUMBERS:
-        values.wrong("overlap", "chỉ dùng với srs hoặc poisson", "only with srs or poisson")
-    if stage.adults is not None and stage.within is None:
-        values.wrong("adults", "chỉ có nghĩa cùng với within", "has a meaning only with within")
-    if stage.unit and stage.unit in stage.strata:
-        values.wrong(
-            "strata",
-            f"cột «{stage.unit}» vừa là đơn vị vừa là tầng",
-            f"column «{stage.unit}» is both unit and stratum",
-        )
-
-
-def _check_together(stages: tuple[Stage, ...], problems: Problems) -> None:
-    units = [stage.unit for stage in stages]
-    for number, stage in enumerate(stages, start=1):
-        where = Values({}, (f"giai đoạn {number}", f"stage {number}"), problems)
-        if stage.unit and stage.unit in units[: number - 1]:
-            where.wrong(
-                "unit",
-                f"«{stage.unit}» đã là đơn vị của giai đoạn trước",
-                f"«{stage.unit}» is the unit of an earlier stage",
-            )
-        if number < len(stages):
-            for key in ("within", "count"):
-                if getattr(stage, key) is not None:
-                    where.wrong(key, "chỉ dùng ở giai đoạn cuối", "only in the last stage")
