@@ -42,6 +42,12 @@ class Block:
         )
 
 
+def stacked(upper: Block, lower: Block) -> Block:
+    """Return two blocks without answers as one, the lower under the upper."""
+    ink = (*upper.ink, *moved(lower.ink, 0, upper.height))
+    return replace(upper, height=upper.height + lower.height, ink=ink)
+
+
 def _moved_row(row: Row, dy: float) -> Row:
     ovals = tuple(Oval(oval.code, moved_box(oval.box, 0, dy)) for oval in row.ovals)
     return Row(row.item, moved_box(row.band, 0, dy), ovals)

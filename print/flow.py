@@ -18,7 +18,7 @@ def paginate(flow: Iterable[Block]) -> list[list[Block]]:
     """
     pages = [_spread(page) for page in _filled(flow)]
     if len(pages) > MOST_PAGES:
-        raise _too_many(len(pages), pages[MOST_PAGES][0].of)
+        raise _too_many(len(pages), next(block.of for block in pages[MOST_PAGES] if not block.keep))
     return pages
 
 

@@ -28,6 +28,12 @@ def head_choices(scale: Scale) -> list[Choice]:
     return columns
 
 
+def beside_or_below(scale: Scale, measures: Measures) -> Measures:
+    """Return the measures of a grid: where a scale has too many columns to stand beside the text, below it."""
+    count = len(head_choices(scale))
+    return replace(measures, stacked=measures.stacked or count * measures.column > MOST_ACROSS)
+
+
 def answer_side(scale: Scale, measures: Measures, span: Box = BODY) -> Box:
     """Return the part of ``span`` where the scale's ovals stand; its height means nothing.
 
@@ -36,7 +42,7 @@ def answer_side(scale: Scale, measures: Measures, span: Box = BODY) -> Box:
     """
     count = len(head_choices(scale))
     wide = span.w if measures.stacked else count * _column(count, measures, span)
-    if wide / count < LEAST_COLUMN or (not measures.stacked and wide > MOST_ACROSS):
+    if wide / count < LEAST_COLUMN:
         raise PaperError(
             f"Thang đo «{scale.id}» có {count} cột, trang giấy không đủ chỗ; bớt phương án hoặc tách thang đo.",
             f"Scale “{scale.id}” has {count} columns, too many for the page; use fewer options.",
@@ -54,7 +60,8 @@ def grid_head(
     side = answer_side(scale, measures, span)
     columns = head_choices(scale)
     wide = side.w / len(columns)
-    words = [wrap(text, wide - 0.6, measures.points) for _, text in columns]
+    # A scale of bare numbers: the code below says it already.
+    words = [() if text == str(code) else wrap(text, wide - 0.6, measures.points) for code, text in columns]
     left = [] if measures.stacked else _left_of_head(scale, told, side.x - span.x - 2 * PAD, measures)
     leads = wrap(lead, side.x - span.x - 2 * PAD, measures.points, "bold") if lead else ()
     deep = max(max(len(lines) for lines in words) + 1, len(left) + len(leads))

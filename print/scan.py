@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from print.errors import PaperError
 from print.geometry import Layout
 from print.layout import lay_out, tag
 from print.page_reader import read_image
@@ -23,11 +24,23 @@ Side = tuple[str, int]  # form number, page
 def layouts_of(questionnaire: Questionnaire) -> dict[str, Layout]:
     """Return the questionnaire's layouts, ordinary and large print, by the tag in their QR codes.
 
+    A size of print in which it does not fit the paper was never printed.
+
     Raises:
-        PaperError: the questionnaire does not fit the paper.
+        PaperError: the questionnaire fits the paper in neither size.
     """
-    both = [lay_out(questionnaire, large=large) for large in (False, True)]
-    return {tag(layout): layout for layout in both}
+    layouts: dict[str, Layout] = {}
+    refused: list[PaperError] = []
+    for large in (False, True):
+        try:
+            layout = lay_out(questionnaire, large=large)
+        except PaperError as error:
+            refused.append(error)
+        else:
+            layouts[tag(layout)] = layout
+    if not layouts:
+        raise refused[0]
+    return layouts
 
 
 def read_files(

@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import groupby
 from typing import cast
 
-from print.blocks import Block, paragraph
+from print.blocks import Block, paragraph, stacked
 from print.choices import choice_run
 from print.errors import PaperError
 from print.measures import Measures
 from print.open_items import choices, writing
 from print.questions import label_width
-from print.rows import brief_head, grid_head, grid_row, sub_heading
+from print.rows import beside_or_below, brief_head, grid_head, grid_row, sub_heading
 from print.twin import twin
 from questionnaires.model import ChoiceItem, ChoicesItem, Item, Scale, ScaleItem, Section, TextItem
 
@@ -25,13 +25,17 @@ def section_blocks(section: Section, measures: Measures) -> Iterator[Block]:
     labels = [label_width(item.id, measures) for item in section.items]
     measures = replace(measures, label=max(measures.label, *labels))
     told = section.intro.vi if section.intro else None
-    # The head of a grid that opens a section has room for it on its left; a large head has not.
-    if told and (measures.stacked or not isinstance(section.items[0], ScaleItem)):
+    # The head of a grid that opens a section has room for it on its left; one above its rows has not.
+    if told and not _opens_beside(section.items[0], measures):
         yield paragraph(told, measures, section.id, face="italic")
         told = None
     for _, run in groupby(section.items, _kind):
         items = list(run)
         yield from _spoken(items, _run(items, measures, told))
+
+
+def _opens_beside(item: Item, measures: Measures) -> bool:
+    return isinstance(item, ScaleItem) and not beside_or_below(item.scale, measures).stacked
 
 
 def _kind(item: Item) -> tuple[str, str, bool]:
@@ -64,6 +68,7 @@ def _run(items: Sequence[Item], measures: Measures, told: str | None) -> Iterato
 
 
 def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, told: str | None) -> Iterator[Block]:
+    measures = beside_or_below(scale, measures)
     head = grid_head(scale, measures, told)
     lead = items[0].grid.text.vi if items[0].grid and not measures.stacked else ""
     halves = twin(items, measures) if len({item.grid for item in items}) == 1 else None
@@ -78,8 +83,11 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, told: str | 
     again = opening
     for item in items:
         if item.grid is not None and item.grid != before:
-            yield replace(sub_heading(item.grid.text.vi, scale, measures, item.id), header=head)
-            again = grid_head(scale, measures, told, lead=item.grid.text.vi) if lead else head
+            shared = sub_heading(item.grid.text.vi, scale, measures, item.id)
+            yield replace(shared, header=head)
+            again = (
+                grid_head(scale, measures, told, lead=item.grid.text.vi) if lead else stacked(head, shared)
+            )
         before = item.grid
         try:
             yield replace(grid_row(item, measures), header=again)

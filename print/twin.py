@@ -7,7 +7,7 @@ from print.geometry import Box, Row
 from print.ink import Ink, Rule
 from print.measures import BODY, Measures
 from print.questions import PAD, deepest
-from print.rows import answer_side, grid_head, grid_row
+from print.rows import grid_head, grid_row, head_choices
 from questionnaires.model import ScaleItem
 
 GAP = 5.0
@@ -27,7 +27,8 @@ def _halves(items: list[ScaleItem], measures: Measures) -> Block | None:
     half = (BODY.w - GAP) / 2
     if measures.stacked or not LEAST_ROWS <= len(items) <= MOST_ROWS or any(i.paper.skip_note for i in items):
         return None
-    room = half - answer_side(items[0].scale, measures, Box(0, 0, half, 0)).w - measures.label - 2 * PAD
+    answers = len(head_choices(items[0].scale)) * measures.column
+    room = half - answers - measures.label - 2 * PAD
     texts = [(0, item.text.vi) for item in items]
     if room < LEAST_TEXT or deepest(texts, room, measures) > 2:
         return None

@@ -13,7 +13,17 @@ from print.ink import MM_PER_POINT, Frame, Ring, Rule, Tint, Words
 from print.layout import compose, from_json, lay_out, tag, to_json
 from print.measures import BODY
 from questionnaires.load import published
-from questionnaires.model import ChoiceItem, Option, PaperHints, Scale, ScaleItem, Section, Text, TextItem
+from questionnaires.model import (
+    ChoiceItem,
+    Grid,
+    Option,
+    PaperHints,
+    Scale,
+    ScaleItem,
+    Section,
+    Text,
+    TextItem,
+)
 from tests.print.conftest import SATISFACTION, options
 
 PUBLISHED = ("sipas-2025", "sipas-2025-long")
@@ -264,13 +274,10 @@ def with_items(small, *items):
     return replace(small, sections=(Section("X", Text("X"), None, items),), criteria=())
 
 
-SEVEN = Scale(
-    "bay", (*SATISFACTION.options, Option(6, Text("Sáu")), Option(7, Text("Bảy"))), dont_know=Text("KB")
-)
-NINE = Scale("chin", (*SEVEN.options, Option(8, Text("Tám")), Option(9, Text("Chín"))))
+FIFTEEN = Scale("muoi-lam", tuple(Option(code, Text(str(code))) for code in range(1, 16)))
 TOO_MUCH = {
     "a word wider than its column": ScaleItem(id="X1", section="X", text=Text("m" * 90), scale=SATISFACTION),
-    "a scale of nine columns": ScaleItem(id="X1", section="X", text=Text("Hỏi"), scale=NINE),
+    "a scale of fifteen columns": ScaleItem(id="X1", section="X", text=Text("Hỏi"), scale=FIFTEEN),
     "a text box higher than the page": TextItem(
         id="X1", section="X", text=Text("Ghi"), paper=PaperHints(lines=40)
     ),
@@ -294,8 +301,8 @@ def test_what_does_not_fit_is_refused_by_name(small, item):
     with pytest.raises(PaperError) as error:
         lay_out(with_items(small, item))
 
-    assert "X1" in error.value.vi or "chin" in error.value.vi
-    assert "X1" in error.value.en or "chin" in error.value.en
+    assert "X1" in error.value.vi or "muoi-lam" in error.value.vi
+    assert "X1" in error.value.en or "muoi-lam" in error.value.en
 
 
 def test_more_pages_than_there_are_fiducials_are_refused(small):
@@ -306,10 +313,54 @@ def test_more_pages_than_there_are_fiducials_are_refused(small):
         lay_out(with_items(small, *rows))
 
 
-def test_eight_columns_still_fit(small):
-    item = ScaleItem(id="X1", section="X", text=Text("Câu hỏi"), scale=SEVEN)
+def test_a_form_that_is_too_long_names_the_question_that_has_no_place(small):
+    grid = Grid("G", Text("Xin đánh giá"))
+    rows = tuple(
+        ScaleItem(id=f"X{i}", section="X", text=Text("Câu hỏi"), scale=SATISFACTION, grid=grid)
+        for i in range(400)
+    )
+    with pytest.raises(PaperError, match=r"«X\d+»"):
+        lay_out(with_items(small, *rows))
 
-    assert len(lay_out(with_items(small, item)).pages[0].rows[0].ovals) == 8
+
+def graded(columns, rows):
+    scale = Scale("diem", tuple(Option(code, Text(str(code))) for code in range(1, columns + 1)))
+    grid = Grid("G", Text("Xin cho điểm"))
+    return [
+        ScaleItem(id=f"X{i}", section="X", text=Text("Việc"), scale=scale, grid=grid) for i in range(rows)
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 4, 20])
+@pytest.mark.parametrize("columns", [2, 6, 7, 8, 10, 14])
+def test_scales_of_up_to_fourteen_columns_fit(small, columns, rows):
+    layout = lay_out(with_items(small, *graded(columns, rows)))
+
+    assert [len(row.ovals) for page in layout.pages for row in page.rows] == [columns] * rows
+
+
+def test_many_columns_stand_below_their_question_and_few_beside_it(small):
+    def left(columns):
+        return lay_out(with_items(small, *graded(columns, 3))).pages[0].rows[0].band.x
+
+    assert left(9) == pytest.approx(BODY.x)
+    assert left(8) > BODY.x + 60
+
+
+def test_a_number_that_is_its_own_heading_is_printed_once(small):
+    ink = compose(with_items(small, *graded(10, 3))).ink[0]
+
+    assert [thing.text for thing in ink if isinstance(thing, Words)].count("10") == 1
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("columns", [5, 10])
+def test_what_rows_share_is_said_again_where_they_go_on(small, columns, large):
+    form = compose(with_items(small, *graded(columns, 30)), large=large)
+
+    for page, ink in zip(form.layout.pages, form.ink, strict=True):
+        said = [thing.text for thing in ink if isinstance(thing, Words)]
+        assert said.count("Xin cho điểm") == bool(page.rows), page.number
 
 
 def test_a_page_break_is_kept(small):

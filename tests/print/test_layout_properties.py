@@ -43,7 +43,7 @@ def options(most, words):
 @st.composite
 def scales(draw):
     dont_know = draw(st.none() | sentences(2).map(Text))
-    return Scale(draw(st.sampled_from("abc")), draw(options(6, 3)), dont_know=dont_know)
+    return Scale(draw(st.sampled_from("abc")), draw(options(12, 3)), dont_know=dont_know)
 
 
 @st.composite

@@ -6,11 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
+from print.errors import PaperError
+from print.layout import lay_out, tag
 from print.page_reader import read_image
 from print.pages import darkest
 from print.reading import from_line, to_line
 from print.scan import layouts_of
 from tests.print.blank_forms import Press, raster
+from tests.print.conftest import questionnaire
 from tests.print.damage import CONDITIONS, at, scan
 from tests.print.filled_forms import AMBIGUOUS, page_of
 from tests.print.pens import CLEAR
@@ -51,6 +54,19 @@ def grid_page(paper: Press) -> int:
 def read(paper, layouts, condition, *, seed, **hand):
     filled, image = one_page(paper, grid_page(paper), condition, seed=seed, **hand)
     return filled, read_image(darkest(image), layouts, file="scan.png", image=0)
+
+
+def test_forms_that_are_too_long_in_large_print_are_read_in_ordinary_print():
+    long = questionnaire(rows=150)
+
+    with pytest.raises(PaperError, match="12"):
+        lay_out(long, large=True)
+    assert list(layouts_of(long)) == [tag(lay_out(long))]
+
+
+def test_a_questionnaire_that_fits_no_paper_is_refused():
+    with pytest.raises(PaperError, match="12"):
+        layouts_of(questionnaire(rows=400))
 
 
 @pytest.mark.parametrize("dpi", [100, 200])
