@@ -1,43 +1,26 @@
 """From paper to accepted answers: one keying, or two independent ones and a third that decides.
 
-- ``open_form(session, text, wave=…, user=…) -> Task``: the form by its number, and whose turn it is
 - ``key(session, form, answers, source=…, stamp=…) -> Outcome``: first or second keying, whichever is due
-- ``comparison(session, form, user=…) -> Comparison``: both keyings and where they differ, for a third person only
 - ``adjudicate(session, form, answers, stamp=…) -> Outcome``: what the third person reads on the paper
 
-What is left to do and how often keyers err is in ``keying_queue.py``. Which forms are keyed twice follows from the wave's secret key and its share ``double_keying``: a keyer cannot
-foretell it. What is on the paper is kept: nothing is corrected here, and open text is not compared.
+Whose turn it is tells ``keying_turn.py``, where two keyings differ ``keying_comparison.py``, what is left to do and how
+often keyers err ``keying_queue.py``. Which forms are keyed twice follows from the wave's secret key and its share
+``double_keying``: a keyer cannot foretell it. What is on the paper is kept: nothing is corrected here.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from print import number
-from questionnaires import answers as gate
 from questionnaires.answers import Answers
-from questionnaires.model import TextItem
-from survey_app import audit, collect, fieldwork, forms, keys, locks, waves
+from survey_app import audit, collect, fieldwork, keying_turn, keys, locks
 from survey_app.errors import AppError
-from survey_app.people import require, require_office
+from survey_app.keying_comparison import answers_of, compared, differing
 from survey_app.stamp import Stamp
-from survey_app.tables import (
-    Form,
-    FormState,
-    Keying,
-    KeyingSource,
-    KeyingTurn,
-    Mode,
-    Role,
-    User,
-    Wave,
-)
-
-MAY_KEY = (Role.CLERK, Role.COORDINATOR, Role.DEPARTMENT)
-BEFORE_RETURN = frozenset({FormState.ISSUED, FormState.HANDED_OUT})
+from survey_app.tables import Form, FormState, Keying, KeyingSource, KeyingTurn, Mode
 
 
 class Status(StrEnum):
@@ -55,35 +38,6 @@ class Outcome:
     status: Status
     receipt: collect.AcceptedReceipt | None = None
     differing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A form somebody is about to key, and the turn that is due."""
-
-    form: Form
-    turn: KeyingTurn
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two keyings of a form side by side, and the items at which they say different things."""
-
-    form: Form
-    first: Answers
-    second: Answers
-    differing: tuple[str, ...]
-
-
-def open_form(session: Session, text: str, *, wave: Wave, user: User) -> Task:
-    """Return the form whose number was typed, ready for the keying that is due.
-
-    Raises:
-        AppError: wrong check digit, another wave, another office; nothing to key; the user keyed this form before.
-    """
-    form = forms.find_form(session, text, wave=wave)
-    require_office(require(user, *MAY_KEY), form.batch.office_id)
-    return Task(form, _due(form, _keyings(session, form), user))
 
 
 def key(
@@ -109,14 +63,14 @@ def key(
         AlreadyAnsweredError: (409) the web was faster with other answers; these are kept as evidence.
         AppError: nothing to key, or the same person keyed this form before.
     """
-    keyer = _keyer(form, stamp)
+    keyer = keying_turn.keyer(form, stamp)
     locks.lock_form(session, form)
-    if form.state in BEFORE_RETURN:
+    if form.state in keying_turn.BEFORE_RETURN:
         fieldwork.record(session, form, FormState.RETURNED, stamp=stamp)
     if form.state is FormState.ACCEPTED:
         return _accept(session, form, answers, stamp)
-    keyings = _keyings(session, form)
-    turn = _due(form, keyings, keyer)
+    keyings = keying_turn.made_of(session, form)
+    turn = keying_turn.due(form, keyings, keyer)
     if turn is KeyingTurn.ADJUDICATION:
         raise _third_decides()
     this = _keep(session, form, answers, stamp=stamp, turn=turn, source=source)
@@ -125,39 +79,21 @@ def key(
     return _after_second(session, form, keyings[0], this, stamp)
 
 
-def comparison(session: Session, form: Form, *, user: User) -> Comparison:
-    """Return both keyings of a form for the person who decides.
-
-    Raises:
-        AppError: (403) the user made one of them; (409) there are no two keyings that differ.
-    """
-    require_office(require(user, *MAY_KEY), form.batch.office_id)
-    keyings = _keyings(session, form)
-    if _due(form, keyings, user) is not KeyingTurn.ADJUDICATION:
-        raise AppError(
-            "Phiếu này chưa có hai lần nhập khác nhau để so sánh.",
-            "This form has no two keyings that differ.",
-            status=409,
-        )
-    first, second = _answers(keyings[0]), _answers(keyings[1])
-    return Comparison(form, first, second, _differing(form, first, second))
-
-
 def adjudicate(session: Session, form: Form, answers: Answers, *, stamp: Stamp) -> Outcome:
     """Keep and accept what the third person reads on the paper; count who of the two was wrong. Commits.
 
     Raises:
         AppError: (403) the person keyed this form before; (409) nothing to decide.
     """
-    keyer = _keyer(form, stamp)
+    keyer = keying_turn.keyer(form, stamp)
     locks.lock_form(session, form)
-    keyings = _keyings(session, form)
-    if _due(form, keyings, keyer) is not KeyingTurn.ADJUDICATION:
+    keyings = keying_turn.made_of(session, form)
+    if keying_turn.due(form, keyings, keyer) is not KeyingTurn.ADJUDICATION:
         raise AppError(
             "Phiếu này không có gì phải phân xử.", "There is nothing to decide on this form.", status=409
         )
     for keying in keyings:
-        keying.wrong = len(_differing(form, _answers(keying), answers))
+        keying.wrong = len(differing(form, answers_of(keying), answers))
     _keep(session, form, answers, stamp=stamp, turn=KeyingTurn.ADJUDICATION, source=KeyingSource.PAPER)
     audit.record(session, "keying_adjudicated", f"form:{number.write(form.serial)}", stamp=stamp)
     return _accept(session, form, answers, stamp)
@@ -171,13 +107,13 @@ def _after_first(session: Session, form: Form, answers: Answers, stamp: Stamp) -
 
 
 def _after_second(session: Session, form: Form, first: Keying, second: Keying, stamp: Stamp) -> Outcome:
-    differing = _differing(form, _answers(first), _answers(second))
-    first.differing = second.differing = len(differing)
-    if differing:
+    items = differing(form, answers_of(first), answers_of(second))
+    first.differing = second.differing = len(items)
+    if items:
         session.commit()
-        return Outcome(Status.DIFFERS, differing=differing)
+        return Outcome(Status.DIFFERS, differing=items)
     first.wrong = second.wrong = 0
-    return _accept(session, form, _answers(first), stamp)
+    return _accept(session, form, answers_of(first), stamp)
 
 
 def _accept(session: Session, form: Form, answers: Answers, stamp: Stamp) -> Outcome:
@@ -210,73 +146,21 @@ def _keep(
         day=stamp.day,
         codes=answers.codes,
         texts=dict(answers.texts),
-        fields=len(_compared(form)),
+        fields=len(compared(form)),
     )
     session.add(keying)
     try:
         session.flush()
     except IntegrityError as error:
         session.rollback()
-        raise AppError(
-            "Phiếu này vừa được người khác nhập. Hãy mở lại phiếu.",
-            "Somebody else has just keyed this form. Open it again.",
-            status=409,
-        ) from error
+        raise _somebody_was_faster() from error
     return keying
 
 
-def _keyings(session: Session, form: Form) -> list[Keying]:
-    query = select(Keying).where(Keying.form_id == form.id).order_by(Keying.id)
-    return list(session.scalars(query.execution_options(populate_existing=True)))
-
-
-def _due(form: Form, keyings: list[Keying], user: User) -> KeyingTurn:
-    """Tell which keying is next; refuse when there is none or this person may not make it."""
-    if form.state is not FormState.RETURNED and not (form.state in BEFORE_RETURN and not keyings):
-        raise _not_to_key(form)
-    if any(keying.keyer_id == user.id for keying in keyings):
-        raise AppError(
-            "Ông/Bà đã nhập phiếu này. Lần nhập sau phải do người khác làm.",
-            "You keyed this form. The next keying is for somebody else.",
-            status=403,
-        )
-    turns = (KeyingTurn.FIRST, KeyingTurn.SECOND, KeyingTurn.ADJUDICATION)
-    if len(keyings) >= len(turns):
-        raise _not_to_key(form)
-    return turns[len(keyings)]
-
-
-def _keyer(form: Form, stamp: Stamp) -> User:
-    if stamp.by is not None and stamp.by.role is Role.MACHINE:
-        return stamp.by
-    user = require(stamp.by, *MAY_KEY)
-    require_office(user, form.batch.office_id)
-    return user
-
-
-def _answers(keying: Keying) -> Answers:
-    if keying.codes is None:
-        raise ValueError("the codes of a keying are erased when its wave closes")
-    return Answers(keying.codes, keying.texts or {})
-
-
-def _compared(form: Form) -> list[str]:
-    """Return the items two keyings are compared at; nobody types a long text twice the same."""
-    items = waves.questionnaire(form.wave).items
-    return [name for name, item in items.items() if not isinstance(item, TextItem)]
-
-
-def _differing(form: Form, one: Answers, other: Answers) -> tuple[str, ...]:
-    compared = set(_compared(form))
-    found = gate.differing(waves.questionnaire(form.wave), one, other)
-    return tuple(name for name in found if name in compared)
-
-
-def _not_to_key(form: Form) -> AppError:
-    state = fieldwork.VI[form.state]
+def _somebody_was_faster() -> AppError:
     return AppError(
-        f"Phiếu {number.write(form.serial)} đang ở trạng thái «{state}», không có gì để nhập.",
-        f"Form {number.write(form.serial)} is '{form.state}': there is nothing to key.",
+        "Phiếu này vừa được người khác nhập. Hãy mở lại phiếu.",
+        "Somebody else has just keyed this form. Open it again.",
         status=409,
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from survey_app import audit, keying
+from survey_app import audit, keying_turn
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.scanning import ILLEGIBLE, SEVERAL, is_seeded, is_waiting
@@ -70,7 +70,7 @@ def find(session: Session, row_id: int, *, user: User) -> ScanRow:
     row = session.get(ScanRow, row_id)
     if row is None:
         raise AppError("Không có dòng quét này.", "There is no such scanned row.", status=404)
-    require_office(require(user, *keying.MAY_KEY, Role.SUPERVISOR), row.page.form.batch.office_id)
+    require_office(require(user, *keying_turn.MAY_KEY, Role.SUPERVISOR), row.page.form.batch.office_id)
     return row
 
 
@@ -84,7 +84,7 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str
     Raises:
         AppError: (409) the form is keyed already; (400) no such oval.
     """
-    user = require(stamp.by, *keying.MAY_KEY)
+    user = require(stamp.by, *keying_turn.MAY_KEY)
     require_office(user, row.page.form.batch.office_id)
     if row.page.keyed:
         raise AppError(
@@ -127,7 +127,7 @@ def doubt(session: Session, rows: Iterable[ScanRow], *, stamp: Stamp) -> int:
     """Send rows that looked odd on a contact sheet to the queue; return how many. Commits."""
     sent = 0
     for row in rows:
-        require_office(require(stamp.by, *keying.MAY_KEY), row.page.form.batch.office_id)
+        require_office(require(stamp.by, *keying_turn.MAY_KEY), row.page.form.batch.office_id)
         if row.page.keyed:
             continue
         row.suggest = row.answer

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import answers as gate
 from questionnaires.model import ChoicesItem, Questionnaire
-from survey_app import keying, people, waves
+from survey_app import keying, keying_turn, people, waves
 from survey_app.collect import AlreadyAnsweredError
 from survey_app.errors import AppError
 from survey_app.people import require
@@ -71,7 +71,7 @@ def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
     Raises:
         AppError: nobody who may key is signed in.
     """
-    user = require(stamp.by, *keying.MAY_KEY)
+    user = require(stamp.by, *keying_turn.MAY_KEY)
     machine = Stamp(people.machine(session), stamp.at)
     outcomes: Counter[str] = Counter()
     refused: list[tuple[int, AppError]] = []

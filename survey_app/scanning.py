@@ -22,7 +22,7 @@ from print.geometry import Layout
 from print.page_reasons import PageCode
 from print.reading import PageReading
 from questionnaires.model import Questionnaire
-from survey_app import forms, keying, scan_pages, waves
+from survey_app import forms, keying_turn, scan_pages, waves
 from survey_app.errors import AppError
 from survey_app.people import require, require_office
 from survey_app.stamp import Stamp
@@ -98,7 +98,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
     """
     from print.scan import read_files
 
-    user = require(stamp.by, *keying.MAY_KEY)
+    user = require(stamp.by, *keying_turn.MAY_KEY)
     questionnaire = waves.questionnaire(wave)
     taken = Taken()
     readings = read_files(stack.paths, questionnaire, workers=stack.workers, progress=stack.progress)

@@ -11,7 +11,7 @@ from print import number
 from questionnaires import answers
 from questionnaires.answers import Answers, Problem
 from questionnaires.model import Questionnaire
-from survey_app import forms, keying, keying_queue, waves
+from survey_app import forms, keying, keying_comparison, keying_queue, keying_turn, waves
 from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.current_wave import current_wave
@@ -39,7 +39,7 @@ def key() -> str:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def look_up(text: str) -> HttpAnswer:
     """Tell whether this person may key the form with this number, and which keying it is."""
-    task = keying.open_form(database(), text, wave=current_wave(), user=account())
+    task = keying_turn.open_form(database(), text, wave=current_wave(), user=account())
     return jsonify(number=number.write(task.form.serial), turn=_turn(task.turn))
 
 
@@ -181,7 +181,7 @@ class Dispute:
 
 
 def _dispute(form: Form) -> Dispute:
-    compared = keying.comparison(database(), form, user=account())
+    compared = keying_comparison.comparison(database(), form, user=account())
     questionnaire = waves.questionnaire(form.wave)
     return Dispute(
         questionnaire,

@@ -6,7 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from print import number
-from survey_app import closing, collect, fieldwork, keying, keying_queue, keys, people
+from survey_app import (
+    closing,
+    collect,
+    fieldwork,
+    keying,
+    keying_comparison,
+    keying_queue,
+    keying_turn,
+    keys,
+    people,
+)
 from survey_app.errors import AppError
 from survey_app.keying import Status
 from survey_app.tables import (
@@ -76,12 +86,12 @@ def test_the_second_keyer_is_shown_the_form_and_not_the_first_keying(session, tw
     world, form = twice
     key(session, world, form, 0, answers(3))
 
-    task = keying.open_form(session, number.write(form.serial), wave=world.wave, user=world.clerks[1])
+    task = keying_turn.open_form(session, number.write(form.serial), wave=world.wave, user=world.clerks[1])
 
     assert (task.form.id, task.turn) == (form.id, KeyingTurn.SECOND)
     assert not hasattr(task, "first")
     with pytest.raises(AppError, match="chưa có hai lần nhập"):
-        keying.comparison(session, form, user=world.clerks[1])
+        keying_comparison.comparison(session, form, user=world.clerks[1])
 
 
 def test_differences_are_listed_by_item_and_go_to_a_third(session, twice):
@@ -91,9 +101,9 @@ def test_differences_are_listed_by_item_and_go_to_a_third(session, twice):
     outcome = key(session, world, form, 1, altered(answers(3), 0))
 
     assert (outcome.status, outcome.differing) == (Status.DIFFERS, ("A1",))
-    assert keying.comparison(session, form, user=world.clerks[2]).differing == ("A1",)
+    assert keying_comparison.comparison(session, form, user=world.clerks[2]).differing == ("A1",)
     with pytest.raises(AppError, match="người khác"):
-        keying.comparison(session, form, user=world.clerks[0])
+        keying_comparison.comparison(session, form, user=world.clerks[0])
     with pytest.raises(AppError, match="người thứ ba"):
         key(session, world, form, 2, answers(3))
 
