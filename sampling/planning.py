@@ -9,9 +9,10 @@ from sampling.allocate import takes
 from sampling.frame import SamplingFrame
 from sampling.frame_checks import check_frame
 from sampling.hierarchy import is_counted
+from sampling.listing import Listing
 from sampling.plan import Plan
 from sampling.size import CONFIDENCE, design_effect, z
-from sampling.stage_cells import Listing, counted_cells, listed_cells
+from sampling.stage_cells import counted_cells, listed_cells
 
 POWER = 0.8
 

@@ -15,10 +15,10 @@ from sampling.drawn import Drawn
 from sampling.errors import SamplingError
 from sampling.frame_checks import check_frame
 from sampling.hierarchy import Units
+from sampling.listing import Listing
 from sampling.plan import Plan
 from sampling.population import Population
 from sampling.randomness import Floats, Indices
-from sampling.stage_cells import Listing
 from sampling.stages import draw_stage
 
 

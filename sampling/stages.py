@@ -11,9 +11,10 @@ from sampling.frame import SamplingFrame
 from sampling.frame_checks import check_frame
 from sampling.hierarchy import Units, is_counted
 from sampling.last_wave import LastWave, check_last_wave
+from sampling.listing import Listing
 from sampling.plan import Plan
 from sampling.plan_file import load_plan, plan_from, published_plans
-from sampling.stage_cells import Listing, counted_cells, listed_cells
+from sampling.stage_cells import counted_cells, listed_cells
 from sampling.stage_draw import draw_cells
 
 __all__ = ["Sample", "draw", "load_plan", "plan_from", "published_plans"]
