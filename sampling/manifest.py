@@ -49,30 +49,17 @@ def sample_csv(sample: "Sample") -> bytes:
 
 def manifest_of(sample: "Sample") -> dict[str, object]:
     """Return the manifest as JSON values, sealed with the SHA-256 of all the rest."""
-    csv = sample_csv(sample)
-    roles = sample.rows["role"]
     content: dict[str, object] = {
         "format": FORMAT,
         "version": metadata.version("sipas"),
         "rules": RULES,
-        "frame": {
-            "name": sample.frame_name,
-            "sha256": sample.frame_sha256,
-            "rows": sample.frame_rows,
-            "columns": list(sample.frame_columns),
-        },
+        "frame": _frame(sample),
         "plan": {"name": sample.plan.name, "text": sample.plan.text},
         "seed": sample.seed,
         "seed_sha256": hashlib.sha256(sample.seed.encode()).hexdigest(),
         "stages": [_stage(stage) for stage in sample.stages],
         "last_wave": None if sample.last is None else sample.last.record(),
-        "sample": {
-            "sha256": hashlib.sha256(csv).hexdigest(),
-            "rows": len(sample.rows),
-            "main": int((roles == "main").sum()),
-            "reserve": int((roles == "reserve").sum()),
-            "main_weight": number(math.fsum(sample.rows.loc[roles == "main", "weight"])),
-        },
+        "sample": _sample(sample),
     }
     return content | {"seal": seal(content)}
 
@@ -93,6 +80,26 @@ def write(sample: "Sample", folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sample.csv").write_bytes(sample_csv(sample))
     (folder / "manifest.json").write_bytes(as_json(sample.manifest))
+
+
+def _frame(sample: "Sample") -> dict[str, object]:
+    return {
+        "name": sample.frame_name,
+        "sha256": sample.frame_sha256,
+        "rows": sample.frame_rows,
+        "columns": list(sample.frame_columns),
+    }
+
+
+def _sample(sample: "Sample") -> dict[str, object]:
+    roles = sample.rows["role"]
+    return {
+        "sha256": hashlib.sha256(sample_csv(sample)).hexdigest(),
+        "rows": len(sample.rows),
+        "main": int((roles == "main").sum()),
+        "reserve": int((roles == "reserve").sum()),
+        "main_weight": number(math.fsum(sample.rows.loc[roles == "main", "weight"])),
+    }
 
 
 def _stage(drawn: Drawn) -> dict[str, object]:

@@ -67,27 +67,28 @@ def verify(manifest: Path, *, frame: str | Path | None = None) -> Verdict:
         content = _read(manifest)
         table = _beside(manifest)
         _check_bytes(content, table)
-        try:
-            _check_numbers(content)
-        except (KeyError, TypeError, ValueError, IndexError, SamplingError) as error:
-            raise _TouchedError(
-                "nội dung manifest.json không đủ.", "manifest.json is not complete."
-            ) from error
-        if frame is not None:
-            _check_draw(content, table, Path(frame))
+        _check_numbers(content)
+        if frame is None:
+            return _sealed(content["seal"])
+        _check_draw(content, table, Path(frame))
     except _TouchedError as touched:
         return touched.verdict
-    if frame is None:
-        return Verdict(
-            True,
-            f"Đúng: sample.csv là mẫu của biên bản này (niêm {content['seal']}). Muốn rút lại từ khung, thêm --frame.",
-            f"Right: sample.csv is the sample of this manifest (seal {content['seal']}). Add --frame to draw it again.",
-        )
+    return _DRAWN_AGAIN
+
+
+def _sealed(seal: object) -> Verdict:
     return Verdict(
         True,
-        "Đúng: rút lại từ khung, kế hoạch và hạt giống cho ra cùng một mẫu, từng byte.",
-        "Right: drawing again from frame, plan and seed gives the same sample, byte for byte.",
+        f"Đúng: sample.csv là mẫu của biên bản này (niêm {seal}). Muốn rút lại từ khung, thêm --frame.",
+        f"Right: sample.csv is the sample of this manifest (seal {seal}). Add --frame to draw it again.",
     )
+
+
+_DRAWN_AGAIN = Verdict(
+    True,
+    "Đúng: rút lại từ khung, kế hoạch và hạt giống cho ra cùng một mẫu, từng byte.",
+    "Right: drawing again from frame, plan and seed gives the same sample, byte for byte.",
+)
 
 
 def _read(manifest: Path) -> dict[str, object]:
@@ -124,6 +125,14 @@ def _check_bytes(content: Mapping[str, object], table: bytes) -> None:
 
 
 def _check_numbers(content: Mapping[str, object]) -> None:
+    try:
+        _compute_numbers(content)
+    except (KeyError, TypeError, ValueError, IndexError, SamplingError) as error:
+        raise _TouchedError("nội dung manifest.json không đủ.", "manifest.json is not complete.") from error
+
+
+def _compute_numbers(content: Mapping[str, object]) -> None:
+    """Compute every random number again from the seed."""
     plan_text, stages = content["plan"], content["stages"]
     if not isinstance(plan_text, dict) or not isinstance(stages, list):
         raise _TouchedError("manifest.json thiếu kế hoạch.", "manifest.json lacks the plan.")
