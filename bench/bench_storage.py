@@ -23,7 +23,8 @@ from questionnaires import load
 from questionnaires.answers import Answers
 from sampling.frame import frame_from
 from sampling.plan_file import plan_from
-from survey_app import closing, collect, db, people, results, waves
+from survey_app import closing, collect, db, people, results
+from survey_app.opening import Opening, open_wave
 from survey_app.stamp import Stamp
 from survey_app.tables import Area, Form, Mode, SampleRole, Wave
 from tests.builders.plans import villages_then_people
@@ -48,7 +49,7 @@ def databases() -> Iterator[dict[str, str]]:
             server.cleanup()
 
 
-def open_wave(session: Session, take: int) -> Wave:
+def wave_of_all_communes(session: Session, take: int) -> Wave:
     began = dt.date(2025, 7, 1)
     areas = [
         Area(code=str(code), name=str(code), level="commune", kind="xã", valid_from=began, source="bench")
@@ -60,7 +61,7 @@ def open_wave(session: Session, take: int) -> Wave:
     villages = [
         {"commune": area.code, "village": f"Ấp {n}", "adults": 900} for area in areas for n in range(6)
     ]
-    opening = waves.Opening(
+    opening = Opening(
         code="bench",
         name="bench",
         questionnaire=QUESTIONNAIRE,
@@ -69,7 +70,7 @@ def open_wave(session: Session, take: int) -> Wave:
         seed="bench",
         closes_on=dt.date(2025, 12, 31),
     )
-    wave = waves.open_wave(session, opening, stamp=NOW, new_key=lambda: secrets.token_bytes(32))
+    wave = open_wave(session, opening, stamp=NOW, new_key=lambda: secrets.token_bytes(32))
     session.commit()
     return wave
 
@@ -90,7 +91,7 @@ def timed(act: Callable[[], T]) -> tuple[T, float, float]:
 
 
 def measure(session: Session, take: int) -> str:
-    wave, opened, _ = timed(lambda: open_wave(session, take))
+    wave, opened, _ = timed(lambda: wave_of_all_communes(session, take))
     forms, accepted, cpu = timed(lambda: accept_all(session))
     _, read, _ = timed(lambda: results.responses(session, wave))
     _, closed, _ = timed(

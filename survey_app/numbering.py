@@ -30,7 +30,7 @@ from survey_app.tables import (
 )
 
 if TYPE_CHECKING:
-    from survey_app.waves import Opening
+    from survey_app.opening import Opening
 
 SHOWN = 5
 CHUNK = 500

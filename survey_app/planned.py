@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from sampling.manifest import sample_csv
 from sampling.stages import Sample, draw
-from survey_app import audit, waves
+from survey_app import audit
 from survey_app.errors import AppError
+from survey_app.opening import open_wave
 from survey_app.preparing import AREAS, Prepared, as_csv, prepare
 from survey_app.sent_files import Sent, safe_name, toml_text
 from survey_app.stamp import Stamp
@@ -145,7 +146,7 @@ def lock(
     """Open the wave with the sample that has this seal; a plan that is opened gives its wave again.
 
     Raises:
-        AppError: (409) the plan changed since that sample was shown; else as ``waves.open_wave``.
+        AppError: (409) the plan changed since that sample was shown; else as ``opening.open_wave``.
     """
     if planned.wave is not None:
         return planned.wave
@@ -157,7 +158,7 @@ def lock(
             "The plan changed after this sample was drawn. Look at the preview and draw again.",
             status=409,
         )
-    wave = waves.open_wave(session, prepared.opening, stamp=stamp, new_key=new_key)
+    wave = open_wave(session, prepared.opening, stamp=stamp, new_key=new_key)
     planned.wave, planned.sample = wave, zlib.compress(sample_csv(sample))
     # A list that was sent may name people; a list of areas does not, and lets anybody repeat the draw.
     planned.frame = None

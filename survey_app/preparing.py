@@ -15,11 +15,10 @@ from questionnaires import load
 from sampling.frame import SamplingFrame, canonical_csv, read_frame
 from sampling.plan import Plan
 from sampling.plan_file import load_plan, plan_from
-from survey_app import waves
 from survey_app.area_frame import frame_in_force
 from survey_app.errors import AppError
+from survey_app.opening import Opening, check_opening
 from survey_app.tables import PlannedWave
-from survey_app.waves import Opening
 
 OWN_PLAN = OWN_TARGETS = "tep"
 AREAS, FILE = "dia-ban", "tep"
@@ -60,7 +59,7 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
         batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
         frame_made_on=_made_on(typed),
     )
-    waves.check_opening(session, opening, day)
+    check_opening(session, opening, day)
     return Prepared(opening, frame)
 
 

@@ -16,7 +16,7 @@ from survey_app.tables import Wave
 if TYPE_CHECKING:
     # scoring loads numpy and pandas: only when targets are read.
     from scoring.targets import TargetSet
-    from survey_app.waves import Opening
+    from survey_app.opening import Opening
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 

@@ -1,127 +1,23 @@
-"""A wave opens: questionnaire pinned, sample drawn, forms numbered, batches packed.
+"""The waves there are, and what each was opened with.
 
-- ``open_wave(session, Opening(…), stamp=…, new_key=…) -> Wave`` draws with ``sampling`` and numbers the forms
 - ``find(session, code) -> Wave``, ``all_waves(session) -> list[Wave]`` (newest first)
 - ``questionnaire(wave) -> Questionnaire``: the very version the wave was opened with
 - ``access_code(form) -> str``: to be printed; the same at every reprint, 410 when the wave is closed
 
-Numbering is in ``numbering.py``, closing in ``closing.py``, substitution in ``fieldwork.py``.
+A wave opens in ``opening.py`` and closes in ``closing.py``.
 """
-
-import datetime as dt
-import re
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import canonical, load
+from questionnaires import load
 from questionnaires.model import Questionnaire
-from sampling.frame import SamplingFrame
-from sampling.frame_areas import check_age
-from sampling.plan import Plan
-from sampling.stages import draw
-from survey_app import areas, audit, keys, target_sets
+from survey_app import keys
 from survey_app.errors import AppError
-from survey_app.numbering import number_forms
-from survey_app.stamp import Stamp
-from survey_app.tables import Form, PublishedQuestionnaire, Wave
+from survey_app.tables import Form, Wave
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 # A version is the hash of its content, so what was once restored never changes.
 _RESTORED: dict[str, Questionnaire] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """What a wave is opened with.
-
-    Attributes:
-        code: short name used in addresses and commands, such as ``2025-1``.
-        name: what people call it.
-        questionnaire: the published instrument; its content is kept with the wave.
-        frame: the list to draw from; its column ``area_column`` holds area codes.
-        plan: how to draw.
-        frame_made_on: the day the list was made; None where nobody said, or where it was made of the areas of today.
-        seed: any text fixed in advance; the same seed gives the same sample.
-        closes_on: the last day planned for answers.
-        double_keying: share of paper forms that are keyed twice, 0 to 1.
-        synthetic: whether the people or the sizes are invented.
-        metric: the number that is held against the targets, ``ty_le_hai_long`` or ``diem_quy_doi``.
-        targets: the name of the targets in the library, or of the file whose text is given.
-        targets_text: the text of a target file of the department's own; None: those of the library.
-        area_column: the frame's column with area codes.
-        label_columns: the frame's columns for the hand-out list, erased when the wave closes.
-        batch_size: most forms in one batch; None: one batch a post office.
-    """
-
-    code: str
-    name: str
-    questionnaire: Questionnaire
-    frame: SamplingFrame
-    plan: Plan
-    seed: str
-    closes_on: dt.date
-    double_keying: float = 0.15
-    synthetic: bool = False
-    metric: str = "ty_le_hai_long"
-    targets: str = "plan-336"
-    targets_text: str | None = None
-    area_column: str = "commune"
-    label_columns: tuple[str, ...] = ()
-    batch_size: int | None = None
-    frame_made_on: dt.date | None = None
-
-
-def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Callable[[], bytes]) -> Wave:
-    """Open a wave: draw its sample and number its forms, in one transaction of the caller.
-
-    Args:
-        session: a writing session.
-        opening: what the wave is opened with.
-        stamp: who opens it.
-        new_key: gives 32 unforeseeable bytes, such as ``secrets.token_bytes``; asked again when two access codes
-            would be equal.
-
-    Raises:
-        AppError: the code is taken or malformed, the metric is unknown, an area is unknown or has no post office, the
-            target file does not belong to the questionnaire.
-        SamplingError: the frame or the plan is wrong, or the frame is older than the areas it names.
-        ScoringError: there are no such targets, or their file is wrong.
-    """
-    check_opening(session, opening, stamp.day)
-    sample = draw(opening.frame, opening.plan, seed=opening.seed)
-    wave = Wave(
-        code=opening.code,
-        name=unicodedata.normalize("NFC", opening.name),
-        questionnaire=_publish(session, opening.questionnaire),
-        opened_on=stamp.day,
-        closes_on=opening.closes_on,
-        double_keying=opening.double_keying,
-        synthetic=opening.synthetic,
-        metric=opening.metric,
-        targets=target_sets.of_opening(opening).id,
-        targets_text=opening.targets_text,
-        seed=opening.seed,
-        manifest=dict(sample.manifest),
-        key=new_key(),
-    )
-    session.add(wave)
-    session.flush()
-    forms = number_forms(session, wave, sample.rows, opening, stamp=stamp, new_key=new_key)
-    made = opening.frame_made_on
-    details = {
-        "forms": forms,
-        "seed": wave.seed,
-        "questionnaire": wave.questionnaire_version,
-        "metric": wave.metric,
-        "targets": wave.targets,
-        "frame_made_on": made.isoformat() if made else None,
-    }
-    audit.record(session, "wave_opened", f"wave:{wave.code}", stamp=stamp, details=details)
-    return wave
 
 
 def find(session: Session, code: str) -> Wave:
@@ -172,63 +68,3 @@ def _restored(version: str, source: str) -> Questionnaire:
             status=500,
         )
     return restored
-
-
-def _publish(session: Session, instrument: Questionnaire) -> PublishedQuestionnaire:
-    found = session.get(PublishedQuestionnaire, instrument.version)
-    if found is None:
-        found = PublishedQuestionnaire(
-            version=instrument.version,
-            name=instrument.id,
-            width=len(instrument.columns),
-            source=canonical.write(instrument),
-        )
-        session.add(found)
-    return found
-
-
-def check_opening(session: Session, opening: Opening, today: dt.date) -> None:
-    """Refuse what no wave can be opened with, before anything is drawn; see ``open_wave``."""
-    if not _CODE.fullmatch(opening.code):
-        raise AppError(
-            f"Mã đợt «{opening.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",
-            f"The wave code '{opening.code}' is malformed: use small letters, digits and hyphens, 2–39 of them.",
-        )
-    if session.scalars(select(Wave.id).where(Wave.code == opening.code)).first() is not None:
-        raise AppError(
-            f"Đợt «{opening.code}» đã mở. Hãy chọn mã khác.",
-            f"The wave '{opening.code}' is open already. Choose another code.",
-            status=409,
-        )
-    if not 0 <= opening.double_keying <= 1 or opening.closes_on < today:
-        raise AppError(
-            "Tỷ lệ nhập hai lần phải từ 0 đến 1 và ngày kết thúc không được trước hôm nay.",
-            "The share of double keying is 0 to 1, and the last day is not before today.",
-        )
-    _check_method(opening)
-    _check_frame_age(session, opening, today)
-
-
-def _check_method(opening: Opening) -> None:
-    from scoring.method import METRICS
-
-    if opening.metric not in METRICS:
-        known = ", ".join(METRICS)
-        raise AppError(
-            f"Số đo «{opening.metric[:40]}» không có; hãy chọn một trong: {known}.",
-            f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
-        )
-    target_sets.of_opening(opening)
-
-
-def _check_frame_age(session: Session, opening: Opening, today: dt.date) -> None:
-    made, column = opening.frame_made_on, opening.area_column
-    if made is None or column not in opening.frame.columns:
-        return
-    if made > today:
-        raise AppError(
-            f"Ngày lập danh sách {made:%d/%m/%Y} ở sau hôm nay. Hãy kiểm tra lại.",
-            f"The list was made on {made}, which is after today. Check the day.",
-        )
-    since = {area.code: area.valid_from for area in areas.in_force(session, today)}
-    check_age(opening.frame, column, since, made=made)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from questionnaires.model import Questionnaire
     from sampling.frame import SamplingFrame
     from sampling.plan import Plan
+    from survey_app.opening import Opening
     from survey_app.tables import Wave
-    from survey_app.waves import Opening
 
 
 @click.command()
@@ -85,10 +85,11 @@ def command(
     sipas open-wave 2025-1 frame.csv dong-nai-recommended --seed "Xổ số 25/11/2025: 123456" \
         --closes 2025-12-31 --offices offices.csv --label-column village
     """
-    from survey_app import config, waves
+    from survey_app import config
+    from survey_app.opening import Opening
 
     listed, planned = _read(frame, plan)
-    opening = waves.Opening(
+    opening = Opening(
         code=code,
         name=name or code,
         questionnaire=_instrument(questionnaire),
@@ -118,14 +119,15 @@ def _read(frame: Path, plan: str) -> "tuple[SamplingFrame, Plan]":
 
 def _opened(opening: "Opening", offices: Path | None, url: str) -> str:
     """Open the wave and say what to do next."""
-    from survey_app import db, waves
+    from survey_app import db
     from survey_app import offices as served
+    from survey_app.opening import open_wave
     from survey_app.stamp import Stamp
 
     with db.opened(url) as sessions, sessions() as session:
         if offices is not None:
             served.load_offices(session, offices)
-        wave = waves.open_wave(
+        wave = open_wave(
             session,
             opening,
             stamp=Stamp(None, dt.datetime.now(dt.UTC)),

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from questionnaires import load
 from sampling.frame import frame_from
 from sampling.plan import Plan
-from survey_app import areas, people, waves
+from survey_app import areas, people
 from survey_app.demo.population import synthetic_villages
+from survey_app.opening import Opening, open_wave
 from survey_app.people import NewUser
 from survey_app.stamp import VIET_NAM, Stamp
 from survey_app.tables import Area, PostOffice, Role, User, Wave
@@ -38,9 +39,9 @@ def set_up(session: Session, plan: Plan, *, rng: np.random.Generator) -> Wave:
     department = _accounts(session, offices, stamp)
     communes = pd.DataFrame({"code": [unit.code for unit in units], "kind": [unit.kind for unit in units]})
     villages = synthetic_villages(communes, rng=rng)
-    return waves.open_wave(
+    return open_wave(
         session,
-        waves.Opening(
+        Opening(
             code=CODE,
             name=NAME,
             questionnaire=load.published("sipas-2025"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from survey_app.allocation import Allocation
 from survey_app.coverage import Coverage
 from survey_app.figures import count
+from survey_app.opening import Opening
 from survey_app.translation import gettext
-from survey_app.waves import Opening
 
 NAMED = 8
 WIDE = 0.10

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from print import number
 from survey_app import audit, collect, fieldwork, forms, ledger, substitutions, waves
 from survey_app.errors import AppError
+from survey_app.opening import open_wave
 from survey_app.tables import Form, FormEvent, FormState, Mode, SampleRole
 from tests.survey_app.world import TODAY, answers, near_forms, opening
 
@@ -128,7 +129,7 @@ def test_a_number_that_is_wrong_says_so(session, world, text, status, message):
 
 
 def test_a_form_of_another_wave_is_named_with_its_wave(session, world, form):
-    other = waves.open_wave(
+    other = open_wave(
         session, opening(code="2025-2", name="Đợt hai"), stamp=world.stamp(), new_key=lambda: bytes(range(32))
     )
 

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from scoring import toml_files
 from scoring.errors import ScoringError
-from survey_app import scores, target_sets, waves
+from survey_app import scores, target_sets
 from survey_app.errors import AppError
+from survey_app.opening import open_wave
 from survey_app.tables import Wave
 from tests.survey_app.test_scores import fill
 from tests.survey_app.world import keys_from, opening
@@ -33,7 +34,7 @@ def own(text=OWN, **changes):
 
 
 def opened(session, world, text=OWN):
-    return waves.open_wave(session, own(text), stamp=world.stamp(), new_key=keys_from(50))
+    return open_wave(session, own(text), stamp=world.stamp(), new_key=keys_from(50))
 
 
 def test_a_wave_keeps_the_targets_it_was_opened_with(session, world):

@@ -22,6 +22,7 @@ from survey_app import (
     waves,
 )
 from survey_app.errors import AppError
+from survey_app.opening import open_wave
 from survey_app.tables import (
     DesignCell,
     Form,
@@ -79,7 +80,7 @@ def test_a_cell_holds_no_person(session, world):
 
 
 def test_no_two_forms_of_any_wave_have_one_code(session, world):
-    other = waves.open_wave(session, opening(code="2025-2"), stamp=world.stamp(), new_key=keys_from(start=1))
+    other = open_wave(session, opening(code="2025-2"), stamp=world.stamp(), new_key=keys_from(start=1))
 
     hashes = session.scalars(select(Form.code_hash)).all()
     assert len(set(hashes)) == len(hashes)
@@ -93,9 +94,7 @@ def test_equal_codes_make_the_wave_take_another_key(session, world, monkeypatch)
         keys, "access_code", lambda key, serial: "BBB-BBB-BBB" if key == first else real(key, serial)
     )
 
-    other = waves.open_wave(
-        session, opening(code="2025-2"), stamp=world.stamp(), new_key=keys_from(start=100)
-    )
+    other = open_wave(session, opening(code="2025-2"), stamp=world.stamp(), new_key=keys_from(start=100))
 
     assert other.key == (101).to_bytes(32)
 
@@ -147,14 +146,14 @@ def test_opening_is_audited(session, world):
 )
 def test_an_opening_with_a_mistake_opens_nothing(session, world, changes, message):
     with pytest.raises(AppError, match=message):
-        waves.open_wave(session, opening(**changes), stamp=world.stamp(), new_key=keys_from(50))
+        open_wave(session, opening(**changes), stamp=world.stamp(), new_key=keys_from(50))
 
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Wave)) == 1
 
 
 def test_a_wave_declares_its_metric_and_its_targets_before_it_opens(session, world):
-    declared = waves.open_wave(
+    declared = open_wave(
         session,
         opening(code="2025-2", metric="diem_quy_doi"),
         stamp=world.stamp(),
@@ -168,7 +167,7 @@ def test_a_wave_declares_its_metric_and_its_targets_before_it_opens(session, wor
 
 def test_targets_that_do_not_exist_open_nothing(session, world):
     with pytest.raises(ScoringError, match="Thư viện không có «plan-1»"):
-        waves.open_wave(
+        open_wave(
             session,
             opening(code="2025-2", targets="plan-1"),
             stamp=world.stamp(),
@@ -180,9 +179,7 @@ def test_a_frame_too_small_for_the_plan_opens_nothing(session, world):
     small = frame_from([{**row, "adults": 2} for row in ROWS])
 
     with pytest.raises(SamplingError):
-        waves.open_wave(
-            session, opening(code="2025-2", frame=small), stamp=world.stamp(), new_key=keys_from(50)
-        )
+        open_wave(session, opening(code="2025-2", frame=small), stamp=world.stamp(), new_key=keys_from(50))
 
 
 def test_results_have_the_columns_the_estimate_takes(session, world):

@@ -10,7 +10,8 @@ from questionnaires import load
 from questionnaires.answers import Answers
 from sampling.frame import frame_from
 from sampling.plan_file import plan_from
-from survey_app import people, waves
+from survey_app import people
+from survey_app.opening import Opening, open_wave
 from survey_app.stamp import Stamp
 from survey_app.tables import Area, Form, Role, SampleRole, User, Wave
 from tests.builders.plans import villages_then_people
@@ -54,7 +55,7 @@ def answers(number=4, text=None):
 
 
 def opening(**changes):
-    return waves.Opening(
+    return Opening(
         **{
             "code": "2025-1",
             "name": "Đợt thử",
@@ -111,7 +112,7 @@ def make_world(session, **changes):
     department = add_user(session, "so", Role.DEPARTMENT)
     clerks = tuple(add_user(session, f"nhap{number}", Role.CLERK, near) for number in (1, 2, 3))
     stranger = add_user(session, "xa", Role.CLERK, far)
-    wave = waves.open_wave(session, opening(**changes), stamp=Stamp(department, NOON), new_key=keys_from())
+    wave = open_wave(session, opening(**changes), stamp=Stamp(department, NOON), new_key=keys_from())
     session.commit()
     return World(wave, department, clerks, stranger)
 
