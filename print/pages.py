@@ -15,19 +15,12 @@ import pypdfium2
 from PIL import Image
 
 from print.errors import PaperError
+from print.files import kind_of
 
-SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"})
 MOST_PIXELS = 80_000_000  # A4 at 800 dpi
 LEAST_SIDE = 400  # A4 at 50 dpi
 MOST_IMAGES = 50_000
 _PDF_SIDE = 2339  # pixels on the long side of a PDF's page: A4 at 200 dpi
-_MAGIC = {
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-    b"II+\x00": "TIFF",
-}
 _BROKEN = (
     OSError,
     SyntaxError,
@@ -54,7 +47,7 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
     Raises:
         PaperError: the file or one of its images is not readable, too large, too small or of another kind.
     """
-    kind = _kind(path)
+    kind = kind_of(path)
     with _spoken(path):
         count, load, close = (_open_pdf if kind == "PDF" else _open_picture)(path)
     try:
@@ -73,44 +66,6 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
         close()
 
 
-def find_files(paths: list[Path]) -> list[Path]:
-    """Return the files to read in a steady order: named ones, and pictures and PDFs below named folders.
-
-    Raises:
-        PaperError: a named path does not exist.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-            found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise PaperError(
-                f"Không thấy tệp hay thư mục {path}; xem lại đường dẫn.",
-                f"There is no file or folder {path}; check the path.",
-            )
-    return list(found)
-
-
-def _kind(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as error:
-        raise _unreadable(path) from error
-    if b"%PDF-" in head:
-        return "PDF"
-    for magic, kind in _MAGIC.items():
-        if head.startswith(magic):
-            return kind
-    raise PaperError(
-        f"Tệp {path.name} không phải PDF, TIFF, PNG hay JPEG; hãy quét lại và lưu ở một trong các dạng đó.",
-        f"{path.name} is not PDF, TIFF, PNG or JPEG; scan again and save as one of these.",
-    )
-
-
 @contextmanager
 def _spoken(path: Path) -> Iterator[None]:
     """Turn what the image libraries raise on damaged input into our one error."""
@@ -122,7 +77,18 @@ def _spoken(path: Path) -> Iterator[None]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(path) from error
     except _BROKEN as error:
-        raise _unreadable(path) from error
+        raise (_locked(path) if _is_locked(error) else _unreadable(path)) from error
+
+
+def _is_locked(error: Exception) -> bool:
+    return isinstance(error, pypdfium2.PdfiumError) and error.err_code == int(pypdfium2.raw.FPDF_ERR_PASSWORD)
+
+
+def _locked(path: Path) -> PaperError:
+    return PaperError(
+        f"Tệp {path.name} có mật khẩu; hãy lưu lại không đặt mật khẩu.",
+        f"{path.name} has a password; save it without one.",
+    )
 
 
 def _unreadable(path: Path) -> PaperError:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from print.errors import PaperError
+from print.files import find_files
 from print.geometry import Layout
 from print.layout import lay_out, tag
 from print.page_reader import read_image
 from print.page_reasons import PageCode
-from print.pages import find_files
 from print.reading import PageReading, RowReading, from_line, to_line
 from print.workers import read_all
 from questionnaires.model import Questionnaire
@@ -64,10 +64,10 @@ def read_files(
     readings wait in a temporary file, so memory stays flat.
 
     Raises:
-        PaperError: a path does not exist, or the questionnaire does not fit the paper.
+        PaperError: a path does not exist, there is no file in it, or the questionnaire does not fit the paper.
     """
     layouts = layouts_of(questionnaire) | {tag(layout): layout for layout in printed_as}
-    files = find_files(list(paths))
+    files = find_files(paths).files
     batch = Batch(layouts)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
         for reading in read_all(files, layouts, workers=workers, progress=progress):

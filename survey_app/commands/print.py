@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from survey_app.errors import AppError
+from survey_app.out_files import ready, whole, written
 
 EXAMPLE = """\b
 Examples:
@@ -15,7 +16,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE)
-@click.argument("questionnaire", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.argument("questionnaire", type=click.Path(path_type=Path), required=False)
 @click.option("--numbers", type=click.IntRange(1, 1_000_000), help="How many forms.")
 @click.option(
     "--start", type=click.IntRange(1), default=1, show_default=True, help="Serial of the first form."
@@ -25,7 +26,7 @@ Examples:
 @click.option("--large", is_flag=True, help="Large print: 14 points.")
 @click.option("--synthetic", is_flag=True, help="Label every page «DỮ LIỆU MÔ PHỎNG».")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The PDF, or a wave's folder.")
-@click.option("--layout", type=click.Path(dir_okay=False, path_type=Path), help="The layout, as JSON.")
+@click.option("--layout", type=click.Path(path_type=Path), help="The layout, as JSON.")
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
 def command(
     questionnaire: Path | None,
@@ -67,12 +68,17 @@ def _print_file(
     from print.number import write
     from questionnaires.load import load
 
+    ready(out, read=[source])
+    if layout is not None:
+        ready(layout, read=[source, out])
     asked = load(source)
     placed = lay_out(asked, large=large)
     forms = (FormToPrint(write(serial)) for serial in serials)
-    drawn = draw_batch(out, asked, Cover(synthetic=synthetic), forms, large=large)
+    with written(out):
+        drawn = draw_batch(out, asked, Cover(synthetic=synthetic), forms, large=large)
     if layout is not None:
-        layout.write_text(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with whole(layout) as text:
+            text.write(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n")
     click.echo(
         f"{out}: {drawn.forms} phiếu, {drawn.pages} trang ({len(placed.pages)} trang một phiếu), "
         f"số {write(serials[0])} – {write(serials[-1])}, mã in {drawn.tag}."

@@ -2,16 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from print.geometry import Layout
+from print.reading import PageReading
 from questionnaires.load import load
 from survey_app.errors import AppError
+from survey_app.out_files import ready, whole
 
 EXAMPLE = """\b
 Example:
@@ -28,6 +30,8 @@ STATES = {
     "bilevel": "quét đen trắng",
     "photocopied": "bản photo",
 }
+NOT_TAKEN = frozenset({"unreadable", "foreign"})
+NAMED = 6  # files named in one sentence
 
 
 @click.command(epilog=EXAMPLE)
@@ -37,17 +41,15 @@ STATES = {
     "-q",
     "source",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="The questionnaire the forms were printed from.",
 )
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where the marks go."
-)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where the marks go.")
 @click.option(
     "--layout",
     "layouts",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="The layout.json kept from printing, where an earlier version drew the forms.",
 )
 @click.option("--large", is_flag=True, help="Large print; found by itself, so this changes nothing.")
@@ -65,49 +67,85 @@ def command(  # one parameter an option, as click wants it
     Each page becomes one line of JSON. Rows the machine is not certain of have the state "review" and no code;
     a page that cannot be read never stops the others.
     """
-    from print.layout import from_json
+    from print.files import find_files
     from print.reading import to_line
     from print.scan import read_files
 
+    found = find_files(paths)
+    ready(out, read=[*found.files, source, *layouts])
     questionnaire = load(source)
-    states: Counter[str] = Counter()
-    rows: Counter[str] = Counter()
-    with _progress() as bar, _whole(out) as lines:
+    printed_as = [_kept(path) for path in layouts]
+    seen = _Seen()
+    with _progress() as bar, whole(out) as lines:
         task = bar.add_task("pages", total=None)
         for reading in read_files(
-            paths,
+            found.files,
             questionnaire,
-            printed_as=[from_json(json.loads(path.read_text(encoding="utf-8"))) for path in layouts],
+            printed_as=printed_as,
             workers=workers,
             progress=lambda read, known: bar.update(task, completed=read, total=known),
         ):
             lines.write(to_line(reading) + "\n")
-            states[reading.state] += 1
-            rows.update(row.state for row in reading.rows)
-            if reading.state == "unreadable":
-                bar.console.print(
-                    f"{reading.file} [{reading.image}]: {reading.reason}", markup=False, soft_wrap=True
-                )
-    told = ", ".join(f"{count} {STATES[state]} ({state})" for state, count in states.most_common())
-    click.echo(f"{states.total()} trang: {told or 'không có trang nào'}.")
-    click.echo(f"{rows['accepted']} dòng chắc chắn, {rows['review']} dòng cần người soát → {out}")
+            seen.note(reading)
+    for line in (*seen.not_taken(), *_left_out(found.left_out)):
+        click.echo(line, err=True)
+    click.echo(f"{seen.pages()}\n{seen.certain()} → {out}")
 
 
-@contextmanager
-def _whole(out: Path) -> Iterator[TextIO]:
-    """Write beside the file and put it in place when all is written, so that a stop leaves the old one."""
-    part = out.with_name(f"{out.name}.part")
+@dataclass
+class _Seen:
+    """What came of a batch, to be told when all is read."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    refused: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def note(self, reading: PageReading) -> None:
+        self.states[reading.state] += 1
+        self.rows.update(row.state for row in reading.rows)
+        if reading.state in NOT_TAKEN:
+            self.refused.setdefault((reading.file, _why(reading)), []).append(reading.image + 1)
+
+    def not_taken(self) -> Iterator[str]:
+        """Yield one line a file and reason: five hundred empty pages are one line."""
+        for (file, why), images in self.refused.items():
+            first, last = images[0], images[-1]
+            which = f"ảnh {first}" if first == last else f"{len(images)} ảnh ({first}–{last})"
+            yield f"{file}, {which}: {why}"
+
+    def pages(self) -> str:
+        told = ", ".join(f"{count} {STATES[state]} ({state})" for state, count in self.states.most_common())
+        return f"{self.states.total()} trang: {told}."
+
+    def certain(self) -> str:
+        return f"{self.rows['accepted']} dòng chắc chắn, {self.rows['review']} dòng cần người soát"
+
+
+def _why(reading: PageReading) -> str:
+    """Return why a page was not taken, and what to do, in the words the post office reads."""
+    from survey_app.postoffice.page_words import not_taken
+
+    return not_taken().get(reading.reason_codes[0], reading.reason)
+
+
+def _left_out(files: Sequence[Path]) -> Iterator[str]:
+    if files:
+        named = ", ".join(str(path) for path in files[:NAMED])
+        more = f" và {len(files) - NAMED} tệp khác" if len(files) > NAMED else ""
+        yield f"Bỏ qua {len(files)} tệp không phải PDF, TIFF, PNG hay JPEG: {named}{more}."
+
+
+def _kept(path: Path) -> Layout:
+    """Return the layout in a file kept from printing."""
+    from print.layout import from_json
+
     try:
-        with part.open("w", encoding="utf-8") as lines:
-            yield lines
-        part.replace(out)
-    except OSError as error:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
         raise AppError(
-            f"Không ghi được {out}: {error.strerror}. Hãy chọn thư mục khác cho --out.",
-            f"Cannot write {out}: {error.strerror}. Choose another folder for --out.",
+            f"{path} không phải tệp bố cục mà sipas print --layout ghi ra; hãy chọn đúng tệp.",
+            f"{path} is no layout that sipas print --layout wrote; choose the right file.",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _progress() -> Progress:

@@ -9,6 +9,7 @@ import psutil
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from print.batch import FormToPrint
 from print.draw import draw_batch
@@ -85,6 +86,12 @@ def nothing(path: Path, small) -> None:
     path.touch()
 
 
+def locked(path: Path, small) -> None:
+    sheet = Canvas(str(path), encrypt="chìa khóa")
+    sheet.showPage()
+    sheet.save()
+
+
 def no_pages(path: Path, small) -> None:
     path.write_bytes(pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]))
 
@@ -102,7 +109,8 @@ def bomb(path: Path, small) -> None:
         (twenty_thousand_pixels, "a.png", "triệu điểm ảnh"),
         (twenty_thousand_wide, "a.png", "chỉ có 20000 × 30"),
         (text, "a.png", "không phải PDF, TIFF, PNG hay JPEG"),
-        (nothing, "a.jpg", "không phải PDF, TIFF, PNG hay JPEG"),
+        (nothing, "a.jpg", "rỗng (0 byte)"),
+        (locked, "a.pdf", "có mật khẩu"),
         (no_pages, "a.pdf", ""),
     ],
 )

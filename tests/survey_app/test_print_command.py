@@ -81,6 +81,42 @@ def test_a_serial_beyond_the_last_number_is_refused(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("out", "layout", "says"),
+    [
+        (".", "l.json", "là thư mục"),
+        ("không có/f.pdf", "l.json", "Không có thư mục"),
+        ("f.pdf", "không có/l.json", "Không có thư mục"),
+        ("f.pdf", "f.pdf", "mất tệp"),
+        ("q.toml", "l.json", "mất tệp"),
+        ("f.pdf", "q.toml", "mất tệp"),
+    ],
+)
+def test_a_place_where_nothing_can_be_written_is_refused_before_drawing(tmp_path, out, layout, says):
+    source = tmp_path / "q.toml"
+    source.write_bytes(FORM.read_bytes())
+
+    with pytest.raises(AppError, match=says):
+        run(source, "--numbers", 1, "--out", tmp_path / out, "--layout", tmp_path / layout)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["q.toml"]
+    assert source.read_bytes() == FORM.read_bytes()
+
+
+def test_a_questionnaire_that_is_not_there_is_told_in_vietnamese(tmp_path):
+    with pytest.raises(SPOKEN_ERRORS, match="Không mở được tệp"):
+        run(tmp_path / "không có.toml", "--numbers", 1, "--out", tmp_path / "f.pdf")
+
+
+def test_what_the_disk_refuses_is_one_sentence(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("print.draw.draw_batch", full)
+    with pytest.raises(AppError, match=r"Không ghi được .*f\.pdf: No space left"):
+        run(FORM, "--numbers", 1, "--out", tmp_path / "f.pdf")
+
+
 def test_help_shows_an_example():
     done = CliRunner().invoke(cli, ["print", "--help"])
 
