@@ -1,11 +1,19 @@
 """Rows of text into areas, populations and successors: what a row must have, and what it may not contradict."""
 
 import datetime as dt
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from survey_app.area_cells import (
+    check_filled,
+    check_shape,
+    has_columns,
+    read_count,
+    read_date,
+    read_flag,
+    read_share,
+)
 from survey_app.area_files import Faults, Sheet
 
 UNIT_REQUIRED = ("code", "name", "level", "kind", "valid_from", "source")
@@ -17,10 +25,6 @@ SUCCESSOR_REQUIRED = ("old_code", "old_valid_from", "new_code", "new_valid_from"
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-]{0,19}")
 TAG = re.compile(r"[a-z0-9_]{1,40}")
 LEVEL = re.compile(r"[a-z]{1,20}")
-DATES = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"),
-    re.compile(r"(?P<d>\d\d?)/(?P<m>\d\d?)/(?P<y>\d{4})"),
-)
 FOREVER = dt.date.max
 
 
@@ -70,7 +74,7 @@ class Succession:
 
 def units_of(sheet: Sheet, faults: Faults) -> list[Unit]:
     """Return the units of a sheet; what is wrong within the sheet is noted."""
-    if not _columns(sheet, UNIT_REQUIRED, UNIT_OPTIONAL, faults):
+    if not has_columns(sheet, UNIT_REQUIRED, UNIT_OPTIONAL, faults):
         return []
     units = [_unit(number, row, faults) for number, row in sheet.rows]
     found = [unit for unit in units if unit is not None]
@@ -82,15 +86,15 @@ def units_of(sheet: Sheet, faults: Faults) -> list[Unit]:
 
 def populations_of(sheet: Sheet, faults: Faults) -> list[Population]:
     """Return the counts of a sheet, one for every filled cell."""
-    if not _columns(sheet, POPULATION_REQUIRED, (*COUNTS, "synthetic"), faults):
+    if not has_columns(sheet, POPULATION_REQUIRED, (*COUNTS, "synthetic"), faults):
         return []
     found: list[Population] = []
     for number, row in sheet.rows:
-        _filled(number, row, POPULATION_REQUIRED, faults)
-        as_of = _date(number, "as_of", row["as_of"], faults)
-        synthetic = _flag(number, row.get("synthetic", ""), faults)
+        check_filled(number, row, POPULATION_REQUIRED, faults)
+        as_of = read_date(number, "as_of", row["as_of"], faults)
+        synthetic = read_flag(number, row.get("synthetic", ""), faults)
         for what in COUNTS:
-            count = _count(number, what, row.get(what, ""), faults)
+            count = read_count(number, what, row.get(what, ""), faults)
             if count is not None and as_of is not None:
                 found.append(Population(number, row["code"], as_of, what, count, synthetic, row["source"]))
     return found
@@ -98,14 +102,14 @@ def populations_of(sheet: Sheet, faults: Faults) -> list[Population]:
 
 def successions_of(sheet: Sheet, faults: Faults) -> list[Succession]:
     """Return the successor links of a sheet."""
-    if not _columns(sheet, SUCCESSOR_REQUIRED, ("share",), faults):
+    if not has_columns(sheet, SUCCESSOR_REQUIRED, ("share",), faults):
         return []
     found: list[Succession] = []
     for number, row in sheet.rows:
-        _filled(number, row, SUCCESSOR_REQUIRED, faults)
-        old = _date(number, "old_valid_from", row["old_valid_from"], faults)
-        new = _date(number, "new_valid_from", row["new_valid_from"], faults)
-        share = _share(number, row.get("share", ""), faults)
+        check_filled(number, row, SUCCESSOR_REQUIRED, faults)
+        old = read_date(number, "old_valid_from", row["old_valid_from"], faults)
+        new = read_date(number, "new_valid_from", row["new_valid_from"], faults)
+        share = read_share(number, row.get("share", ""), faults)
         if old is not None and new is not None:
             found.append(
                 Succession(number, (row["old_code"], old), (row["new_code"], new), share, row["source"])
@@ -128,31 +132,17 @@ def overlapping(units: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
         by_code[unit.code].append(unit)
 
 
-def _columns(sheet: Sheet, required: tuple[str, ...], optional: tuple[str, ...], faults: Faults) -> bool:
-    missing = [name for name in required if name not in sheet.columns]
-    strange = [name[:40] for name in sheet.columns if name not in required + optional]
-    if missing:
-        faults.add(1, f"thiếu cột {', '.join(missing)}", f"missing columns {', '.join(missing)}")
-    if strange:
-        known = ", ".join(required + optional)
-        listed = ", ".join(f"«{name}»" for name in strange)
-        faults.add(
-            1, f"cột lạ {listed}; các cột dùng được: {known}", f"unknown columns {listed}; known: {known}"
-        )
-    return not missing
-
-
 def _unit(number: int, row: dict[str, str], faults: Faults) -> Unit | None:
     before = len(faults.found)
-    _filled(number, row, UNIT_REQUIRED, faults)
-    _shape(number, "code", row["code"], CODE, faults)
-    _shape(number, "parent", row.get("parent", ""), CODE, faults)
-    _shape(number, "level", row["level"], LEVEL, faults)
+    check_filled(number, row, UNIT_REQUIRED, faults)
+    check_shape(number, "code", row["code"], CODE, faults)
+    check_shape(number, "parent", row.get("parent", ""), CODE, faults)
+    check_shape(number, "level", row["level"], LEVEL, faults)
     scopes = frozenset(row.get("scopes", "").split())
     for tag in sorted(scopes):
-        _shape(number, "scopes", tag, TAG, faults)
-    start = _date(number, "valid_from", row["valid_from"], faults)
-    end = _date(number, "valid_to", row.get("valid_to", ""), faults)
+        check_shape(number, "scopes", tag, TAG, faults)
+    start = read_date(number, "valid_from", row["valid_from"], faults)
+    end = read_date(number, "valid_to", row.get("valid_to", ""), faults)
     if start and end and end <= start:
         faults.add(number, "valid_to phải sau valid_from", "valid_to must come after valid_from")
     for name, longest in (("name", 200), ("kind", 40)):
@@ -165,69 +155,3 @@ def _unit(number: int, row: dict[str, str], faults: Faults) -> Unit | None:
         return None
     words = (row["code"], row["name"], row["level"], row["kind"], row.get("parent", ""))
     return Unit(number, *words, start, end, scopes, source)
-
-
-def _filled(number: int, row: dict[str, str], names: tuple[str, ...], faults: Faults) -> None:
-    for name in names:
-        if not row[name]:
-            faults.add(number, f"cột {name} để trống", f"column {name} is empty")
-
-
-def _shape(number: int, name: str, value: str, pattern: re.Pattern[str], faults: Faults) -> None:
-    if value and not pattern.fullmatch(value):
-        faults.add(
-            number, f"cột {name}: «{value[:30]}» không hợp lệ", f"column {name}: '{value[:30]}' is not valid"
-        )
-
-
-def _date(number: int, name: str, value: str, faults: Faults) -> dt.date | None:
-    if not value:
-        return None
-    for pattern in DATES:
-        found = pattern.fullmatch(value)
-        if found:
-            try:
-                return dt.date(int(found["y"]), int(found["m"]), int(found["d"]))
-            except ValueError:
-                break
-    faults.add(
-        number,
-        f"cột {name}: «{value[:30]}» không phải ngày; viết 2025-07-01 hoặc 01/07/2025",
-        f"column {name}: '{value[:30]}' is no date; write 2025-07-01",
-    )
-    return None
-
-
-def _count(number: int, name: str, value: str, faults: Faults) -> int | None:
-    if not value:
-        return None
-    if not re.fullmatch(r"[0-9]{1,9}", value):
-        vi = f"cột {name}: «{value[:30]}» không phải số nguyên; viết không có dấu chấm, phẩy"
-        faults.add(number, vi, f"column {name}: '{value[:30]}' is no whole number")
-        return None
-    return int(value)
-
-
-def _flag(number: int, value: str, faults: Faults) -> bool:
-    if value.lower() in {"1", "có", "true"}:
-        return True
-    if value.lower() not in {"", "0", "không", "false"}:
-        faults.add(number, "cột synthetic: ghi có hoặc không", "column synthetic: write 1 or 0")
-    return False
-
-
-def _share(number: int, value: str, faults: Faults) -> float | None:
-    if not value:
-        return None
-    try:
-        share = float(value.replace(",", "."))
-    except ValueError:
-        share = math.nan
-    if 0 < share <= 1:
-        return share
-    faults.add(
-        number,
-        f"cột share: «{value[:30]}» không nằm trong (0, 1]",
-        f"column share: '{value[:30]}' not in (0, 1]",
-    )
-    return None
