@@ -5,31 +5,22 @@ response and a duplicate can be examined. Closing destroys the key, overwrites e
 random bytes in random order, and erases the keyings' codes, the refused answers, the unsent drafts, the hand-out
 labels and the day of every response. What stays in common between a form and a response is its design cell and
 whether it was answered on paper: ``Closing.smallest_group`` says how few forms share that.
+
+How each table is cut is in ``unlinking.py``, scans and their pictures in ``scan_erasing.py``.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey_app import audit, db, keys, ledger, scan_erasing
+from survey_app import audit, db, keys, ledger, scan_erasing, unlinking
 from survey_app.errors import AppError
 from survey_app.stamp import Stamp
-from survey_app.tables import (
-    DraftPage,
-    Form,
-    FormState,
-    Keying,
-    PlannedWave,
-    Receipt,
-    RefusedAnswers,
-    Response,
-    Wave,
-)
+from survey_app.tables import Form, FormState, Response, Wave
 
-BYTES = 32
 ERASED = (
     "wave",
     "form",
@@ -89,15 +80,7 @@ def close_wave(
     keys.key_of(wave)
     _refuse_unbalanced(session, wave)
     pending = _pending(session, wave, abandon=abandon_pending)
-    closing = Closing(
-        responses=_cut_responses(session, wave, random_bytes),
-        evidence=_erase_evidence(session, wave, random_bytes),
-        pending=pending,
-        smallest_group=_smallest_group(session, wave),
-    )
-    _cut_receipts(session, wave, random_bytes)
-    _erase_typings(session, wave)
-    scan_erasing.forget(session, wave)
+    closing = _cut(session, wave, random_bytes, pending=pending)
     wave.key, wave.closed_on = None, stamp.day
     audit.record(
         session,
@@ -142,77 +125,17 @@ def _pending(session: Session, wave: Wave, *, abandon: bool) -> int:
     return pending
 
 
-def _cut_responses(session: Session, wave: Wave, random_bytes: Callable[[int], bytes]) -> int:
-    """Give every response a new id and key, in an order drawn at random, and take its day away."""
-    ids = list(session.scalars(select(Response.id).where(Response.wave_id == wave.id)))
-    # Sorting by random bytes is a shuffle that asks the given source, and no other.
-    shuffled = sorted(ids, key=lambda _: random_bytes(BYTES))
-    rows = [
-        {"old": id_, "new": int.from_bytes(random_bytes(8)) >> 2, "key": random_bytes(BYTES)}
-        for id_ in shuffled
-    ]
-    if rows:
-        session.connection().execute(
-            update(Response.__table__)  # type: ignore[arg-type]
-            .where(Response.id == bindparam("old"))
-            .values(id=bindparam("new"), form_key=bindparam("key"), day=None),
-            rows,
-        )
-    return len(rows)
-
-
-def _cut_receipts(session: Session, wave: Wave, random_bytes: Callable[[int], bytes]) -> None:
-    """Leave of a receipt its reference alone: that it was given, not for what."""
-    references = session.scalars(
-        select(Receipt.reference).where(Receipt.wave_id == wave.id).order_by(Receipt.reference)
+def _cut(session: Session, wave: Wave, random_bytes: Callable[[int], bytes], *, pending: int) -> Closing:
+    closing = Closing(
+        responses=unlinking.cut_responses(session, wave, random_bytes),
+        evidence=unlinking.erase_evidence(session, wave, random_bytes),
+        pending=pending,
+        smallest_group=_smallest_group(session, wave),
     )
-    rows = [
-        {
-            "old": reference,
-            "key": random_bytes(BYTES),
-            "submission": random_bytes(16).hex(),
-            "noise": random_bytes(BYTES),
-        }
-        for reference in references
-    ]
-    if rows:
-        session.connection().execute(
-            update(Receipt.__table__)  # type: ignore[arg-type]
-            .where(Receipt.reference == bindparam("old"))
-            .values(
-                form_key=bindparam("key"), submission_id=bindparam("submission"), digest=bindparam("noise")
-            ),
-            rows,
-        )
-
-
-def _erase_evidence(session: Session, wave: Wave, random_bytes: Callable[[int], bytes]) -> int:
-    found = list(session.scalars(select(RefusedAnswers).where(RefusedAnswers.wave_id == wave.id)))
-    for refused in found:
-        refused.form_key, refused.digest = random_bytes(BYTES), random_bytes(BYTES)
-        refused.codes = refused.texts = refused.day = None
-    session.flush()
-    return len(found)
-
-
-def _erase_typings(session: Session, wave: Wave) -> None:
-    """Erase what was typed about a form; how many fields were wrong stays, for the keying error rate."""
-    forms = select(Form.id).where(Form.wave_id == wave.id)
-    session.execute(delete(DraftPage).where(DraftPage.form_id.in_(forms)))
-    session.execute(
-        update(Keying).where(Keying.form_id.in_(forms)).values(codes=None, texts=None),
-        execution_options={"synchronize_session": False},
-    )
-    session.execute(
-        update(Form).where(Form.wave_id == wave.id).values(label=None),
-        execution_options={"synchronize_session": False},
-    )
-    # The drawn rows of the list may name people; whoever has the list can draw them again.
-    session.execute(
-        update(PlannedWave).where(PlannedWave.wave_id == wave.id).values(sample=None),
-        execution_options={"synchronize_session": False},
-    )
-    session.expire_all()
+    unlinking.cut_receipts(session, wave, random_bytes)
+    unlinking.erase_typings(session, wave)
+    scan_erasing.forget(session, wave)
+    return closing
 
 
 def _smallest_group(session: Session, wave: Wave) -> int:
