@@ -30,6 +30,8 @@ RIGHT_OR_WRONG = (
 HOW_TO = "Xin đánh dấu X vào một ô ở mỗi dòng. Nếu đánh nhầm, khoanh tròn ô sai và đánh dấu X vào ô khác."
 STEP = 10.4  # between two example ovals
 EXAMPLE = 31.5  # how far three of them reach
+TURN_OVER = "Xin lật sang trang sau »"
+NOTHING_HERE = "Mặt này không có câu hỏi."
 PEN = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
 
 
@@ -50,15 +52,17 @@ def codes() -> tuple[Code, ...]:
     return (Code("main", MAIN_CODE), Code("repeat", REPEAT_CODE))
 
 
-def page_frame(questionnaire: Questionnaire, page: int, pages: int, measures: Measures) -> tuple[Ink, ...]:
-    """Return title, page number and foot of one page.
+def page_frame(
+    questionnaire: Questionnaire, page: int, pages: int, measures: Measures, *, asked: int
+) -> tuple[Ink, ...]:
+    """Return title, page number and foot of one page of ``pages``, of which the first ``asked`` ask something.
 
     Raises:
         PaperError: the title needs more than three lines beside the QR code, or the closing words more than two.
     """
     where = f"Trang {page}/{pages}"
-    last = page == pages
-    foot = wrap(questionnaire.closing.vi if last else "Xin lật sang trang sau »", FOOT_ROOM, measures.points)
+    said = questionnaire.closing.vi if page == asked else TURN_OVER if page < asked else NOTHING_HERE
+    foot = wrap(said, FOOT_ROOM, measures.points)
     if len(foot) > 2:
         raise PaperError(
             "Lời kết của bộ câu hỏi dài hơn hai dòng ở chân trang cuối; viết ngắn lại.",
@@ -110,8 +114,9 @@ def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
         x = BODY.x + 3 + i * across
         said = wrap(f"{name}: {what}", room, measures.points)
         deep = max(deep, len(said))
-        ink += draw(x + 1.6, top + 2.4, measures)
-        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.4 if below else 0.6), said, measures)
+        # A ring reaches 1.3 mm beyond its oval: between two lines of text it needs room on both sides.
+        ink += draw(x + 1.6, top + (1.7 if below else 2.4), measures)
+        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.6 if below else 0.6), said, measures)
     high = top + (9.2 + deep * measures.leading if below else max(9.4, deep * measures.leading + 1.4))
     ink.append(Frame(Box(BODY.x, 0.2, BODY.w, high), 0.3, 1.5))
     return Block(high + 1, tuple(ink), "how-to")

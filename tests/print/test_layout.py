@@ -12,6 +12,7 @@ from print.geometry import Box
 from print.ink import MM_PER_POINT, Frame, Ring, Rule, Tint, Words
 from print.layout import compose, from_json, lay_out, tag, to_json
 from print.measures import BODY
+from print.opening import NOTHING_HERE, TURN_OVER
 from questionnaires.load import published
 from questionnaires.model import (
     ChoiceItem,
@@ -239,6 +240,28 @@ def test_page_1_shows_a_right_a_wrong_and_a_corrected_example(composed):
 
     assert all(word in said for word in ("ĐÚNG:", "SAI:", "SỬA:"))
     assert sum(isinstance(thing, Ring) for thing in composed.ink[0]) >= 9
+
+
+def test_no_word_touches_an_example(composed):
+    rings = [thing.box for thing in composed.ink[0] if isinstance(thing, Ring)]
+
+    for thing in (thing for thing in composed.ink[0] if isinstance(thing, Words)):
+        size = thing.points * MM_PER_POINT
+        wide = width(thing.text, thing.points, thing.face)
+        left = thing.x - wide * {"left": 0, "center": 0.5, "right": 1}[thing.align]
+        # Vietnamese capitals carry two marks: Ở and Ế reach as high as a line's leading.
+        word = Box(left, thing.y - 0.95 * size, wide, 1.15 * size)
+        assert not [ring for ring in rings if meet(ring, word)], thing.text
+
+
+@pytest.mark.parametrize(("rows", "asked"), [(1, 1), (12, 1), (30, 2)])
+def test_the_last_page_with_questions_thanks_and_no_page_leads_to_an_empty_one(small, rows, asked):
+    form = compose(with_items(small, *graded(5, rows)))
+
+    foot = [[thing.text for thing in ink if isinstance(thing, Words) and thing.y > 270] for ink in form.ink]
+    assert [TURN_OVER in said for said in foot] == [i < asked for i in (1, 2)]
+    assert [small.closing.vi in said for said in foot] == [i == asked for i in (1, 2)]
+    assert [NOTHING_HERE in said for said in foot] == [i > asked for i in (1, 2)]
 
 
 def test_the_whole_instrument_is_on_two_duplex_sheets():
