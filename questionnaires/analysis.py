@@ -4,6 +4,8 @@ Rules that look forward, that can never hold, or that always do; options in no s
 that measure nothing; translations that are missing.
 """
 
+from collections.abc import Iterator
+
 from questionnaires import rules
 from questionnaires.ground import Ground
 from questionnaires.located import Table
@@ -21,6 +23,8 @@ from questionnaires.model import (
     TextItem,
 )
 from questionnaires.possible import TooMany, truth_values
+
+BUCKETS = "(satisfied, not_satisfied)"
 
 
 def analyse(questionnaire: Questionnaire, ground: Ground) -> None:
@@ -146,29 +150,21 @@ def _judge_buckets(scale: Scale, questionnaire: Questionnaire, ground: Ground) -
     )
     if not scored and not scale.satisfied | scale.not_satisfied:
         return
-    codes = {option.code for option in scale.options}
-    told = scale.satisfied | scale.not_satisfied
-    for key, wrong, vi, en in (
-        (
-            "satisfied",
-            scale.satisfied & scale.not_satisfied,
-            "nằm ở cả hai nhóm điểm",
-            "stand in both buckets",
-        ),
-        ("options", codes - told, "không thuộc nhóm điểm nào", "stand in no bucket"),
-        ("satisfied", told - codes, "không có trong thang đo", "are no options"),
-    ):
+    for key, wrong, vi, en in _misplaced(scale):
         if wrong:
             listed = ", ".join(map(str, sorted(wrong)))
-            vi, en = f"mã {listed} {vi}", f"codes {listed} {en}"
-            _note(
-                ground,
-                "scale",
-                scale.id,
-                key,
-                f"{vi} (satisfied, not_satisfied)",
-                f"{en} (satisfied, not_satisfied)",
-            )
+            told = f"mã {listed} {vi} {BUCKETS}", f"codes {listed} {en} {BUCKETS}"
+            _note(ground, "scale", scale.id, key, *told)
+
+
+def _misplaced(scale: Scale) -> Iterator[tuple[str, frozenset[int], str, str]]:
+    """Yield the key, the codes that stand wrong there, and how."""
+    codes = frozenset(option.code for option in scale.options)
+    told = scale.satisfied | scale.not_satisfied
+    both = scale.satisfied & scale.not_satisfied
+    yield "satisfied", both, "nằm ở cả hai nhóm điểm", "stand in both buckets"
+    yield "options", codes - told, "không thuộc nhóm điểm nào", "stand in no bucket"
+    yield "satisfied", told - codes, "không có trong thang đo", "are no options"
 
 
 def _judge_criterion(criterion: Criterion, ground: Ground) -> None:

@@ -99,21 +99,22 @@ def _actions(agency: Table) -> list[Action]:
             f"“{role}” has to be “{WATCHES}” or “{CARRIES_OUT}”.",
         )
     tables = agency.tables("action")
-    found = [
-        Action(
-            agency=name,
-            role=role,
-            place=place,
-            line=action.integer("line"),
-            criterion=action.text("criterion", ""),
-            name=action.text("name"),
-            expected=action.texts("expected"),
-            tasks=action.texts("tasks"),
-            deadline=action.text("deadline", ""),
-            due=action.text("due", ""),
-        )
-        for action in tables
-    ]
+    found = [_action(table, agency=name, role=role, place=place) for table in tables]
     for table in (*tables, agency):
         table.close()
     return found
+
+
+def _action(table: Table, *, agency: str, role: str, place: str) -> Action:
+    return Action(
+        agency=agency,
+        role=role,
+        place=place,
+        line=table.integer("line"),
+        criterion=table.text("criterion", ""),
+        name=table.text("name"),
+        expected=table.texts("expected"),
+        tasks=table.texts("tasks"),
+        deadline=table.text("deadline", ""),
+        due=table.text("due", ""),
+    )

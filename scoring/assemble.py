@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from questionnaires.model import Criterion
+from questionnaires.model import Criterion, Text
 from scoring.combine import Combined
 from scoring.measure import Measure, hidden, judged_measure, measure, seen
 from scoring.method import Method
@@ -14,7 +15,7 @@ from scoring.row import Estimate
 from scoring.rows import Alternative, ItemRow, ScoreRow
 from scoring.small_cells import SUBTRACTION, Judged, Publish, judge_cell
 from scoring.table import Survey
-from scoring.targets import TargetSet
+from scoring.targets import Target, TargetSet
 from scoring.verdict import judge_together
 
 
@@ -30,11 +31,60 @@ def hide_headings(cells: dict[str, Judged], wanted: tuple[Recipe, ...]) -> dict[
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What the pass gave: rows under both metrics, and items under the primary one."""
+    """What the pass gave for the rows that are wanted.
 
+    Args:
+        survey: the wave.
+        wanted: the rows, alternatives among them.
+        primary: the rows under the primary metric.
+        other: the rows under the other metric.
+        items: the items under the primary metric.
+    """
+
+    survey: Survey
+    wanted: tuple[Recipe, ...]
     primary: Combined
     other: Combined
     items: Estimates
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Every row under the primary metric."""
+        return {recipe.code: self._measure(self.primary, recipe.code) for recipe in self.wanted}
+
+    def other_measure(self, code: str) -> Measure:
+        """Return a row under the other metric."""
+        return self._measure(self.other, code)
+
+    def alternatives(self, recipe: Recipe) -> tuple[Alternative, ...]:
+        """Return a heading under the other rules."""
+        mine = [each for each in self.wanted if each.code.startswith(recipe.code + ALTERNATIVE)]
+        return tuple(Alternative(strategy=each.strategy, measure=self.measures[each.code]) for each in mine)
+
+    def item_rows(self, recipe: Recipe) -> tuple[ItemRow, ...]:
+        """Return what a row was made from: its items with their weights, or those of its parts."""
+        behind = sorted(self._behind[recipe.code])
+        weights = recipe.items or dict.fromkeys(behind, math.nan)
+        return tuple(self._item_row(name, weight) for name, weight in weights.items())
+
+    @cached_property
+    def _behind(self) -> dict[str, frozenset[str]]:
+        return items_by_recipe(self.wanted)
+
+    def _measure(self, rows: Combined, code: str) -> Measure:
+        estimate = rows.table[code]
+        told = replace(estimate, why=rows.whys.get((0, code), estimate.why))
+        return measure(told, rows.table.design.df, self.survey.method)
+
+    def _item_row(self, name: str, weight: float) -> ItemRow:
+        answers, method = self.survey.answers, self.survey.method
+        scale = 1 / answers.items[name].highest if method.metric == "diem_quy_doi" else 1.0
+        return ItemRow(
+            id=name,
+            weight=weight,
+            measure=measure(_scaled(self.items[name], scale), self.items.design.df, method),
+            states=answers.states(name, self.survey.design.weight),
+        )
 
 
 def score_rows(
@@ -42,68 +92,37 @@ def score_rows(
 ) -> tuple[ScoreRow, ...]:
     """Return the rows of the table in the order of the questionnaire, verdicts adjusted as declared."""
     method = survey.method
-    tables = Tables(
-        survey.rows(method.metric, wanted),
-        survey.rows(method.other_metric, wanted),
-        survey.items(method.metric),
-    )
-    measures = {recipe.code: _measure_at(tables.primary, recipe.code, method) for recipe in wanted}
+    primary, other = survey.rows(method.metric, wanted), survey.rows(method.other_metric, wanted)
+    tables = Tables(survey, wanted, primary, other, survey.items(method.metric))
     shown = tuple(recipe for recipe in wanted if not recipe.is_alternative)
-    cells = {
-        recipe.code: judge_cell(seen(m := measures[recipe.code]), method.cells, m.why) for recipe in shown
-    }
-    cells = hide_headings(cells, shown)
-    below = items_by_recipe(wanted)
-    rows = []
-    for recipe in shown:
-        code, cell = recipe.code, cells[recipe.code]
-        value = measures[code] if cell.publish is not Publish.HIDDEN else hidden(measures[code], cell.why)
-        target = targets.get(code)
-        other = _measure_at(tables.other, code, method)
-        rows.append(
-            ScoreRow(
-                code=code,
-                name=(criteria[code].name.in_("vi"), criteria[code].name.in_("en")),
-                heading=recipe.heading,
-                strategy=recipe.strategy,
-                measure=value,
-                other=other if value.estimate is not None else hidden(other, cell.why),
-                cell=cell,
-                target=target,
-                judgement=judged_measure(value, None if target is None else target.share, method),
-                items=_items(survey, tables.items, _weights(recipe, below[code])),
-                parts=recipe.parts,
-                alternatives=_alternatives(recipe, wanted, measures) if value.estimate is not None else (),
-                outside_mean=recipe.outside_mean,
-            )
-        )
+    measures = [tables.measures[recipe.code] for recipe in shown]
+    judged = [judge_cell(seen(each), method.cells, each.why) for each in measures]
+    cells = hide_headings({r.code: cell for r, cell in zip(shown, judged, strict=True)}, shown)
+    rows = [_row(tables, r, cells[r.code], criteria[r.code].name, targets.get(r.code)) for r in shown]
     return _together(tuple(rows), method)
 
 
-def _measure_at(rows: Combined, code: str, method: Method) -> Measure:
-    estimate = rows.table[code]
-    return measure(
-        replace(estimate, why=rows.whys.get((0, code), estimate.why)), rows.table.design.df, method
-    )
-
-
-def _weights(recipe: Recipe, items: frozenset[str]) -> dict[str, float]:
-    return dict(recipe.items) if recipe.items else dict.fromkeys(sorted(items), math.nan)
-
-
-def _items(survey: Survey, table: Estimates, weights: dict[str, float]) -> tuple[ItemRow, ...]:
-    method = survey.method
-    scale = dict.fromkeys(weights, 1.0)
-    if method.metric == "diem_quy_doi":
-        scale = {name: 1 / survey.answers.items[name].highest for name in weights}
-    return tuple(
-        ItemRow(
-            id=name,
-            weight=weight,
-            measure=measure(_scaled(table[name], scale[name]), table.design.df, method),
-            states=survey.answers.states(name, survey.design.weight),
-        )
-        for name, weight in weights.items()
+def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Target | None) -> ScoreRow:
+    """Return a row; a hidden one keeps its items and loses every number of its own."""
+    value, other = tables.measures[recipe.code], tables.other_measure(recipe.code)
+    if cell.publish is Publish.HIDDEN:
+        value = hidden(value, cell.why)
+    told = value.estimate is not None
+    share = None if target is None else target.share
+    return ScoreRow(
+        code=recipe.code,
+        name=(name.in_("vi"), name.in_("en")),
+        heading=recipe.heading,
+        strategy=recipe.strategy,
+        measure=value,
+        other=other if told else hidden(other, cell.why),
+        cell=cell,
+        target=target,
+        judgement=judged_measure(value, share, tables.survey.method),
+        items=tables.item_rows(recipe),
+        parts=recipe.parts,
+        alternatives=tables.alternatives(recipe) if told else (),
+        outside_mean=recipe.outside_mean,
     )
 
 
@@ -121,13 +140,6 @@ def _scaled(estimate: Estimate, factor: float) -> Estimate:
 
 def _times(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
-
-
-def _alternatives(
-    recipe: Recipe, wanted: tuple[Recipe, ...], measures: Mapping[str, Measure]
-) -> tuple[Alternative, ...]:
-    mine = [each for each in wanted if each.code.startswith(recipe.code + ALTERNATIVE)]
-    return tuple(Alternative(strategy=each.strategy, measure=measures[each.code]) for each in mine)
 
 
 def _together(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from scoring.calibration import Calibration
 from scoring.columns import Indices, Numbers, Table, Values, column, frozen, numbers
-from scoring.design_columns import names, refuse_blank, stratum
+from scoring.design_columns import names, numbered, refuse_blank, stratum
 from scoring.errors import ScoringError
 from scoring.lonely import Lonely, Spreading, spreading
 from scoring.numbering import codes_of, factorize
@@ -88,17 +88,13 @@ class Design:
         2
         """
         by, units, sizes = (names(given) for given in (strata or (), clusters, fpc))
+        stages = {**numbered("clusters", units), **numbered("fpc", sizes)}
         return cls(
             strata=stratum(data, by),
             clusters=[column(data, name) for name in units],
             weights=None if weight is None else numbers(column(data, weight), weight),
             fpc=[numbers(column(data, name), name) for name in sizes],
-            called={
-                "strata": ", ".join(by),
-                "weight": weight or "",
-                **{f"clusters[{depth}]": name for depth, name in enumerate(units, 1)},
-                **{f"fpc[{depth}]": name for depth, name in enumerate(sizes, 1)},
-            },
+            called={"strata": ", ".join(by), "weight": weight or "", **stages},
             lonely=lonely,
             nest=nest,
             data=data,

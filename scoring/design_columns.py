@@ -15,6 +15,15 @@ def names(given: str | Sequence[str]) -> list[str]:
     return [given] if isinstance(given, str) else list(given)
 
 
+def numbered(part: str, columns: Sequence[str]) -> dict[str, str]:
+    """Return the column of each stage of a part of a design, as messages call it.
+
+    >>> numbered("fpc", ["communes", "villages"])
+    {'fpc[1]': 'communes', 'fpc[2]': 'villages'}
+    """
+    return {f"{part}[{stage}]": name for stage, name in enumerate(columns, 1)}
+
+
 def stratum(data: Table, by: Sequence[str]) -> Values | None:
     """Return the stratum of each row from one column or several crossed; None without columns."""
     if len(by) < 2:

@@ -61,33 +61,29 @@ def key_drivers(
     >>> abs(sum(driver.relative_weight for driver in found.drivers) - found.r2) < 1e-12
     True
     """
-    both = np.column_stack([np.asarray(outcome, dtype=float), np.asarray(criteria, dtype=float)])
-    weights = np.ones(len(both)) if weight is None else np.asarray(weight, dtype=float)
-    kept = ~np.isnan(both).any(axis=1) & (weights > 0)
-    if kept.sum() < len(names) + 2:
-        raise ScoringError(
-            f"Chỉ có {kept.sum()} phiếu đủ mọi tiêu chí; cần ít nhất {len(names) + 2} để tìm yếu tố tác động.",
-            f"Only {kept.sum()} rows have every criterion; key drivers need {len(names) + 2}.",
-        )
-    correlation = _correlation(both[kept], weights[kept])
+    rows = np.column_stack([np.asarray(outcome, dtype=float), np.asarray(criteria, dtype=float)])
+    weights = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)
+    kept = _complete(rows, weights, len(names) + 2)
+    correlation = _correlation(rows[kept], weights[kept])
     between, with_outcome = correlation[1:, 1:], correlation[1:, 0]
     beta = np.linalg.solve(between, with_outcome)
-    shapley = _shapley(between, with_outcome) if len(names) <= MOST_FOR_SHAPLEY else None
     relative = _relative_weights(between, with_outcome)
-    return Drivers(
-        n=int(kept.sum()),
-        r2=float(with_outcome @ beta),
-        drivers=tuple(
-            Driver(
-                name,
-                float(with_outcome[i]),
-                float(beta[i]),
-                float(relative[i]),
-                None if shapley is None else float(shapley[i]),
-            )
-            for i, name in enumerate(names)
-        ),
-    )
+    shapley: list[float] | list[None] = [None] * len(names)
+    if len(names) <= MOST_FOR_SHAPLEY:
+        shapley = _shapley(between, with_outcome).tolist()
+    told = zip(names, with_outcome.tolist(), beta.tolist(), relative.tolist(), shapley, strict=True)
+    return Drivers(int(kept.sum()), float(with_outcome @ beta), tuple(Driver(*each) for each in told))
+
+
+def _complete(rows: Floats, weights: Floats, needed: int) -> NDArray[np.bool_]:
+    """Return which rows have every number and count."""
+    kept = ~np.isnan(rows).any(axis=1) & (weights > 0)
+    if kept.sum() < needed:
+        raise ScoringError(
+            f"Chỉ có {kept.sum()} phiếu đủ mọi tiêu chí; cần ít nhất {needed} để tìm yếu tố tác động.",
+            f"Only {kept.sum()} rows have every criterion; key drivers need {needed}.",
+        )
+    return kept
 
 
 def _correlation(rows: Floats, weights: Floats) -> Floats:

@@ -69,18 +69,7 @@ def mode_effect(
     Raises:
         ScoringError: when there is only one mode, or a column is missing.
     """
-    absent = [name for name in (MODE, *groups) if name not in data.columns]
-    if absent:
-        raise ScoringError(
-            f"Dữ liệu không có cột {', '.join(absent)} để so sánh phiếu giấy với web.",
-            f"The data has no column {', '.join(absent)} to compare paper with web.",
-        )
-    mode = data[MODE].astype(str).to_numpy(dtype=object)
-    if not {PAPER, WEB} <= set(mode):
-        raise ScoringError(
-            "Chỉ có một hình thức trả lời nên không so sánh được phiếu giấy với web.",
-            "There is only one mode, so paper cannot be compared with web.",
-        )
+    mode = _modes(data, groups)
     survey = Survey(read_answers(data, questionnaire), read_design(data, method), method)
     wanted = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
     rows = survey.rows(method.metric, wanted, {MODE: mode})
@@ -94,6 +83,23 @@ def mode_effect(
     shares = _shares(group, mode, survey.design.weight)
     standardised = tuple(_standardised(each, crossed, shares, method) for each in observed)
     return ModeEffect(observed, standardised, covered=sum(shares.values()))
+
+
+def _modes(data: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.object_]:
+    """Return the mode of each row, once everything that is compared is there."""
+    absent = [name for name in (MODE, *groups) if name not in data.columns]
+    if absent:
+        raise ScoringError(
+            f"Dữ liệu không có cột {', '.join(absent)} để so sánh phiếu giấy với web.",
+            f"The data has no column {', '.join(absent)} to compare paper with web.",
+        )
+    mode = data[MODE].astype(str).to_numpy(dtype=object)
+    if not {PAPER, WEB} <= set(mode):
+        raise ScoringError(
+            "Chỉ có một hình thức trả lời nên không so sánh được phiếu giấy với web.",
+            "There is only one mode, so paper cannot be compared with web.",
+        )
+    return mode
 
 
 def _shares(

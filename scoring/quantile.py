@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scoring.coding import encode, scores_of
 from scoring.columns import Indices, Numbers
 from scoring.design import Design
-from scoring.domains import Columns, columns, domains_of
+from scoring.domains import Columns, Domains, columns, domains_of
 from scoring.errors import ScoringError
 from scoring.estimate import estimate
 from scoring.how import How, HowOptions, Rule
@@ -56,16 +56,10 @@ def quantile(
     wanted = domains_of(design, by, where)
     answers = encode(columns(design, what), how.worth)
     values = {name: scores_of(answers, name) for name in answers.names}
-    ordered = {
-        (name, d): _ordered(column, design.weight, wanted.of_row == d)
-        for name, column in values.items()
-        for d in range(wanted.count)
-    }
+    ordered = _ordered(values, design.weight, wanted)
     at = _read(ordered, np.full((wanted.count, len(values)), p), RULES[how.rule])
-    below = _below(values, at, wanted.of_row)
-    shares = estimate(
-        design, below, by, where, statistic="mean", interval="t", confidence=how.confidence, df=how.df
-    )
+    share: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
+    shares = estimate(design, _below(values, at, wanted.of_row), by, where, **share)
     low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
     return _turned(shares, at, (low, high), how)
 
@@ -94,16 +88,21 @@ def _turned(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how
     )
 
 
-_Ordered = tuple[Numbers, Numbers]
+_Ordered = Mapping[tuple[str, int], tuple[Numbers, Numbers]]
 
 
-def _ordered(values: Numbers, weight: Numbers, inside: npt.NDArray[np.bool_]) -> _Ordered:
-    used = inside & ~np.isnan(values) & (weight > 0)
-    order = np.argsort(values[used], kind="stable")
-    return values[used][order], weight[used][order]
+def _ordered(values: Mapping[str, Numbers], weight: Numbers, domains: Domains) -> _Ordered:
+    """Return the values of every variable in every domain, in order, with their weights."""
+    out = {}
+    for name, column in values.items():
+        for domain in range(domains.count):
+            used = (domains.of_row == domain) & ~np.isnan(column) & (weight > 0)
+            order = np.argsort(column[used], kind="stable")
+            out[name, domain] = column[used][order], weight[used][order]
+    return out
 
 
-def _read(ordered: Mapping[tuple[str, int], _Ordered], p: Numbers, rule: Callable[..., float]) -> Numbers:
+def _read(ordered: _Ordered, p: Numbers, rule: Callable[..., float]) -> Numbers:
     names = list(dict.fromkeys(name for name, _ in ordered))
     out = np.full(p.shape, np.nan)
     for (name, domain), (x, w) in ordered.items():

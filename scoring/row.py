@@ -56,33 +56,37 @@ def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
     return variable + (f"[{','.join(f'{name}={level}' for name, level in by.items())}]" if by else "")
 
 
+NO_ANSWER = ("không có câu trả lời hợp lệ nào trong ô này", "no valid answer in this cell")
+NO_VALUE = (
+    "không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần",
+    "the denominator is 0 or a part is missing",
+)
+ONE_PSU = (
+    "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
+    "a single sampled PSU (or df = 0): no standard error can be estimated",
+)
+NO_SHARE = (
+    "kiểu khoảng tin cậy này chỉ dành cho tỷ lệ từ 0 đến 1; hãy dùng interval = t",
+    "this interval is for shares from 0 to 1; use interval = t",
+)
+ALL_OR_NOBODY = (
+    "tỷ lệ 0 % hoặc 100 %: kiểu khoảng tin cậy này không tính được, hãy dùng korn_graubard",
+    "a share of 0 % or 100 %: this interval does not exist, use korn_graubard",
+)
+NO_DEFF = (
+    "không có deff: phương sai mẫu ngẫu nhiên đơn giản bằng 0 hoặc không xác định",
+    "no deff: the variance of a simple random sample is 0 or not defined",
+)
+
+
 def reason(row: Estimate) -> tuple[str, str] | None:
     """Say why a row lacks a number, the first cause first; None when it lacks none."""
     if row.n == 0:
-        return ("không có câu trả lời hợp lệ nào trong ô này", "no valid answer in this cell")
+        return NO_ANSWER
     if row.estimate is None:
-        return (
-            "không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần",
-            "the denominator is 0 or a part is missing",
-        )
+        return NO_VALUE
     if row.se is None:
-        return (
-            "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
-            "a single sampled PSU (or df = 0): no standard error can be estimated",
-        )
-    if (row.low is None or row.high is None) and not -ROUNDING <= row.estimate <= 1 + ROUNDING:
-        return (
-            "kiểu khoảng tin cậy này chỉ dành cho tỷ lệ từ 0 đến 1; hãy dùng interval = t",
-            "this interval is for shares from 0 to 1; use interval = t",
-        )
+        return ONE_PSU
     if row.low is None or row.high is None:
-        return (
-            "tỷ lệ 0 % hoặc 100 %: kiểu khoảng tin cậy này không tính được, hãy dùng korn_graubard",
-            "a share of 0 % or 100 %: this interval does not exist, use korn_graubard",
-        )
-    if row.deff is None:
-        return (
-            "không có deff: phương sai mẫu ngẫu nhiên đơn giản bằng 0 hoặc không xác định",
-            "no deff: the variance of a simple random sample is 0 or not defined",
-        )
-    return None
+        return ALL_OR_NOBODY if -ROUNDING <= row.estimate <= 1 + ROUNDING else NO_SHARE
+    return NO_DEFF if row.deff is None else None

@@ -8,11 +8,13 @@ from scoring.measure import Measure
 from scoring.method import METRICS, Metric
 from scoring.rows import AreaCell, ItemRow, ScoreRow
 from scoring.run import ScoreRun
-from scoring.targets import TargetSet
+from scoring.targets import Recomputed, TargetSet
 from scoring.verdict import Judgement
 from scoring.wording import formula
 
 Values = dict[str, object]
+TOLD_OF_TARGETS = ("id", "title", "source", "baseline_year", "target_year")
+HASHED = ("data", "questionnaire", "targets", "method")
 
 
 def write(run: ScoreRun) -> str:
@@ -35,31 +37,12 @@ def values(run: ScoreRun) -> Values:
         "outside_mean": [_row(row, run) for row in run.rows if row.outside_mean],
         "by": [cell_values(cell, targets) for cell in run.cells],
         "design": {name: getattr(run.design, name) for name in run.design.__slots__},
-        "targets": {
-            "id": targets.id,
-            "title": targets.title,
-            "source": targets.source,
-            "baseline_year": targets.baseline_year,
-            "target_year": targets.target_year,
-        },
-        "recomputed": [
-            {
-                "code": each.code,
-                "year": each.year,
-                "published": float(each.published),
-                "recomputed": float(each.value),
-                "difference": float(each.difference),
-                "strategy": each.rule.strategy,
-                "rows": list(each.rule.rows),
-            }
-            for each in run.recomputed
-        ],
+        "targets": {name: getattr(targets, name) for name in TOLD_OF_TARGETS},
+        "recomputed": [_recomputed(each) for each in run.recomputed],
         "notes": [_both(note) for note in run.notes],
         "questionnaire": run.questionnaire,
         "method": method.declared(),
-        "hashes": {
-            name: getattr(run.hashes, name) for name in ("data", "questionnaire", "targets", "method")
-        },
+        "hashes": {name: getattr(run.hashes, name) for name in HASHED},
         "versions": run.hashes.versions,
     }
 
@@ -127,6 +110,18 @@ def _test(judgement: Judgement) -> Values:
         "p_adjusted": judgement.p_adjusted,
         "probability": judgement.probability,
         "n_to_settle": judgement.n_to_settle,
+    }
+
+
+def _recomputed(each: Recomputed) -> Values:
+    return {
+        "code": each.code,
+        "year": each.year,
+        "published": float(each.published),
+        "recomputed": float(each.value),
+        "difference": float(each.difference),
+        "strategy": each.rule.strategy,
+        "rows": list(each.rule.rows),
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from scoring.columns import Numbers
 from scoring.door.run import Block, Run, make_design, matching, refuse_weightless, run
 from scoring.door.spec import EstimateSpec, Spec
 from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
@@ -16,6 +17,7 @@ from scoring.how import How, HowOptions, Statistic
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
 WIDE = 600  # conditional sums of one query; PostgreSQL allows 1,664 columns
 
@@ -67,32 +69,43 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     Raises:
         ScoringError: a column is missing, or weights cannot be used.
     """
-    codes = spec.valid or ()
+    codes, design = spec.valid or (), spec.design
     by = list(dict.fromkeys(name for asked in spec.estimates for name in asked.by))
-    design = spec.design
     keys = list(dict.fromkeys([*design.strata, *design.clusters, *design.fpc, *by]))
     step = max(WIDE // (2 * max(len(codes), 1)), 1)
-    frames = []
-    for start in range(0, len(items), step):
-        part = Reduction(keys=keys, weight=design.weight, items=items[start : start + step], codes=codes)
-        frames.append(expression(source, part).order_by(keys).to_pandas())
-        refuse_unusable(frames[-1], design.weight, [*design.strata, *design.clusters])
-    sizes = [len(items[start : start + step]) for start in range(0, len(items), step)]
-    counts = [shape(frame, "n", size, len(codes)) for frame, size in zip(frames, sizes, strict=True)]
-    weighted = counts
-    if design.weight is not None:
-        weighted = [shape(frame, "w", size, len(codes)) for frame, size in zip(frames, sizes, strict=True)]
-    first = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
-    small = make_design(first, replace(design, weight="weight_of_group"))
+    parts = [
+        Reduction(keys=keys, weight=design.weight, items=items[start : start + step], codes=codes)
+        for start in range(0, len(items), step)
+    ]
+    frames = [_queried(source, part, spec) for part in parts]
+    counts = _histogram(parts, frames, "n")
+    weighted = counts if design.weight is None else _histogram(parts, frames, "w")
+    groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
+    small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(
-        design=replace(small, counted=first["rows"].to_numpy(np.float64)),
-        by={name: first[name].to_numpy() for name in by},
+        design=replace(small, counted=groups["rows"].to_numpy(np.float64)),
+        by={name: groups[name].to_numpy() for name in by},
         items=tuple(items),
         codes=codes,
-        weighted=np.concatenate(weighted, axis=1),
-        counts=np.concatenate(counts, axis=1),
+        weighted=weighted,
+        counts=counts,
     )
+
+
+def _queried(source: "ir.Table", part: Reduction, spec: Spec) -> "pd.DataFrame":
+    frame: pd.DataFrame = expression(source, part).order_by(part.keys).to_pandas()
+    refuse_unusable(frame, part.weight, [*spec.design.strata, *spec.design.clusters])
+    return frame
+
+
+def _histogram(parts: Sequence[Reduction], frames: Sequence["pd.DataFrame"], kind: str) -> Numbers:
+    """Return groups × items × codes from the columns of every query."""
+    shaped = [
+        shape(frame, kind, len(part.items), len(part.codes))
+        for part, frame in zip(parts, frames, strict=True)
+    ]
+    return np.concatenate(shaped, axis=1)
 
 
 def _block(reduced: Reduced, spec: Spec, asked: EstimateSpec) -> Block:

@@ -47,17 +47,8 @@ def matched(counts: Mapping[str, float], levels: Sequence[str], weight: Numbers,
                 f"Cell “{column}={level}” is in the data but has no total; add it to counts.",
             )
     for name, count in wanted.items():
-        if not (np.isfinite(count) and count >= 0):
-            raise ScoringError(
-                f"Ô «{column}={name}»: tổng {count} phải là số không âm.",
-                f"Cell “{column}={name}”: the total {count} must be a number that is not negative.",
-            )
         here = weight[levels.index(name)] if name in levels else 0.0
-        if count > 0 and not here > 0:
-            raise ScoringError(
-                f"Ô «{column}={name}» không có người trả lời nào nên không thể đạt tổng {count:g}; hãy gộp ô.",
-                f"Cell “{column}={name}” has no rows, so its total {count:g} cannot be met; merge cells.",
-            )
+        _check_total(f"{column}={name}", count, float(here))
     found = np.array([wanted[level] for level in levels])
     if not found.sum() > 0:
         raise ScoringError(
@@ -65,3 +56,16 @@ def matched(counts: Mapping[str, float], levels: Sequence[str], weight: Numbers,
             f"Column “{column}”: all totals are 0, which leaves no weight.",
         )
     return found
+
+
+def _check_total(cell: str, count: float, weight: float) -> None:
+    if not (np.isfinite(count) and count >= 0):
+        raise ScoringError(
+            f"Ô «{cell}»: tổng {count} phải là số không âm.",
+            f"Cell “{cell}”: the total {count} must be a number that is not negative.",
+        )
+    if count > 0 and not weight > 0:
+        raise ScoringError(
+            f"Ô «{cell}» không có người trả lời nào nên không thể đạt tổng {count:g}; hãy gộp ô.",
+            f"Cell “{cell}” has no rows, so its total {count:g} cannot be met; merge cells.",
+        )
