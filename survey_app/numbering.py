@@ -1,4 +1,4 @@
-"""From the rows of a sample to numbered forms in batches; where each goes is in ``places.py``."""
+"""From the rows of a sample to numbered forms in batches; where each goes is in ``destinations.py``."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey_app import keys
 from survey_app.design_cells import tuples_of, write_cells
-from survey_app.places import CHUNK, places_of, refuse_any
+from survey_app.destinations import CHUNK, destinations_of, refuse_any
 from survey_app.stamp import Stamp
 from survey_app.tables import Batch, Form, FormEvent, FormState, SampleRole, Wave
 
@@ -56,9 +56,9 @@ def number_forms(
 
 def _by_office(session: Session, wave: Wave, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows in the order of their offices, with ``_office`` and ``_area``."""
-    places = places_of(session, rows, column, day=wave.opened_on)
-    found = [places[code] for code in rows[column]]
-    rows = rows.assign(_office=[place.office_id for place in found], _area=[place.area_id for place in found])
+    destinations = destinations_of(session, rows, column, day=wave.opened_on)
+    found = [destinations[code] for code in rows[column]]
+    rows = rows.assign(_office=[one.office_id for one in found], _area=[one.area_id for one in found])
     return rows.sort_values(["_office", column], kind="stable").reset_index(drop=True)
 
 

@@ -16,15 +16,17 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """An area, and the office that serves it."""
 
     area_id: int
     office_id: int
 
 
-def places_of(session: Session, rows: pd.DataFrame, column: str, *, day: dt.date) -> dict[str, Place]:
-    """Return the place of each area code that stands in a column of a sample.
+def destinations_of(
+    session: Session, rows: pd.DataFrame, column: str, *, day: dt.date
+) -> dict[str, Destination]:
+    """Return the destination of each area code that stands in a column of a sample.
 
     Raises:
         AppError: there is no such column, a code is of no area in force on the day, an area has no post office.
@@ -47,7 +49,9 @@ def places_of(session: Session, rows: pd.DataFrame, column: str, *, day: dt.date
         "Chưa có bưu cục phụ trách đơn vị {codes}. Hãy gán bưu cục cho đơn vị đó hoặc đơn vị cấp trên.",
         "No post office serves the area {codes}. Assign one to it or to an area above it.",
     )
-    return {code: Place(areas[code].id, office) for code, office in offices.items() if office is not None}
+    return {
+        code: Destination(areas[code].id, office) for code, office in offices.items() if office is not None
+    }
 
 
 def _in_force(session: Session, codes: Sequence[str], day: dt.date) -> dict[str, Area]:
