@@ -92,36 +92,50 @@ def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Ass
         AppError: the frame has no column with area codes.
         SamplingError: the plan cannot be drawn from the frame; the text names rows and strata.
     """
-    if not frame.has(area_column):
-        have = ", ".join(list(frame.columns)[:12])
-        raise AppError(
-            f"Khung mẫu không có cột «{area_column}» chứa mã đơn vị hành chính; các cột hiện có: {have}.",
-            f"The frame has no column '{area_column}' with area codes; it has: {have}.",
-        )
+    _check_column(frame, area_column)
     sample = draw(frame, plan, seed=SEED)
     first = sample.stages[0]
     taken = sum(cell.taken for cell in first.cells)
-    forms = len(sample.main)
-    cluster = max(1.0, assumed.response * forms / max(1, taken)) if len(plan.stages) > 1 else 1.0
+    cluster = _answers_a_unit(plan, len(sample.main), taken, assumed.response)
     deff = design_effect(assumed.rho, cluster)
     rows = _expected(frame, plan, sample, area_column=area_column)
     error, answers = _whole(rows, deff, assumed.response)
-    simple = math.sqrt(SHARE * (1 - SHARE) / answers) if answers else 0.0
     return Allocation(
         places=_places(rows, deff, assumed.response),
         population=float(rows["population"].sum()),
-        forms=forms,
-        reserve=len(sample.rows) - forms,
+        forms=len(sample.main),
+        reserve=len(sample.rows) - len(sample.main),
         answers=answers,
         error=error,
         half=None if error is None else z(0.95) * error,
-        deff=None if error is None or not simple else (error / simple) ** 2,
+        deff=_against_simple(error, answers),
         cluster=cluster,
         cluster_deff=deff,
         units=(first.stage.unit, sum(cell.units for cell in first.cells), taken),
         certain=tuple(path for cell in first.cells for path in cell.certain),
         lonely=tuple(cell.stratum for cell in first.cells if cell.taken == 1 < cell.units),
     )
+
+
+def _check_column(frame: SamplingFrame, area_column: str) -> None:
+    if not frame.has(area_column):
+        have = ", ".join(list(frame.columns)[:12])
+        raise AppError(
+            f"Khung mẫu không có cột «{area_column}» chứa mã đơn vị hành chính; các cột hiện có: {have}.",
+            f"The frame has no column '{area_column}' with area codes; it has: {have}.",
+        )
+
+
+def _answers_a_unit(plan: Plan, forms: int, units: int, response: float) -> float:
+    """Return how many answers one first-stage unit gives; a plan of one stage has no units but its forms."""
+    return max(1.0, response * forms / max(1, units)) if len(plan.stages) > 1 else 1.0
+
+
+def _against_simple(error: float | None, answers: float) -> float | None:
+    """Return the variance against that of a simple random sample of as many answers."""
+    if error is None or not answers:
+        return None
+    return error**2 / (SHARE * (1 - SHARE) / answers)
 
 
 def _expected(frame: SamplingFrame, plan: Plan, sample: Sample, *, area_column: str) -> pd.DataFrame:

@@ -130,17 +130,22 @@ def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
 
 def _write(connection: Connection, arrival: _Arrival) -> AcceptedReceipt:
     """Write the response and all that goes with it; plain statements, for this is the busiest path there is."""
-    form, serial = arrival.form, arrival.form.serial
-    id_ = keys.response_id(arrival.key, serial)
-    reference = keys.receipt_reference(arrival.key, serial)
+    _write_response(connection, arrival)
+    reference = _write_receipt(connection, arrival)
+    _redeem(connection, arrival)
+    return AcceptedReceipt(reference)
+
+
+def _write_response(connection: Connection, arrival: _Arrival) -> None:
+    id_ = keys.response_id(arrival.key, arrival.form.serial)
     connection.execute(
         insert(Response),
         {
             "id": id_,
-            "wave_id": form.wave_id,
+            "wave_id": arrival.form.wave_id,
             "form_key": arrival.form_key,
-            "cell_id": form.cell_id,
-            "questionnaire_version": form.wave.questionnaire_version,
+            "cell_id": arrival.form.cell_id,
+            "questionnaire_version": arrival.form.wave.questionnaire_version,
             # The foreign key holds this to the width of the questionnaire.
             "width": len(arrival.answers.codes),
             "codes": arrival.answers.codes,
@@ -151,18 +156,21 @@ def _write(connection: Connection, arrival: _Arrival) -> AcceptedReceipt:
     texts = [{"response_id": id_, "item": item, "text": text} for item, text in arrival.answers.texts.items()]
     if texts:
         connection.execute(insert(AnswerText), texts)
+
+
+def _write_receipt(connection: Connection, arrival: _Arrival) -> str:
+    reference = keys.receipt_reference(arrival.key, arrival.form.serial)
     connection.execute(
         insert(Receipt),
         {
             "reference": reference,
-            "wave_id": form.wave_id,
+            "wave_id": arrival.form.wave_id,
             "form_key": arrival.form_key,
             "submission_id": arrival.submission_id,
             "digest": arrival.digest,
         },
     )
-    _redeem(connection, arrival)
-    return AcceptedReceipt(reference)
+    return reference
 
 
 def _redeem(connection: Connection, arrival: _Arrival) -> None:

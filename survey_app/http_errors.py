@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
@@ -24,41 +25,44 @@ class Refusal:
     advice: str
 
 
+REFUSALS = {
+    400: (
+        lazy_gettext("Yêu cầu không đọc được"),
+        lazy_gettext("Hãy quay lại trang trước, tải lại rồi thử lần nữa."),
+    ),
+    401: (lazy_gettext("Cần đăng nhập"), lazy_gettext("Hãy đăng nhập rồi làm lại việc này.")),
+    403: (
+        lazy_gettext("Tài khoản này không được mở trang này"),
+        lazy_gettext("Nếu cần dùng trang này, hãy hỏi người quản trị tài khoản ở Sở Nội vụ."),
+    ),
+    404: (
+        lazy_gettext("Không có trang này"),
+        lazy_gettext("Hãy kiểm tra địa chỉ, hoặc mở trang đầu và nhập mã in trên phiếu."),
+    ),
+    405: (lazy_gettext("Yêu cầu không đọc được"), lazy_gettext("Hãy mở lại trang từ đầu.")),
+    413: (
+        lazy_gettext("Nội dung gửi lên quá lớn"),
+        lazy_gettext("Hãy gửi tệp nhỏ hơn, hoặc chia thành nhiều lần gửi."),
+    ),
+    429: (
+        lazy_gettext("Thử quá nhiều lần"),
+        lazy_gettext("Hãy đợi vài phút rồi thử lại. Câu trả lời đã lưu vẫn còn."),
+    ),
+    503: (
+        lazy_gettext("Hệ thống đang bận"),
+        lazy_gettext("Hãy đợi một phút rồi tải lại trang này. Câu trả lời đã lưu vẫn còn."),
+    ),
+}
+OTHERWISE = (
+    lazy_gettext("Hệ thống gặp lỗi"),
+    lazy_gettext("Lỗi đã được ghi lại. Hãy thử lại sau vài phút. Câu trả lời đã lưu vẫn còn."),
+)
+
+
 def refusal(status: int) -> Refusal:
-    """Return what to say for an HTTP status; the advice says what to do."""
-    table = {
-        400: (
-            gettext("Yêu cầu không đọc được"),
-            gettext("Hãy quay lại trang trước, tải lại rồi thử lần nữa."),
-        ),
-        401: (gettext("Cần đăng nhập"), gettext("Hãy đăng nhập rồi làm lại việc này.")),
-        403: (
-            gettext("Tài khoản này không được mở trang này"),
-            gettext("Nếu cần dùng trang này, hãy hỏi người quản trị tài khoản ở Sở Nội vụ."),
-        ),
-        404: (
-            gettext("Không có trang này"),
-            gettext("Hãy kiểm tra địa chỉ, hoặc mở trang đầu và nhập mã in trên phiếu."),
-        ),
-        405: (gettext("Yêu cầu không đọc được"), gettext("Hãy mở lại trang từ đầu.")),
-        413: (
-            gettext("Nội dung gửi lên quá lớn"),
-            gettext("Hãy gửi tệp nhỏ hơn, hoặc chia thành nhiều lần gửi."),
-        ),
-        429: (
-            gettext("Thử quá nhiều lần"),
-            gettext("Hãy đợi vài phút rồi thử lại. Câu trả lời đã lưu vẫn còn."),
-        ),
-        503: (
-            gettext("Hệ thống đang bận"),
-            gettext("Hãy đợi một phút rồi tải lại trang này. Câu trả lời đã lưu vẫn còn."),
-        ),
-    }
-    unknown = (
-        gettext("Hệ thống gặp lỗi"),
-        gettext("Lỗi đã được ghi lại. Hãy thử lại sau vài phút. Câu trả lời đã lưu vẫn còn."),
-    )
-    return Refusal(*table.get(status, unknown))
+    """Return what to say for an HTTP status, in the language of this request; the advice says what to do."""
+    title, advice = REFUSALS.get(status, OTHERWISE)
+    return Refusal(str(title), str(advice))
 
 
 def spoken(error: Exception) -> str:

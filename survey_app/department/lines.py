@@ -139,20 +139,24 @@ def _line(row: ScoreRow, run: ScoreRun, questionnaire: Questionnaire, axis: tupl
         chart=draw(Bullet(row.code, measure.estimate, measure.low, measure.high, baseline, target), axis),
         formula=both(formula(row, run.method.metric)),
         parts=row.parts,
-        items=tuple(
-            ItemLine(
-                item.id,
-                say(questionnaire.items[item.id].text),
-                item.weight,
-                shown(item.measure),
-                _states(item.states),
-            )
-            for item in row.items
-        ),
+        items=_item_lines(row, questionnaire),
         alternatives=tuple((strategy(each.strategy), shown(each.measure)) for each in row.alternatives),
         flags=tuple(both(flag.sentence(run.method.cells)) for flag in row.cell.flags),
         indicative=row.cell.publish is Publish.INDICATIVE,
         duties=None,
+    )
+
+
+def _item_lines(row: ScoreRow, questionnaire: Questionnaire) -> tuple[ItemLine, ...]:
+    return tuple(
+        ItemLine(
+            item.id,
+            say(questionnaire.items[item.id].text),
+            item.weight,
+            shown(item.measure),
+            _states(item.states),
+        )
+        for item in row.items
     )
 
 
