@@ -9,20 +9,9 @@ from collections.abc import Iterator
 from questionnaires import rules
 from questionnaires.ground import Ground
 from questionnaires.located import Table
-from questionnaires.model import (
-    Answered,
-    ChoicesItem,
-    Compare,
-    Criterion,
-    Item,
-    OneOf,
-    Questionnaire,
-    Rule,
-    Scale,
-    ScaleItem,
-    TextItem,
-)
+from questionnaires.model import ChoicesItem, Criterion, Item, Questionnaire, Scale, ScaleItem, TextItem
 from questionnaires.possible import TooMany, truth_values
+from questionnaires.rule_tree import Answered, Compare, OneOf, Rule
 
 BUCKETS = "(satisfied, not_satisfied)"
 

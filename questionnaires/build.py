@@ -9,7 +9,8 @@ from questionnaires.fields import Fields
 from questionnaires.ground import NAME, Ground
 from questionnaires.items import build_items, read_options
 from questionnaires.located import Table
-from questionnaires.model import AnyOf, Check, Questionnaire, Scale, Section, Text
+from questionnaires.model import Check, Questionnaire, Scale, Section, Text
+from questionnaires.rule_tree import AnyOf
 
 FORMAT = 1
 EMPTY = Text("")

@@ -8,7 +8,8 @@ from questionnaires.errors import QuestionnaireError
 from questionnaires.fields import Fields
 from questionnaires.located import Table
 from questionnaires.mistakes import Mistakes
-from questionnaires.model import Rule, Scale
+from questionnaires.model import Scale
+from questionnaires.rule_tree import Rule
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")
 ASKED = ("section", "grid", "item")

@@ -13,12 +13,12 @@ from questionnaires.model import (
     Item,
     Option,
     PaperHints,
-    Rule,
     Scale,
     ScaleItem,
     Text,
     TextItem,
 )
+from questionnaires.rule_tree import Rule
 
 KINDS = ("scale", "choice", "choices", "text")
 ROWS_INHERIT = (

@@ -1,12 +1,14 @@
-"""A questionnaire as frozen values: sections, items, scales, rules, checks and criteria.
+"""A questionnaire as frozen values: sections, items, scales, checks and criteria.
 
-Nothing here reads a file (``load.py``), judges an answer (``answers.py``) or walks a rule (``routing.py``).
+Rules are in ``rule_tree.py``. Nothing here reads a file (``load.py``), judges an answer (``answers.py``) or walks a rule (``routing.py``).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, assert_never
+
+from questionnaires.rule_tree import Rule
 
 # Codes that are no option of a scale; option codes are 1 to 199.
 BLANK = 0
@@ -54,54 +56,6 @@ class Scale:
     satisfied: frozenset[int] = frozenset()
     not_satisfied: frozenset[int] = frozenset()
     dont_know: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """Item against a code: ``==``, ``!=``, ``<``, ``<=``, ``>`` or ``>=``; false where there is no valid code."""
-
-    item: str
-    operator: Literal["==", "!=", "<", "<=", ">", ">="]
-    code: int
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Item has one of these codes; for a choose-many item, at least one of them is ticked."""
-
-    item: str
-    codes: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Item has a valid option code, or text."""
-
-    item: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The rule does not hold."""
-
-    rule: "Rule"
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every rule holds."""
-
-    rules: tuple["Rule", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one rule holds."""
-
-    rules: tuple["Rule", ...]
-
-
-Rule = Compare | OneOf | Answered | Not | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)

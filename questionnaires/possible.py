@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from questionnaires import rules
-from questionnaires.model import Answered, ChoicesItem, Compare, Item, OneOf, Questionnaire, Rule, TextItem
+from questionnaires.model import ChoicesItem, Item, Questionnaire, TextItem
 from questionnaires.routing import Value, holds
+from questionnaires.rule_tree import Answered, Compare, OneOf, Rule
 
 MOST_PATHS = 5_000
 

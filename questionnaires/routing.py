@@ -8,17 +8,8 @@ from collections.abc import Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import assert_never
 
-from questionnaires.model import (
-    LARGEST_OPTION_CODE,
-    AllOf,
-    Answered,
-    AnyOf,
-    Compare,
-    Not,
-    OneOf,
-    Questionnaire,
-    Rule,
-)
+from questionnaires.model import LARGEST_OPTION_CODE, Questionnaire
+from questionnaires.rule_tree import AllOf, Answered, AnyOf, Compare, Not, OneOf, Rule
 
 Value = int | frozenset[int]
 Values = Mapping[str, Value]

@@ -6,10 +6,10 @@ single = "not" single | "(" rule ")" | "answered" "(" item ")" | item "in" "[" c
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Literal, assert_never
+from typing import assert_never
 
 from questionnaires.errors import QuestionnaireError
-from questionnaires.model import AllOf, Answered, AnyOf, Compare, Not, OneOf, Rule
+from questionnaires.rule_tree import AllOf, Answered, AnyOf, Compare, Not, OneOf, Operator, Rule
 
 LONGEST_RULE = 500
 DEEPEST_RULE = 20
@@ -17,7 +17,6 @@ TOKEN = re.compile(
     r"\s*(?:(?P<word>[A-Za-z][A-Za-z0-9_]*)|(?P<code>[0-9]{1,9})|(?P<sign>==|!=|<=|>=|[<>()\[\],]))"
 )
 
-Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 OPERATORS: tuple[Operator, ...] = ("==", "!=", "<", "<=", ">", ">=")
 
 

@@ -7,20 +7,8 @@ page: without JavaScript the server can only route between pages.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from questionnaires import routing
-from questionnaires.model import (
-    AllOf,
-    Answered,
-    AnyOf,
-    ChoicesItem,
-    Compare,
-    Item,
-    Not,
-    OneOf,
-    Questionnaire,
-    Rule,
-    Section,
-)
+from questionnaires import routing, rules
+from questionnaires.model import ChoicesItem, Item, Questionnaire, Section
 
 Raw = Mapping[str, Sequence[str]]
 
@@ -44,7 +32,7 @@ def _split(section: Section) -> Iterator[Page]:
     items: list[Item] = []
     place = 1
     for item in section.items:
-        if item.applies is not None and set(asked_by(item.applies)) & {other.id for other in items}:
+        if item.applies is not None and set(rules.items_of(item.applies)) & {other.id for other in items}:
             yield _page(section, items, place)
             items, place = [], place + 1
         items.append(item)
@@ -53,18 +41,6 @@ def _split(section: Section) -> Iterator[Page]:
 
 def _page(section: Section, items: Sequence[Item], place: int) -> Page:
     return Page(section.id if place == 1 else f"{section.id}-{place}", section, tuple(items), place)
-
-
-def asked_by(rule: Rule) -> Iterator[str]:
-    """Yield the items that a rule asks about."""
-    match rule:
-        case Compare(item=item) | OneOf(item=item) | Answered(item=item):
-            yield item
-        case Not(rule=inner):
-            yield from asked_by(inner)
-        case AllOf(rules=rules) | AnyOf(rules=rules):
-            for inner in rules:
-                yield from asked_by(inner)
 
 
 def codes(questionnaire: Questionnaire, raw: Raw) -> dict[str, int | frozenset[int]]:

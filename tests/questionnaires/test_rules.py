@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from questionnaires import rules
 from questionnaires.errors import QuestionnaireError
-from questionnaires.model import AllOf, Answered, AnyOf, Compare, Not, OneOf
+from questionnaires.rule_tree import AllOf, Answered, AnyOf, Compare, Not, OneOf
 
 items = st.sampled_from(["A1", "B2", "Q", "inside", "order"])
 codes = st.integers(0, 999)
