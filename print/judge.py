@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from print.row_ink import CLEAN, OvalInk, RowInk
+from print.row_reasons import RowCode
 
 SPECKS = 1.2  # mm² of loose ink beside a certain mark: dots a resting pen makes
 MARKED = 0.08  # share of an oval's inside that is ink: surely marked
@@ -29,7 +30,7 @@ class Verdict:
     """A certain answer (0 = the whole band is clean), or None with the reason and perhaps a suggestion."""
 
     code: int | None
-    reason: str
+    reason: RowCode
     suggest: int | None = None
 
 

@@ -81,6 +81,11 @@ def short(code: int) -> str:
 
 def reason(row: ScanRow) -> str:
     """Return why the machine was not certain."""
+    return reasons().get(row.reason, "")
+
+
+def reasons() -> dict[str, str]:
+    """Return each reason to look at a row in words: those of the reader, and those of the desk itself."""
     return {
         "several marks": gettext("nhiều ô có mực"),
         "circled": gettext("khoanh tròn"),
@@ -94,7 +99,7 @@ def reason(row: ScanRow) -> str:
         "streak": gettext("vệt bẩn của máy quét"),
         "ovals not found": gettext("không thấy ô in"),
         "odd on contact sheet": gettext("khác lạ trên bảng ảnh"),
-    }.get(row.reason, "")
+    }
 
 
 def _token(code: int) -> str:

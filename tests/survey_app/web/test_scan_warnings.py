@@ -6,7 +6,8 @@ import pytest
 
 from print import scan as reader
 from print.page_reasons import SENTENCES, Beware, NotTaken
-from survey_app.postoffice import page_words
+from print.row_reasons import Doubt
+from survey_app.postoffice import page_words, scan_words
 from survey_app.scan_pages import WARNINGS
 from survey_app.scanning import Told
 from tests.survey_app.web.test_review_desk import desk, sheets, upload
@@ -36,6 +37,13 @@ def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, code):
     assert said.startswith("a.pdf, ảnh 3: ")
     assert SENTENCES[code] not in said
     assert "Hãy" in said
+
+
+def test_no_doubt_of_the_reader_about_a_row_is_without_words(app):
+    with app.test_request_context():
+        said = scan_words.reasons()
+
+    assert set(said) - {"handwriting", "odd on contact sheet"} == set(get_args(Doubt))
 
 
 def test_a_sentence_made_for_people_stays_as_it_is(app):
