@@ -13,6 +13,11 @@ from scoring.errors import ScoringError
 MAX_BYTES = 4 << 30
 MAX_FIELD = 1 << 17
 SEPARATORS = (",", ";", "\t")
+# What people hand in for a CSV file, by the first bytes, and what to do with it.
+OTHER_FORMATS = {
+    b"PAR1": ("tệp Parquet; hãy thêm --engine duckdb", "a Parquet file; add --engine duckdb"),
+    b"PK\x03\x04": ("bảng tính; hãy lưu lại dạng «CSV UTF-8»", "a workbook; save it as “CSV UTF-8”"),
+}
 
 
 class TextTable:
@@ -45,12 +50,13 @@ def read_csv(path: Path) -> TextTable:
     """Read a CSV file with a header, in UTF-8, separated by the comma, semicolon or tab that gives it most columns.
 
     Raises:
-        ScoringError: the file is missing, too large, not UTF-8, has no header, a column twice, or a row of the
+        ScoringError: the file is missing, too large, of another format, not UTF-8, has no header, a column twice, or a row of the
             wrong length; rows are counted without the header.
     """
     _refuse_unreadable(path)
     csv.field_size_limit(MAX_FIELD)
     try:
+        _refuse_other_formats(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = next((line for line in file if line.strip()), "")
             file.seek(0)
@@ -86,6 +92,13 @@ def _refuse_unreadable(path: Path) -> None:
             f"Tệp «{path.name}» lớn hơn 4 GB; hãy dùng Parquet với --engine duckdb.",
             f"The file “{path.name}” is larger than 4 GB; use Parquet with --engine duckdb.",
         )
+
+
+def _refuse_other_formats(path: Path) -> None:
+    with path.open("rb") as file:
+        found = OTHER_FORMATS.get(file.read(4))
+    if found:
+        raise ScoringError(f"Tệp «{path.name}» là {found[0]}.", f"The file “{path.name}” is {found[1]}.")
 
 
 def _columns(rows: Iterator[list[str]], path: Path) -> TextTable:
