@@ -1,0 +1,72 @@
+"""The examples of docs/estimation.md run and give what the page says."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from survey_app.cli import cli
+from tests.builders.estimate import DESIGN
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = ROOT / "docs" / "estimation.md"
+SURVEY = ROOT / "tests" / "golden" / "statistics" / "sipas_small.csv"
+
+
+def blocks(language):
+    """Return the fenced blocks of the page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+FIRST, ALL_KEYS, STEPS = blocks("toml")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run the command in a folder of its own; return what it prints."""
+    monkeypatch.chdir(tmp_path)
+
+    def estimate(spec, *options, data=SURVEY):
+        Path("spec.toml").write_text(spec, "utf-8")
+        result = CliRunner().invoke(cli, ["estimate", str(data), "spec.toml", *options])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return estimate
+
+
+def test_the_examples_in_python_are_true(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+    result = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+
+    assert result.attempted >= 12
+    assert result.failed == 0
+
+
+def test_the_first_estimate_prints_what_the_page_shows(run):
+    (console,) = blocks("console")
+    command, printed = console.split("\n", 1)
+
+    assert command == f"$ sipas estimate {SURVEY.relative_to(ROOT)} spec.toml --format table"
+    assert run(FIRST, "--format", "table") == printed
+
+
+def test_a_specification_with_every_key_runs(run):
+    output = run(ALL_KEYS, "--format", "csv")
+
+    assert {line.split(",")[0] for line in output.splitlines()[1:]} == {
+        "headings", "quartiles", "per year of age"
+    }  # fmt: skip
+    assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
+
+
+def test_every_step_of_weighting_runs(run):
+    pd.read_csv(SURVEY).assign(answered=1).to_csv("answered.csv", index=False)
+    output = run(DESIGN + STEPS + '[[estimate]]\nname = "all"\n', data="answered.csv")
+
+    for kind in ("nonresponse", "poststratify", "rake", "calibrate", "trim"):
+        assert f'"kind": "{kind}"' in output
