@@ -18,6 +18,7 @@ from print.scan import read_files
 from tests.print.blank_forms import Press
 
 GOOD = write(41)
+PATIENCE = 300  # seconds, many times what it takes: the bound is that it ends, not how quick the machine is
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +136,7 @@ def test_a_zip_bomb_costs_bounded_memory_and_time_and_the_rest_is_read(small, go
 
     assert readings[-1].number == GOOD
     assert readings[0].state == "unreadable"
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < PATIENCE
     assert psutil.Process().memory_info().rss - before < 200 << 20
 
 
@@ -161,5 +162,5 @@ def test_five_hundred_pages_are_read_with_flat_memory(small, tmp_path):
 
     assert len(readings) == 500
     assert {reading.state for reading in readings} == {"unreadable"}
-    assert time.monotonic() - start < 120
+    assert time.monotonic() - start < PATIENCE
     assert psutil.Process().memory_info().rss - before < 100 << 20
