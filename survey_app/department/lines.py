@@ -8,7 +8,7 @@ from markupsafe import Markup
 from questionnaires.model import Questionnaire
 from scoring.measure import Measure
 from scoring.method import METRICS, Metric
-from scoring.rows import AreaCell, ScoreRow
+from scoring.rows import ScoreRow
 from scoring.run import ScoreRun
 from scoring.small_cells import Publish
 from scoring.verdict import Judgement, Verdict
@@ -174,39 +174,3 @@ def strategy(name: str) -> str:
         "explicit_weights": gettext("trung bình có trọng số"),
         "published": gettext("số công bố"),
     }.get(name, name)
-
-
-@dataclass(frozen=True, slots=True)
-class CellLine:
-    """One level of a breakdown under one criterion."""
-
-    level: str
-    shown: Shown
-    target: float | None
-    gap: float | None
-    verdict: str
-    mark: str
-    hidden: bool
-    indicative: bool
-    flags: tuple[str, ...]
-
-
-def cells(run: ScoreRun, column: str, code: str, names: Mapping[str, str]) -> list[CellLine]:
-    """Return one criterion in every level of a column, in the order of the levels' names."""
-    found = [_cell(cell, run, names) for cell in run.cells if cell.column == column and cell.code == code]
-    return sorted(found, key=lambda line: line.level)
-
-
-def _cell(cell: AreaCell, run: ScoreRun, names: Mapping[str, str]) -> CellLine:
-    said, mark = verdict(cell.judgement)
-    return CellLine(
-        level=names.get(cell.level, cell.level),
-        shown=shown(cell.measure),
-        target=None if cell.target is None else float(cell.target),
-        gap=None if cell.judgement is None or cell.judgement.gap is None else cell.judgement.gap * 100,
-        verdict=said,
-        mark=mark,
-        hidden=cell.publish is Publish.HIDDEN,
-        indicative=cell.publish is Publish.INDICATIVE,
-        flags=tuple(both(flag.sentence(run.method.cells)) for flag in cell.flags),
-    )

@@ -13,7 +13,7 @@ from scoring.method import Metric
 from survey_app import keying_queue, ledger, results, scores, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.current_wave import current_wave
-from survey_app.department import lines, progress
+from survey_app.department import cell_lines, lines, progress
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.http_errors import spoken
 from survey_app.request_scope import database
@@ -97,7 +97,9 @@ def areas() -> Answer:
         column=column,
         columns=[(name, _column(questionnaire, name)) for name in columns],
         cells=[
-            cell for cell in lines.cells(run, column, code, names) if not scope or cell.level in _scope(names)
+            cell
+            for cell in cell_lines.cells(run, column, code, names)
+            if not scope or cell.level in _scope(names)
         ],
         scope=scope,
         metric=metric,
