@@ -46,7 +46,3 @@ class ReasonFields(Fields):
     """Why a form is replaced by a reserve."""
 
     reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
-
-
-class NoFields(Fields):
-    """A button: nothing but the token."""

@@ -1,6 +1,5 @@
 """The states of a form, in the words of a post office."""
 
-from survey_app.fieldwork import NEEDS_REASON
 from survey_app.tables import FormState
 from survey_app.translation import gettext
 
@@ -42,8 +41,3 @@ def state(which: FormState) -> str:
         FormState.INVALID: gettext("Không hợp lệ"),
         FormState.UNUSED: gettext("Không dùng"),
     }[which]
-
-
-def needs_reason(which: FormState) -> bool:
-    """Return whether recording this state asks for a reason."""
-    return which in NEEDS_REASON
