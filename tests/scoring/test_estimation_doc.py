@@ -59,7 +59,7 @@ def test_a_specification_with_every_key_runs(run):
     output = run(ALL_KEYS, "--format", "csv")
 
     assert {line.split(",")[0] for line in output.splitlines()[1:]} == {
-        "headings", "quartiles", "per year of age"
+        "headings", "quartiles", "per response"
     }  # fmt: skip
     assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
 
