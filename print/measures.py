@@ -16,7 +16,6 @@ FIDUCIAL_EDGE = 12.0  # nearer the edge they fall off a skewed scan
 FIDUCIAL_RING = 2.5  # white round a fiducial
 MAIN_CODE = Box(170.7, 12.0, 14.5, 14.5)
 REPEAT_CODE = Box(27.0, 272.8, 14.2, 14.2)
-QUIET_MODULES = 4
 BODY = Box(12.5, 33.6, 185.0, 236.4)
 
 WEB_CODE = 19.0  # the side of the QR code that opens the web page, on page 1

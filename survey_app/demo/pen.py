@@ -7,7 +7,6 @@ from PIL import Image, ImageDraw
 
 from print.geometry import Box, Page
 
-MM_PER_INCH = 25.4
 INK_MM = 0.5
 
 

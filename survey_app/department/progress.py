@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from survey_app.tables import FormState, Mode
 from survey_app.translation import gettext
 
-OUT = frozenset({FormState.PRINTED, FormState.ISSUED, FormState.HANDED_OUT})
 NOT_ASKED = frozenset({FormState.UNUSED})
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.tables.base import Base
 from survey_app.tables.form import Form
-from survey_app.tables.people import User
 
 
 class ScanPage(Base):
@@ -61,7 +60,6 @@ class ScanRow(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     page: Mapped[ScanPage] = relationship(back_populates="rows")
-    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
     @property
     def answer(self) -> int | None:
