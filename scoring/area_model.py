@@ -9,13 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.model import Questionnaire
+from scoring.area_variance import smoothed_variance
 from scoring.columns import missing
 from scoring.criteria import recipes
 from scoring.errors import ScoringError
 from scoring.items import read_answers
 from scoring.method import Method
 from scoring.result import Estimates
-from scoring.small_area import AreaInput, SmallArea, fay_herriot, smoothed_variance
+from scoring.small_area import AreaInput, SmallArea, fay_herriot
 from scoring.table import Survey, read_design
 from scoring.targets import TargetSet
 

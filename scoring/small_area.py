@@ -2,20 +2,19 @@
 
 The model: direct estimate = x'β + v + e, with v of variance σ² between areas and e of known sampling variance D.
 
-References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small Area Estimation, 2nd ed., §6.1 (EBLUP, REML by
-Fisher scoring), §6.2 (MSE), §6.4 (benchmarking);
-Datta & Lahiri (2000) Statistica Sinica 10, 613–627 (no bias term under REML).
+References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small Area Estimation, 2nd ed., §6.1 (EBLUP), §6.2
+(MSE), §6.4 (benchmarking); Datta & Lahiri (2000) Statistica Sinica 10, 613–627 (no bias term under REML).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from scoring.area_variance import reml
 from scoring.errors import ScoringError
 
 Floats = NDArray[np.float64]
-MOST_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +59,6 @@ class AreaInput:
     share: float = 1.0
 
 
-def smoothed_variance(se: float, n: int, n_area: int) -> float:
-    """Return an area's sampling variance by a generalised variance function: the province's, scaled to the area's n.
-
-    A commune's own variance from one or two clusters is too unstable to be taken as known, as the model needs;
-    se² × n is the variance of one answer under the whole design, its design effect included.
-
-    >>> round(smoothed_variance(0.01, 900, 9), 10)
-    0.01
-    """
-    return se**2 * n / n_area
-
-
 def fay_herriot(areas: list[AreaInput], province: float | None = None) -> SmallArea:
     """Return the model's estimate for every area, benchmarked to ``province`` where that is given.
 
@@ -100,43 +87,6 @@ def fay_herriot(areas: list[AreaInput], province: float | None = None) -> SmallA
         factor=factor,
         areas=tuple(_area(each, result, factor) for each, result in zip(areas, found, strict=True)),
     )
-
-
-def reml(y: ArrayLike, d: ArrayLike, x: ArrayLike) -> float:
-    """Return the variance between areas by restricted maximum likelihood, zero where the data show none.
-
-    Args:
-        y: direct estimates.
-        d: their sampling variances.
-        x: areas × covariates, the constant included.
-
-    Raises:
-        ScoringError: when Fisher scoring does not settle.
-    """
-    values, variances, covariates = (np.asarray(each, dtype=float) for each in (y, d, x))
-    sigma2 = max(
-        float(np.var(values, ddof=min(covariates.shape[1], len(values) - 1)) - variances.mean()), 0.0
-    )
-    sigma2 = sigma2 or float(np.median(variances))
-    tolerance = 1e-12 * float(variances.mean())
-    for _ in range(MOST_STEPS):
-        step = _fisher_step(values, variances, covariates, sigma2)
-        following = max(sigma2 + step, 0.0)
-        if abs(following - sigma2) <= tolerance:
-            return following
-        sigma2 = following
-    raise ScoringError(
-        "Mô hình Fay–Herriot không hội tụ; hãy bỏ bớt biến hoặc gộp các đơn vị có ít phiếu.",
-        "The Fay–Herriot model did not converge; drop covariates or merge areas with few answers.",
-    )
-
-
-def _fisher_step(y: Floats, d: Floats, x: Floats, sigma2: float) -> float:
-    v = 1 / (sigma2 + d)
-    projection = np.diag(v) - (v[:, None] * x) @ np.linalg.solve((x.T * v) @ x, x.T * v)
-    py = projection @ y
-    information = np.sum(projection * projection)
-    return float((py @ py - np.trace(projection)) / information)
 
 
 def _regression(y: Floats, d: Floats, x: Floats, sigma2: float) -> tuple[Floats, Floats]:

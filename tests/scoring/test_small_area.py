@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
+from scoring.area_variance import reml, smoothed_variance
 from scoring.errors import ScoringError
-from scoring.small_area import AreaInput, fay_herriot, reml, smoothed_variance
+from scoring.small_area import AreaInput, fay_herriot
 
 
 def world(rng, *, areas=40, sigma=0.05):
