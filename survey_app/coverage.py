@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey_app import areas, audit
+from survey_app.destinations import nearest_office, serving_offices
 from survey_app.stamp import Stamp
 from survey_app.tables import Area, OfficeArea, PostOffice
 
@@ -50,11 +50,11 @@ def coverage(session: Session, codes: Iterable[str], day: dt.date) -> Coverage:
     in_force = areas.in_force(session, day)
     found = {area.code: area for area in in_force if area.code in asked}
     level = Counter(area.level for area in found.values()).most_common(1)
-    offices = _offices(session)
+    serving = serving_offices(session)
     return Coverage(
         names={code: area.name for code, area in found.items()},
         unknown=tuple(sorted(asked - set(found))),
-        unserved=tuple(code for code, area in sorted(found.items()) if _office(area, offices) is None),
+        unserved=tuple(code for code, area in sorted(found.items()) if nearest_office(area, serving) is None),
         missing=tuple(a for a in in_force if level and a.level == level[0][0] and a.code not in asked),
     )
 
@@ -67,9 +67,9 @@ def levels(session: Session, day: dt.date) -> list[tuple[str, int]]:
 
 def served_areas(session: Session, day: dt.date, level: str) -> list[Served]:
     """Return the areas of a level in force, each with the office that serves it."""
-    offices = _offices(session)
+    serving = serving_offices(session)
     return [
-        Served(area, _office(area, offices), area.id in offices)
+        Served(area, nearest_office(area, serving), area.id in serving)
         for area in areas.in_force(session, day, level=level)
     ]
 
@@ -86,16 +86,3 @@ def assign(session: Session, chosen: Sequence[Area], office: PostOffice, *, stam
         stamp=stamp,
         details={"areas": [area.code for area in chosen]},
     )
-
-
-def _offices(session: Session) -> dict[int, PostOffice]:
-    query = select(OfficeArea.area_id, PostOffice).join(PostOffice, OfficeArea.office_id == PostOffice.id)
-    return {row.area_id: row.PostOffice for row in session.execute(query)}
-
-
-def _office(area: Area | None, offices: Mapping[int, PostOffice]) -> PostOffice | None:
-    while area is not None:
-        if area.id in offices:
-            return offices[area.id]
-        area = area.parent
-    return None

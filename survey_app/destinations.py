@@ -1,18 +1,21 @@
-"""Where a sampled unit lies, and which post office goes there."""
+"""Where a sampled unit lies, and which post office goes there.
+
+- ``destinations_of(session, codes, day=…)``: the area and the office of each area code of a sample
+- ``nearest_office(area, serving_offices(session))``: the office of an area, or of the nearest area above it
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey_app import areas
 from survey_app.errors import AppError
-from survey_app.tables import Area, OfficeArea
+from survey_app.tables import Area, OfficeArea, PostOffice
 
 SHOWN = 5
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,57 +26,42 @@ class Destination:
     office_id: int
 
 
-def destinations_of(
-    session: Session, rows: pd.DataFrame, column: str, *, day: dt.date
-) -> dict[str, Destination]:
-    """Return the destination of each area code that stands in a column of a sample.
+def destinations_of(session: Session, codes: Iterable[str], *, day: dt.date) -> dict[str, Destination]:
+    """Return the destination of each area code.
 
     Raises:
-        AppError: there is no such column, a code is of no area in force on the day, an area has no post office.
+        AppError: a code is of no area in force on the day, or its area has no post office.
     """
-    if column not in rows:
-        raise AppError(
-            f"Khung mẫu không có cột «{column}» chứa mã đơn vị hành chính.",
-            f"The frame has no column '{column}' with area codes.",
-        )
-    codes = sorted(set(rows[column]))
-    areas = _in_force(session, codes, day)
+    asked = sorted(set(codes))
+    known = {area.code: area for area in areas.in_force(session, day)}
     refuse_any(
-        [code for code in codes if code not in areas],
+        [code for code in asked if code not in known],
         "Không có đơn vị hành chính đang có hiệu lực với mã {codes}. Hãy nạp danh mục hoặc sửa khung mẫu.",
         "No area in force has the code {codes}. Load the areas or correct the frame.",
     )
-    offices = {code: _office(session, area) for code, area in areas.items()}
+    serving = serving_offices(session)
+    offices = {code: nearest_office(known[code], serving) for code in asked}
     refuse_any(
-        [code for code in codes if offices[code] is None],
+        [code for code in asked if offices[code] is None],
         "Chưa có bưu cục phụ trách đơn vị {codes}. Hãy gán bưu cục cho đơn vị đó hoặc đơn vị cấp trên.",
         "No post office serves the area {codes}. Assign one to it or to an area above it.",
     )
     return {
-        code: Destination(areas[code].id, office) for code, office in offices.items() if office is not None
+        code: Destination(known[code].id, office.id) for code, office in offices.items() if office is not None
     }
 
 
-def _in_force(session: Session, codes: Sequence[str], day: dt.date) -> dict[str, Area]:
-    return {
-        area.code: area
-        for start in range(0, len(codes), CHUNK)
-        for area in session.scalars(
-            select(Area).where(
-                Area.code.in_(codes[start : start + CHUNK]),
-                Area.valid_from <= day,
-                or_(Area.valid_to.is_(None), Area.valid_to > day),
-            )
-        )
-    }
+def serving_offices(session: Session) -> dict[int, PostOffice]:
+    """Return the office of each area that has one of its own, by the area's id."""
+    query = select(OfficeArea.area_id, PostOffice).join(PostOffice, OfficeArea.office_id == PostOffice.id)
+    return {row.area_id: row.PostOffice for row in session.execute(query)}
 
 
-def _office(session: Session, area: Area | None) -> int | None:
+def nearest_office(area: Area | None, serving: Mapping[int, PostOffice]) -> PostOffice | None:
     """Return the office that serves an area, or the nearest area above it that has one."""
     while area is not None:
-        served = session.get(OfficeArea, area.id)
-        if served is not None:
-            return served.office_id
+        if area.id in serving:
+            return serving[area.id]
         area = area.parent
     return None
 

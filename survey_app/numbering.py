@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from survey_app import keys
 from survey_app.design_cells import tuples_of, write_cells
-from survey_app.destinations import CHUNK, destinations_of, refuse_any
+from survey_app.destinations import destinations_of, refuse_any
+from survey_app.errors import AppError
 from survey_app.stamp import Stamp
 from survey_app.tables import Batch, Form, FormEvent, FormState, SampleRole, Wave
 
 if TYPE_CHECKING:
     from survey_app.opening import Opening
+
+CHUNK = 500  # values a statement is sent with
 
 
 def number_forms(
@@ -56,7 +59,12 @@ def number_forms(
 
 def _by_office(session: Session, wave: Wave, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows in the order of their offices, with ``_office`` and ``_area``."""
-    destinations = destinations_of(session, rows, column, day=wave.opened_on)
+    if column not in rows:
+        raise AppError(
+            f"Khung mẫu không có cột «{column}» chứa mã đơn vị hành chính.",
+            f"The frame has no column '{column}' with area codes.",
+        )
+    destinations = destinations_of(session, rows[column], day=wave.opened_on)
     found = [destinations[code] for code in rows[column]]
     rows = rows.assign(_office=[one.office_id for one in found], _area=[one.area_id for one in found])
     return rows.sort_values(["_office", column], kind="stable").reset_index(drop=True)
