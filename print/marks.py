@@ -8,7 +8,7 @@ import numpy as np
 
 from print.geometry import Row
 from print.origins import with_origins
-from print.row_ink import CLEAN, OvalInk, RowInk, cut
+from print.row_ink import OvalInk, RowInk, cut
 from print.stencil import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
 from print.strokes import cuts
 from print.tone import PX, Flat
@@ -28,8 +28,6 @@ def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
         _with_cuts(_row_ink(flat, (strong, pale), each, place, match), strong, row, place)
         for row, each, place, match in zip(rows, stencils, places, matches, strict=True)
     ]
-    if all(ink.free <= CLEAN for ink in measured):
-        return measured
     return with_origins(measured, strong, stencils, places)
 
 

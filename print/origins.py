@@ -19,7 +19,14 @@ def with_origins(
     """Return the rows with ``linked``, ``spilt`` and ``across`` filled in where there is free ink.
 
     Strokes are told apart as connected pieces of ink; a piece belongs to the ovals in whose inside it lies.
+    A thin line down through an oval leaves hardly any free ink, but some on both edges of the band.
     """
+    wanted = [
+        ink.free > CLEAN or _on_both_edges(strong, each, place)
+        for ink, each, place in zip(measured, stencils, places, strict=True)
+    ]
+    if not any(wanted):
+        return list(measured)
     _, pieces = cv2.connectedComponents(strong, connectivity=8, ltype=cv2.CV_32S)
     inside = [
         [_pieces_in_oval(pieces, each, place, k) for k in range(each.ovals)]
@@ -28,7 +35,7 @@ def with_origins(
     anywhere = [frozenset().union(*ovals) for ovals in inside]
     out = []
     for i, ink in enumerate(measured):
-        if ink.free <= CLEAN:
+        if not wanted[i]:
             out.append(ink)
             continue
         darkest = max(range(len(ink.ovals)), key=lambda k: ink.ovals[k].inside)
@@ -52,6 +59,11 @@ def _free_pieces(pieces: np.ndarray, each: Stencil, place: Place) -> dict[int, i
     here = cut(pieces, *place, each.regions.shape)[each.regions == 0]
     found, counts = np.unique(here[here > 0], return_counts=True)
     return {int(piece): int(count) for piece, count in zip(found, counts, strict=True)}
+
+
+def _on_both_edges(strong: np.ndarray, each: Stencil, place: Place) -> bool:
+    here = cut(strong, *place, each.regions.shape)
+    return bool(here[0].any() and here[-1].any())
 
 
 def _over_both_edges(pieces: np.ndarray, each: Stencil, place: Place) -> frozenset[int]:

@@ -14,7 +14,7 @@ from print.marks import measure
 from print.number import write
 from print.page_reasons import Beware
 from print.photo import is_lit_unevenly, is_photo
-from print.quality import crosses, is_bilevel, is_copied, kept_tones, streaks
+from print.quality import Sheet, crosses, is_bilevel, is_copied, kept_tones, streaks, within_sheet
 from print.reading import PageReading, PageState, RowReading, WritingReading
 from print.register import Found, Registration, find_fiducials, page_of, register
 from print.row_ink import RowInk
@@ -75,8 +75,9 @@ def _read_rows(
     grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
     flat = flatten(grey, sheet, registration, layout.page_mm)
-    spoiled = _spoiled(grey, flat, sheet)
-    lines = streaks(grey)
+    paper = within_sheet(grey, registration, layout.page_mm)
+    spoiled = _spoiled(paper, flat, sheet)
+    lines = streaks(paper)
     rows = []
     for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
         verdict = judge([oval.code for oval in row.ovals], ink)
@@ -100,9 +101,9 @@ def _read_rows(
     return read if spoiled is None else read.because(spoiled)
 
 
-def _spoiled(grey: np.ndarray, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
+def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
     """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
-    if is_bilevel(grey):
+    if is_bilevel(paper):
         return "bilevel"
     return "photocopied" if is_copied(kept_tones(flat, sheet)) else None
 

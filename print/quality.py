@@ -1,5 +1,7 @@
 """Whether a scan still holds what a pen left: black-and-white scans, copies of filled forms, streaks."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -8,8 +10,9 @@ from print.register import Registration, corners, through
 from print.tone import PX, Flat
 
 _EDGES_BETWEEN = 0.10  # least share of inked pixels that a grey scan has between black and white
-_STREAK_LENGTH = 0.6  # of the whole image, along the feed; text hides the rest
-_STRIPS = 96  # the image along the feed, in so many steps
+_EDGE = 8.0  # millimetres inside the sheet's edge: nothing is printed there, and it is paper also at 105 %
+_STREAK_LENGTH = 0.6  # of the sheet, along the feed; text hides the rest
+_STRIPS = 96  # the sheet along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
 _INSET = 1.0  # millimetres of a grey patch that its edge may blur
 _LEAST_KEPT, _MOST_KEPT = 0.45, 1.7  # times the printed tone that a faithful scan may show
@@ -18,9 +21,30 @@ _LEAST_KEPT, _MOST_KEPT = 0.45, 1.7  # times the printed tone that a faithful sc
 Streak = tuple[float, float, bool]  # from and to in pixels, and whether it runs down the image
 
 
-def is_bilevel(grey: np.ndarray) -> bool:
+@dataclass(frozen=True)
+class Sheet:
+    """The image within the sheet, upright, and where it begins in the whole image.
+
+    What a scanner shows beside the sheet, often black, is left away: it has neither grey levels nor streaks.
+    """
+
+    grey: np.ndarray
+    x: int
+    y: int
+
+
+def within_sheet(grey: np.ndarray, registration: Registration, page_mm: tuple[float, float]) -> Sheet:
+    """Return the largest upright part of the image that keeps ``_EDGE`` millimetres from the sheet's edges."""
+    wide, high = page_mm
+    places = registration.pixels(Box(0, 0, wide, high), -_EDGE)
+    (left, right), (top, low) = (np.sort(places[:, i])[1:3].round().astype(int) for i in (0, 1))
+    left, top = max(0, left), max(0, top)
+    return Sheet(grey[top : max(low, top + 1), left : max(right, left + 1)], int(left), int(top))
+
+
+def is_bilevel(sheet: Sheet) -> bool:
     """Tell whether the image has lost its grey levels: its letters have no soft edges."""
-    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()
+    counts = cv2.calcHist([np.ascontiguousarray(sheet.grey)], [0], None, [256], [0, 256]).ravel()
     cumulative = np.cumsum(counts) / counts.sum()
     paper = int(np.searchsorted(cumulative, 0.6))
     black = int(np.searchsorted(cumulative, 0.005))
@@ -30,9 +54,10 @@ def is_bilevel(grey: np.ndarray) -> bool:
     return bool(paper - black < 40 or between < _EDGES_BETWEEN * inked)
 
 
-def streaks(grey: np.ndarray) -> list[Streak]:
-    """Return straight dark lines from edge to edge of the image, as dust on the glass draws them."""
-    return [(*where, down) for down in (True, False) for where in _lines(grey if down else grey.T)]
+def streaks(sheet: Sheet) -> list[Streak]:
+    """Return straight dark lines from edge to edge of the sheet, as dust on the glass draws them."""
+    down = [(low + sheet.x, high + sheet.x, True) for low, high in _lines(sheet.grey)]
+    return [*down, *((low + sheet.y, high + sheet.y, False) for low, high in _lines(sheet.grey.T))]
 
 
 def _lines(grey: np.ndarray) -> list[tuple[float, float]]:

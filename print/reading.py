@@ -7,7 +7,7 @@ from typing import Literal
 from print.page_reasons import PageCode, sentence
 
 # Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
-RULE = "row-band-2"
+RULE = "row-band-3"
 
 PageState = Literal[
     "read",

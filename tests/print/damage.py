@@ -13,7 +13,10 @@ from tests.print.filled_forms import DPI, PX
 
 @dataclass(frozen=True)
 class Condition:
-    """One way of scanning; angles in degrees, lengths as shares of the page, noise in grey levels."""
+    """One way of scanning; angles in degrees, lengths as shares of the page, noise in grey levels.
+
+    ``bed`` is how many millimetres of a black bed or roller the image shows on each side of the sheet.
+    """
 
     name: str
     dpi: int = 200
@@ -28,6 +31,7 @@ class Condition:
     gamma: float = 1.0
     print_scale: tuple[float, float] = (0.985, 1.01)
     spoiled: tuple[str, ...] = ()
+    bed: float = 0.0
 
 
 CONDITIONS = {
@@ -55,6 +59,8 @@ CONDITIONS = {
         Condition("stain", grey=False, spoiled=("stain",)),
         Condition("upside down", turn=180),
         Condition("sideways", turn=90),
+        Condition("black bed", bed=30.0),
+        Condition("streak on black bed", bed=6.0, spoiled=("streak",)),
     )
 }
 
@@ -194,11 +200,13 @@ def scan(paper: np.ndarray, condition: Condition, *, seed: int) -> np.ndarray:
     scale = condition.dpi / DPI
     wide, high = (h, w) if condition.turn in {90, 270} else (w, h)
     grow = 1 + 2 * condition.perspective
-    out = (int(wide * scale * grow), int(high * scale * grow))
+    beside = 2 * condition.bed * PX * scale
+    out = (int(wide * scale * grow + beside), int(high * scale * grow + beside))
     matrix = _homography(condition, (h, w), out, rng)
     if scale < 1:
         image = cv2.GaussianBlur(image, (0, 0), 0.45 / scale)
     bed = float(rng.choice([252, 245, 20]))
+    bed = 20.0 if condition.bed else bed
     image = cv2.warpPerspective(image, matrix, out, flags=cv2.INTER_LINEAR, borderValue=(bed,) * 3)
     if "streak" in condition.spoiled:
         streak(image, rng)

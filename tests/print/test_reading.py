@@ -12,10 +12,11 @@ from print.page_reader import read_image
 from print.pages import darkest
 from print.reading import from_line, to_line
 from print.scan import layouts_of
+from questionnaires.load import published
 from tests.print.blank_forms import Press, raster
 from tests.print.conftest import questionnaire
 from tests.print.damage import CONDITIONS, at, scan
-from tests.print.filled_forms import AMBIGUOUS, page_of
+from tests.print.filled_forms import AMBIGUOUS, PX, page_of
 from tests.print.pens import CLEAR
 from tests.print.trial import one_page, run
 
@@ -34,6 +35,7 @@ HARMLESS = [
     "show-through",
     "upside down",
     "sideways",
+    "black bed",
 ]
 
 
@@ -133,12 +135,60 @@ def test_ordinary_damage_neither_hides_the_number_nor_changes_a_value(paper, nam
     assert tally.clear_review <= tally.clear * 0.1
 
 
-@pytest.mark.parametrize("name", ["stamp", "fold", "streak", "stain", "shadow", "dark and light"])
+@pytest.mark.parametrize(
+    "name", ["stamp", "fold", "streak", "streak on black bed", "stain", "shadow", "dark and light"]
+)
 def test_spoiled_rows_go_to_a_person_and_none_is_read_wrong(paper, name):
     tally = run(paper, CONDITIONS[name], range(60, 61))
 
     assert tally.identified == tally.pages
     assert not tally.wrong
+
+
+@pytest.fixture(scope="module")
+def instrument():
+    """Page 2 of the instrument, its layouts, and its tightest rows: they share one column of ovals."""
+    press = Press(published("sipas-2025"))
+    rows = [row for row in page_of(press.layout, 2).rows if row.item.startswith("C")]
+    return press.grey_page(2), layouts_of(published("sipas-2025")), rows
+
+
+def middle(row):
+    """Return where the second oval of a row stands across the sheet."""
+    box = row.ovals[1].box
+    return box.x + box.w / 2
+
+
+@pytest.mark.parametrize("bed", [0, 3, 6, 40])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_streak_through_a_column_answers_no_row_whatever_lies_beside_the_sheet(instrument, bed, turned):
+    page, layouts, rows = instrument
+    image = cv2.copyMakeBorder(page, *(round(bed * PX),) * 4, cv2.BORDER_CONSTANT, value=20)
+    x = round((middle(rows[0]) + bed) * PX)
+    image[:, x : x + 3] = np.minimum(image[:, x : x + 3], 90)
+    image = np.ascontiguousarray(np.rot90(image)) if turned else image
+
+    reading = read_image(image, layouts, file="scan.png", image=0)
+
+    assert "streak" in reading.reason_codes
+    assert "bilevel" not in reading.reason_codes
+    crossed = {row.item for row in rows}
+    assert {row.reason for row in reading.rows if row.item in crossed} == {"streak"}
+
+
+@pytest.mark.parametrize("wide", [2, 4])
+@pytest.mark.parametrize("lean", [0, 0.3, 1])
+def test_a_line_drawn_down_a_column_answers_no_row(instrument, lean, wide):
+    page, layouts, rows = instrument
+    image = page.copy()
+    top, low = (round(y * PX) for y in (rows[0].band.y - 2, rows[-1].band.y + rows[-1].band.h + 2))
+    x = round(middle(rows[0]) * PX)
+    cv2.line(image, (x - round(lean * PX), top), (x + round(lean * PX), low), 60, wide, cv2.LINE_AA)
+
+    reading = read_image(image, layouts, file="scan.png", image=0)
+
+    crossed = {row.item for row in rows}
+    assert {row.code for row in reading.rows if row.item in crossed} == {None}
 
 
 @pytest.mark.parametrize(("name", "state"), [("photocopy", "photocopied"), ("bilevel", "bilevel")])
