@@ -23,6 +23,7 @@ FULL = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW = 7.0  # mm² a mark may reach beyond its oval's surroundings
 FULL_OVERFLOW = 5.5  # mm² of halo that an honestly filled oval may have
 MATCH = 0.30  # how well the printed ovals must be found
+COVERED = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
     """Return what the row says; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
     if ink.match < MATCH and any(oval.line < MATCH / 2 for oval in ink.ovals):
         return Verdict(None, "ovals not found")
+    if any(oval.line < COVERED for oval in ink.ovals):
+        return Verdict(None, "oval covered")
     touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED]
     pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE and k not in touched]
     ringed = [k for k, oval in enumerate(ink.ovals) if oval.ring >= RING and oval.inside < FULL]

@@ -13,6 +13,7 @@ Doubt = Literal[
     "ink beside",
     "pale ink beside",
     "ovals not found",
+    "oval covered",
     "streak",
 ]
 # What spoils the whole sheet is said of each of its rows.

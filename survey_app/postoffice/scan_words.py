@@ -98,6 +98,7 @@ def reasons() -> dict[str, str]:
         "handwriting": gettext("chữ viết tay"),
         "streak": gettext("vệt bẩn của máy quét"),
         "ovals not found": gettext("không thấy ô in"),
+        "oval covered": gettext("ô in bị che hoặc bị xóa"),
         "odd on contact sheet": gettext("khác lạ trên bảng ảnh"),
     }
 

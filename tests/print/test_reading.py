@@ -176,6 +176,31 @@ def test_a_streak_through_a_column_answers_no_row_whatever_lies_beside_the_sheet
     assert {row.reason for row in reading.rows if row.item in crossed} == {"streak"}
 
 
+def cross(image, box, grey=60):
+    left, top, right, low = (round(v * PX) for v in (box.x + 1, box.y, box.x + box.w - 1, box.y + box.h))
+    cv2.line(image, (left, top), (right, low), grey, 5, cv2.LINE_AA)
+    cv2.line(image, (left, low), (right, top), grey, 5, cv2.LINE_AA)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["and nothing else", "and another mark"])
+def test_a_mark_under_correction_fluid_goes_to_a_person(instrument, again):
+    page, layouts, rows = instrument
+    image = page.copy()
+    for row in rows[:6]:
+        first, other = row.ovals[0].box, row.ovals[3].box
+        cross(image, first)
+        middle = round((first.x + first.w / 2) * PX), round((first.y + first.h / 2) * PX)
+        cv2.ellipse(image, middle, (round(4.2 * PX), round(3 * PX)), 5, 0, 360, 250, -1, cv2.LINE_AA)
+        if again:
+            cross(image, other)
+
+    reading = read_image(image, layouts, file="scan.png", image=0)
+
+    read = {row.item: row for row in reading.rows}
+    assert {read[row.item].reason for row in rows[:6]} == {"oval covered"}
+    assert {read[row.item].reason for row in rows[6:]} == {"clean band"}
+
+
 @pytest.mark.parametrize("wide", [2, 4])
 @pytest.mark.parametrize("lean", [0, 0.3, 1])
 def test_a_line_drawn_down_a_column_answers_no_row(instrument, lean, wide):
