@@ -1,5 +1,6 @@
 """Files to read: which ones a folder holds, and of what kind each is."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ def find_files(paths: Sequence[Path]) -> Found:
     Hidden files of a folder are neither: systems keep thumbnails and notes there.
 
     Raises:
-        PaperError: a named path does not exist or is no file, or there is nothing to read at all.
+        PaperError: a named path does not exist or is no file, a folder may not be opened, or there is nothing to read.
     """
     files: dict[Path, None] = {}
     left_out: dict[Path, None] = {}
@@ -56,10 +57,16 @@ def find_files(paths: Sequence[Path]) -> Found:
 
 def _visible(folder: Path) -> Iterator[Path]:
     """Yield all below a folder that is no folder, links to nowhere too, but nothing hidden."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_dir():
-            yield path
+    for at, below, names in os.walk(folder, onerror=_refuse):
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(at) / name for name in names if not name.startswith("."))
+
+
+def _refuse(error: OSError) -> None:
+    raise PaperError(
+        f"Không mở được thư mục {error.filename}: {error.strerror}; hãy xem quyền đọc của thư mục.",
+        f"The folder {error.filename} cannot be opened: {error.strerror}; check who may read it.",
+    ) from error
 
 
 def _looks_readable(path: Path) -> bool:

@@ -70,6 +70,19 @@ def test_a_named_file_is_opened_whatever_it_is_called(scans):
         kind_of(scans / "d.png")
 
 
+def test_a_folder_that_may_not_be_opened_is_not_passed_over_in_silence(scans, monkeypatch):
+    opened = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("hộp 2"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    with pytest.raises(PaperError, match="hộp 2"):
+        find_files([scans])
+
+
 def test_a_file_that_may_not_be_read_is_not_called_damaged(scans, monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
