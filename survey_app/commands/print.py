@@ -93,7 +93,7 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
     from survey_app.stamp import Stamp
 
     settings = config.from_environment()
-    with db.opened(database or settings.database_url) as sessions, sessions() as session:
+    with db.opened(database or settings.database_url) as sessions, sessions() as session, written(out):
         job = printing.PrintJob(out, settings.base_url, Stamp(None, dt.datetime.now(dt.UTC)), large)
         for done in printing.print_wave(session, wave, office, job):
             session.commit()

@@ -1,6 +1,7 @@
 """``sipas print``: a questionnaire file in, forms and their layout out."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pypdfium2
@@ -115,6 +116,18 @@ def test_what_the_disk_refuses_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("print.draw.draw_batch", full)
     with pytest.raises(AppError, match=r"Không ghi được .*f\.pdf: No space left"):
         run(FORM, "--numbers", 1, "--out", tmp_path / "f.pdf")
+
+
+def test_a_file_where_the_folder_of_a_wave_should_be_is_one_sentence(tmp_path, monkeypatch):
+    def in_the_way(_session, _wave, _office, job):
+        job.out.mkdir(exist_ok=True)
+        yield from ()
+
+    monkeypatch.setattr("survey_app.printing.print_wave", in_the_way)
+    monkeypatch.setattr("survey_app.db.opened", lambda _url: nullcontext(lambda: nullcontext(None)))
+    (tmp_path / "in").touch()
+    with pytest.raises(AppError, match=r"Không ghi được .*in: File exists"):
+        run("--wave", "2025-1", "--out", tmp_path / "in")
 
 
 def test_help_shows_an_example():
