@@ -77,7 +77,9 @@ def _read_rows(
     flat = flatten(grey, sheet, registration, layout.page_mm)
     paper = within_sheet(grey, registration, layout.page_mm)
     spoiled = _spoiled(paper, flat, sheet)
-    lines = streaks(paper)
+    photo = is_photo(registration, layout.page_mm)
+    # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
+    lines = streaks(Sheet(grey, 0, 0) if photo else paper)
     rows = []
     for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
         verdict = judge([oval.code for oval in row.ovals], ink)
@@ -89,7 +91,7 @@ def _read_rows(
     state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
     beware: dict[Beware, bool] = {
         "streak": bool(lines),
-        "photo": is_photo(registration, layout.page_mm),
+        "photo": photo,
         "uneven light": is_lit_unevenly(flat),
     }
     read = replace(

@@ -176,6 +176,22 @@ def test_a_streak_through_a_column_answers_no_row_whatever_lies_beside_the_sheet
     assert {row.reason for row in reading.rows if row.item in crossed} == {"streak"}
 
 
+def test_the_printed_rules_of_a_photographed_sheet_are_no_streaks(instrument):
+    page, layouts, _ = instrument
+    high, wide = page.shape
+    sheet = np.float32([[0, 0], [wide, 0], [wide, high], [0, high]])
+    for pulled in (0.05, 0.07, 0.09):
+        leaning = sheet * (1 - 2 * pulled) + np.float32([wide, high]) * pulled
+        leaning[:2, 0] += np.float32([pulled, -pulled]) * wide
+        turn = cv2.getPerspectiveTransform(sheet, leaning)
+        image = cv2.warpPerspective(page, turn, (wide, high), borderValue=75)
+
+        reading = read_image(image, layouts, file="photo.png", image=0)
+
+        assert reading.reason_codes[0] == "photo"
+        assert "streak" not in reading.reason_codes
+
+
 def cross(image, box, grey=60):
     left, top, right, low = (round(v * PX) for v in (box.x + 1, box.y, box.x + box.w - 1, box.y + box.h))
     cv2.line(image, (left, top), (right, low), grey, 5, cv2.LINE_AA)
