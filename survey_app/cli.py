@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from survey_app.errors import SPOKEN_ERRORS
+from survey_app.errors import SPOKEN_ERRORS, SpokenError
+from survey_app.usage import spoken
 
 COMMANDS = {
     "demo": "Run the whole survey on synthetic data.",
@@ -57,8 +58,20 @@ def cli() -> None:
 def main() -> None:
     """Run ``sipas``; an error that speaks to people is one line and exit code 2."""
     try:
-        cli.main(standalone_mode=True)
+        done = cli.main(prog_name="sipas", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        sys.exit(asked.exit_code)
+    except click.UsageError as error:
+        _refuse(spoken(error))
     except SPOKEN_ERRORS as error:
-        text = error.en if os.environ.get("SIPAS_LANG") == "en" else error.vi
-        click.echo(f"sipas: {' '.join(text.split())}", err=True)
-        sys.exit(2)
+        _refuse(error)
+    except click.Abort:
+        sys.exit(1)
+    sys.exit(done)
+
+
+def _refuse(error: SpokenError) -> None:
+    text = error.en if os.environ.get("SIPAS_LANG") == "en" else error.vi
+    click.echo(f"sipas: {' '.join(text.split())}", err=True)
+    sys.exit(2)

@@ -1,5 +1,7 @@
 """Errors of the application, and the list of all errors that speak to people."""
 
+from typing import TypeAlias
+
 from print.errors import PaperError
 from questionnaires.errors import QuestionnaireError
 from sampling.errors import SamplingError
@@ -22,4 +24,5 @@ class AppError(Exception):
         self.status = status
 
 
+SpokenError: TypeAlias = AppError | PaperError | QuestionnaireError | SamplingError | ScoringError
 SPOKEN_ERRORS = (AppError, PaperError, QuestionnaireError, SamplingError, ScoringError)

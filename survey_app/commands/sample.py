@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from survey_app.errors import AppError
+
 if TYPE_CHECKING:
     from sampling.last_wave import LastWave
 
@@ -58,7 +60,10 @@ def command(
     if verify is not None:
         _verify(verify, frame_again)
     elif frame is None or plan is None or seed is None or out is None:
-        raise click.UsageError("FRAME, PLAN, --seed and --out are needed, or --verify")
+        raise AppError(
+            "Hãy cho FRAME, PLAN, --seed và --out, hoặc --verify; xem ví dụ trong sipas sample --help.",
+            "Give FRAME, PLAN, --seed and --out, or --verify; sipas sample --help shows examples.",
+        )
     else:
         _draw(frame, plan, seed, out, _last(last, keep))
 
