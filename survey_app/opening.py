@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from print.layout import lay_out
 from questionnaires import canonical
 from questionnaires.model import Questionnaire
 from sampling.frame import SamplingFrame
@@ -87,6 +88,7 @@ def open_wave(session: Session, opening: Opening, *, stamp: Stamp, new_key: Call
             target file does not belong to the questionnaire.
         SamplingError: the frame or the plan is wrong, or the frame is older than the areas it names.
         ScoringError: there are no such targets, or their file is wrong.
+        PaperError: the questionnaire does not fit the paper.
     """
     check_opening(session, opening, stamp.day)
     sample = draw(opening.frame, opening.plan, seed=opening.seed)
@@ -176,6 +178,8 @@ def _check_method(opening: Opening) -> None:
             f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
         )
     target_sets.of_opening(opening)
+    # What cannot be printed is told before a sample is drawn, not when ten thousand forms are wanted.
+    lay_out(opening.questionnaire)
 
 
 def _check_frame_age(session: Session, opening: Opening, today: dt.date) -> None:

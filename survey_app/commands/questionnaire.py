@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from print.errors import PaperError
 from questionnaires import load
 from questionnaires.model import ChoiceItem, ChoicesItem, Language, Questionnaire, ScaleItem, TextItem
 
@@ -30,6 +31,20 @@ def command(file: Path) -> None:
         raise SystemExit(2)
     for line in _summary(examined.questionnaire):
         click.echo(line)
+    for large, size in ((False, "cỡ chữ thường"), (True, "chữ lớn")):
+        _on_paper(examined.questionnaire, size, large=large)
+
+
+def _on_paper(questionnaire: Questionnaire, size: str, *, large: bool) -> None:
+    from print.layout import lay_out
+
+    try:
+        pages = len(lay_out(questionnaire, large=large).pages)
+    except PaperError as error:
+        said = error.en if os.environ.get("SIPAS_LANG") == "en" else error.vi
+        click.echo(f"lưu ý: {size}: {said}", err=True)
+    else:
+        click.echo(f"in trên giấy A4, {size}: {pages} trang")
 
 
 def _summary(questionnaire: Questionnaire) -> list[str]:

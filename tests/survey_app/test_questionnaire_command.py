@@ -12,6 +12,7 @@ def test_a_sound_file_is_told_with_its_version_and_what_it_holds():
     assert result.exit_code == 0
     assert load.published("sipas-2025").version in result.stdout
     assert "63 câu" in result.stdout
+    assert result.stdout.endswith("cỡ chữ thường: 4 trang\nin trên giấy A4, chữ lớn: 10 trang\n")
     assert result.stderr == ""
 
 
@@ -35,6 +36,18 @@ def test_the_mistakes_are_told_in_english_to_who_asks_for_it(tmp_path, monkeypat
     result = CliRunner().invoke(command, [str(path)])
 
     assert "line 2" in result.stderr
+
+
+def test_what_does_not_fit_the_paper_is_told_before_anybody_prints(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(f'format = 1\nextends = "sipas-2025"\nid = "mine"\n[change.A1]\nvi = "{"m" * 200}"\n')
+
+    result = CliRunner().invoke(command, [str(path)])
+
+    assert result.exit_code == 0
+    assert result.stderr.count("lưu ý: ") == 2
+    assert "lưu ý: cỡ chữ thường: " in result.stderr
+    assert "A1" in result.stderr
 
 
 def test_warnings_do_not_refuse_a_file(tmp_path):

@@ -1,10 +1,13 @@
 """A wave opens with everything the estimate will need, and nothing that names a person."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
+from print.errors import PaperError
+from questionnaires.model import Text
 from sampling.errors import SamplingError
 from sampling.frame import frame_from
 from sampling.stages import draw
@@ -172,6 +175,17 @@ def test_targets_that_do_not_exist_open_nothing(session, world):
             opening(code="2025-2", targets="plan-1"),
             stamp=world.stamp(),
             new_key=keys_from(50),
+        )
+
+
+def test_a_questionnaire_that_does_not_fit_the_paper_opens_nothing(session, world):
+    first, *others = QUESTIONNAIRE.sections
+    item = replace(first.items[0], text=Text("m" * 200))
+    wide = replace(QUESTIONNAIRE, sections=(replace(first, items=(item, *first.items[1:])), *others))
+
+    with pytest.raises(PaperError, match=f"Câu {item.id} .*rộng hơn"):
+        open_wave(
+            session, opening(code="2025-2", questionnaire=wide), stamp=world.stamp(), new_key=keys_from(50)
         )
 
 
