@@ -7,7 +7,7 @@ import sys
 import click
 
 from survey_app.errors import SPOKEN_ERRORS, SpokenError
-from survey_app.usage import spoken
+from survey_app.usage import spoken, unreachable
 
 COMMANDS = {
     "demo": "Run the whole survey on synthetic data.",
@@ -66,6 +66,10 @@ def main() -> None:
         _refuse(spoken(error))
     except SPOKEN_ERRORS as error:
         _refuse(error)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _refuse(unreachable(error))
     except click.Abort:
         sys.exit(1)
     sys.exit(done)

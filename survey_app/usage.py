@@ -1,4 +1,4 @@
-"""What is wrong with a command line, in words for who typed it."""
+"""What is wrong with a command line, or with a path on it, in words for who typed it."""
 
 from typing import Any
 
@@ -14,6 +14,24 @@ def spoken(error: click.UsageError) -> AppError:
         f"{_vietnamese(error)} Xem cách dùng: {path} --help.",
         f"{error.format_message()} See {path} --help.",
     )
+
+
+def unreachable(error: OSError) -> AppError:
+    """Return what the disk refuses as an error that speaks to people."""
+    why = _WHY.get(type(error), (error.strerror, error.strerror))
+    return AppError(
+        f"Không mở được {error.filename}: {why[0]}. Hãy xem lại đường dẫn, quyền và chỗ trống rồi chạy lại.",
+        f"{error.filename} cannot be opened: {why[1]}. Check the path, the rights and the room, and run it again.",
+    )
+
+
+_WHY: dict[type[OSError], tuple[str, str]] = {
+    FileNotFoundError: ("không có tệp hay thư mục này", "there is no such file or folder"),
+    FileExistsError: ("đã có tệp tên ấy", "there is a file of this name"),
+    IsADirectoryError: ("đây là thư mục", "it is a folder"),
+    NotADirectoryError: ("một phần của đường dẫn không phải thư mục", "a part of the path is no folder"),
+    PermissionError: ("không được phép", "it is not allowed"),
+}
 
 
 def _vietnamese(error: click.UsageError) -> str:

@@ -1,6 +1,7 @@
 """A slip on the command line is one line in Vietnamese that says what to do, and exit code 2."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,49 @@ def test_a_slip_is_one_line_in_vietnamese(typed, words, said):
     assert complaint.count("\n") == 1
     assert said in complaint
     assert "--help" in complaint
+
+
+FORM = str(Path(__file__).parents[2] / "questionnaires/library/sipas-2025.toml")
+NOWHERE = "/" + "x" * 300  # longer than a name may be: a path that the disk itself refuses
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["scan", NOWHERE, "--questionnaire", FORM, "--out", "m.jsonl"],
+        ["scan", FORM, "--questionnaire", FORM, "--out", NOWHERE],
+        ["scan", FORM, "--questionnaire", NOWHERE, "--out", "m.jsonl"],
+        ["print", FORM, "--numbers", "1", "--out", NOWHERE],
+        ["estimate", FORM, NOWHERE],
+        ["sample", NOWHERE, "dong-nai-recommended", "--seed", "x", "--out", "o"],
+        ["sample", FORM, NOWHERE, "--seed", "x", "--out", "o"],
+        ["sample", "--verify", NOWHERE],
+        ["demo", "--out", NOWHERE],
+        ["init-db", "--database", f"sqlite:///{NOWHERE}/x.db"],
+        ["load-areas", NOWHERE, "--database", f"sqlite:///{NOWHERE}/x.db"],
+    ],
+    ids=lambda words: " ".join(word[:8] for word in words),
+)
+def test_a_path_that_the_disk_refuses_is_one_line(typed, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _, complaint = typed(*words)
+
+    assert code == 2
+    assert complaint.startswith("sipas: ")
+    assert complaint.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_nobody_may_open_is_said_to_be_that(typed, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied", "/khoa/mau.csv")
+
+    monkeypatch.setattr("sampling.frame.read_frame", refuse)
+
+    assert (
+        "Không mở được /khoa/mau.csv: không được phép."
+        in typed("sample", "f", "sipas-national", "--seed", "x", "--out", "o")[2]
+    )
 
 
 def test_the_same_in_english_for_who_asks_for_it(typed, monkeypatch):
