@@ -12,21 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-CSV = ROOT / "tests/golden/statistics/sipas_small.csv"
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.builders.estimate import DESIGN
+
+CSV = Path(__file__).parent.parent / "tests/golden/statistics/sipas_small.csv"
 RUNS = 9
-SPEC = """
-[design]
-strata = "stratum"
-clusters = ["psu", "ssu"]
-weight = "w"
-fpc = ["fpc1", "fpc2", "fpc3"]
-nest = true
-[items]
-columns = ["q??"]
-valid = [1, 2, 3, 4, 5]
-[criteria]
-C1 = ["q01", "q02", "q03", "q04", "q05"]
+SPEC = f"""{DESIGN}
 [[estimate]]
 name = "items"
 [[estimate]]

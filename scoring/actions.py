@@ -1,7 +1,6 @@
 """Who has to do what about a criterion: the plan's own words, with the place they were copied from."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from scoring import toml_files, toml_table
 from scoring.toml_table import Table
@@ -64,11 +63,6 @@ class ActionPlan:
 def load(name: str) -> ActionPlan:
     """Return the action plan of the library file ``name``, such as ``plan-336-actions``."""
     return loads(toml_files.library(name), f"{name}.toml")
-
-
-def load_file(path: Path) -> ActionPlan:
-    """Return the action plan of any file."""
-    return loads(toml_files.read(path), path.name)
 
 
 def loads(text: str, name: str) -> ActionPlan:

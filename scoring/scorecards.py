@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 
 from scoring import toml_files, toml_table
 from scoring.decimals import read_decimal, write_decimal
@@ -110,11 +109,6 @@ class Scorecard:
 def load(name: str) -> tuple[Scorecard, ...]:
     """Return the scorecards of the library file ``name``, such as ``plan-336``."""
     return loads(toml_files.library(name), f"{name}.toml")
-
-
-def load_file(path: Path) -> tuple[Scorecard, ...]:
-    """Return the scorecards of any file."""
-    return loads(toml_files.read(path), path.name)
 
 
 def loads(text: str, name: str) -> tuple[Scorecard, ...]:

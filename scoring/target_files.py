@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import get_args
 
 from scoring import toml_files, toml_table
@@ -26,11 +25,6 @@ def published() -> tuple[str, ...]:
 def load(name: str) -> TargetSet:
     """Return the targets of the library file ``name``, such as ``plan-336``."""
     return loads(toml_files.library(name), f"{name}.toml")
-
-
-def load_file(path: Path) -> TargetSet:
-    """Return the targets of any file."""
-    return loads(toml_files.read(path), path.name)
 
 
 def loads(text: str, name: str) -> TargetSet:

@@ -10,7 +10,6 @@ from print import number
 from questionnaires import canonical, load
 from survey_app import db, keys
 from survey_app.tables import (
-    Area,
     Batch,
     DesignCell,
     Form,
@@ -23,6 +22,7 @@ from survey_app.tables import (
     User,
     Wave,
 )
+from tests.builders.areas import unit
 from tests.builders.pages import PASSWORD
 
 TODAY = dt.date(2025, 9, 15)
@@ -68,14 +68,7 @@ def make(
     factory = db.session_factory(url, durable=False)
     instrument = load.published("sipas-2025")
     with factory() as session:
-        area = Area(
-            code="26068",
-            name="Phường Biên Hòa",
-            level="commune",
-            kind="phường",
-            valid_from=dt.date(2025, 7, 1),
-            source="thử",
-        )
+        area = unit("26068", "Phường Biên Hòa")
         offices = [
             PostOffice(code="BC1", name="Bưu cục Biên Hòa"),
             PostOffice(code="BC2", name="Bưu cục Long Thành"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring import actions, scorecards, target_files, toml_table
+from scoring import actions, scorecards, target_files, toml_files, toml_table
 from scoring.decimals import read_decimal, write_decimal
 from scoring.errors import ScoringError
 
@@ -102,16 +102,19 @@ def test_names_are_read_in_one_form_whatever_the_typist_used():
     assert target_files.loads(HEAD + decomposed, "t.toml")["1.1"].name == "Tiêu chí"
 
 
-def test_an_unknown_library_file_names_those_there_are(tmp_path):
+def test_an_unknown_library_file_names_those_there_are():
     with pytest.raises(ScoringError, match="plan-336"):
         target_files.load("plan-337")
+
+
+def test_a_file_that_is_missing_or_no_utf_8_is_said_to_be_that(tmp_path):
     with pytest.raises(ScoringError, match="Không đọc được"):
-        target_files.load_file(tmp_path / "nothing.toml")
+        toml_files.read(tmp_path / "nothing.toml")
     (tmp_path / "latin.toml").write_bytes("id = 'é'".encode("latin-1"))
     with pytest.raises(ScoringError, match="UTF-8"):
-        scorecards.load_file(tmp_path / "latin.toml")
+        toml_files.read(tmp_path / "latin.toml")
     (tmp_path / "good.toml").write_text(HEAD + ROW, "utf-8")
-    assert target_files.load_file(tmp_path / "good.toml")["1.1"].share == 0.83
+    assert target_files.loads(toml_files.read(tmp_path / "good.toml"), "good.toml")["1.1"].share == 0.83
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from sampling.plan_file import plan_from
 from survey_app import people
 from survey_app.opening import Opening, open_wave
 from survey_app.stamp import Stamp
-from survey_app.tables import Area, Form, Role, SampleRole, User, Wave
+from survey_app.tables import Form, Role, SampleRole, User, Wave
+from tests.builders.areas import unit
 from tests.builders.plans import villages_then_people
 
 NOON = dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC)
@@ -71,24 +72,9 @@ def opening(**changes):
 
 
 def add_areas(session):
-    province = Area(
-        code="75",
-        name="Đồng Nai",
-        level="province",
-        kind="tỉnh",
-        valid_from=dt.date(2025, 7, 1),
-        source="thử",
-    )
+    province = unit("75", "Đồng Nai", level="province", kind="tỉnh")
     communes = [
-        Area(
-            code=code,
-            name=name,
-            level="commune",
-            kind="phường",
-            parent=province,
-            valid_from=dt.date(2025, 7, 1),
-            source="thử",
-        )
+        unit(code, name, parent=province)
         for code, name in (("26041", "Trấn Biên"), ("26068", "Biên Hoà"), ("26206", "Định Quán"))
     ]
     session.add_all([province, *communes])

@@ -6,6 +6,7 @@ import pytest
 
 from survey_app import db, people
 from survey_app.tables import Area, AreaPopulation, PostOffice
+from tests.builders.areas import unit
 from tests.survey_app.web.planning.typed import plan
 
 
@@ -15,14 +16,7 @@ def province(wave):
     factory = db.session_factory(wave.url, durable=False)
     with factory() as session:
         first = session.query(Area).one()
-        second = Area(
-            code="26041",
-            name="Phường Trấn Biên",
-            level="commune",
-            kind="phường",
-            valid_from=dt.date(2025, 7, 1),
-            source="thử",
-        )
+        second = unit("26041", "Phường Trấn Biên")
         session.add(second)
         session.flush()
         office = session.query(PostOffice).filter_by(code="BC1").one()
