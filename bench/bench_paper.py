@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import cv2
 from scipy.stats import beta
 
+from tests.print import pens
 from tests.print.blank_forms import press
 from tests.print.damage import CONDITIONS
 from tests.print.trial import Tally, one_page, run
@@ -40,8 +41,8 @@ def upper(events: int, of: int) -> float:
     return 1.0 if events >= of else float(beta.ppf(0.95, events + 1, of - events))
 
 
-def trial(name: str, first: int, count: int) -> Tally:
-    return run(press(FORM), CONDITIONS[name], range(first, first + count))
+def trial(name: str, first: int, count: int, **hand: str) -> Tally:
+    return run(press(FORM), CONDITIONS[name], range(first, first + count), **hand)
 
 
 def measure(pool: ProcessPoolExecutor, name: str, pages: int, seed: int) -> Tally:
@@ -200,7 +201,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="few pages: a first look, no claim")
     options.add_argument("--pages", type=int, help="pages of the main condition")
     options.add_argument("--batch", type=int, help="pages of the batch whose memory is watched")
-    options.add_argument("--part", choices=["marks", "batch"], help="only the marks, or only the batch")
+    options.add_argument("--part", choices=["marks", "habits", "batch"], help="only this part")
     options.add_argument(
         "--seed", type=int, default=REPORT_SEED, help="first seed, for pages nobody has seen"
     )
@@ -208,9 +209,11 @@ def main() -> None:
         "--only", action="append", choices=CONDITIONS, help="these conditions alone, no verdict"
     )
     told = options.parse_args()
-    if told.part != "batch":
+    if told.part in {None, "marks"}:
         marks(told)
-    if told.part != "marks":
+    if told.part in {None, "habits"} and not told.only:
+        habits(told)
+    if told.part in {None, "batch"}:
         throughput(told.batch or (200 if told.quick else 10_000))
         omrchecker()
 
@@ -234,6 +237,15 @@ def marks(told: argparse.Namespace) -> None:
     for name, t in tallies.items():
         for wrong in t.wrong:
             print(f"wrong: {name}: {wrong}")
+
+
+def habits(told: argparse.Namespace) -> None:
+    """Read pages on which every mark is of one kind: honest ones that look struck through, and struck ones."""
+    print("\nEvery mark of one kind, 200 dpi grey, pens as they come")
+    heading()
+    first = told.seed + 10_000 * len(CONDITIONS)
+    for at, style in enumerate((*pens.ODD, "cancelled")):
+        row(style, trial(MAIN, first + 1000 * at, 4 if told.quick else 40, only=style))
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def _mark(row: Row, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
         case "faint":
             return Truth(first.code, style), pens.cross(first.box, rng)
         case _:
-            return Truth(first.code, style), pens.CLEAR[style](first.box, rng)
+            return Truth(first.code, style), (pens.CLEAR | pens.ODD)[style](first.box, rng)
 
 
 def _draw(mask: np.ndarray, strokes: list[np.ndarray], pen: pens.Pen) -> None:

@@ -170,6 +170,27 @@ def speck(page_mm, rng):
     return _ring(at, rng.uniform(0.05, 0.2), rng.uniform(0.05, 0.2), rng)
 
 
+def cross_in_one_go(box, rng):
+    """A cross whose strokes are joined on one side: the pen was not lifted."""
+    first, second = cross(box, rng)
+    return [np.vstack([first, _line(first[-1], second[0], rng), second])]
+
+
+def cross_gone_over(box, rng):
+    """A cross drawn twice, the second time nearly where the first was."""
+    drawn = cross(box, rng)
+    return [*drawn, *(stroke + rng.normal(0, 0.25, 2) for stroke in drawn)]
+
+
+def zigzag(box, rng):
+    """One stroke up and down that half fills the oval."""
+    n = rng.integers(7, 12)
+    t = np.linspace(-0.9, 0.9, n)
+    half = np.sqrt(1 - t**2) * box.h * 0.45 * np.where(np.arange(n) % 2 == 0, 1, -1)
+    points = np.column_stack([t * box.w / 2, half])
+    return [points + _centre(box, rng, 0.04) + rng.normal(0, 0.12, points.shape)]
+
+
 CLEAR = {
     "cross": cross,
     "tick": tick,
@@ -177,4 +198,10 @@ CLEAR = {
     "slash": slash,
     "dot": dot,
     "big tick": big_tick,
+}
+# As plain to a person, but no hand of the generator has them as its habit: they look like struck crosses.
+ODD = {
+    "cross in one go": cross_in_one_go,
+    "cross gone over": cross_gone_over,
+    "zigzag": zigzag,
 }

@@ -93,6 +93,15 @@ def test_crosses_that_were_struck_through_are_left_to_a_person(small):
     assert tally.ambiguous >= 60
 
 
+@pytest.mark.parametrize("habit", pens.ODD)
+def test_an_honest_mark_that_looks_struck_through_is_read_right_or_left_to_a_person(small, habit):
+    tally = run(Press(small), CONDITIONS["200 dpi grey"], range(720, 724), only=habit, strays=0)
+
+    assert tally.identified == tally.pages
+    assert tally.accepted > 0
+    assert tally.wrong == []
+
+
 @pytest.mark.parametrize("slope", [0.2, 0.5, -0.4])
 def test_a_line_over_the_form_answers_no_row_that_it_crosses(small, slope):
     paper = Press(small)
