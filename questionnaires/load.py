@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from questionnaires import canonical
-from questionnaires.analysis import analyse
-from questionnaires.build import build
+from questionnaires.authoring import canonical
+from questionnaires.authoring.build import build
+from questionnaires.authoring.checks import analyse
+from questionnaires.authoring.context import Ground
+from questionnaires.authoring.mistakes import Mistake, Mistakes, as_error
+from questionnaires.authoring.toml_lines import LARGEST_FILE, Table, locate, read_toml
+from questionnaires.authoring.translations import note_untranslated
+from questionnaires.authoring.variants import resolve
 from questionnaires.errors import QuestionnaireError
-from questionnaires.ground import Ground
-from questionnaires.located import LARGEST_FILE, Table, locate, read_toml
-from questionnaires.mistakes import Mistake, Mistakes, as_error
 from questionnaires.model import Questionnaire
-from questionnaires.translations import note_untranslated
-from questionnaires.variants import resolve
 
 LIBRARY = Path(__file__).parent / "library"
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from print.layout import lay_out
-from questionnaires import canonical
+from questionnaires.authoring import canonical
 from questionnaires.model import Questionnaire
 from sampling.frame import SamplingFrame
 from sampling.frame_areas import check_age

@@ -7,7 +7,8 @@ from functools import cache
 from argon2 import PasswordHasher
 
 from print import number
-from questionnaires import canonical, load
+from questionnaires import load
+from questionnaires.authoring import canonical
 from survey_app import db, keys
 from survey_app.tables import (
     Batch,

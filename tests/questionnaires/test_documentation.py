@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from questionnaires import load
-from questionnaires.items import ROWS_INHERIT
+from questionnaires.authoring.items import ROWS_INHERIT
 from questionnaires.model import ChoiceItem, ChoicesItem, ScaleItem, TextItem
 
 PAGE = (Path(__file__).parents[2] / "docs" / "questionnaire.md").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from questionnaires import canonical, load
+from questionnaires import load
+from questionnaires.authoring import canonical
 from questionnaires.errors import QuestionnaireError
 from questionnaires.model import ChoicesItem, ScaleItem, TextItem
 

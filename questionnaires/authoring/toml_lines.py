@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from questionnaires.mistakes import Mistakes, Place
+from questionnaires.authoring.mistakes import Mistakes, Place
 
 LARGEST_FILE = 256 * 1024
 WORK_PER_CHARACTER = 12

@@ -10,9 +10,9 @@ The result is an ordinary document; its version is the hash of what it says, how
 
 from collections.abc import Callable
 
-from questionnaires.fields import Fields
-from questionnaires.located import Table, read_toml
-from questionnaires.mistakes import Mistakes
+from questionnaires.authoring.fields import Fields
+from questionnaires.authoring.mistakes import Mistakes
+from questionnaires.authoring.toml_lines import Table, read_toml
 
 REPLACES = ("format", "id", "title", "intro", "closing", "how_to_mark")
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Literal, get_args
 
-from questionnaires.fields import Fields
-from questionnaires.ground import Ground
-from questionnaires.located import Table
+from questionnaires.authoring.context import Ground
+from questionnaires.authoring.fields import Fields
+from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Criterion
 
 Strategy = Literal["item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"]

@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
-from questionnaires.fields import Fields
-from questionnaires.ground import Ground
-from questionnaires.located import Table
+from questionnaires.authoring.context import Ground
+from questionnaires.authoring.fields import Fields
+from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import (
     LARGEST_OPTION_CODE,
     ChoiceItem,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from questionnaires.located import Table
-from questionnaires.mistakes import Mistakes
+from questionnaires.authoring.mistakes import Mistakes
+from questionnaires.authoring.toml_lines import Table
 
 
 def note_untranslated(document: Table, mistakes: Mistakes) -> None:

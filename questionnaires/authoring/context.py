@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from questionnaires import rules
+from questionnaires.authoring.fields import Fields
+from questionnaires.authoring.mistakes import Mistakes
+from questionnaires.authoring.toml_lines import Table
 from questionnaires.errors import QuestionnaireError
-from questionnaires.fields import Fields
-from questionnaires.located import Table
-from questionnaires.mistakes import Mistakes
 from questionnaires.model import Scale
 from questionnaires.rule_tree import Rule
 

@@ -5,9 +5,10 @@ import unicodedata
 
 import pytest
 
-from questionnaires import canonical, load
+from questionnaires import load
+from questionnaires.authoring import canonical
+from questionnaires.authoring.toml_lines import LARGEST_FILE
 from questionnaires.errors import QuestionnaireError
-from questionnaires.located import LARGEST_FILE
 
 # What is written instead of what; the line (that of the new words, where none is named), key and words of the mistake.
 MISTAKES = {

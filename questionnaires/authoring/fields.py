@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from questionnaires.located import Table
-from questionnaires.mistakes import Mistakes
+from questionnaires.authoring.mistakes import Mistakes
+from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import LARGEST_OPTION_CODE, Text
 
 LONGEST_TEXT = 2000

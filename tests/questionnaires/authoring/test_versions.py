@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from questionnaires import canonical, load
+from questionnaires import load
+from questionnaires.authoring import canonical
 from questionnaires.errors import QuestionnaireError
 
 

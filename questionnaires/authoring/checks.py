@@ -7,10 +7,10 @@ that measure nothing; translations that are missing.
 from collections.abc import Iterator
 
 from questionnaires import rules
-from questionnaires.ground import Ground
-from questionnaires.located import Table
+from questionnaires.authoring.context import Ground
+from questionnaires.authoring.satisfiable import TooMany, truth_values
+from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import ChoicesItem, Criterion, Item, Questionnaire, Scale, ScaleItem, TextItem
-from questionnaires.possible import TooMany, truth_values
 from questionnaires.rule_tree import Answered, Compare, OneOf, Rule
 
 BUCKETS = "(satisfied, not_satisfied)"

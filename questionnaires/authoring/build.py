@@ -4,11 +4,11 @@ Every mistake is noted and building goes on; ``items.py`` and ``criteria.py`` bu
 """
 
 from questionnaires import rules
-from questionnaires.criteria import build_criteria
-from questionnaires.fields import Fields
-from questionnaires.ground import NAME, Ground
-from questionnaires.items import build_items, read_options
-from questionnaires.located import Table
+from questionnaires.authoring.context import NAME, Ground
+from questionnaires.authoring.criteria import build_criteria
+from questionnaires.authoring.fields import Fields
+from questionnaires.authoring.items import build_items, read_options
+from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Check, Questionnaire, Scale, Section, Text
 from questionnaires.rule_tree import AnyOf
 
