@@ -19,14 +19,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 import pandas as pd
 
-from sampling.bethel import bethel_for_cv
-from sampling.cube import cube
-from sampling.frame import SamplingFrame, read_frame
-from sampling.inclusion import proportional
-from sampling.manifest import write
-from sampling.randomness import Stream
-from sampling.select import METHODS
-from sampling.stages import draw, plan_from
+from sampling.drawing.draw import draw, plan_from
+from sampling.drawing.manifest import write
+from sampling.frame.frame import SamplingFrame, read_frame
+from sampling.selection.cube import cube
+from sampling.selection.inclusion import proportional
+from sampling.selection.methods import METHODS
+from sampling.selection.randomness import Stream
+from sampling.size.bethel import bethel_for_cv
 
 ADULTS, DISTRICTS, COMMUNES, VILLAGES = 3_300_000, 11, 95, 1_500
 REPEATS = 5
@@ -171,7 +171,7 @@ def methods() -> None:
 def largest(folder: Path) -> None:
     """Draw from a frame in memory of ten million rows."""
     table = pd.DataFrame({"area": np.arange(10_000_000) // 5000, "person": np.arange(10_000_000)}).astype(str)
-    from sampling.frame import frame_from
+    from sampling.frame.frame import frame_from
 
     start = time.perf_counter()
     frame: SamplingFrame = frame_from(table)

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires import load
 from questionnaires.answers import Answers
-from sampling.frame import frame_from
-from sampling.plan_file import plan_from
+from sampling.frame.frame import frame_from
+from sampling.plan.plan_file import plan_from
 from survey_app import closing, collect, db, people, results
 from survey_app.opening import Opening, open_wave
 from survey_app.stamp import Stamp

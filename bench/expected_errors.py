@@ -6,11 +6,11 @@ Run it: ``python bench/expected_errors.py``. Sizes and answers are invented; the
 import numpy as np
 import pandas as pd
 
-from sampling.frame import SamplingFrame, frame_from
-from sampling.plan import Plan
-from sampling.population import Opinion, synthetic_population
-from sampling.simulate import Expected, expected_errors
-from sampling.stages import load_plan, plan_from
+from sampling.drawing.draw import load_plan, plan_from
+from sampling.frame.frame import SamplingFrame, frame_from
+from sampling.plan.plan import Plan
+from sampling.preview.simulate import Expected, expected_errors
+from sampling.preview.synthetic_population import Opinion, synthetic_population
 
 DRAWS = 400
 COMMUNES, DISTRICTS, ADULTS = 95, 11, 3_300_000

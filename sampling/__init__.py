@@ -2,14 +2,19 @@
 
 A statistician's way through the package:
 
-* a list: ``frame.read_frame``, ``frame.frame_from``, ``frame_areas.frame_from_areas``
-* how many: ``size`` (margins, power, Slovin), ``planning`` (tables, ``preview`` of a plan on a frame)
-* shared how: ``allocate``, ``bethel``
-* drawn how: ``select.METHODS``, ``cube.cube``, ``inclusion``, ``joint``, ``overlap``
-* the draw: ``stages.load_plan``, ``stages.draw`` → ``Sample`` (``rows``, ``main``, ``manifest``)
-* the proof: ``manifest.write``, ``verify.verify``
-* the field: ``reserves``, ``dispositions``, ``household``, ``weights``
-* what a plan promises: ``population.synthetic_population``, ``simulate.expected_errors``
+* a list: ``frame.frame.read_frame``, ``frame.frame.frame_from``, ``frame.areas.frame_from_areas``
+* how many: ``size.size`` (margins, power, Slovin), ``preview.outlook`` (tables, ``preview`` of a plan on a frame)
+* shared how: ``size.allocation``, ``size.bethel``
+* drawn how: ``selection.methods.METHODS``, ``selection.cube``, ``selection.inclusion``,
+  ``selection.joint_inclusion``, ``selection.overlap``
+* the draw: ``drawing.draw.load_plan``, ``drawing.draw.draw`` → ``Sample`` (``rows``, ``main``, ``manifest``)
+* the proof: ``drawing.manifest.write``, ``drawing.verify.verify``
+* the field: ``fieldwork.reserves``, ``fieldwork.dispositions``, ``fieldwork.field_weights``, ``selection.household``
+* what a plan promises: ``preview.synthetic_population``, ``preview.simulate.expected_errors``
 
 ``docs/sampling.md`` has the formulas, their sources and the rules of a public draw.
 """
+
+from sampling.moved_modules import announce
+
+announce({"sampling.stages": "sampling.drawing.draw", "sampling.planning": "sampling.preview.outlook"})

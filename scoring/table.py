@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sampling.design import stage_name
+from sampling.drawing.design import stage_name
 from scoring.certainty import open_certain_units
 from scoring.combine import Combined, Terms
 from scoring.design import Design

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sampling.frame import SamplingFrame
-from sampling.frame_checks import check_frame
-from sampling.hierarchy import is_counted, sizes
-from sampling.inclusion import proportional
-from sampling.plan import Plan
-from sampling.planning import outlook
-from sampling.randomness import Floats
-from sampling.size import design_effect, z
-from sampling.stages import Sample, draw
+from sampling.drawing.draw import draw
+from sampling.drawing.manifest import Sample
+from sampling.frame.checks import check_frame
+from sampling.frame.frame import SamplingFrame
+from sampling.frame.hierarchy import is_counted, sizes
+from sampling.plan.plan import Plan
+from sampling.preview.outlook import outlook
+from sampling.selection.inclusion import proportional
+from sampling.selection.randomness import Floats
+from sampling.size.size import design_effect, z
 from survey_app.errors import AppError
 
 SHARE = 0.8

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sampling.frame import SamplingFrame
-from sampling.frame_areas import AreaUnit, frame_from_areas
+from sampling.frame.areas import AreaUnit, frame_from_areas
+from sampling.frame.frame import SamplingFrame
 from survey_app import areas
 from survey_app.errors import AppError
 from survey_app.tables import Area, AreaPopulation

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from sampling.design import stage_name
+from sampling.drawing.design import stage_name
 from survey_app.tables import DesignCell, Wave
 
 
@@ -20,7 +20,7 @@ def write_cells(session: Session, wave: Wave, rows: pd.DataFrame, areas: Sequenc
     Args:
         session: a writing session that holds ``wave``.
         wave: the wave being opened.
-        rows: as ``sampling.design.sample_rows`` describes them.
+        rows: as ``sampling.drawing.design.sample_rows`` describes them.
         areas: the id of each row's area.
     """
     design = _designs(rows, areas)

@@ -34,7 +34,7 @@ def number_forms(
     Args:
         session: a writing session that holds ``wave``.
         wave: the wave being opened.
-        rows: as ``sampling.design.sample_rows`` describes them.
+        rows: as ``sampling.drawing.design.sample_rows`` describes them.
         opening: names the column with area codes, those for the hand-out list, and the size of a batch.
         stamp: who opens the wave.
         new_key: gives another secret key when two access codes would be equal.

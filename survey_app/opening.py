@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from print.layout import lay_out
 from questionnaires.authoring import canonical
 from questionnaires.model import Questionnaire
-from sampling.frame import SamplingFrame
-from sampling.frame_areas import check_age
-from sampling.plan import Plan
-from sampling.stages import draw
+from sampling.drawing.draw import draw
+from sampling.frame.areas import check_age
+from sampling.frame.frame import SamplingFrame
+from sampling.plan.plan import Plan
 from survey_app import areas, audit, target_sets
 from survey_app.errors import AppError
 from survey_app.numbering import number_forms

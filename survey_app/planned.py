@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sampling.manifest import sample_csv
-from sampling.stages import Sample, draw
+from sampling.drawing.draw import draw
+from sampling.drawing.manifest import Sample, sample_csv
 from survey_app import audit
 from survey_app.errors import AppError
 from survey_app.opening import open_wave

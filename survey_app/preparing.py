@@ -12,9 +12,9 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from questionnaires import load
-from sampling.frame import SamplingFrame, canonical_csv, read_frame
-from sampling.plan import Plan
-from sampling.plan_file import load_plan, plan_from
+from sampling.frame.frame import SamplingFrame, canonical_csv, read_frame
+from sampling.plan.plan import Plan
+from sampling.plan.plan_file import load_plan, plan_from
 from survey_app.area_frame import frame_in_force
 from survey_app.errors import AppError
 from survey_app.opening import Opening, check_opening

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sampling.design import stage_name
+from sampling.drawing.design import stage_name
 from survey_app import waves
 from survey_app.tables import (
     AnswerText,

@@ -21,7 +21,7 @@ def command(out: Path, fresh: bool) -> None:
     """
     import sys
 
-    from sampling.plan_file import load_plan
+    from sampling.plan.plan_file import load_plan
     from survey_app.demo import run
     from survey_app.score_text import render
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from questionnaires.model import Questionnaire
-    from sampling.frame import SamplingFrame
-    from sampling.plan import Plan
+    from sampling.frame.frame import SamplingFrame
+    from sampling.plan.plan import Plan
     from survey_app.opening import Opening
     from survey_app.tables import Wave
 
@@ -111,8 +111,8 @@ def command(
 
 
 def _read(frame: Path, plan: str) -> "tuple[SamplingFrame, Plan]":
-    from sampling.frame import read_frame
-    from sampling.plan_file import load_plan
+    from sampling.frame.frame import read_frame
+    from sampling.plan.plan_file import load_plan
 
     return read_frame(frame), load_plan(plan)
 

@@ -9,7 +9,7 @@ import click
 from survey_app.errors import AppError
 
 if TYPE_CHECKING:
-    from sampling.last_wave import LastWave
+    from sampling.drawing.last_wave import LastWave
 
 
 EXAMPLE = """\b
@@ -69,16 +69,16 @@ def command(
 
 
 def _last(manifest: Path | None, keep: float) -> "LastWave | None":
-    from sampling.last_wave import last_wave
-    from sampling.verify import read_manifest
+    from sampling.drawing.last_wave import last_wave
+    from sampling.drawing.verify import read_manifest
 
     return None if manifest is None else last_wave(read_manifest(manifest), keep=keep)
 
 
 def _draw(frame: str, plan: str, seed: str, out: Path, last: "LastWave | None") -> None:
-    from sampling.frame import read_frame
-    from sampling.manifest import write
-    from sampling.stages import draw, load_plan
+    from sampling.drawing.draw import draw, load_plan
+    from sampling.drawing.manifest import write
+    from sampling.frame.frame import read_frame
 
     loaded = load_plan(plan)
     sample = draw(read_frame(frame), loaded, seed=seed, last=last)
@@ -88,7 +88,7 @@ def _draw(frame: str, plan: str, seed: str, out: Path, last: "LastWave | None") 
 
 
 def _verify(manifest: Path, frame: str | None) -> None:
-    from sampling.verify import verify
+    from sampling.drawing.verify import verify
 
     verdict = verify(manifest, frame=frame)
     click.echo(verdict.vi)

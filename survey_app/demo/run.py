@@ -10,7 +10,7 @@ import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from print.layout import lay_out
-from sampling.plan import Plan
+from sampling.plan.plan import Plan
 from scoring import target_files
 from scoring.run import ScoreRun
 from survey_app import create_app, db, waves

@@ -7,8 +7,8 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from questionnaires import load
-from sampling.frame import frame_from
-from sampling.plan import Plan
+from sampling.frame.frame import frame_from
+from sampling.plan.plan import Plan
 from survey_app import areas, people
 from survey_app.demo.population import synthetic_villages
 from survey_app.opening import Opening, open_wave

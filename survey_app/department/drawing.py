@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as HttpAnswer
 
-from sampling.stages import Sample
+from sampling.drawing.manifest import Sample
 from survey_app import planned as plans
 from survey_app.access import DEPARTMENT, allow
 from survey_app.accounts.signed_in import stamp

@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringFi
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
 from questionnaires import load
-from sampling.plan_file import load_plan, published_plans
+from sampling.plan.plan_file import load_plan, published_plans
 from scoring.method import METRICS
 from scoring.targets import TargetSet
 from survey_app import target_sets

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from sampling.manifest import as_json
+from sampling.drawing.manifest import as_json
 from survey_app import closing, ledger, planned, target_sets, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.accounts.signed_in import account, stamp

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 from click.testing import CliRunner
 
-from sampling.plan_file import plan_from
+from sampling.plan.plan_file import plan_from
 from survey_app import audit, db, keying_queue, ledger, scan_queue, waves
 from survey_app.commands import demo as demo_command
 from survey_app.demo import run

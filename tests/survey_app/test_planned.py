@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from sampling.errors import SamplingError
-from sampling.frame import frame_from
-from sampling.plan_file import plan_from
+from sampling.frame.frame import frame_from
+from sampling.plan.plan_file import plan_from
 from survey_app import area_frame, closing, coverage, people, planned, preparing
 from survey_app.allocation import Assumed, allocate
 from survey_app.errors import AppError

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from sampling.frame import frame_from
-from sampling.plan_file import plan_from
+from sampling.frame.frame import frame_from
+from sampling.plan.plan_file import plan_from
 from survey_app import closing, collect, fieldwork, keying, keys, ledger
 from survey_app.errors import AppError
 from survey_app.stamp import Stamp

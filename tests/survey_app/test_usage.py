@@ -88,7 +88,7 @@ def test_a_folder_nobody_may_open_is_said_to_be_that(typed, monkeypatch):
     def refuse(_):
         raise PermissionError(13, "Permission denied", "/khoa/mau.csv")
 
-    monkeypatch.setattr("sampling.frame.read_frame", refuse)
+    monkeypatch.setattr("sampling.frame.frame.read_frame", refuse)
 
     assert (
         "Không mở được /khoa/mau.csv: không được phép."

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from print.errors import PaperError
 from questionnaires.model import Text
+from sampling.drawing.draw import draw
 from sampling.errors import SamplingError
-from sampling.frame import frame_from
-from sampling.stages import draw
+from sampling.frame.frame import frame_from
 from scoring.errors import ScoringError
 from survey_app import (
     audit,

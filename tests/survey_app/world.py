@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from questionnaires import load
 from questionnaires.answers import Answers
-from sampling.frame import frame_from
-from sampling.plan_file import plan_from
+from sampling.frame.frame import frame_from
+from sampling.plan.plan_file import plan_from
 from survey_app import people
 from survey_app.opening import Opening, open_wave
 from survey_app.stamp import Stamp

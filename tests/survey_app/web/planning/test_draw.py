@@ -3,10 +3,10 @@
 import hashlib
 import json
 
-from sampling.frame import frame_from
-from sampling.manifest import as_json, sample_csv
-from sampling.plan_file import load_plan, plan_from
-from sampling.stages import draw
+from sampling.drawing.draw import draw
+from sampling.drawing.manifest import as_json, sample_csv
+from sampling.frame.frame import frame_from
+from sampling.plan.plan_file import load_plan, plan_from
 from tests.survey_app.web.planning.typed import PLAN, TYPED, VILLAGES, files, plan
 
 

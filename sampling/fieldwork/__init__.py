@@ -1,0 +1,1 @@
+"""What becomes of a sample in the field: dispositions, response rates, reserves, weights."""

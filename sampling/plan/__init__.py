@@ -1,0 +1,1 @@
+"""The plan: stages, strata and takes as values, read from TOML and checked."""

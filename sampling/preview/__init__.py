@@ -1,0 +1,1 @@
+"""What a plan promises before it is drawn: expected sizes and errors, and simulation."""

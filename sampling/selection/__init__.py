@@ -1,0 +1,1 @@
+"""Selection within one cell: methods, inclusion and joint probabilities, random numbers, overlap."""

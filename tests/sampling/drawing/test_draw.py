@@ -1,0 +1,348 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from sampling.drawing.cells import top_of_shuffle
+from sampling.drawing.design import stage_name
+from sampling.drawing.draw import draw, load_plan, plan_from
+from sampling.frame.frame import frame_from
+from sampling.preview.outlook import preview
+from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12
+from sampling.selection.methods import METHODS
+from sampling.selection.overlap import coordinated
+
+THREE_STAGES = plan_from("""
+[[stage]]
+unit = "commune"
+strata = ["district"]
+size = "count"
+method = "pps_systematic"
+take = 2
+[[stage]]
+unit = "village"
+method = "srs"
+take = 2
+[[stage]]
+unit = "person"
+method = "srs"
+take = 6
+reserve = 2
+count = "adults"
+""")
+
+
+@pytest.fixture(scope="module")
+def frame(province):
+    return frame_from(province)
+
+
+@pytest.fixture(scope="module")
+def sample(frame):
+    return draw(frame, THREE_STAGES, seed="xổ số Đồng Nai")
+
+
+def test_a_sample_has_the_columns_of_the_frame_then_those_of_the_draw(sample, province):
+    expected = [
+        *province.columns, "person", "list_position", "stratum", "pi_1", "pi_2", "pi_3", "weight", "role", "order",
+        "psu", "fpc_1", "ssu", "fpc_2", "tsu", "fpc_3",
+    ]  # fmt: skip
+
+    assert sample.rows.columns.tolist() == expected
+
+
+def test_weights_are_the_inverse_of_the_product_of_the_stages(sample):
+    rows = sample.rows
+
+    assert rows["weight"].to_numpy() == pytest.approx(
+        1 / (rows["pi_1"] * rows["pi_2"] * rows["pi_3"]), rel=1e-12
+    )
+
+
+def test_each_stage_takes_what_the_plan_says(sample):
+    main = sample.main
+
+    assert main.groupby("district")["psu"].nunique().tolist() == [2] * 4
+    assert (main.groupby("psu")["ssu"].nunique() == 2).all()
+    assert (main.groupby("ssu").size() == 6).all()
+    assert len(sample.rows) - len(main) == 2 * 4 * 2 * 2
+
+
+def test_probabilities_of_pps_are_the_size_over_the_stratum(sample, province):
+    totals = province.groupby("district")["adults"].sum()
+    sizes = province.groupby("commune")["adults"].sum()
+    row = sample.rows.iloc[0]
+
+    assert row["pi_1"] == pytest.approx(2 * sizes[row["commune"]] / totals[row["district"]])
+
+
+def test_population_counts_are_those_of_the_frame(sample, province):
+    row = sample.rows.iloc[0]
+
+    assert row["fpc_1"] == np.inf  # with-replacement approximation after PPS
+    assert row["fpc_2"] == (province["commune"] == row["commune"]).sum()
+    assert row["fpc_3"] == int(row["adults"])
+
+
+def test_persons_of_a_counted_list_are_numbered_and_placed_in_it(sample):
+    rows = sample.rows
+
+    assert rows.groupby("ssu")["person"].apply(list).tolist() == [[str(n) for n in range(1, 9)]] * 16
+    assert (rows["list_position"] <= rows["adults"].astype(int)).all()
+    assert not rows.duplicated(["ssu", "list_position"]).any()
+
+
+def test_a_list_of_persons_and_their_count_give_the_same_persons(people, sample):
+    listed = draw(frame_from(people), THREE_STAGES, seed="xổ số Đồng Nai")
+
+    assert listed.rows["person"].astype(int).tolist() == sample.rows["list_position"].tolist()
+    assert listed.rows["weight"].to_numpy() == pytest.approx(sample.rows["weight"].to_numpy(), rel=1e-12)
+
+
+def test_the_same_seed_gives_the_same_sample_and_another_seed_another(frame, sample):
+    again = draw(frame, THREE_STAGES, seed="xổ số Đồng Nai")
+    other = draw(frame, THREE_STAGES, seed="xổ số Đồng Nai!")
+
+    assert again.rows.equals(sample.rows)
+    assert not other.rows.equals(sample.rows)
+
+
+@pytest.mark.parametrize("method", ["pps_systematic", "sampford", "pivotal", "brewer", "poisson", "cube"])
+def test_the_order_of_the_frames_rows_does_not_matter(province, method):
+    plan = plan_from(
+        f'[[stage]]\nunit = "village"\nstrata = ["district"]\nsize = "adults"\nmethod = "{method}"\ntake = 3\n'
+    )
+    shuffled = province.sample(frac=1, random_state=3)
+
+    one, two = (
+        draw(frame_from(rows), plan, seed="x").rows["village"].tolist() for rows in (province, shuffled)
+    )
+
+    assert one == two
+
+
+def test_the_sample_is_the_top_of_a_shuffled_list_and_the_reserve_comes_next(people):
+    plan = '[[stage]]\nunit = "person"\nid = ["village", "person"]\ntake = {take}\nreserve = {reserve}\n'
+    frame = frame_from(people)
+
+    short = draw(frame, plan_from(plan.format(take=5, reserve=3)), seed="x").rows
+    long = draw(frame, plan_from(plan.format(take=8, reserve=0)), seed="x").rows
+
+    assert short["role"].tolist() == ["main"] * 5 + ["reserve"] * 3
+    assert short["order"].tolist() == [1, 2, 3, 4, 5, 1, 2, 3]
+    assert short["psu"].tolist() == long["psu"].tolist()
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_a_shuffle_to_its_end_holds_everybody_once(count):
+    top = top_of_shuffle(np.random.default_rng(count).random(count), count)
+
+    assert sorted(top) == list(range(count))
+
+
+def test_a_reserve_village_brings_its_own_persons_as_reserve(frame):
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["district"]
+size = "adults"
+method = "pps_systematic"
+take = 2
+reserve = 1
+[[stage]]
+unit = "person"
+take = 4
+count = "adults"
+""")
+    rows = draw(frame, plan, seed="x").rows
+
+    assert rows.groupby("psu")["role"].nunique().max() == 1
+    assert (rows["role"] == "main").sum() == 4 * 2 * 4
+    assert (rows["role"] == "reserve").sum() == 4 * 1 * 4
+
+
+def test_a_size_larger_than_the_interval_is_certain_reported_and_a_stratum_of_its_own():
+    villages = [{"village": "lớn", "adults": 5000}, *({"village": f"v{n}", "adults": 100} for n in range(30))]
+    plan = plan_from('[[stage]]\nunit = "village"\nsize = "adults"\nmethod = "pps_systematic"\ntake = 4\n')
+
+    sample = draw(frame_from(villages), plan, seed="x")
+    large = sample.rows[sample.rows["village"] == "lớn"].iloc[0]
+
+    assert large["pi_1"] == 1
+    assert large["fpc_1"] == 1
+    assert large["stratum"] == "toàn bộ|lớn (chắc chắn)"
+    assert sample.stages[0].cells[0].certain == ("lớn",)
+    assert sample.stages[0].cells[0].interval == 1000
+
+
+def test_systematic_selection_follows_the_sorted_list():
+    units = [{"unit": f"u{n:03d}", "code": 1000 - n} for n in range(100)]
+    plan = plan_from('[[stage]]\nunit = "unit"\nmethod = "systematic"\ntake = 10\nsort = ["code"]\n')
+
+    codes = draw(frame_from(units), plan, seed="x").rows["code"].astype(int)
+
+    assert np.diff(codes).tolist() == [10] * 9
+
+
+def test_a_village_10_comes_after_village_9_when_all_codes_are_numbers():
+    units = [{"unit": str(n)} for n in range(1, 21)]
+    plan = plan_from('[[stage]]\nunit = "unit"\nmethod = "systematic"\ntake = 10\nsort = ["unit"]\n')
+
+    chosen = draw(frame_from(units), plan, seed="x").rows["unit"].astype(int)
+
+    assert np.diff(chosen).tolist() == [2] * 9
+
+
+def test_strata_of_a_later_stage_are_kept(people):
+    people = people.assign(sex=people["person"] % 2)
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+take = 5
+[[stage]]
+unit = "person"
+strata = ["sex"]
+take = 3
+""")
+
+    rows = draw(frame_from(people), plan, seed="x").rows
+
+    assert (rows.groupby(["psu", "stratum_2"]).size() == 3).all()
+    assert set(rows["stratum_2"]) == {"0", "1"}
+
+
+def test_a_total_of_a_later_stage_is_shared_among_its_parents(frame):
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+take = 6
+[[stage]]
+unit = "person"
+take = { total = 60, allocation = "proportional", minimum = 5 }
+count = "adults"
+""")
+
+    rows = draw(frame, plan, seed="x").rows
+
+    assert len(rows) == 60
+    assert rows.groupby("psu").size().min() >= 5
+
+
+@pytest.mark.parametrize("method", ["srs", "poisson"])
+@pytest.mark.parametrize("keep", [0.0, 0.5, 1.0])
+def test_an_overlap_keeps_the_share_it_promises(method, keep):
+    units = frame_from([{"unit": f"u{n}", "x": 1} for n in range(400)])
+
+    def wave(number):
+        plan = plan_from(
+            f'[[stage]]\nunit = "unit"\nmethod = "{method}"\ntake = 80\n'
+            f'overlap = {{ key = "Đồng Nai", wave = {number}, keep = {keep} }}\n'
+        )
+        return set(draw(units, plan, seed=f"đợt {number}").rows["unit"])
+
+    first, second, third = wave(1), wave(2), wave(3)
+
+    tolerance = 0 if method == "srs" else 0.25
+    assert len(first & second) / len(first) == pytest.approx(keep, abs=tolerance)
+    assert len(second & third) / len(second) == pytest.approx(keep, abs=tolerance)
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.5, 1.0])
+def test_coordinated_waves_keep_their_probabilities_and_their_share(keep):
+    rng = np.random.default_rng(8)
+    first = 5 * np.arange(1, 13) / 78
+    second = 4 * np.arange(12, 0, -1) / 78
+    draws = 2000
+    taken, both = np.zeros(12), np.zeros(12)
+    for _ in range(draws):
+        before = np.zeros(12, dtype=bool)
+        before[METHODS["sampford"](first, rng)] = True
+        after = METHODS["systematic"](coordinated(second, first, before, keep=keep), rng)
+        taken[after] += 1
+        both[after] += before[after]
+
+    expected = np.clip(keep * second, np.maximum(0, first + second - 1), np.minimum(first, second))
+    assert (np.abs(taken / draws - second) <= 4 * np.sqrt(second * (1 - second) / draws)).all()
+    assert (np.abs(both / draws - expected) <= 4 * np.sqrt(expected * (1 - expected) / draws) + 1e-12).all()
+
+
+def test_a_household_gets_a_kish_table_and_a_weight_by_its_adults():
+    homes = [{"household": f"h{n}", "members": 1 + n % 4} for n in range(600)]
+    plan = plan_from('[[stage]]\nunit = "household"\ntake = 480\nwithin = "kish"\nadults = "members"\n')
+
+    rows = draw(frame_from(homes), plan, seed="x").rows
+
+    assert rows["pi_2"].to_numpy() == pytest.approx(1 / rows["members"].astype(int))
+    assert rows["weight"].to_numpy() == pytest.approx(600 / 480 * rows["members"].astype(int))
+    counts = rows["within"].value_counts()
+    for table, share in zip(KISH_TABLES, SHARES_OF_12, strict=True):
+        assert counts[f"kish:{table}"] == pytest.approx(480 * share / 12, abs=4 * np.sqrt(480 * share / 12))
+
+
+def test_kishs_grid_is_fair_to_up_to_four_adults_and_to_six():
+    for adults in (1, 2, 3, 4, 6):
+        chances = np.zeros(adults)
+        for table, share in zip(KISH_TABLES, SHARES_OF_12, strict=True):
+            chances[KISH_GRID[table][adults - 1] - 1] += share / 12
+        assert chances == pytest.approx(np.full(adults, 1 / adults))
+
+
+def test_a_household_without_known_adults_carries_its_own_weight():
+    homes = frame_from([{"household": f"h{n}"} for n in range(10)])
+    plan = plan_from('[[stage]]\nunit = "household"\ntake = 5\nwithin = "next_birthday"\n')
+
+    rows = draw(homes, plan, seed="x").rows
+
+    assert set(rows["within"]) == {"next_birthday"}
+    assert (rows["weight"] == 2).all()
+
+
+def test_an_id_with_a_slash_stays_one_id():
+    villages = frame_from([{"village": "Khu phố 3/2"}, {"village": "Khu phố 3"}])
+
+    rows = draw(villages, plan_from('[[stage]]\nunit = "village"\ntake = 2\n'), seed="x").rows
+
+    assert set(rows["psu"]) == {"Khu phố 3%2F2", "Khu phố 3"}
+
+
+def test_a_preview_tells_allocation_and_precision_and_draws_nothing(frame):
+    rows = preview(frame, THREE_STAGES)
+
+    assert [row.stratum for row in rows] == ["00", "01", "02", "03"]
+    assert [row.take for row in rows] == [2] * 4
+    assert [row.answers for row in rows] == [24] * 4
+    assert all(0.1 < row.half_width < 0.4 for row in rows)
+
+
+def test_stages_have_names_the_estimate_knows():
+    assert [stage_name(n) for n in range(5)] == ["psu", "ssu", "tsu", "unit_4", "unit_5"]
+
+
+def test_the_recommended_plan_gives_3240_forms_from_villages_and_from_persons(province, people):
+    plan = plan_from(load_plan("dong-nai-recommended").text.replace("540", "60"))
+
+    counted = draw(frame_from(province), plan, seed="x")
+    listed = draw(frame_from(people.drop(columns="adults")), plan, seed="x")
+
+    assert len(counted.main) == 360
+    assert counted.main.groupby("commune")["psu"].nunique().min() >= 4
+    assert listed.main["weight"].sum() == pytest.approx(province["adults"].sum())
+    assert sorted(listed.main["psu"]) == sorted(counted.main["psu"])
+
+
+@pytest.mark.slow
+def test_in_three_stages_every_person_is_taken_as_often_as_the_weights_say(province):
+    frame = frame_from(province)
+    taken, estimates = {}, []
+    draws = 400
+    for number in range(draws):
+        main = draw(frame, THREE_STAGES, seed=f"lần {number}").main
+        estimates.append(main["weight"].sum())
+        for village, pi in main.groupby("village")[["pi_1", "pi_2"]].first().prod(axis=1).items():
+            count, _ = taken.get(village, (0, pi))
+            taken[village] = (count + 1, pi)
+
+    counts = pd.DataFrame.from_dict(taken, orient="index", columns=["count", "pi"])
+    error = np.sqrt(counts["pi"] * (1 - counts["pi"]) / draws)
+    assert (np.abs(counts["count"] / draws - counts["pi"]) <= 4 * error).all()
+    total = province["adults"].sum()
+    assert abs(np.mean(estimates) - total) <= 4 * np.std(estimates) / np.sqrt(draws)

@@ -1,0 +1,244 @@
+import hashlib
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from sampling.drawing.draw import draw, load_plan, plan_from
+from sampling.drawing.manifest import sample_csv, write
+from sampling.drawing.number_text import number
+from sampling.drawing.verify import verify
+from sampling.errors import SamplingError
+from sampling.frame.frame import canonical_csv, frame_from, read_frame
+from sampling.selection.randomness import Stream, permanent_numbers
+from survey_app.commands.sample import command
+from survey_app.errors import AppError
+
+PLAN = """
+[[stage]]
+unit = "village"
+strata = ["district"]
+size = "adults"
+method = "{method}"
+take = 3
+reserve = 1
+[[stage]]
+unit = "person"
+take = 4
+reserve = 2
+count = "adults"
+"""
+SEED = "Xổ số Đồng Nai 25/11/2026: 123456"
+METHODS = ["pps_systematic", "sampford", "pivotal", "brewer", "poisson", "cube"]
+
+
+@pytest.fixture
+def folder(tmp_path, province):
+    (tmp_path / "frame.csv").write_bytes(canonical_csv(frame_from(province).table(np.arange(len(province)))))
+    (tmp_path / "plan.toml").write_text(PLAN.format(method="pps_systematic"), "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def drawn(folder):
+    sample = draw(read_frame(folder / "frame.csv"), load_plan(folder / "plan.toml"), seed=SEED)
+    write(sample, folder / "out")
+    return folder / "out"
+
+
+def test_permanent_numbers_and_streams_never_change():
+    assert permanent_numbers("seed|village|", ["26041/3"])[0] == int("fe7efb542fab5", 16) / 16**13
+    assert Stream("seed").random(3).tolist() == STREAM
+
+
+STREAM = [0.6181004300632308, 0.6535342990420636, 0.49106496069884753]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_sample_has_the_same_bytes_on_every_machine(province, method):
+    sample = draw(frame_from(province), plan_from(PLAN.format(method=method)), seed=SEED)
+
+    assert hashlib.sha256(sample_csv(sample)).hexdigest()[:16] == BYTES[method]
+
+
+BYTES = {
+    "pps_systematic": "58cdf796dd306e1d",
+    "sampford": "de0f14c25b10f941",
+    "pivotal": "1784aa5f01826b7f",
+    "brewer": "bbd0a8ccb3ab0744",
+    "poisson": "24e39c6b30dea314",
+    "cube": "9015a30181ee7dbb",
+}
+
+
+def test_two_draws_give_the_same_files(folder, drawn):
+    again = draw(read_frame(folder / "frame.csv"), load_plan(folder / "plan.toml"), seed=SEED)
+    write(again, folder / "again")
+
+    for name in ("sample.csv", "manifest.json"):
+        assert (folder / "again" / name).read_bytes() == (drawn / name).read_bytes()
+
+
+def test_sample_csv_has_exactly_the_columns_promised(drawn):
+    header = (drawn / "sample.csv").read_text("utf-8").splitlines()[0]
+
+    assert header == (
+        "district,commune,urban,village,adults,person,list_position,stratum,pi_1,pi_2,weight,role,order"
+    )
+
+
+def test_a_list_of_persons_adds_no_column(people, tmp_path):
+    plan = plan_from('[[stage]]\nunit = "person"\nid = ["village", "person"]\ntake = 3\n')
+
+    header = sample_csv(draw(frame_from(people), plan, seed="x")).decode().splitlines()[0]
+
+    assert header == "district,commune,urban,village,adults,person,stratum,pi_1,weight,role,order"
+
+
+def test_a_manifest_tells_frame_plan_seed_numbers_and_counts(folder, drawn):
+    manifest = json.loads((drawn / "manifest.json").read_text("utf-8"))
+
+    assert manifest["frame"]["sha256"] == hashlib.sha256((folder / "frame.csv").read_bytes()).hexdigest()
+    assert manifest["plan"]["text"] == (folder / "plan.toml").read_text("utf-8")
+    assert manifest["seed"] == SEED
+    assert [cell["take"] for cell in manifest["stages"][0]["strata"]] == [3] * 4
+    assert len(manifest["stages"][0]["selected"]) == 16
+    assert manifest["sample"]["main"] == 48
+    path, role, order, text, digits = manifest["stages"][1]["selected"][0].split("\t")
+    assert path.startswith(text.split("/")[0])
+    assert hashlib.sha256(f"{SEED}|person|{text}".encode()).hexdigest().startswith(digits)
+    assert (role, order) == ("main", "1")
+
+
+def test_a_manifest_says_nothing_of_the_machine(drawn):
+    text = (drawn / "manifest.json").read_text("utf-8")
+
+    assert str(drawn.parent) not in text
+    assert np.__version__ not in text
+
+
+def test_an_untouched_sample_is_verified_with_and_without_the_frame(folder, drawn):
+    assert verify(drawn / "manifest.json").untouched
+    verdict = verify(drawn / "manifest.json", frame=folder / "frame.csv")
+    assert verdict.untouched
+    assert "từng byte" in verdict.vi
+
+
+def edit(path, old, new):
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new, 1))
+
+
+def reseal(drawn):
+    from sampling.drawing.manifest import as_json, seal
+
+    path = drawn / "manifest.json"
+    content = json.loads(path.read_bytes())
+    content["sample"]["sha256"] = hashlib.sha256((drawn / "sample.csv").read_bytes()).hexdigest()
+    content["seal"] = seal(content)
+    path.write_bytes(as_json(content))
+
+
+TOUCHES = {
+    "a row of the sample": lambda out: edit(out / "sample.csv", b",main,1", b",reserve,1"),
+    "the end of a line": lambda out: edit(out / "sample.csv", b"\n", b"\r\n"),
+    "a row more": lambda out: (out / "sample.csv").write_bytes((out / "sample.csv").read_bytes() + b"x\n"),
+    "no sample": lambda out: (out / "sample.csv").unlink(),
+    "the seed": lambda out: edit(out / "manifest.json", b"123456", b"123457"),
+    "a count": lambda out: edit(out / "manifest.json", b'"take": 3', b'"take": 4'),
+    "the spacing": lambda out: edit(out / "manifest.json", b'"seed": ', b'"seed":  '),
+    "half a manifest": lambda out: (out / "manifest.json").write_bytes(b"{"),
+    "another format": lambda out: (out / "manifest.json").write_bytes(b"{}"),
+}
+
+
+@pytest.mark.parametrize("touch", TOUCHES.values(), ids=TOUCHES)
+def test_whatever_is_touched_is_found(drawn, touch):
+    touch(drawn)
+
+    verdict = verify(drawn / "manifest.json")
+
+    assert not verdict.untouched
+    assert verdict.vi.startswith("ĐÃ BỊ SỬA")
+    assert verdict.en.startswith("TOUCHED")
+
+
+def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
+    content = json.loads((drawn / "manifest.json").read_bytes())
+    line = content["stages"][1]["selected"][0]
+    edit(
+        drawn / "manifest.json",
+        line.encode().replace(b"\t", b"\\t"),
+        (line[:-1] + "0").encode().replace(b"\t", b"\\t"),
+    )
+    reseal(drawn)
+
+    verdict = verify(drawn / "manifest.json")
+
+    assert "không tính ra từ hạt giống" in verdict.vi or line.endswith("0")
+
+
+def test_a_sealed_manifest_without_its_stages_is_touched(drawn):
+    content = json.loads((drawn / "manifest.json").read_bytes())
+    (drawn / "manifest.json").write_text(json.dumps({**content, "stages": [{}]}), "utf-8")
+    reseal(drawn)
+
+    assert not verify(drawn / "manifest.json").untouched
+
+
+def test_forging_both_files_is_found_with_the_frame(folder, drawn):
+    edit(drawn / "sample.csv", b",main,1", b",main,9")
+    reseal(drawn)
+
+    assert verify(drawn / "manifest.json").untouched
+    assert "rút lại cho ra mẫu khác" in verify(drawn / "manifest.json", frame=folder / "frame.csv").vi
+
+
+def test_another_frame_is_found(folder, drawn):
+    edit(folder / "frame.csv", b"26000-01", b"26000-99")
+
+    assert "không phải là khung đã rút" in verify(drawn / "manifest.json", frame=folder / "frame.csv").vi
+
+
+def test_a_manifest_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(SamplingError, match="Không có tệp «manifest"):
+        verify(tmp_path / "manifest.json")
+
+
+def test_the_command_draws_and_verifies(folder):
+    run = CliRunner().invoke
+    out = folder / "out"
+
+    done = run(
+        command, [str(folder / "frame.csv"), str(folder / "plan.toml"), "--seed", SEED, "--out", str(out)]
+    )
+    good = run(command, ["--verify", str(out / "manifest.json")])
+    edit(out / "sample.csv", b",main,1", b",main,2")
+    bad = run(command, ["--verify", str(out / "manifest.json")])
+
+    assert done.exit_code == 0
+    assert "Đã chọn 48 đơn vị và 48 dự phòng" in done.output
+    assert good.exit_code == 0
+    assert bad.exit_code == 1
+    assert "ĐÃ BỊ SỬA" in bad.output
+
+
+def test_the_command_without_a_seed_shows_how():
+    with pytest.raises(AppError, match="--seed"):
+        CliRunner().invoke(command, ["frame.csv", "plan.toml"], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1"),
+        (1 / 3, "0.333333333333"),
+        (1e-7, "0.0000001"),
+        (123456789012.4, "123456789012"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
+def test_numbers_are_written_with_12_digits_and_no_exponent(value, text):
+    assert number(value) == text

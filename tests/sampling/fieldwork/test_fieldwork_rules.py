@@ -1,0 +1,238 @@
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from sampling.drawing.draw import draw, plan_from
+from sampling.errors import SamplingError
+from sampling.fieldwork import field_weights
+from sampling.fieldwork.dispositions import VIETNAMESE, Disposition, Tally, read_code, tally
+from sampling.fieldwork.reserves import Reserves
+from sampling.frame.frame import frame_from
+from sampling.selection.household import kish_choice, next_birthday
+
+DAY = dt.date(2025, 11, 20)
+PLAN = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["district"]
+size = "adults"
+method = "pps_systematic"
+take = 2
+[[stage]]
+unit = "person"
+take = 5
+reserve = 2
+count = "adults"
+""")
+
+
+@pytest.fixture
+def rows(province):
+    return draw(frame_from(province), PLAN, seed="x").rows
+
+
+@pytest.fixture
+def reserves(rows):
+    return Reserves(rows)
+
+
+def replace(reserves, out, reason=Disposition.ABSENT, note="đi làm xa đến tháng 12"):
+    return reserves.substitute(out, reason=reason, note=note, on=DAY)
+
+
+def test_the_next_reserve_of_the_same_village_comes_in(rows, reserves):
+    first, second = replace(reserves, 0), replace(reserves, 1)
+
+    for entry, order in ((first, 1), (second, 2)):
+        assert rows.loc[entry.into, "role"] == "reserve"
+        assert rows.loc[entry.into, "order"] == order
+        assert rows.loc[entry.into, "psu"] == rows.loc[entry.out, "psu"]
+
+
+def test_a_substitute_can_be_substituted(reserves):
+    first = replace(reserves, 0)
+
+    assert replace(reserves, first.into).into != first.into
+
+
+def test_when_no_reserve_is_left_nobody_else_may_be_chosen(reserves):
+    replace(reserves, 0)
+    replace(reserves, 1)
+
+    with pytest.raises(SamplingError, match="hết danh sách dự phòng"):
+        replace(reserves, 2)
+
+
+REFUSED = {
+    "no words": (lambda r: replace(r, 0, note="  "), "Thay thế cần lý do"),
+    "answered": (lambda r: replace(r, 0, reason=Disposition.COMPLETE), "Thay thế cần lý do"),
+    "no such row": (lambda r: replace(r, 99999), "không có dòng 99999"),
+    "twice": (lambda r: (replace(r, 0), replace(r, 0)), "đã được thay thế"),
+    "unused reserve": (lambda r: replace(r, int(r.rows.index[r.rows["role"] == "reserve"][0])), "chưa được dùng"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("attempt", "said"), REFUSED.values(), ids=REFUSED)
+def test_a_substitution_out_of_rule_is_refused_and_not_logged(reserves, attempt, said):
+    with pytest.raises(SamplingError, match=said):
+        attempt(reserves)
+
+    assert len(reserves.log) <= 1
+
+
+def test_the_log_is_a_table_for_the_audit(reserves):
+    entry = replace(reserves, 0)
+
+    line = reserves.as_table().iloc[0].to_dict()
+
+    assert line == {
+        "out": 0, "into": entry.into, "code": "2.25", "reason": "Vắng mặt suốt đợt khảo sát",
+        "note": "đi làm xa đến tháng 12", "on": "2025-11-20",
+    }  # fmt: skip
+
+
+def test_weights_know_about_substitution_and_totals_stay(rows, reserves):
+    before = rows.loc[rows["role"] == "main", "weight"].sum()
+    entries = [replace(reserves, 0), replace(reserves, 7)]
+
+    kept = field_weights.after_substitution(rows, reserves.log)
+
+    assert kept["weight"].sum() == pytest.approx(before)
+    assert kept["substitutes"].value_counts()[-1] == len(kept) - 2
+    assert kept.loc[entries[0].into, "substitutes"] == 0
+    assert 0 not in kept.index
+
+
+def test_response_rates_are_counted_on_the_main_sample(rows):
+    assert (field_weights.response_rows(rows)["role"] == "main").all()
+
+
+def test_base_weights_are_inverse_products():
+    assert field_weights.base([0.5], [0.1], [0.25]).tolist() == [80.0]
+    with pytest.raises(SamplingError, match="bằng 0"):
+        field_weights.base([0.0, 0.5])
+
+
+def test_nonresponse_keeps_the_total_of_each_class():
+    w = np.array([10.0, 10, 20, 5, 5])
+    responded = np.array([True, False, True, True, True])
+
+    adjusted = field_weights.for_nonresponse(w, responded, ["a", "a", "a", "b", "b"], least=2)
+
+    assert adjusted.tolist() == pytest.approx([40 / 3, 0, 80 / 3, 5, 5])
+    assert adjusted.sum() == pytest.approx(w.sum())
+
+
+def test_a_class_without_answers_must_be_merged_by_name():
+    with pytest.raises(SamplingError, match="Nhóm «b» chỉ có 0 phiếu"):
+        field_weights.for_nonresponse([1.0, 1.0], np.array([True, False]), ["a", "b"], least=1)
+
+
+def test_a_household_has_at_least_one_adult():
+    with pytest.raises(SamplingError, match="từ 1"):
+        field_weights.within_household([10.0], [0])
+
+
+RATES = Tally(
+    complete=600, partial=50, refusal=120, non_contact=80, other=30, unknown_household=60, unknown_other=20,
+    not_eligible=40,
+)  # fmt: skip
+
+
+def test_response_rates_are_those_of_the_standard_definitions():
+    known, unknown = 880, 80
+    e = 880 / 920
+
+    assert RATES.rate(1) == pytest.approx(600 / (known + unknown))
+    assert RATES.rate(2) == pytest.approx(650 / (known + unknown))
+    assert RATES.rate(3) == pytest.approx(600 / (known + e * unknown))
+    assert RATES.rate(4) == pytest.approx(650 / (known + e * unknown))
+    assert RATES.rate(5) == pytest.approx(600 / known)
+    assert RATES.rate(6) == pytest.approx(650 / known)
+    assert RATES.rate(3, e=1.0) == RATES.rate(1)
+
+
+def test_every_disposition_has_words_and_a_place_in_the_tally():
+    assert set(VIETNAMESE) == set(Disposition)
+    counted = tally(Disposition)
+
+    assert counted == Tally(1, 1, 2, 2, 4, 2, 1, 3)
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_there_are_six_response_rates(number):
+    with pytest.raises(SamplingError, match="Không có tỷ lệ RR"):
+        RATES.rate(number)
+
+
+def test_no_forms_no_rate():
+    with pytest.raises(SamplingError, match="Chưa có phiếu"):
+        Tally().rate(1)
+
+
+def test_a_code_is_read_and_an_unknown_one_refused_with_the_list():
+    assert read_code("2.11") is Disposition.REFUSAL
+    with pytest.raises(SamplingError, match=r"Không có mã kết quả «9.9»; các mã: 1.1 Trả lời đủ"):
+        read_code("9.9")
+
+
+def test_kishs_choice_and_the_next_birthday_leave_no_freedom():
+    assert [kish_choice("E1", adults) for adults in range(1, 9)] == [1, 2, 3, 3, 3, 5, 5, 5]
+    assert next_birthday([(11, 20), (11, 19), (1, 1)], DAY) == 0
+    assert next_birthday([(11, 19), (1, 1)], DAY) == 1
+    with pytest.raises(SamplingError, match="Không có bảng Kish"):
+        kish_choice("Z", 2)
+    with pytest.raises(SamplingError, match="không có người lớn"):
+        next_birthday([], DAY)
+
+
+def test_the_design_flows_to_the_estimate_without_being_typed_again(rows):
+    from scoring.design import Design
+    from scoring.estimate import estimate
+
+    main = rows[rows["role"] == "main"].reset_index(drop=True)
+    main["answer"] = np.where(np.arange(len(main)) % 7 > 1, 5, 2)
+    design = Design.from_frame(
+        main,
+        strata="stratum", clusters=["psu", "ssu"], weight="weight", fpc=["fpc_1", "fpc_2"],
+    )  # fmt: skip
+
+    result = estimate(design, "answer").rows[0]
+
+    assert design.df == 2 * 4 - 4
+    assert result.estimate == pytest.approx(np.average(main["answer"] == 5, weights=main["weight"]))
+    assert 0 < result.se < 0.2
+
+
+def test_certainty_units_flow_to_the_estimate_as_strata_of_their_own():
+    from scoring.design import Design
+    from scoring.estimate import estimate
+
+    villages = [{"village": "lớn", "adults": 900}, *({"village": f"v{n}", "adults": 90} for n in range(30))]
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+size = "adults"
+method = "pps_systematic"
+take = 5
+[[stage]]
+unit = "person"
+take = 10
+count = "adults"
+""")
+    main = draw(frame_from(villages), plan, seed="x").main
+    main["answer"] = np.where(np.arange(len(main)) % 3 > 0, 5, 2)
+    design = Design.from_frame(
+        main, strata="stratum", clusters=["psu", "ssu"], weight="weight", fpc=["fpc_1", "fpc_2"]
+    )
+
+    result = estimate(design, "answer").rows[0]
+
+    # The certain village adds the variance of its persons only, the others that between villages.
+    y, w = (main["answer"] == 5).to_numpy(float), main["weight"].to_numpy()
+    z = w * (y - np.average(y, weights=w)) / w.sum()
+    own = (main["village"] == "lớn").to_numpy()
+    inside = 10 * z[own].var(ddof=1) * (1 - 10 / 900)
+    between = 4 * np.bincount(np.arange(40) // 10, weights=z[~own]).var(ddof=1)
+    assert result.se == pytest.approx(np.sqrt(inside + between))

@@ -1,0 +1,297 @@
+import datetime as dt
+import hashlib
+import unicodedata
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from sampling.drawing.draw import draw, plan_from
+from sampling.errors import SamplingError
+from sampling.frame import files
+from sampling.frame.areas import AreaUnit, check_age, frame_from_areas
+from sampling.frame.frame import canonical_csv, frame_from, read_frame
+from tests.builders.plans import villages_then_people
+
+GOOD = "commune,village,adults\n00123,01,120\n00123,02,80\n00456,01,95\n"
+PLAN = plan_from(villages_then_people(villages=1, people=5))
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(content, name="frame.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return written
+
+
+def test_codes_keep_their_leading_zeros(write):
+    frame = read_frame(write(GOOD))
+
+    assert frame.texts("commune", [0, 2]) == ["00123", "00456"]
+    assert frame.texts("village", [0]) == ["01"]
+    assert frame.numbers("adults").tolist() == [120, 80, 95]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GOOD.encode("utf-8-sig"),
+        GOOD.replace(",", ";"),
+        GOOD.replace(",", "\t"),
+        GOOD.replace("\n", "\r\n"),
+        GOOD + "\n\n",
+        GOOD.replace("01,120", '"01","120"'),
+    ],
+    ids=["bom", "semicolon", "tab", "crlf", "blank tail", "quoted"],
+)
+def test_a_csv_as_spreadsheets_write_it_is_the_same_frame(write, content):
+    frame = read_frame(write(content))
+
+    assert frame.table(range(len(frame))).equals(read_frame(write(GOOD, "good.csv")).table(range(3)))
+
+
+def test_pandas_and_arrow_read_the_same(write, monkeypatch):
+    content = 'a,b,c\n007,"x, y",1\n,"dòng\nhai",NA\n1e5,=,"he said ""hi"""\n'.replace("=", "-5")
+    path = write(content)
+    header = ["a", "b", "c"]
+    quick = files.read_coded(path, ",", header)
+    slow = files._read_slowly(path, ",", header)
+
+    assert quick is not None
+    for name in header:
+        assert quick[name].labels.tolist() == slow[name].labels.tolist()
+        assert quick[name].codes.tolist() == slow[name].codes.tolist()
+
+
+def test_a_frame_without_arrow_is_read_too(write, monkeypatch):
+    monkeypatch.setattr(files, "read_coded", lambda *_: None)
+
+    assert len(read_frame(write(GOOD))) == 3
+
+
+def test_xlsx_gives_the_same_rows_as_csv(write, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["commune", "village", "adults"])
+    for row in (["00123", "01", 120], ["00123", "02", 80.0], ["00456", "01", 95]):
+        book.active.append(row)
+    book.save(tmp_path / "frame.xlsx")
+
+    frame = read_frame(tmp_path / "frame.xlsx")
+
+    assert frame.table(range(3)).equals(read_frame(write(GOOD)).table(range(3)))
+
+
+def test_rows_in_memory_are_the_frame_of_their_csv(write):
+    table = pd.DataFrame({"commune": ["00123", "00456"], "adults": [12, 7.0]})
+
+    frame = frame_from(table)
+    again = read_frame(write(canonical_csv(frame.table(range(2)))))
+
+    assert frame.sha256 == again.sha256
+    assert frame.texts("adults", [0, 1]) == ["12", "7"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"a": 'x, "y"', "b": 1}, {"a": "1", "b": None}, {"a": 1, "b": 2.5}],
+        [{"a": "x"}, {"a": ""}, {"a": 'he said "hi"'}],
+        [{"a, b": "x", "c": "y"}],
+    ],
+)
+def test_the_hash_of_rows_in_memory_is_that_of_their_csv(rows, monkeypatch):
+    monkeypatch.setattr("sampling.frame.frame.CHUNK", 2)
+
+    frame = frame_from(rows)
+
+    csv = canonical_csv(frame.table(np.arange(len(frame))))
+    assert frame.sha256 == hashlib.sha256(csv).hexdigest()
+
+
+def test_missing_values_in_memory_are_empty_texts():
+    frame = frame_from([{"a": "x", "b": None}, {"a": "y", "b": float("nan")}, {"a": "z", "b": 1}])
+
+    assert frame.texts("b", [0, 1, 2]) == ["", "", "1"]
+
+
+decomposed = unicodedata.normalize("NFD", "Biên Hòa")
+
+BAD_FILES = {
+    "no rows": ("commune,village,adults\n", "không có dòng nào"),
+    "empty file": ("", "không có"),
+    "not utf-8": ("commune,village,adults\nBiên,1,2\n".encode("cp1258", "replace") + b"\xea\n", "không phải UTF-8"),
+    "row too long": (GOOD + "1,2,3,4\n", "dòng|line 5"),
+    "column without name": ("commune,,adults\n1,2,3\n", "cột thứ 2 không có tên"),
+    "column twice": ("commune,adults,adults\n1,2,3\n", "«adults» lặp lại"),
+    "column of the draw": ("commune,village,weight\n1,2,3\n", "«weight» dành cho kết quả"),
+    "column pi": ("commune,pi_1\n1,2\n", "«pi_1» dành cho"),
+    "no text at all": (b"\x00" * 5000, "khung mẫu|Khung mẫu"),
+    "endless header": ("a" * 200_000 + ",b\n1,2\n", "không phải là bảng đều cột"),
+    "open quote": (GOOD + '"1,2,3\n', "không phải là bảng đều cột|khoảng trắng|ký tự ẩn"),
+    "not nfc": (GOOD.replace("00456", decomposed), "dòng 4, cột «commune».*NFC"),
+    "outer blank": (GOOD.replace("00456", " 00456"), "dòng 4, cột «commune».*khoảng trắng"),
+    "no-break space": (GOOD.replace("00456", "00456\u00a0"), "dòng 4.*khoảng trắng"),
+    "hidden mark": (GOOD.replace("00456", "0\u200b0456"), "dòng 4.*ký tự ẩn"),
+    "formula": (GOOD.replace("00456", "=1+1"), "dòng 4, cột «commune».*công thức"),
+    "formula by plus": (GOOD.replace("00456", "+cmd|' /C calc'!A0"), "dòng 4.*công thức"),
+    "formula by at": (GOOD.replace("00456", "@SUM(A1)"), "dòng 4.*công thức"),
+}  # fmt: skip
+
+BAD_FOR_THE_PLAN = {
+    "column missing": (
+        GOOD.replace("village", "thon"),
+        "giai đoạn 1, khóa «unit»: khung không có cột «village»",
+    ),
+    "size missing": (GOOD.replace("80", ""), "dòng 3: cột «adults» không phải là số"),
+    "size in words": (GOOD.replace("80", "tám mươi"), "dòng 3: cột «adults» không phải là số"),
+    "thousands mark": (GOOD.replace("80", "1.080"), "dòng 3: cột «adults» không phải là số.*hàng nghìn"),
+    "size negative": (GOOD.replace("80", "-80"), "dòng 3: cột «adults» âm"),
+    "size zero": (GOOD.replace("80", "0"), "dòng 3: cột «adults» bằng 0"),
+    "no parent": (GOOD.replace("00456", ""), "dòng 4: cột «commune» trống: đơn vị không có cấp trên"),
+    "no code": (GOOD.replace("02,80", ",80"), "dòng 3: cột «village» trống"),
+    "same row twice": (GOOD + "00456,01,95\n", "dòng 5: trùng khóa.*dòng 4"),
+    "same village twice": (GOOD + "00456,01,77\n", "dòng 5: trùng khóa.*dòng 4"),
+    "half a person": (GOOD.replace("80", "80.5"), "dòng 3: cột «adults» phải là số nguyên"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), BAD_FILES.values(), ids=BAD_FILES)
+def test_a_wrong_file_is_refused_with_its_place(write, content, said):
+    with pytest.raises(SamplingError, match=said):
+        read_frame(write(content))
+
+
+@pytest.mark.parametrize(("content", "said"), BAD_FOR_THE_PLAN.values(), ids=BAD_FOR_THE_PLAN)
+def test_nothing_is_drawn_from_a_wrong_frame(write, content, said):
+    frame = read_frame(write(content))
+
+    with pytest.raises(SamplingError, match=f"(?s)Không chọn mẫu.*{said}"):
+        draw(frame, PLAN, seed="x")
+
+
+def test_all_mistakes_are_told_at_once(write):
+    frame = read_frame(write("commune,village,adults\n1,1,\n1,2,-3\n,3,0\n"))
+
+    with pytest.raises(SamplingError) as refusal:
+        draw(frame, PLAN, seed="x")
+
+    assert all(f"dòng {row}" in refusal.value.vi for row in (2, 3, 4))
+    assert "row 4" in refusal.value.en
+
+
+def test_a_person_twice_is_named_with_both_rows():
+    people = frame_from([{"commune": "1", "village": "1", "person": p} for p in ("a", "b", "a")])
+    plan = plan_from('[[stage]]\nunit = "person"\ntake = 1\n')
+
+    with pytest.raises(SamplingError, match=r"dòng 4: trùng khóa.*\(dòng 2\)"):
+        draw(people, plan, seed="x")
+
+
+def test_a_village_in_two_strata_or_of_two_sizes_is_refused():
+    rows = [
+        {"village": "a", "urban": "1", "adults": "2", "person": "1"},
+        {"village": "a", "urban": "0", "adults": "3", "person": "2"},
+    ]
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["urban"]
+size = "adults"
+method = "pps_systematic"
+take = 1
+[[stage]]
+unit = "person"
+take = 1
+""")
+
+    with pytest.raises(SamplingError) as refusal:
+        draw(frame_from(rows), plan, seed="x")
+
+    assert "dòng 3: cột «urban» khác với dòng trước của cùng «village»" in refusal.value.vi
+    assert "dòng 3: cột «adults» khác" in refusal.value.vi
+
+
+def test_a_file_that_is_not_there_or_no_workbook_is_told(tmp_path, write):
+    with pytest.raises(SamplingError, match="Không có tệp khung mẫu «none"):
+        read_frame(tmp_path / "none.csv")
+    with pytest.raises(SamplingError, match="không phải là bảng tính"):
+        read_frame(write("no workbook", "frame.xlsx"))
+
+
+def test_a_sheet_that_is_not_there_and_an_error_cell_are_told(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["commune", "adults"])
+    book.active.append(["1", "#REF!"])
+    book.save(tmp_path / "frame.xlsx")
+
+    with pytest.raises(SamplingError, match="không có trang «Xã»"):
+        read_frame(tmp_path / "frame.xlsx", sheet="Xã")
+    with pytest.raises(SamplingError, match="dòng 2: ô có lỗi «#REF!»"):
+        read_frame(tmp_path / "frame.xlsx")
+
+
+def test_too_many_rows_or_columns_are_refused(write, monkeypatch):
+    monkeypatch.setattr("sampling.frame.frame.MAX_ROWS", 2)
+    with pytest.raises(SamplingError, match="hơn 2 dòng"):
+        read_frame(write(GOOD))
+    with pytest.raises(SamplingError, match="nhiều nhất là 200"):
+        frame_from([{f"c{n}": 1 for n in range(201)}])
+
+
+OLD, NEW = dt.date(2024, 11, 1), dt.date(2025, 7, 1)
+UNITS = [
+    AreaUnit("731", "district", None, OLD, NEW, {}),
+    AreaUnit("26041", "commune", "731", OLD, NEW, {"urban": 1}),
+    AreaUnit("26041", "commune", None, NEW, None, {"urban": 1}),
+    AreaUnit("26068", "commune", None, NEW, None, {"urban": 1}),
+    AreaUnit("v1", "village", "26041", OLD, None, {"adults": 900}),
+    AreaUnit("v2", "village", "26068", NEW, None, {"adults": 700}),
+]
+
+
+def test_a_frame_of_areas_follows_the_day():
+    before = frame_from_areas(UNITS, ["district", "commune", "village"], on=dt.date(2025, 6, 30))
+    after = frame_from_areas(UNITS, ["commune", "village"], on=NEW)
+
+    assert before.table(range(len(before))).to_dict("records") == [
+        {"district": "731", "commune": "26041", "village": "v1", "urban": "1", "adults": "900"}
+    ]
+    assert len(after) == 2
+
+
+def test_an_area_without_parent_in_force_is_named():
+    with pytest.raises(SamplingError, match=r"«26041» \(commune\) không có đơn vị cấp trên \(district\)"):
+        frame_from_areas(UNITS, ["district", "commune", "village"], on=NEW)
+
+
+def test_a_code_twice_on_one_day_is_named():
+    twice = [*UNITS, AreaUnit("v2", "village", "26041", NEW, None, {})]
+
+    with pytest.raises(SamplingError, match=r"mã «v2» \(village\) có hai lần"):
+        frame_from_areas(twice, ["commune", "village"], on=NEW)
+
+
+SINCE = {f"{code}": NEW for code in range(26041, 26053)} | {"26068": OLD}
+
+
+def test_a_list_older_than_the_areas_it_names_is_refused():
+    frame = frame_from([{"commune": code} for code in ("99999", *SINCE)], name="thon.csv")
+
+    with pytest.raises(SamplingError) as refusal:
+        check_age(frame, "commune", SINCE, made=dt.date(2025, 6, 30))
+
+    assert (
+        "«thon.csv» lập ngày 30/06/2025, trước khi đơn vị hành chính thay đổi (01/07/2025)"
+        in refusal.value.vi
+    )
+    assert "26041, 26042, 26043, 26044, 26045, 26046, 26047, 26048 và 4 đơn vị khác. Hãy" in refusal.value.vi
+    assert "26068" not in refusal.value.vi
+
+
+@pytest.mark.parametrize("made", [NEW, dt.date(2025, 8, 1)])
+def test_a_list_made_since_the_areas_are_in_force_passes(made):
+    check_age(frame_from([{"commune": code} for code in ("99999", *SINCE)]), "commune", SINCE, made=made)

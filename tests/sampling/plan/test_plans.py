@@ -1,0 +1,194 @@
+import pytest
+
+from sampling.drawing.draw import draw, load_plan, plan_from, published_plans
+from sampling.errors import SamplingError
+from sampling.frame.frame import frame_from
+from sampling.plan.plan import Overlap, Take
+
+ISSUE = """
+[[stage]]
+unit    = "commune"
+strata  = ["district", "urban"]
+size    = "adults"
+method  = "pps_systematic"
+take    = 2
+reserve = 0
+sort    = ["code"]
+[[stage]]
+unit   = "person"
+method = "srs"
+take   = 15
+reserve = 5
+"""
+
+
+def test_a_plan_is_read_as_it_is_written():
+    commune, person = plan_from(ISSUE).stages
+
+    assert commune.unit == "commune"
+    assert commune.strata == ("district", "urban")
+    assert (commune.size, commune.method, commune.take) == ("adults", "pps_systematic", Take(each=2))
+    assert commune.sort == ("code",)
+    assert (person.take.each, person.reserve, person.size) == (15, 5, None)
+
+
+def test_a_total_brings_its_allocation():
+    text = '[[stage]]\nunit = "a"\ntake = { total = 49, allocation = "proportional", minimum = 2 }\n'
+
+    assert plan_from(text).stages[0].take == Take(total=49, allocation="proportional", minimum=2)
+
+
+def test_an_overlap_is_read():
+    text = '[[stage]]\nunit = "a"\ntake = 2\noverlap = { key = "mãi mãi", wave = 3, keep = 0 }\n'
+
+    assert plan_from(text).stages[0].overlap == Overlap("mãi mãi", 3, 0.0)
+
+
+@pytest.mark.parametrize("name", published_plans())
+def test_every_plan_of_the_library_loads_with_its_title_and_note(name):
+    plan = load_plan(name)
+
+    assert plan.title
+    assert plan.note
+
+
+def one(keys, take="take = 1"):
+    return f'[[stage]]\nunit = "a"\n{take}\n{keys}\n'
+
+
+BAD_PLANS = {
+    "not toml": ("[[stage]\n", "không đúng dạng TOML"),
+    "no stage": ('title = "x"\n', "thiếu bảng \\[\\[stage\\]\\]"),
+    "stage is no table": ("stage = 3\n", "thiếu bảng \\[\\[stage\\]\\]"),
+    "unknown key on top": ("seed = 3\n" + one(""), "đầu tệp, khóa «seed»: không biết khóa này"),
+    "misspelt key": (one("methode = 'srs'"), "giai đoạn 1, khóa «methode»: không biết"),
+    "no unit": ("[[stage]]\ntake = 1\n", "khóa «unit»: còn thiếu"),
+    "unit no text": ("[[stage]]\nunit = 3\ntake = 1\n", "khóa «unit»: phải là chữ"),
+    "no take": ('[[stage]]\nunit = "a"\n', "khóa «take»: còn thiếu"),
+    "take zero": (one("", "take = 0"), "khóa «take»: 0 nhỏ hơn 1"),
+    "take half": (one("", "take = 2.5"), "khóa «take»: phải là số nguyên"),
+    "take true": (one("", "take = true"), "khóa «take»: phải là số nguyên"),
+    "take without total": (one("", "take = { allocation = 'equal' }"), "take, khóa «total»: còn thiếu"),
+    "unknown allocation": (one("", "take = { total = 9, allocation = 'fair' }"), "«fair» không có"),
+    "unknown key in take": (one("", "take = { total = 9, min = 2 }"), "khóa «min»: không biết"),
+    "maximum below minimum": (one("", "take = { total = 9, minimum = 3, maximum = 2 }"), "2 nhỏ hơn minimum 3"),
+    "power above 1": (one("", "take = { total = 9, allocation = 'power', power = 2 }"), "2 phải từ 0 đến 1"),
+    "neyman without deviation": (one("", "take = { total = 9, allocation = 'neyman' }"), "cần cột độ lệch chuẩn"),
+    "unknown method": (one("method = 'random'"), "«random» không có; hãy chọn một trong: srs"),
+    "pps without size": (one("method = 'pps_systematic'"), "phương pháp pps_systematic cần cỡ đơn vị"),
+    "sampford without size": (one("method = 'sampford'"), "phương pháp sampford cần cỡ đơn vị"),
+    "srs with size": (one("size = 'x'"), "phương pháp srs chọn với xác suất bằng nhau"),
+    "sort without order": (one("sort = ['x']"), "phương pháp srs không dùng thứ tự"),
+    "balance without cube": (one("balance = ['x']"), "chỉ dùng với phương pháp cube"),
+    "reserve negative": (one("reserve = -1"), "khóa «reserve»: -1 nhỏ hơn 0"),
+    "strata no list": (one("strata = 'x'"), "phải là danh sách tên cột"),
+    "strata twice": (one("strata = ['x', 'x']"), "có tên cột lặp lại"),
+    "unit as stratum": (one("strata = ['a']"), "vừa là đơn vị vừa là tầng"),
+    "unit twice": (one("") + one(""), "giai đoạn 2, khóa «unit»: «a» đã là đơn vị"),
+    "count too early": (one("count = 'n'") + '[[stage]]\nunit = "b"\ntake = 1\n', "khóa «count»: chỉ dùng ở giai đoạn cuối"),
+    "within too early": (one("within = 'kish'") + '[[stage]]\nunit = "b"\ntake = 1\n', "chỉ dùng ở giai đoạn cuối"),
+    "unknown within": (one("within = 'first'"), "«first» không có"),
+    "adults without within": (one("adults = 'n'"), "chỉ có nghĩa cùng với within"),
+    "unknown shortfall": (one("shortfall = 'skip'"), "«skip» không có"),
+    "overlap with pps": (one("method = 'pps_systematic'\nsize = 'x'\noverlap = { key = 'k' }"), "chỉ dùng với srs hoặc poisson"),
+    "overlap without key": (one("overlap = { keep = 0.5 }"), "overlap, khóa «key»: còn thiếu"),
+    "keep above 1": (one("overlap = { key = 'k', keep = 2 }"), "2 phải từ 0 đến 1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), BAD_PLANS.values(), ids=BAD_PLANS)
+def test_a_wrong_plan_is_refused_with_stage_and_key(text, said):
+    with pytest.raises(SamplingError, match=said):
+        plan_from(text)
+
+
+def test_all_mistakes_of_a_plan_are_told_at_once():
+    with pytest.raises(SamplingError) as refusal:
+        plan_from('[[stage]]\ntake = 0\nmethod = "x"\n')
+
+    assert all(f"khóa «{key}»" in refusal.value.vi for key in ("unit", "take", "method"))
+    assert "stage 1, key «unit»: is missing" in refusal.value.en
+
+
+def test_a_plan_that_is_not_there_tells_which_there_are():
+    with pytest.raises(SamplingError, match="dong-nai-recommended"):
+        load_plan("khong-co")
+
+
+def test_a_plan_file_that_is_not_utf8_is_told(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_bytes(b"title = '\xea'\n")
+
+    with pytest.raises(SamplingError, match="không phải UTF-8"):
+        load_plan(path)
+
+
+VILLAGES = [{"district": d, "village": f"{d}{v}", "adults": 50 + v} for d in "abc" for v in range(4)]
+
+INFEASIBLE = {
+    "more villages than there are": ('unit = "village"\nstrata = ["district"]\ntake = 5', "tầng «a»: 5 > 4"),
+    "total above the frame": ('unit = "village"\ntake = { total = 13 }', "chỉ có thể cho 12 đơn vị"),
+    "total below the minima": (
+        'unit = "village"\nstrata = ["district"]\ntake = { total = 5, minimum = 2 }',
+        "không đủ cho số tối thiểu",
+    ),
+    "pps beyond the frame": (
+        'unit = "village"\nsize = "adults"\nmethod = "sampford"\ntake = 20',
+        "20 > 12",
+    ),
+    "size of counted persons": (
+        'unit = "person"\ncount = "adults"\nsize = "adults"\nmethod = "sampford"\ntake = 2',
+        "khung chỉ có số lượng",
+    ),
+    "more persons than counted": ('unit = "person"\ncount = "adults"\ntake = 9999', "9999 > 618"),
+}
+
+
+@pytest.mark.parametrize(("stage", "said"), INFEASIBLE.values(), ids=INFEASIBLE)
+def test_a_take_that_cannot_be_is_refused_with_the_stratum(stage, said):
+    with pytest.raises(SamplingError, match=said):
+        draw(frame_from(VILLAGES), plan_from("[[stage]]\n" + stage), seed="x")
+
+
+def test_a_shortfall_may_be_allowed_and_then_takes_all():
+    plan = plan_from('[[stage]]\nunit = "village"\nstrata = ["district"]\ntake = 5\nshortfall = "take_all"\n')
+
+    sample = draw(frame_from(VILLAGES), plan, seed="x")
+
+    assert len(sample.rows) == 12
+    assert (sample.rows["weight"] == 1).all()
+
+
+@pytest.mark.parametrize("seed", ["", "   "])
+def test_a_draw_needs_a_seed(seed):
+    with pytest.raises(SamplingError, match="Hạt giống"):
+        draw(frame_from(VILLAGES), plan_from(one("").replace('"a"', '"village"')), seed=seed)
+
+
+@pytest.mark.parametrize("method", ["srs", "systematic", "poisson", "pivotal", "cube"])
+def test_persons_that_are_only_counted_are_drawn_by_any_method_without_sizes(method):
+    balance = 'balance = ["adults"]\n' if method == "cube" else ""
+    plan = plan_from(
+        f'[[stage]]\nunit = "person"\ncount = "adults"\nmethod = "{method}"\ntake = 30\n{balance}'
+    )
+
+    rows = draw(frame_from(VILLAGES), plan, seed="x").rows
+
+    assert (rows["list_position"] <= rows["adults"].astype(int)).all()
+    assert (rows["list_position"] >= 1).all()
+    assert not rows.duplicated(["village", "list_position"]).any()
+    assert len(rows) == 30 or method == "poisson"
+
+
+def test_a_poisson_draw_of_nobody_says_so():
+    plan = plan_from('[[stage]]\nunit = "village"\nmethod = "poisson"\ntake = 1\n')
+    lonely = frame_from([{"village": f"v{n}"} for n in range(50)])
+
+    outcomes = set()
+    for number in range(30):
+        try:
+            outcomes.add(len(draw(lonely, plan, seed=f"s{number}").rows) > 0)
+        except SamplingError as refusal:
+            outcomes.add("không chọn được đơn vị nào" in refusal.vi and None)
+
+    assert outcomes == {True, None}

@@ -1,0 +1,166 @@
+"""Simulations, seeded: what every method promises about its inclusion probabilities, it keeps."""
+
+import numpy as np
+import pytest
+
+from sampling.errors import SamplingError
+from sampling.selection.cube import cube
+from sampling.selection.inclusion import proportional
+from sampling.selection.joint_inclusion import METHODS as WITH_JOINT
+from sampling.selection.joint_inclusion import joint
+from sampling.selection.methods import METHODS
+
+SIZE = np.array([3.0, 9, 4, 14, 6, 8, 2, 10, 5, 7])
+VALUE = np.array([2.0, 7, 5, 9, 4, 8, 1, 8, 2, 6])
+N = 4
+DRAWS = 4000
+FEWER = {"cps": 500, "cube": 2500}  # these are slow to draw
+EQUAL = {"srs"}
+FIXED = set(METHODS) - {"poisson"}
+
+
+def probabilities(method):
+    return np.full(SIZE.size, N / SIZE.size) if method in EQUAL else proportional(SIZE, N).pi
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """For each method, up to 4,000 samples as rows of 0 and 1."""
+    cache = {}
+
+    def samples(method):
+        if method not in cache:
+            rng = np.random.default_rng(20251122)
+            pi = probabilities(method)
+            taken = np.zeros((FEWER.get(method, DRAWS), SIZE.size))
+            for row in taken:
+                if method == "cube":
+                    row[cube(pi, VALUE[:, None], rng)] = 1
+                else:
+                    row[METHODS[method](pi, rng)] = 1
+            cache[method] = taken
+        return cache[method]
+
+    return samples
+
+
+@pytest.mark.parametrize("method", [*METHODS, "cube"])
+def test_each_unit_is_taken_as_often_as_its_probability_says(drawn, method):
+    pi = probabilities(method)
+
+    error = np.sqrt(pi * (1 - pi) / len(drawn(method)))
+
+    assert (np.abs(drawn(method).mean(axis=0) - pi) <= 4 * error).all()
+
+
+@pytest.mark.parametrize("method", WITH_JOINT)
+def test_each_pair_is_taken_as_often_as_its_joint_probability_says(drawn, method):
+    matrix = joint(probabilities(method), method)
+
+    draws = len(drawn(method))
+    together = drawn(method).T @ drawn(method) / draws
+
+    assert (np.abs(together - matrix) <= 4 * np.sqrt(matrix * (1 - matrix) / draws) + 1e-12).all()
+
+
+@pytest.mark.parametrize("method", [*METHODS, "cube"])
+def test_horvitz_and_thompsons_total_is_unbiased(drawn, method):
+    totals = drawn(method) @ (VALUE / probabilities(method))
+
+    assert abs(totals.mean() - VALUE.sum()) <= 4 * totals.std() / np.sqrt(totals.size) + 1e-9
+
+
+@pytest.mark.parametrize("method", sorted(FIXED | {"cube"}))
+def test_every_sample_has_the_planned_size(drawn, method):
+    assert (drawn(method).sum(axis=1) == N).all()
+
+
+@pytest.mark.parametrize("method", [*METHODS, "cube"])
+def test_certain_units_are_always_taken_and_impossible_ones_never(method):
+    rng = np.random.default_rng(1)
+    pi = np.array([1.0, 0.5, 0.0, 0.5, 1.0, 0.5, 0.5])
+    if method in EQUAL:
+        with pytest.raises(SamplingError, match="xác suất bằng nhau"):
+            METHODS[method](pi, rng)
+        return
+    for _ in range(50):
+        taken = cube(pi, np.ones((7, 1)), rng) if method == "cube" else METHODS[method](pi, rng)
+        assert {0, 4} <= set(taken.tolist())
+        assert 2 not in taken
+
+
+@pytest.mark.parametrize("method", [*METHODS, "cube"])
+def test_taking_everybody_takes_everybody(method):
+    rng = np.random.default_rng(1)
+    pi = np.ones(5)
+
+    taken = cube(pi, np.ones((5, 1)), rng) if method == "cube" else METHODS[method](pi, rng)
+
+    assert taken.tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("method", ["sampford", "brewer", "cps", "tille", "midzuno"])
+def test_a_fixed_size_needs_probabilities_with_a_whole_sum(method):
+    with pytest.raises(SamplingError, match="cần số nguyên"):
+        METHODS[method]([0.5, 0.3], np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("method", ["systematic", "pivotal"])
+def test_a_sum_that_is_not_whole_gives_one_of_the_two_nearest_sizes(method):
+    rng = np.random.default_rng(5)
+    pi = np.array([0.3, 0.5, 0.2, 0.9, 0.35])
+
+    sizes = [METHODS[method](pi, rng).size for _ in range(4000)]
+
+    assert set(sizes) == {2, 3}
+    assert np.mean(sizes) == pytest.approx(pi.sum(), abs=4 * 0.5 / np.sqrt(4000))
+
+
+@pytest.mark.parametrize("pi", [[0.5, 1.5], [-0.1, 0.5], [float("nan")]])
+def test_a_probability_outside_0_and_1_is_refused(pi):
+    with pytest.raises(SamplingError, match="phải từ 0 đến 1"):
+        METHODS["systematic"](pi, np.random.default_rng(1))
+
+
+def test_the_cube_balances_below_the_rounding_limit():
+    rng = np.random.default_rng(11)
+    size = rng.lognormal(3, 0.6, 400)
+    columns = np.column_stack([rng.normal(50, 10, 400), rng.integers(0, 2, 400), size])
+    pi = proportional(size, 60).pi
+    totals = columns.sum(axis=0)
+    # In the landing at most p units beside the size are decided without regard to balance.
+    limit = columns.shape[1] * (columns / pi[:, None]).max(axis=0)
+
+    for _ in range(20):
+        sample = cube(pi, columns, rng)
+        estimate = (columns[sample] / pi[sample, None]).sum(axis=0)
+        assert sample.size == 60
+        assert (np.abs(estimate - totals) <= limit).all()
+
+
+def test_the_cube_is_nearer_to_the_totals_than_other_methods():
+    rng = np.random.default_rng(12)
+    pi = np.full(300, 0.1)
+    column = rng.normal(100, 20, 300)
+
+    def spread(method):
+        return np.std([column[method()].sum() / 0.1 for _ in range(60)])
+
+    balanced = spread(lambda: cube(pi, column[:, None], rng))
+    simple = spread(lambda: METHODS["srs"](pi, rng))
+
+    assert balanced < simple / 5
+
+
+def test_systematic_sampling_spreads_over_the_sorted_list():
+    sample = METHODS["systematic"](np.full(100, 0.1), np.random.default_rng(3))
+
+    assert np.diff(sample).tolist() == [10] * 9
+
+
+def test_sampford_draws_a_thousand_units_at_once():
+    size = np.random.default_rng(2).lognormal(0, 0.7, 5000)
+
+    sample = METHODS["sampford"](proportional(size, 1000).pi, np.random.default_rng(3))
+
+    assert np.unique(sample).size == 1000
