@@ -11,9 +11,9 @@ import pandas as pd
 
 from questionnaires import load
 from questionnaires.model import ChoicesItem, Questionnaire
-from scoring import target_files
-from scoring.method import Method
+from scoring.method.method import Method
 from scoring.run import score
+from scoring.targets import target_files
 
 SIZES = (3_240, 36_525)
 RUNS = 5

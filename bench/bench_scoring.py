@@ -50,7 +50,7 @@ def make(n: int) -> dict[str, np.ndarray]:
 
 def ours(data: dict[str, np.ndarray], kernel: str) -> Callable[[], list[list[float]]]:
     from scoring import Design
-    from scoring.estimate import estimate_each
+    from scoring.estimation.estimate import estimate_each
 
     def job() -> list[list[float]]:
         design = Design.from_frame(data, strata="stratum", clusters="psu", weight="w")
@@ -112,11 +112,11 @@ def measured(kind: str, n: int) -> dict[str, object]:
 def pass_seconds(data: dict[str, np.ndarray], kernel: str) -> float:
     """Return the median time of the pass alone: bytes in, sums per PSU out."""
     from scoring import Design
-    from scoring.cells import cells
-    from scoring.coding import encode
-    from scoring.domains import domains
-    from scoring.histogram import cell_sums
-    from scoring.worth import Worth
+    from scoring.design.domains import domains
+    from scoring.reduction.cell_sums import cell_sums
+    from scoring.reduction.cells import cells
+    from scoring.reduction.code_scores import Worth
+    from scoring.reduction.coded_answers import encode
 
     design = Design.from_frame(data, strata="stratum", clusters="psu", weight="w")
     grid = cells(design, domains(design.n, []))

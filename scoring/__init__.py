@@ -8,7 +8,7 @@ The estimation core, by what a statistician asks for::
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
     contrast, quotient, ttest, chi_square      differences, quotients, tests
     tally(design, what, by)                    every denominator by its name
-    jackknife, balanced, bootstrap, given      replicate designs (scoring.replication)
+    jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
 
 A result is a table of domains × variables: ``value``, ``se``, ``low``, ``high``, ``deff``, ``n``, ``sum_w``; ``rows``;
@@ -32,21 +32,31 @@ The one-province reference survey (837 persons, 49 communes in 19 strata):
 '0.8176 from 0.7922 to 0.8406'
 """
 
-from scoring.chisquare import ChiSquareTest, chi_square
-from scoring.contrast import Contrast, contrast, quotient
-from scoring.design import Design
-from scoring.dispersion import population_variance
+from sampling.moved_modules import announce
+from scoring.comparison.chi_square import ChiSquareTest, chi_square
+from scoring.comparison.contrast import Contrast, contrast, quotient
+from scoring.comparison.ttest import TTest, ttest
+from scoring.criteria.groups import estimate_groups
+from scoring.design.design import Design
+from scoring.design.replication import balanced, bootstrap, given, jackknife
 from scoring.errors import ScoringError
-from scoring.estimate import estimate, estimate_each
-from scoring.groups import estimate_groups
-from scoring.how import How
-from scoring.quantile import quantile
-from scoring.ratio import ratio
-from scoring.replication import balanced, bootstrap, given, jackknife
-from scoring.result import Estimates
-from scoring.row import Estimate
-from scoring.tally import Tally, tally
-from scoring.ttest import TTest, ttest
+from scoring.estimation.answer_counts import Tally, tally
+from scoring.estimation.estimate import estimate, estimate_each
+from scoring.estimation.estimate_row import Estimate
+from scoring.estimation.estimates import Estimates
+from scoring.estimation.options import How
+from scoring.estimation.population_variance import population_variance
+from scoring.estimation.quantile import quantile
+from scoring.estimation.ratio import ratio
+
+announce(
+    {
+        "scoring.groups": "scoring.criteria.groups",
+        "scoring.replication": "scoring.design.replication",
+        "scoring.target_files": "scoring.targets.target_files",
+        "scoring.verdict": "scoring.targets.verdict",
+    }
+)
 
 __all__ = [
     "ChiSquareTest",

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
-from scoring.area_model import AreaModel, model_areas
-from scoring.change import WaveData, change
-from scoring.criterion_reliability import CriterionReliability, reliabilities
-from scoring.difference import Difference
+from scoring.comparison.difference import Difference
+from scoring.diagnostics.change import WaveData, change
+from scoring.diagnostics.criterion_reliability import CriterionReliability, reliabilities
+from scoring.diagnostics.heading_drivers import HeadingDrivers, heading_drivers
+from scoring.diagnostics.mode_effect import ModeEffect, mode_effect
 from scoring.errors import ScoringError
-from scoring.heading_drivers import HeadingDrivers, heading_drivers
-from scoring.method import Method
-from scoring.mode_effect import ModeEffect, mode_effect
-from scoring.small_cells import Reason
-from scoring.targets import TargetSet
+from scoring.method.disclosure import Reason
+from scoring.method.method import Method
+from scoring.small_area.area_model import AreaModel, model_areas
+from scoring.targets.targets import TargetSet
 
 AREA = "area"
 _T = TypeVar("_T")

@@ -1,107 +1,19 @@
-"""One score run: answers, questionnaire, targets and method in; a frozen table with verdicts out, and its JSON."""
-
-from dataclasses import dataclass
-from functools import cached_property
+"""One score run: answers, questionnaire, targets and method in; a frozen table with verdicts out."""
 
 import pandas as pd
 
 from questionnaires.model import Questionnaire
-from scoring.assemble import score_rows
-from scoring.breakdown import break_down
-from scoring.criteria import recipes
+from scoring.criteria.items import read_answers, read_codes
 from scoring.errors import ScoringError
-from scoring.fingerprint import canonical, of_values, versions
-from scoring.items import read_answers, read_codes
-from scoring.method import Method
-from scoring.notes import notes_of
-from scoring.rows import AreaCell, ScoreRow
-from scoring.table import CLUSTERS, POPULATIONS, Survey, lonely_strata, read_design
-from scoring.targets import Recomputed, TargetSet
-
-
-@dataclass(frozen=True, slots=True)
-class DesignFacts:
-    """How many responses, sampling units and strata the numbers stand on."""
-
-    n: int
-    n_psu: int
-    n_strata: int
-    df: int
-    lonely_strata: int
-    sum_w: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hashes:
-    """SHA-256 of everything that went in, and the versions of what computed."""
-
-    data: str
-    questionnaire: str
-    targets: str
-    method: str
-    versions: dict[str, str]
-
-
-@dataclass(frozen=True)
-class ScoreRun:
-    """The result of one run; proportions inside, percent in ``table``, ``by_area`` and ``to_json``.
-
-    Args:
-        method: as declared.
-        questionnaire: its id.
-        targets: its id, title and years.
-        design: what the numbers stand on.
-        rows: the rows of the table in the order of the questionnaire.
-        cells: the breakdown, column by column, level by level.
-        recomputed: what the plan's own rows give under the rule of each heading, beside the published value.
-        notes: sentences (vi, en) a reader needs.
-        hashes: what the run was made from.
-    """
-
-    method: Method
-    questionnaire: str
-    targets: TargetSet
-    design: DesignFacts
-    rows: tuple[ScoreRow, ...]
-    cells: tuple[AreaCell, ...]
-    recomputed: tuple[Recomputed, ...]
-    notes: tuple[tuple[str, str], ...]
-    hashes: Hashes
-
-    def __getitem__(self, code: str) -> ScoreRow:
-        return {row.code: row for row in self.rows}[code]
-
-    @property
-    def scored(self) -> tuple[ScoreRow, ...]:
-        """The rows that are part of the table; a criterion outside the mean only stands beside it."""
-        return tuple(row for row in self.rows if not row.outside_mean)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row per criterion, in percent.
-
-        Columns: code, name, heading, strategy, n, estimate, se, df, low, high, baseline_2023, target_2025, gap, verdict.
-        The years in two names are those of the plan.
-        """
-        from scoring.score_json import row_values
-
-        return pd.DataFrame([row_values(row, self.targets) for row in self.scored])
-
-    @cached_property
-    def by_area(self) -> pd.DataFrame:
-        """One row per column, level and criterion, in percent; a hidden cell has its reason in ``why``.
-
-        Columns: column, level, code, n, estimate, se, df, low, high, target_2025, gap, verdict, publish, flags, why.
-        """
-        from scoring.score_json import cell_values
-
-        return pd.DataFrame([cell_values(cell, self.targets) for cell in self.cells])
-
-    def to_json(self) -> str:
-        """Return the score file; the same inputs give the same bytes."""
-        from scoring.score_json import write
-
-        return write(self)
+from scoring.method.method import Method
+from scoring.score_table.assemble import score_rows
+from scoring.score_table.breakdown import break_down
+from scoring.score_table.fingerprint import canonical, of_values, versions
+from scoring.score_table.notes import notes_of
+from scoring.score_table.recipes_of_questionnaire import recipes
+from scoring.score_table.score_run import DesignFacts, Hashes, ScoreRun
+from scoring.score_table.survey import CLUSTERS, POPULATIONS, Survey, lonely_strata, read_design
+from scoring.targets.targets import TargetSet
 
 
 def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, method: Method) -> ScoreRun:

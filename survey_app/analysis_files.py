@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scoring.analysis import Analysis, Part
-from scoring.area_model import AreaModel
-from scoring.difference import Difference
-from scoring.heading_drivers import HeadingDrivers
-from scoring.small_cells import Reason
+from scoring.comparison.difference import Difference
+from scoring.diagnostics.heading_drivers import HeadingDrivers
+from scoring.method.disclosure import Reason
+from scoring.small_area.area_model import AreaModel
 from survey_app.exports import Cell, Sheet, to_xlsx
 
 Rows = list[list[Cell]]

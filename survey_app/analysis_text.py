@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from scoring.analysis import Analysis
-from scoring.criterion_reliability import strength
-from scoring.decimals import write_decimal
-from scoring.difference import Difference
+from scoring.columns.decimals import write_decimal
+from scoring.comparison.difference import Difference
+from scoring.diagnostics.criterion_reliability import strength
 
 # Below this share of explained variance an order of drivers is noise.
 TOO_LITTLE = 0.1

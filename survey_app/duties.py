@@ -7,12 +7,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring import actions
-from scoring.actions import CARRIES_OUT, WATCHES, ActionPlan
 from scoring.errors import ScoringError
-from scoring.rows import ScoreRow
-from scoring.run import ScoreRun
-from scoring.verdict import Verdict
+from scoring.score_table.rows import ScoreRow
+from scoring.score_table.score_run import ScoreRun
+from scoring.targets import actions
+from scoring.targets.actions import CARRIES_OUT, WATCHES, ActionPlan
+from scoring.targets.verdict import Verdict
 from survey_app.exports import Cell, Sheet
 
 

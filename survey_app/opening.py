@@ -169,7 +169,7 @@ def check_opening(session: Session, opening: Opening, today: dt.date) -> None:
 
 
 def _check_method(opening: Opening) -> None:
-    from scoring.method import METRICS
+    from scoring.method.method import METRICS
 
     if opening.metric not in METRICS:
         known = ", ".join(METRICS)

@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scoring.items import STATES
-from scoring.method import METRICS
-from scoring.run import ScoreRun
+from scoring.criteria.items import STATES
+from scoring.method.method import METRICS
+from scoring.score_table.score_run import ScoreRun
 from survey_app import duties
 from survey_app.exports import Cell, Sheet, to_csv, to_xlsx
 from survey_app.tables import Area

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from print.decimals import percent, thousands
 from print.report import draw_report
 from print.report_values import PublishedAgain, ReportPages, ScoreLine, Standing
-from scoring.method import METRICS
-from scoring.rows import ScoreRow
-from scoring.run import ScoreRun
-from scoring.verdict import Verdict
+from scoring.method.method import METRICS
+from scoring.score_table.rows import ScoreRow
+from scoring.score_table.score_run import ScoreRun
+from scoring.targets.verdict import Verdict
 from survey_app import areas
 from survey_app.tables import Wave
 

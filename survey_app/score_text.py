@@ -5,12 +5,12 @@ import io
 from rich.console import Console
 from rich.table import Table
 
-from scoring.decimals import write_decimal
-from scoring.measure import Measure
-from scoring.method import METRICS
-from scoring.rows import ScoreRow
-from scoring.run import ScoreRun
-from scoring.verdict import Verdict
+from scoring.columns.decimals import write_decimal
+from scoring.method.method import METRICS
+from scoring.score_table.measure import Measure
+from scoring.score_table.rows import ScoreRow
+from scoring.score_table.score_run import ScoreRun
+from scoring.targets.verdict import Verdict
 
 WIDTH = 118
 _COLOURS = {

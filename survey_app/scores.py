@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from questionnaires.model import ChoiceItem, Questionnaire
 from scoring.errors import ScoringError
-from scoring.method import Method, Metric
-from scoring.run import ScoreRun, score
+from scoring.method.method import Method, Metric
+from scoring.run import score
+from scoring.score_table.score_run import ScoreRun
 from survey_app import results, target_sets, waves
 from survey_app.tables import Response, Wave
 

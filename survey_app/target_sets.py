@@ -15,7 +15,7 @@ from survey_app.tables import Wave
 
 if TYPE_CHECKING:
     # scoring loads numpy and pandas: only when targets are read.
-    from scoring.targets import TargetSet
+    from scoring.targets.targets import TargetSet
     from survey_app.opening import Opening
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
@@ -28,7 +28,7 @@ def of_opening(opening: "Opening") -> "TargetSet":
         AppError: a file's id is malformed, or none of its rows is a criterion of the questionnaire.
         ScoringError: there are no such targets, or every mistake of the file with its key.
     """
-    from scoring import target_files
+    from scoring.targets import target_files
 
     if opening.targets_text is None:
         return target_files.load(opening.targets)
@@ -48,7 +48,7 @@ def of_wave(wave: Wave) -> "TargetSet":
     Raises:
         ScoringError: the library has them no more.
     """
-    from scoring import target_files
+    from scoring.targets import target_files
 
     if wave.targets_text is None:
         return target_files.load(wave.targets)
@@ -57,7 +57,7 @@ def of_wave(wave: Wave) -> "TargetSet":
 
 def offered() -> "list[TargetSet]":
     """Return the targets that come with the product."""
-    from scoring import target_files
+    from scoring.targets import target_files
 
     return [target_files.load(name) for name in target_files.published()]
 

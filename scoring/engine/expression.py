@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scoring.columns.levels import label
 from scoring.engine.check import LARGEST, refuse_absent
 from scoring.errors import ScoringError
-from scoring.numbering import label
-from scoring.worth import Code
+from scoring.reduction.code_scores import Code
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.calibration import Regressed
-from scoring.coding import finite
-from scoring.columns import Numbers, missing
-from scoring.design import Design
+from scoring.columns.columns import Numbers, missing
+from scoring.columns.levels import label
+from scoring.design.calibration_residuals import Regressed
+from scoring.design.design import Design
 from scoring.errors import ScoringError
-from scoring.numbering import label
+from scoring.reduction.coded_answers import finite
 from scoring.weighting.report import Weighted, report
 
 Distance = Literal["linear", "raking", "logit"]

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.columns import Indices, Numbers
-from scoring.design import Design
+from scoring.columns.columns import Indices, Numbers
+from scoring.columns.levels import cross, factorize
+from scoring.design.design import Design
 from scoring.errors import ScoringError
-from scoring.numbering import cross, factorize
 
 
 def classes(design: Design, columns: str | Sequence[str]) -> tuple[Indices, list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from scoring.design import Design
+from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.classes import classes
 from scoring.weighting.report import Weighted, report

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.calibration import Grouped
-from scoring.columns import add_up
-from scoring.design import Design
+from scoring.columns.columns import add_up
+from scoring.design.calibration_residuals import Grouped
+from scoring.design.design import Design
 from scoring.weighting.classes import classes, matched
 from scoring.weighting.report import Weighted, report
 

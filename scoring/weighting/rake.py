@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.calibration import Regressed
-from scoring.columns import Indices, Numbers, add_up
-from scoring.design import Design
+from scoring.columns.columns import Indices, Numbers, add_up
+from scoring.design.calibration_residuals import Regressed
+from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.classes import classes, matched
 from scoring.weighting.report import Weighted, report

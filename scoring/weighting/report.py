@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Numbers
-from scoring.design import Design
+from scoring.columns.columns import Numbers
+from scoring.design.design import Design
 
 
 @dataclass(frozen=True, kw_only=True)

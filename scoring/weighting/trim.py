@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scoring.design import Design
+from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.report import Weighted, report
 

@@ -6,7 +6,7 @@ It answers whoever is signed in with a role that sees the same on the pages. Sin
 from flask import Blueprint, Flask, jsonify, request
 from werkzeug.wrappers import Response as HttpAnswer
 
-from scoring.method import METRICS, Metric
+from scoring.method.method import METRICS, Metric
 from survey_app import ledger, results, scores, waves
 from survey_app.access import COORDINATOR, DEPARTMENT, SUPERVISOR, allow, public
 from survey_app.api.openapi import DOCUMENT

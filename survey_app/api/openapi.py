@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 description of the JSON interface, as a value."""
 
-from scoring.method import METRICS
+from scoring.method.method import METRICS
 from survey_app.tables import FormState, Mode
 
 STRING = {"type": "string"}

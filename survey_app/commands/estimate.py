@@ -34,19 +34,19 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
     sipas estimate answers.parquet spec.toml --engine duckdb
     sipas estimate postgresql://user@host/db spec.toml --engine postgres --table answers
     """
-    from scoring.door.files import write_text
-    from scoring.door.run import run
-    from scoring.door.spec_file import load_spec
-    from scoring.door.write import to_csv, to_json, to_table, weights_csv
+    from scoring.specification.files import write_text
+    from scoring.specification.output import to_csv, to_json, to_table, weights_csv
+    from scoring.specification.run import run
+    from scoring.specification.spec_file import load_spec
 
     wanted = load_spec(spec)
     if engine == "numpy":
-        from scoring.door.csv_table import read_csv
+        from scoring.specification.csv_table import read_csv
 
         read = read_csv(Path(data))
         done = run(read, list(read), wanted)
     else:
-        from scoring.engine.door import run_on
+        from scoring.engine.run import run_on
 
         done = run_on(engine, data, wanted, table=table)
     if wanted.weights_out is not None:

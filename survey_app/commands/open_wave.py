@@ -145,7 +145,7 @@ def _instrument(name: str) -> "Questionnaire":
 
 def _own_targets(name: str) -> str | None:
     """Return the text of a target file; None for a name of the library."""
-    from scoring import toml_files
+    from scoring.targets import toml_files
 
     return toml_files.read(Path(name)) if name.endswith(".toml") else None
 

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from scoring.change import WaveData
+    from scoring.diagnostics.change import WaveData
     from survey_app.tables import Wave
 
 
@@ -87,7 +87,7 @@ def command(
 
 
 def _data(session: "Session", wave: "Wave", weights: str) -> "WaveData":
-    from scoring.change import WaveData
+    from scoring.diagnostics.change import WaveData
     from survey_app import nonresponse, results, waves
 
     data = results.responses(session, wave)

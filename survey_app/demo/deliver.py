@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from scoring.run import ScoreRun
+from scoring.score_table.score_run import ScoreRun
 from survey_app import microdata, printing, results, score_files, score_report, waves
 from survey_app import scores as score_runs
 from survey_app.config import Config

@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from print.layout import lay_out
 from sampling.plan.plan import Plan
-from scoring import target_files
-from scoring.run import ScoreRun
+from scoring.score_table.score_run import ScoreRun
+from scoring.targets import target_files
 from survey_app import create_app, db, waves
 from survey_app.config import Config
 from survey_app.demo import collection, deliver, paperwork, scanner, setting

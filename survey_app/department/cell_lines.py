@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.rows import AreaCell
-from scoring.run import ScoreRun
-from scoring.small_cells import Publish
+from scoring.method.disclosure import Publish
+from scoring.score_table.rows import AreaCell
+from scoring.score_table.score_run import ScoreRun
 from survey_app.department.lines import Shown, both, shown, verdict
 
 

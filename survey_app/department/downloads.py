@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from scoring import target_files, toml_files
-from scoring.run import ScoreRun
+from scoring.score_table.score_run import ScoreRun
+from scoring.targets import target_files, toml_files
 from survey_app import (
     areas,
     exports,

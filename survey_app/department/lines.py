@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from questionnaires.model import Questionnaire
-from scoring.measure import Measure
-from scoring.method import METRICS, Metric
-from scoring.rows import ScoreRow
-from scoring.run import ScoreRun
-from scoring.small_cells import Publish
-from scoring.verdict import Judgement, Verdict
-from scoring.wording import formula
+from scoring.method.disclosure import Publish
+from scoring.method.method import METRICS, Metric
+from scoring.score_table.measure import Measure
+from scoring.score_table.rows import ScoreRow
+from scoring.score_table.score_run import ScoreRun
+from scoring.score_table.wording import formula
+from scoring.targets.verdict import Judgement, Verdict
 from survey_app.department.bullet import Bullet, draw, scale_of
 from survey_app.duties import Duties, duties_of
 from survey_app.translation import current_language, gettext, say

@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValid
 
 from questionnaires import load
 from sampling.plan.plan_file import load_plan, published_plans
-from scoring.method import METRICS
-from scoring.targets import TargetSet
+from scoring.method.method import METRICS
+from scoring.targets.targets import TargetSet
 from survey_app import target_sets
 from survey_app.department.lines import both
 from survey_app.fields import Fields, tidy

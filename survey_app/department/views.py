@@ -7,9 +7,9 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleItem
-from scoring import scorecards as published
 from scoring.errors import ScoringError
-from scoring.method import Metric
+from scoring.method.method import Metric
+from scoring.targets import scorecards as published
 from survey_app import keying_queue, ledger, results, scores, waves
 from survey_app.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.current_wave import current_wave

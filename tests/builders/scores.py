@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from questionnaires.model import Criterion, Option, Questionnaire, Scale, ScaleItem, Section, Text
-from scoring.targets import Rule, Target, TargetSet
+from scoring.targets.targets import Rule, Target, TargetSet
 
 FIVE = Scale(
     "satisfaction",

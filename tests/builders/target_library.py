@@ -1,6 +1,6 @@
 """A library of scoring with a second target set beside what it holds."""
 
-from scoring import toml_files
+from scoring.targets import toml_files
 
 SECOND = "plan-512"
 TITLE = "Kế hoạch 512/KH-UBND"

@@ -2,7 +2,7 @@
 
 R walks away from the logit in steps, draws a cubic spline through the square roots of the deviances, reads the spline
 at three times as many equally spaced places and joins those by straight lines. ``finer`` makes the same walk with
-smaller steps and a denser reading. Nothing here is taken from ``scoring.likelihood_profile``, which is held against it.
+smaller steps and a denser reading. Nothing here is taken from ``scoring.intervals.likelihood_profile``, which is held against it.
 """
 
 from dataclasses import dataclass

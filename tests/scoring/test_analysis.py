@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from scoring.analysis import analyse
-from scoring.change import WaveData
-from scoring.method import Method
+from scoring.diagnostics.change import WaveData
+from scoring.method.method import Method
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 QUESTIONNAIRE = questionnaire_of(

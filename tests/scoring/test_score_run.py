@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring import target_files
 from scoring.errors import ScoringError
-from scoring.method import Method
+from scoring.method.disclosure import Publish
+from scoring.method.method import Method
 from scoring.run import score
-from scoring.small_cells import Publish
-from scoring.verdict import Verdict
+from scoring.targets import target_files
+from scoring.targets.verdict import Verdict
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 from tests.builders.waves import SIPAS, wave
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from scoring.analysis import analyse
-from scoring.change import WaveData
-from scoring.method import Method
+from scoring.diagnostics.change import WaveData
+from scoring.method.method import Method
 from survey_app.analysis_files import sheets
 from survey_app.analysis_text import render
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set

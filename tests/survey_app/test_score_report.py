@@ -6,7 +6,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from scoring.decimals import write_decimal
+from scoring.columns.decimals import write_decimal
 from survey_app import scores
 from survey_app.score_report import Sender, report_of, sender_of, write_report
 from tests.survey_app.test_scores import fill

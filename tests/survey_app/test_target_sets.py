@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from scoring import toml_files
 from scoring.errors import ScoringError
+from scoring.targets import toml_files
 from survey_app import scores, target_sets
 from survey_app.errors import AppError
 from survey_app.opening import open_wave

@@ -188,8 +188,8 @@ def test_kishs_choice_and_the_next_birthday_leave_no_freedom():
 
 
 def test_the_design_flows_to_the_estimate_without_being_typed_again(rows):
-    from scoring.design import Design
-    from scoring.estimate import estimate
+    from scoring.design.design import Design
+    from scoring.estimation.estimate import estimate
 
     main = rows[rows["role"] == "main"].reset_index(drop=True)
     main["answer"] = np.where(np.arange(len(main)) % 7 > 1, 5, 2)
@@ -206,8 +206,8 @@ def test_the_design_flows_to_the_estimate_without_being_typed_again(rows):
 
 
 def test_certainty_units_flow_to_the_estimate_as_strata_of_their_own():
-    from scoring.design import Design
-    from scoring.estimate import estimate
+    from scoring.design.design import Design
+    from scoring.estimation.estimate import estimate
 
     villages = [{"village": "lớn", "adults": 900}, *({"village": f"v{n}", "adults": 90} for n in range(30))]
     plan = plan_from("""

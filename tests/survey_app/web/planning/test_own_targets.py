@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from scoring import toml_files
+from scoring.targets import toml_files
 from tests.builders.target_library import SECOND, TITLE, hold_a_second_plan
 from tests.survey_app.test_target_sets import OWN
 from tests.survey_app.web.planning.typed import files, kept, plan

@@ -1,0 +1,1 @@
+"""Columns of data: labels to levels, weighted numbers, decimals, threads."""

@@ -1,0 +1,1 @@
+"""Differences, quotients and tests between estimates."""

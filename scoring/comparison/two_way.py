@@ -1,0 +1,88 @@
+"""Two columns crossed under a design: cells, their covariance, and how far they are from independence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.columns.columns import Numbers
+from scoring.columns.levels import factorize
+from scoring.design.design import Design
+from scoring.errors import ScoringError
+from scoring.estimation.estimate import estimate
+from scoring.estimation.estimates import Estimates
+
+
+@dataclass(frozen=True, eq=False)
+class TwoWay:
+    """A two-way table.
+
+    Args:
+        totals: the estimated totals of its cells, column after column.
+        rows: how many rows it has.
+        columns: how many columns.
+        nu: PSUs minus strata among the rows that are in it.
+    """
+
+    totals: Estimates
+    rows: int
+    columns: int
+    nu: int
+
+    @property
+    def n(self) -> int:
+        """Rows of the design, in the table or not, as R counts them."""
+        return self.totals.design.n
+
+    @property
+    def p(self) -> Numbers:
+        """The share of each cell."""
+        return np.asarray(self.totals.value[0] / self.totals.value[0].sum(), np.float64)
+
+    @property
+    def vcov(self) -> Numbers:
+        """The covariance of the shares, from that of the totals."""
+        size = self.p.size
+        slopes = (np.eye(size) - np.outer(self.p, np.ones(size))) / self.totals.value[0].sum()
+        return np.asarray(slopes @ self.totals.vcov @ slopes.T, np.float64)
+
+
+def two_way(design: Design, row: str, column: str) -> TwoWay:
+    """Cross two columns; rows with a blank in either are left out as a domain.
+
+    Raises:
+        ScoringError: a column has one level only.
+    """
+    (a, rows), (b, cols) = factorize(design.column(row)), factorize(design.column(column))
+    used = (a >= 0) & (b >= 0)
+    a_levels, b_levels = np.unique(a[used]), np.unique(b[used])
+    if min(a_levels.size, b_levels.size) < 2:
+        raise ScoringError(
+            f"Kiểm định cần ít nhất hai mức ở mỗi cột «{row}» và «{column}».",
+            f"The test needs two levels or more in “{row}” and in “{column}”.",
+        )
+    cells = {
+        f"{rows[i]}×{cols[j]}": np.where(used, (a == i) & (b == j), 0.0) for j in b_levels for i in a_levels
+    }
+    totals = estimate(design, cells, statistic="total")
+    return TwoWay(totals, a_levels.size, b_levels.size, design.df_of(used & (design.weight > 0)))
+
+
+def pearson(table: TwoWay) -> float:
+    """Return Pearson's statistic, as of a simple random sample of n rows."""
+    p = table.p.reshape(table.columns, table.rows)
+    expected = np.outer(p.sum(axis=1), p.sum(axis=0))
+    return float(table.n * ((p - expected) ** 2 / expected).sum())
+
+
+def design_effects(table: TwoWay) -> Numbers:
+    """Return the generalised design effects: the matrix whose trace corrects Pearson's statistic."""
+    r, c = table.rows, table.columns
+    one = np.ones((r, 1)), np.ones((c, 1))
+    tail = np.eye(r)[:, 1:], np.eye(c)[:, 1:]
+    main = np.hstack([np.kron(one[1], one[0]), np.kron(one[1], tail[0]), np.kron(tail[1], one[0])])
+    both = np.kron(tail[1], tail[0])
+    contrasts = both - main @ np.linalg.lstsq(main, both, rcond=None)[0]
+    inverse = np.diag(np.where(table.p == 0, 0.0, 1 / np.where(table.p == 0, 1, table.p)))
+    below = contrasts.T @ (inverse / table.n) @ contrasts
+    above = contrasts.T @ inverse @ table.vcov @ inverse @ contrasts
+    return np.asarray(np.linalg.solve(below, above), np.float64)

@@ -1,0 +1,1 @@
+"""From items to criteria and headings, with the covariance of the items."""

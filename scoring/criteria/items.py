@@ -1,0 +1,149 @@
+"""Scored items of a questionnaire: what each code is worth, and where the answers that do not count went."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from questionnaires import model
+from questionnaires.model import ChoiceItem, Criterion, Questionnaire, ScaleItem
+from scoring.errors import ScoringError
+from scoring.method.method import Metric
+
+Codes = NDArray[np.uint8]
+# What a row says of an item, in the order of every table of denominators.
+STATES = ("valid", "dont_know", "not_applicable", "blank", "multiple", "illegible", "other")
+_STATE_OF_CODE = {
+    model.BLANK: "blank",
+    model.DONT_KNOW: "dont_know",
+    model.NOT_APPLICABLE: "not_applicable",
+    model.MULTIPLE: "multiple",
+    model.ILLEGIBLE: "illegible",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredItem:
+    """An item with its valid codes, those that count as satisfied, and the highest score."""
+
+    id: str
+    valid: frozenset[int]
+    satisfied: frozenset[int]
+
+    @property
+    def highest(self) -> int:
+        """The score that full satisfaction gives."""
+        return max(self.valid)
+
+    def state_of_code(self) -> NDArray[np.intp]:
+        """Return, for each byte, the place of its state in ``STATES``."""
+        return np.array([STATES.index(self._state(code)) for code in range(256)])
+
+    def _state(self, code: int) -> str:
+        return "valid" if code in self.valid else _STATE_OF_CODE.get(code, "other")
+
+
+def scored_items(questionnaire: Questionnaire) -> dict[str, ScoredItem]:
+    """Return the items that any criterion takes, in the order they are asked.
+
+    Raises:
+        ScoringError: when a criterion takes an item that has no scale with satisfied options.
+    """
+    taken = {item for root in questionnaire.criteria for each in root.walk() for item, _ in each.items}
+    return {name: _scored(questionnaire.items[name]) for name in questionnaire.items if name in taken}
+
+
+def _scored(item: model.Item) -> ScoredItem:
+    if isinstance(item, ScaleItem) and item.scale.satisfied:
+        return ScoredItem(
+            item.id, frozenset(option.code for option in item.scale.options), item.scale.satisfied
+        )
+    kind = "lựa chọn" if isinstance(item, ChoiceItem) else "không có thang đo hài lòng"
+    raise ScoringError(
+        f"Câu {item.id} ({kind}) không chấm điểm được; tiêu chí chỉ nhận câu có thang đo với mức «hài lòng».",
+        f"Item {item.id} cannot be scored; a criterion takes items whose scale says which options are satisfied.",
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class ItemAnswers:
+    """The codes of every scored item, row by row, as they were stored."""
+
+    items: Mapping[str, ScoredItem]
+    codes: Mapping[str, Codes]
+    n: int
+
+    def scores(self, metric: Metric) -> dict[str, Codes]:
+        """Return one byte a row and item: 0 where nothing counts; for shares 1 no and 2 satisfied; else the code."""
+        return {name: _table(item, metric)[self.codes[name]] for name, item in self.items.items()}
+
+    def valid_codes(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """Return rows × items, NaN where there is no valid answer."""
+        codes = np.stack([self.codes[name] for name in names], axis=1).astype(float)
+        valid = np.stack(
+            [np.isin(self.codes[name], sorted(self.items[name].valid)) for name in names], axis=1
+        )
+        return np.where(valid, codes, np.nan)
+
+    def states(self, name: str, weight: NDArray[np.float64]) -> dict[str, dict[str, float]]:
+        """Return the number of rows and the sum of weights in each state of an item."""
+        state = self.items[name].state_of_code()[self.codes[name]]
+        rows = np.bincount(state, minlength=len(STATES))
+        weights = np.bincount(state, weight, minlength=len(STATES))
+        return {
+            "n": {key: int(rows[i]) for i, key in enumerate(STATES)},
+            "sum_w": {key: float(weights[i]) for i, key in enumerate(STATES)},
+        }
+
+
+def _table(item: ScoredItem, metric: Metric) -> Codes:
+    table = np.zeros(256, dtype=np.uint8)
+    for code in item.valid:
+        table[code] = code if metric == "diem_quy_doi" else 1 + (code in item.satisfied)
+    return table
+
+
+def read_answers(data: pd.DataFrame, questionnaire: Questionnaire) -> ItemAnswers:
+    """Return the codes of every scored item.
+
+    Raises:
+        ScoringError: naming every missing column, and the first row of a column that holds no code 0–204.
+    """
+    items = scored_items(questionnaire)
+    missing = [name for name in items if name not in data.columns]
+    if missing:
+        raise ScoringError(
+            f"Dữ liệu thiếu cột {', '.join(missing)}; cần một cột cho mỗi câu được chấm điểm.",
+            f"The data has no column {', '.join(missing)}; every scored item needs one.",
+        )
+    return ItemAnswers(items, {name: read_codes(data[name], name) for name in items}, len(data))
+
+
+def read_codes(column: "pd.Series[int]", name: str) -> Codes:
+    """Return a column of answer codes as bytes.
+
+    Raises:
+        ScoringError: naming the column and the first row that holds no code 0–204.
+    """
+    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    wrong = ~((numbers >= 0) & (numbers <= model.ILLEGIBLE) & (numbers == np.floor(numbers)))
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise ScoringError(
+            f"Cột {name}, dòng {row + 1}: «{str(column.iloc[row])[:40]}» không phải mã trả lời 0–204; "
+            "bỏ trống là 0, không biết là 201.",
+            f"Column {name}, row {row + 1}: “{str(column.iloc[row])[:40]}” is no answer code 0–204; "
+            "blank is 0, don't know is 201.",
+        )
+    return numbers.astype(np.uint8)
+
+
+def items_of(criterion: Criterion) -> dict[str, float]:
+    """Return every item at or below a criterion with its weight, criteria outside the mean left out."""
+    found = dict(criterion.items)
+    for child in criterion.children:
+        if not child.outside_mean:
+            found |= items_of(child)
+    return found

@@ -1,0 +1,243 @@
+"""The design of a sample: an immutable value that every estimate is made under."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.columns.columns import Indices, Numbers, Table, Values, column, frozen, numbers
+from scoring.columns.levels import codes_of, factorize
+from scoring.design.calibration_residuals import Calibration
+from scoring.design.columns_of_design import names, numbered, refuse_blank, stratum
+from scoring.design.lonely_psu import Lonely, Spreading, spreading
+from scoring.design.replicates import Replicates
+from scoring.design.stages import Stage, Stages, Units, nested, rates
+from scoring.errors import ScoringError
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Design:
+    """How the rows were drawn: strata, clusters by stage, weights, populations.
+
+    Arrays have one entry per row. Missing answers and domains never remove a row: make one design of
+    the whole file, and pass ``where=`` to the estimate.
+
+    Args:
+        strata: the stratum of each row; absent: one stratum.
+        clusters: the unit of each row, stage by stage; absent: each row is its own.
+        weights: the weight of each row; absent: 1.
+        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no
+            value is above 1); absent: with replacement. A list one longer than ``clusters`` says that
+            rows were drawn within the last clusters.
+        lonely: what to do with a stratum of one PSU: ``fail``, ``remove``, ``certainty`` (both: it adds
+            nothing), ``adjust`` (centred at the overall mean), ``average`` (it adds the mean of the others).
+        nest: cluster ids may repeat between strata; if false, a PSU in two strata is an error.
+        data: the table whose columns estimates name.
+        calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
+        replicates: replicate weights, which take the place of linearisation.
+        counted: how many sampled rows each row stands for, when an engine has added rows up; absent: 1.
+        called: the columns' own names, for messages.
+
+    >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
+    2
+    """
+
+    strata: npt.ArrayLike | None = None
+    clusters: Sequence[npt.ArrayLike] = ()
+    weights: npt.ArrayLike | None = None
+    fpc: Sequence[npt.ArrayLike] = ()
+    lonely: Lonely = "fail"
+    nest: bool = True
+    data: "Table | None" = None
+    calibrations: tuple[Calibration, ...] = ()
+    replicates: Replicates | None = None
+    counted: Numbers | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.lonely not in get_args(Lonely):
+            raise ScoringError(
+                f"lonely = «{self.lonely}» không có; chọn một trong {', '.join(get_args(Lonely))}.",
+                f"lonely = “{self.lonely}” is unknown; choose one of {', '.join(get_args(Lonely))}.",
+            )
+        if len(self.fpc) > len(self.clusters) + 1:
+            raise ScoringError(
+                f"fpc có {len(self.fpc)} cấp nhưng clusters chỉ có {len(self.clusters)}; hãy bỏ bớt fpc.",
+                f"fpc has {len(self.fpc)} stages but clusters only {len(self.clusters)}; leave some out.",
+            )
+
+    @classmethod
+    def from_frame(
+        cls,
+        data: Table,
+        *,
+        strata: str | Sequence[str] | None = None,
+        clusters: str | Sequence[str] = (),
+        weight: str | None = None,
+        fpc: str | Sequence[str] = (),
+        lonely: Lonely = "fail",
+        nest: bool = True,
+    ) -> Self:
+        """Make a design from the columns of a table (a pandas frame, or arrays by name).
+
+        >>> data = {"h": ["a", "a", "b", "b"], "w": [2, 2, 3, 3]}
+        >>> Design.from_frame(data, strata="h", weight="w").df
+        2
+        """
+        by, units, sizes = (names(given) for given in (strata or (), clusters, fpc))
+        stages = {**numbered("clusters", units), **numbered("fpc", sizes)}
+        return cls(
+            strata=stratum(data, by),
+            clusters=[column(data, name) for name in units],
+            weights=None if weight is None else numbers(column(data, weight), weight),
+            fpc=[numbers(column(data, name), name) for name in sizes],
+            called={"strata": ", ".join(by), "weight": weight or "", **stages},
+            lonely=lonely,
+            nest=nest,
+            data=data,
+        )
+
+    @cached_property
+    def n(self) -> int:
+        """Number of rows."""
+        for values in (self.weights, self.strata, *self.clusters, *self.fpc):
+            if values is not None:
+                return int(np.asarray(values).shape[0])
+        if self.data is None:
+            raise ScoringError("Thiết kế mẫu chưa có dữ liệu nào.", "The design has no data at all.")
+        if isinstance(self.data, Mapping):
+            return len(np.asarray(next(iter(self.data.values()), ())))
+        return len(self.data)
+
+    @property
+    def sampled(self) -> int:
+        """Number of sampled rows, also where an engine has added rows up."""
+        return self.n if self.counted is None else int(self.counted.sum())
+
+    @cached_property
+    def weight(self) -> Numbers:
+        """The weight of each row, checked: a finite number, not negative."""
+        if self.weights is None:
+            return np.ones(self.n)
+        name = self._called("weight")
+        weight = numbers(self.weights, name)
+        bad = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
+        if bad.size:
+            raise ScoringError(
+                f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
+                f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or infinite; correct the data.",
+            )
+        return np.asarray(frozen(weight), np.float64)
+
+    @cached_property
+    def strata_of_rows(self) -> tuple[Indices, list[str]]:
+        """The stratum number of each row, and the names of the strata."""
+        if self.strata is None:
+            return np.zeros(self.n, np.int64), [""]
+        codes, levels = factorize(self.strata)
+        refuse_blank(codes < 0, self._called("strata"))
+        return codes, levels
+
+    @cached_property
+    def psu(self) -> Units:
+        """The PSU of each row and the stratum of each PSU."""
+        stratum = self.strata_of_rows[0]
+        if not self.clusters:
+            return Units(np.arange(self.n), stratum)
+        units = nested(stratum, self._ids(0))
+        if not self.nest:
+            self._refuse_split_psus(units)
+        return units
+
+    @cached_property
+    def stages(self) -> Stages:
+        """The stages the variance adds up: the first only, unless populations are given."""
+        count = max(len(self.clusters), len(self.fpc)) if self.fpc else 1
+        units = [self.psu]
+        for depth in range(1, count):
+            units.append(self._below(units[-1], depth))
+        return Stages(units[-1].of_row, tuple(self._stage(units, depth) for depth in range(count)))
+
+    @cached_property
+    def spreading(self) -> tuple[Spreading, ...]:
+        """What every stage adds to a variance.
+
+        Raises:
+            ScoringError: a stratum has one PSU and the rule is ``fail``.
+        """
+        return spreading(self.stages, self.lonely)
+
+    @cached_property
+    def df(self) -> int:
+        """Degrees of freedom: PSUs minus strata among rows of positive weight, or those of the replicates."""
+        if self.replicates is not None:
+            return self.replicates.df
+        return self.df_of(self.weight > 0)
+
+    @cached_property
+    def samples_psus_only(self) -> bool:
+        """Whether all variance lies between PSUs and some of it is not removed by a full count."""
+        stages = self.stages.stages
+        return self.replicates is None and len(stages) == 1 and bool(np.any(stages[0].rate < 1))
+
+    def df_of(self, rows: npt.NDArray[np.bool_]) -> int:
+        """Return PSUs minus strata among some rows."""
+        if rows.all():
+            return int(self.psu.parent.size - np.unique(self.psu.parent).size)
+        psus = np.flatnonzero(np.bincount(self.psu.of_row[rows], minlength=self.psu.parent.size))
+        return int(psus.size - np.unique(self.psu.parent[psus]).size)
+
+    def column(self, name: str) -> Values:
+        """Return a column of the design's data."""
+        if self.data is None:
+            raise ScoringError(
+                f"Thiết kế mẫu không kèm dữ liệu nên không có cột «{name}».",
+                f"The design carries no data, so there is no column “{name}”.",
+            )
+        return column(self.data, name)
+
+    def with_weights(self, weights: npt.ArrayLike, *calibrations: Calibration) -> "Design":
+        """Return the same design with other weights and, when they were calibrated, what to subtract."""
+        return replace(self, weights=weights, calibrations=(*self.calibrations, *calibrations))
+
+    def _called(self, part: str) -> str:
+        return self.called.get(part) or part
+
+    def _ids(self, depth: int) -> Indices:
+        codes = codes_of(self.clusters[depth])
+        refuse_blank(codes < 0, self._called(f"clusters[{depth + 1}]"))
+        return codes
+
+    def _below(self, above: Units, depth: int) -> Units:
+        if depth >= len(self.clusters):
+            return Units(np.arange(self.n), above.of_row)
+        return nested(above.of_row, self._ids(depth))
+
+    def _stage(self, units: Sequence[Units], depth: int) -> Stage:
+        unit, leaf = units[depth], units[-1]
+        of_leaf = np.arange(leaf.parent.size)
+        if unit is not leaf:
+            of_leaf[leaf.of_row] = unit.of_row
+        parents = len(self.strata_of_rows[1]) if depth == 0 else units[depth - 1].parent.size
+        if depth < len(self.fpc):
+            name = self._called(f"fpc[{depth + 1}]")
+            size = numbers(self.fpc[depth], name)
+            refuse_blank(~(size > 0), name)
+            drawn, rate = rates(unit, size, column=name)
+        else:
+            drawn, rate = np.bincount(unit.parent, minlength=parents).astype(float), np.zeros(parents)
+        return Stage(of_leaf, unit.parent, drawn, rate, self.strata_of_rows[1] if depth == 0 else ())
+
+    def _refuse_split_psus(self, units: Units) -> None:
+        codes, levels = factorize(self.clusters[0])
+        strata = np.unique(np.stack([codes, units.parent[units.of_row]]), axis=1)[0]
+        split = np.flatnonzero(np.bincount(strata) > 1)
+        if split.size:
+            name = levels[int(split[0])]
+            raise ScoringError(
+                f"Đơn vị chọn mẫu «{name}» nằm ở hai tầng; nếu mã được đánh lại trong mỗi tầng, đặt nest = true.",
+                f"PSU “{name}” lies in two strata; if ids restart in each stratum, set nest = true.",
+            )

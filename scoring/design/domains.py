@@ -1,0 +1,88 @@
+"""Domains: the parts of the population that estimates are about, by columns of the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.columns.columns import Flags, Indices, Values
+from scoring.columns.levels import cross, factorize
+from scoring.design.design import Design
+from scoring.errors import ScoringError
+
+Columns: TypeAlias = str | Sequence[str] | Mapping[str, npt.ArrayLike]
+
+
+@dataclass(frozen=True, eq=False)
+class Domains:
+    """Which domain each row counts for.
+
+    Args:
+        columns: the names of the columns that make the domains.
+        levels: of each domain, its level in each column, as text.
+        of_row: the domain of each row, −1 for none.
+    """
+
+    columns: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...]
+    of_row: Indices
+
+    @property
+    def count(self) -> int:
+        """How many domains there are."""
+        return len(self.levels)
+
+    @cached_property
+    def covers(self) -> bool:
+        """Whether every row is in some domain."""
+        return bool(self.of_row.min(initial=0) >= 0)
+
+    def by(self, domain: int) -> dict[str, str]:
+        """Return the levels of a domain by column."""
+        return dict(zip(self.columns, self.levels[domain], strict=True))
+
+
+def domains(n: int, by: Sequence[tuple[str, Values]], where: Flags | None = None) -> Domains:
+    """Divide rows into domains by columns; rows with a blank level or outside ``where`` are in none.
+
+    >>> domains(3, [("sex", np.array(["1", "2", ""]))]).of_row.tolist()
+    [0, 1, -1]
+    """
+    names = tuple(name for name, _ in by)
+    if by:
+        of_row, levels = cross([factorize(values) for _, values in by])
+    else:
+        of_row, levels = np.zeros(n, np.int64), [()]
+    if where is not None:
+        of_row = np.where(where, of_row, -1)
+    return Domains(names, tuple(levels), of_row)
+
+
+def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:
+    """Return the domains of the design's rows."""
+    flags = None if where is None else np.asarray(where, dtype=bool)
+    if flags is not None and flags.shape != (design.n,):
+        raise ScoringError(
+            f"where có {flags.size} dòng, thiết kế mẫu có {design.n}.",
+            f"where has {flags.size} rows, the design has {design.n}.",
+        )
+    return domains(design.n, tuple(columns(design, by).items()), flags)
+
+
+def columns(design: Design, names: Columns) -> dict[str, Values]:
+    """Return the arrays of columns given by name or as arrays."""
+    if isinstance(names, str):
+        names = [names]
+    if not isinstance(names, Mapping):
+        return {name: design.column(name) for name in names}
+    out = {name: np.asarray(values) for name, values in names.items()}
+    for name, values in out.items():
+        if values.shape != (design.n,):
+            raise ScoringError(
+                f"Cột «{name}» có {values.size} dòng, thiết kế mẫu có {design.n}.",
+                f"Column “{name}” has {values.size} rows, the design has {design.n}.",
+            )
+    return out

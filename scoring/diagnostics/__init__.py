@@ -1,0 +1,1 @@
+"""Reliability, key drivers, importance, change between waves, mode effects."""

@@ -1,0 +1,57 @@
+"""Whether the items of each criterion of a wave hang together."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from questionnaires.model import Criterion, Questionnaire
+from scoring.criteria.items import ItemAnswers, read_answers
+from scoring.diagnostics.reliability import Reliability, reliability
+from scoring.errors import ScoringError
+from scoring.method.disclosure import Reason
+
+Strength = Literal["tốt", "chấp nhận được", "thấp"]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionReliability:
+    """The reliability of one criterion, or why it has none."""
+
+    code: str
+    result: Reliability | None
+    why: Reason | None = None
+
+
+def reliabilities(data: pd.DataFrame, questionnaire: Questionnaire) -> tuple[CriterionReliability, ...]:
+    """Return the reliability of every criterion made of two items or more, weighted."""
+    answers = read_answers(data, questionnaire)
+    weight = data["weight"].to_numpy(dtype=float)
+    return tuple(
+        _reliability(criterion, answers, weight)
+        for criterion in _leaves(questionnaire)
+        if len(criterion.items) > 1
+    )
+
+
+def _reliability(
+    criterion: Criterion, answers: ItemAnswers, weight: NDArray[np.float64]
+) -> CriterionReliability:
+    names = tuple(name for name, _ in criterion.items)
+    try:
+        return CriterionReliability(criterion.code, reliability(answers.valid_codes(names), names, weight))
+    except ScoringError as error:
+        return CriterionReliability(criterion.code, None, (error.vi, error.en))
+
+
+def _leaves(questionnaire: Questionnaire) -> list[Criterion]:
+    return [each for root in questionnaire.criteria for each in root.walk() if each.items]
+
+
+def strength(alpha: float) -> Strength:
+    """Return how an alpha is usually read (Nunnally & Bernstein 1994, p. 265): 0.8 is good, 0.7 will do."""
+    if alpha >= 0.8:
+        return "tốt"
+    return "chấp nhận được" if alpha >= 0.7 else "thấp"

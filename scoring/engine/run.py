@@ -1,0 +1,131 @@
+"""A specification carried out on an engine: reduced there where sums are enough, fetched where rows are needed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from scoring.columns.columns import Numbers
+from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
+from scoring.engine.connect import opened
+from scoring.engine.expression import Reduction, expression
+from scoring.engine.reduced_design import Reduced, shape
+from scoring.estimation.options import How, HowOptions, Statistic
+from scoring.specification.run import Block, Run, make_design, matching, refuse_weightless, run
+from scoring.specification.spec import EstimateSpec, Spec
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+WIDE = 600  # conditional sums of one query; PostgreSQL allows 1,664 columns
+
+
+def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> Run:
+    """Carry out a specification on an engine.
+
+    Args:
+        engine: ``duckdb``, ``postgres`` or ``spark``.
+        data: a file, or the address of a server.
+        spec: what is asked for.
+        table: the table, where ``data`` is a server.
+
+    Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
+    single rows (weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
+    a list of valid codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
+    """
+    with opened(engine, data, table) as source:
+        items = matching(spec.columns, list(source.columns))
+        refuse_absent(source, [spec.design.weight] if spec.design.weight else [])
+        refuse_words(source, spec.design.weight)
+        if not reducible(spec):
+            return _fetched(source, spec, items)
+        reduced = reduce(source, spec, items)
+    blocks = [_block(reduced, spec, asked) for asked in spec.estimates]
+    return Run(design=reduced.design, blocks=blocks, steps=())
+
+
+def reducible(spec: Spec) -> bool:
+    """Tell whether sums over clusters are all that a specification needs."""
+    design = spec.design
+    return (
+        bool(design.clusters)
+        and len(design.fpc) <= len(design.clusters)
+        and not spec.weighting
+        and spec.valid is not None
+        and all(map(_made_of_sums, spec.estimates))
+    )
+
+
+def _made_of_sums(asked: EstimateSpec) -> bool:
+    likelihood = asked.options.get("interval") == "likelihood"  # its fit starts from single weights
+    return asked.of == "items" and asked.statistic not in ("ratio", "quantile") and not likelihood
+
+
+def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
+    """Run the pass on the engine and return its histograms.
+
+    Raises:
+        ScoringError: a column is missing, or weights cannot be used.
+    """
+    codes, design = spec.valid or (), spec.design
+    by = list(dict.fromkeys(name for asked in spec.estimates for name in asked.by))
+    keys = list(dict.fromkeys([*design.strata, *design.clusters, *design.fpc, *by]))
+    step = max(WIDE // (2 * max(len(codes), 1)), 1)
+    parts = [
+        Reduction(keys=keys, weight=design.weight, items=items[start : start + step], codes=codes)
+        for start in range(0, len(items), step)
+    ]
+    frames = [_queried(source, part, spec) for part in parts]
+    counts = _histogram(parts, frames, "n")
+    weighted = counts if design.weight is None else _histogram(parts, frames, "w")
+    groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
+    small = make_design(groups, replace(design, weight="weight_of_group"))
+    refuse_weightless(small, design.weight)
+    return Reduced(
+        design=replace(small, counted=groups["rows"].to_numpy(np.float64)),
+        by={name: groups[name].to_numpy() for name in by},
+        items=tuple(items),
+        codes=codes,
+        weighted=weighted,
+        counts=counts,
+    )
+
+
+def _queried(source: "ir.Table", part: Reduction, spec: Spec) -> "pd.DataFrame":
+    frame: pd.DataFrame = expression(source, part).order_by(part.keys).to_pandas()
+    refuse_unusable(frame, part.weight, [*spec.design.strata, *spec.design.clusters])
+    return frame
+
+
+def _histogram(parts: Sequence[Reduction], frames: Sequence["pd.DataFrame"], kind: str) -> Numbers:
+    """Return groups × items × codes from the columns of every query."""
+    shaped = [
+        shape(frame, kind, len(part.items), len(part.codes))
+        for part, frame in zip(parts, frames, strict=True)
+    ]
+    return np.concatenate(shaped, axis=1)
+
+
+def _block(reduced: Reduced, spec: Spec, asked: EstimateSpec) -> Block:
+    options: HowOptions = {
+        **asked.options,
+        "valid": spec.valid,
+        "statistic": cast(Statistic, asked.statistic),
+    }
+    (made,) = reduced.estimate(reduced.items, [list(asked.by)], How(**options))
+    return Block(name=asked.name, table=made)
+
+
+def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
+    design = spec.design
+    named = [*design.strata, *design.clusters, *design.fpc, *items]
+    named += [name for asked in spec.estimates for name in (*asked.by, asked.denominator) if name]
+    named += [design.weight] if design.weight else []
+    if spec.weighting or spec.criteria:
+        named = list(source.columns)
+    refuse_absent(source, named)
+    frame = source.select(list(dict.fromkeys(named))).to_pandas()
+    refuse_empty(len(frame))
+    return run(frame, list(source.columns), spec)

@@ -1,0 +1,1 @@
+"""Estimates and their variances: shares, means, totals, ratios, quantiles."""

@@ -1,0 +1,242 @@
+"""What an estimate gives back: a frozen table, row by row an ``Estimate``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.columns.columns import Flags, Indices, Numbers
+from scoring.design.design import Design
+from scoring.design.domains import Domains
+from scoring.errors import ScoringError
+from scoring.estimation.domain_sizes import Extent
+from scoring.estimation.estimate_row import Estimate, key, reason
+from scoring.estimation.options import How
+from scoring.estimation.sampling_variance import Spread
+from scoring.intervals.intervals import Basis, intervals
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+NEGLIGIBLE = 1e-9  # of the estimate: a standard error that may be the rounding error of nothing
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Estimates:
+    """A table of estimates, domains × variables, that knows its design and its covariance.
+
+    Iterating gives ``Estimate`` rows, domain by domain, then by variable. Arrays (``value``, ``se``, ``low``,
+    ``high``, ``deff``, ``n``, ``sum_w``) have the shape domains × variables; NaN where there is no number.
+
+    Args:
+        design: the design of all rows.
+        variables: the names of the columns.
+        domains: the domains of the rows.
+        value: the estimates.
+        spread: their influence values or replicates.
+        n: rows with a valid answer.
+        sum_w: weights of these rows.
+        srs: the variance under simple random sampling that deff compares with.
+        extent: rows, weights and PSUs per domain.
+        how: the options it was made with.
+        given: bounds that were not made from the spread (quantiles).
+        kernel: what passed over the answers.
+        first_logits: where R's fits of the shares stand after one step, when a likelihood interval was asked for.
+    """
+
+    design: Design
+    variables: tuple[str, ...]
+    domains: Domains
+    value: Numbers
+    spread: Spread
+    n: Numbers
+    sum_w: Numbers
+    srs: Numbers
+    extent: Extent
+    how: How = field(default_factory=How)
+    given: tuple[Numbers, Numbers] | None = None
+    kernel: str = "numpy"
+    first_logits: Numbers | None = None
+
+    @cached_property
+    def se(self) -> Numbers:
+        """Standard errors; NaN where all answers lie in a single sampled PSU, which cannot tell them."""
+        se = np.sqrt(np.maximum(self.spread.variances(), 0))
+        se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
+        for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
+            psus = self.spread.psus(int(domain), int(column))
+            if psus == 1 or (psus == 0 and self.srs[domain, column] > 0):
+                se[domain, column] = np.nan
+        return se
+
+    @cached_property
+    def measurable(self) -> Flags:
+        """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU."""
+        alone = (self.extent.psus <= 1) & self.design.samples_psus_only
+        return ~alone & (self.design.df > 0)
+
+    @cached_property
+    def df(self) -> Numbers:
+        """Degrees of freedom of the intervals, one per domain."""
+        if self.how.df == "domain":
+            return self.extent.df
+        return np.full(self.domains.count, float(self.design.df))
+
+    @cached_property
+    def deff(self) -> Numbers:
+        """Design effects; NaN where the reference has no variance."""
+        with np.errstate(all="ignore"):
+            return np.where(self.srs > 0, self.se**2 / self.srs, np.nan)
+
+    @cached_property
+    def bounds(self) -> tuple[Numbers, Numbers]:
+        """Lower and upper bounds."""
+        if self.given is not None:
+            return self.given
+        rows, weight = self.extent.rows[:, None], self.extent.weight[:, None]
+        with np.errstate(all="ignore"):
+            basis = Basis(
+                value=self.value,
+                se=self.se,
+                df=np.where(self.df > 0, self.df, np.nan)[:, None],
+                rows=rows,
+                n=self.n,
+                weight=self.sum_w * rows / weight,
+                logit=self.first_logits,
+            )
+        return intervals(basis, self.how.interval_kind, self.how.confidence)
+
+    @property
+    def low(self) -> Numbers:
+        """Lower bounds."""
+        return self.bounds[0]
+
+    @property
+    def high(self) -> Numbers:
+        """Upper bounds."""
+        return self.bounds[1]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The name of each row, in order."""
+        return tuple(
+            key(name, self.domains.by(d)) for d in range(self.domains.count) for name in self.variables
+        )
+
+    @cached_property
+    def rows(self) -> tuple[Estimate, ...]:
+        """All rows."""
+        return tuple(
+            self._row(domain, column)
+            for domain in range(self.domains.count)
+            for column in range(len(self.variables))
+        )
+
+    def __iter__(self) -> Iterator[Estimate]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return self.value.size
+
+    def __getitem__(self, name: str) -> Estimate:
+        """Return the row of a name such as ``q01`` or ``q01[district=H01]``."""
+        return self.rows[self.index(name)]
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a row of this name."""
+        return name in self._places
+
+    def index(self, name: str) -> int:
+        """Return the place of a row by its name."""
+        try:
+            return self._places[name]
+        except KeyError:
+            raise ScoringError(
+                f"Không có ước lượng «{name}»; tên có dạng q01 hoặc q01[cột=mức].",
+                f"There is no estimate “{name}”; names look like q01 or q01[column=level].",
+            ) from None
+
+    @cached_property
+    def vcov(self) -> Numbers:
+        """The covariance of all rows, in their order."""
+        totals = [self.spread.totals(domain) for domain in range(self.domains.count)]
+        return self.spread.covariance(np.concatenate(totals, axis=1))
+
+    def totals(self, name: str) -> Numbers:
+        """Return the influence totals (units × 1) of a row, for combinations across tables of one design."""
+        domain, column = divmod(self.index(name), len(self.variables))
+        return self.spread.totals(domain)[:, [column]]
+
+    def combine(self, groups: Mapping[str, Mapping[str, float]]) -> "Estimates":
+        """Return linear combinations of the variables within every domain, with their covariance.
+
+        Args:
+            groups: the factor of each variable, by the name of the new one, such as
+                ``{"C1": {"q01": 0.5, "q02": 0.5}}``.
+
+        n and sum_w of a combination are the smallest of its parts; deff is not known.
+        """
+        factors = np.zeros((len(self.variables), len(groups)))
+        for column, parts in enumerate(groups.values()):
+            for name, factor in parts.items():
+                factors[self.variables.index(name), column] = factor
+        used = [np.flatnonzero(column) for column in factors.T]
+        value = np.stack([self.value[:, at] @ factors[at, column] for column, at in enumerate(used)], axis=1)
+        return replace(
+            self,
+            variables=tuple(groups),
+            value=value,
+            spread=self.spread.combine(factors),
+            n=_smallest(self.n, used),
+            sum_w=_smallest(self.sum_w, used),
+            srs=np.full(value.shape, np.nan),
+            given=None,
+            first_logits=None,
+        )
+
+    def with_how(self, how: How) -> "Estimates":
+        """Return the same table with another interval, confidence or df.
+
+        A likelihood interval that was not asked for at first lacks the first step of R's fits: up to 1e-4 from R's.
+        """
+        return replace(self, how=how)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a pandas frame, one row per estimate, the levels of the domain in front."""
+        import pandas as pd
+
+        return pd.DataFrame([{**row.by, **{k: v for k, v in vars(row).items() if k != "by"}} for row in self])
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.keys)}
+
+    def _row(self, domain: int, column: int) -> Estimate:
+        at = (domain, column)
+        row = Estimate(
+            variable=self.variables[column],
+            by=MappingProxyType(self.domains.by(domain)),
+            estimate=_number(self.value[at]),
+            se=_number(self.se[at]),
+            low=_number(self.low[at]),
+            high=_number(self.high[at]),
+            deff=_number(self.deff[at]),
+            df=int(self.design.df),
+            df_domain=int(self.extent.df[domain]),
+            n=int(self.n[at]),
+            n_psu=int(self.extent.psus[domain]),
+            sum_w=float(self.sum_w[at]),
+        )
+        return replace(row, why=reason(row))
+
+
+def _smallest(table: Numbers, used: Sequence[Indices]) -> Numbers:
+    return np.stack([table[:, at].min(axis=1) for at in used], axis=1)
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,170 @@
+"""Quantiles of a column, by the rules of R's ``svyquantile``, with Woodruff (1952) intervals.
+
+The rules are those of Hyndman and Fan (1996) with sums of weights in the place of counts; ``math`` is the inverse
+of the distribution function, ``school`` takes the mean of two values at a step, ``shahvaish`` is Shah and Vaish (2006).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Unpack
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.columns.columns import Indices, Numbers
+from scoring.design.design import Design
+from scoring.design.domains import Columns, Domains, columns, domains_of
+from scoring.errors import ScoringError
+from scoring.estimation.estimate import estimate
+from scoring.estimation.estimates import Estimates
+from scoring.estimation.options import How, HowOptions, Rule
+from scoring.intervals.intervals import t_quantile
+from scoring.reduction.coded_answers import encode, scores_of
+
+
+def quantile(
+    design: Design,
+    what: Columns,
+    p: float = 0.5,
+    by: Columns = (),
+    where: npt.ArrayLike | None = None,
+    **options: Unpack[HowOptions],
+) -> Estimates:
+    """Estimate one quantile of every column in every domain.
+
+    Args:
+        design: how the rows were drawn.
+        what: the columns.
+        p: which quantile, such as 0.5 for the median.
+        by: the columns whose combinations are the domains.
+        where: true for the rows that count.
+        **options: see ``How``; ``rule`` says how to read a value off the distribution function.
+
+    The interval turns the t interval of the share at or below the quantile back into values; the standard
+    error is its length over twice the t quantile.
+
+    >>> design = Design(data={"x": [1, 2, 3, 4, 10]})
+    >>> quantile(design, "x", 0.5)["x"].estimate
+    3.0
+    """
+    if not 0 < p < 1:
+        raise ScoringError(
+            f"Phân vị {p} phải nằm giữa 0 và 1.", f"The quantile {p} must lie between 0 and 1."
+        )
+    plain: HowOptions = {"interval": "t", **options, "statistic": "mean"}
+    how = How(**plain)
+    wanted = domains_of(design, by, where)
+    answers = encode(columns(design, what), how.worth)
+    values = {name: scores_of(answers, name) for name in answers.names}
+    ordered = _ordered(values, design.weight, wanted)
+    at = _read(ordered, np.full((wanted.count, len(values)), p), RULES[how.rule])
+    share: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
+    shares = estimate(design, _below(values, at, wanted.of_row), by, where, **share)
+    low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
+    return _turned(shares, at, (low, high), how)
+
+
+def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[str, Numbers]:
+    """Return whether each value is at or below the quantile of its row's domain; NaN where there is no value."""
+    return {
+        name: np.where(np.isnan(column), np.nan, column <= np.append(at[:, j], np.nan)[domain])
+        for j, (name, column) in enumerate(values.items())
+    }
+
+
+def _turned(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:
+    """Return quantiles whose influence is that of the shares below, stretched to the standard error."""
+    df = np.where(shares.df > 0, shares.df, np.nan)
+    se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence)[:, None])
+    with np.errstate(all="ignore"):
+        stretch = np.nan_to_num(-se / shares.se)
+    return replace(
+        shares,
+        value=at,
+        spread=shares.spread.combine(np.stack([np.diag(row) for row in stretch])),
+        srs=np.full(at.shape, np.nan),
+        how=how,
+        given=bounds,
+    )
+
+
+_Ordered = Mapping[tuple[str, int], tuple[Numbers, Numbers]]
+
+
+def _ordered(values: Mapping[str, Numbers], weight: Numbers, domains: Domains) -> _Ordered:
+    """Return the values of every variable in every domain, in order, with their weights."""
+    out = {}
+    for name, column in values.items():
+        for domain in range(domains.count):
+            used = (domains.of_row == domain) & ~np.isnan(column) & (weight > 0)
+            order = np.argsort(column[used], kind="stable")
+            out[name, domain] = column[used][order], weight[used][order]
+    return out
+
+
+def _read(ordered: _Ordered, p: Numbers, rule: Callable[..., float]) -> Numbers:
+    names = list(dict.fromkeys(name for name, _ in ordered))
+    out = np.full(p.shape, np.nan)
+    for (name, domain), (x, w) in ordered.items():
+        at = (domain, names.index(name))
+        if x.size and 0 <= p[at] <= 1:
+            out[at] = x[0] if x.size == 1 else rule(x, w, p[at])
+    return out
+
+
+def _step(x: Numbers, w: Numbers, p: float) -> tuple[int, int, bool]:
+    """Return the last place whose cumulated weight is at most p, the next place, and whether it is exactly p."""
+    total = np.cumsum(w)
+    at = int(np.searchsorted(total, p * total[-1], side="right")) - 1
+    if at < 0:
+        return 0, 0, False
+    return at, min(at + 1, x.size - 1), bool(p - total[at] / total[-1] == 0)
+
+
+def _inverse(x: Numbers, w: Numbers, p: float) -> float:
+    at, following, exact = _step(x, w, p)
+    return float(x[at] if exact else x[following])
+
+
+def _averaged(x: Numbers, w: Numbers, p: float) -> float:
+    at, following, exact = _step(x, w, p)
+    return float((x[at] + x[following]) / 2 if exact else x[following])
+
+
+def _even(x: Numbers, w: Numbers, p: float) -> float:
+    at, following, exact = _step(x, w, p)
+    return float(x[at] if exact and (at + 1) % 2 == 0 else x[following])
+
+
+def _shah_vaish(x: Numbers, w: Numbers, p: float) -> float:
+    place = (np.cumsum(w / w.mean()) + 0.5 - w / 2) / (x.size + 1)
+    order = np.argsort(place, kind="stable")
+    at = int(np.searchsorted(place[order], p, side="right")) - 1
+    return float(x[order][max(at, 0)])
+
+
+def _between(place: Callable[[Numbers, Numbers], Numbers]) -> Callable[[Numbers, Numbers, float], float]:
+    def rule(x: Numbers, w: Numbers, p: float) -> float:
+        return float(np.interp(p, place(np.cumsum(w), w), x))
+
+    return rule
+
+
+def _before(total: Numbers) -> Numbers:
+    return np.concatenate([[0.0], total[:-1]])
+
+
+RULES: dict[Rule, Callable[[Numbers, Numbers, float], float]] = {
+    "math": _inverse,
+    "school": _averaged,
+    "shahvaish": _shah_vaish,
+    "hf1": _inverse,
+    "hf2": _averaged,
+    "hf3": _even,
+    "hf4": _between(lambda total, w: total / total[-1]),
+    "hf5": _between(lambda total, w: (total - w / 2) / total[-1]),
+    "hf6": _between(lambda total, w: total / (total[-1] + w[-1])),
+    "hf7": _between(lambda total, w: _before(total) / total[-2]),
+    "hf8": _between(lambda total, w: (_before(total) / 3 + total * 2 / 3) / (total[-1] + w[-1] / 3)),
+    "hf9": _between(lambda total, w: (_before(total) * 3 / 8 + total * 5 / 8) / (total[-1] + w[-1] / 4)),
+}

@@ -1,0 +1,124 @@
+"""How estimates scatter: their influence values, or their replicates, ready to be combined and squared."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+import numpy as np
+
+from scoring.columns.columns import Numbers
+from scoring.design.design import Design
+from scoring.design.replicates import Replicates
+from scoring.estimation.variance import Influence, covariance, variances
+
+
+class Spread(Protocol):
+    """What a table of estimates (domains × variables) needs to know about its errors."""
+
+    def variances(self) -> Numbers:
+        """Return domains × variables."""
+        ...
+
+    def totals(self, domain: int) -> Numbers:
+        """Return units × variables of one domain; units are the same for all domains."""
+        ...
+
+    def covariance(self, totals: Numbers) -> Numbers:
+        """Return the covariance of columns made from ``totals``."""
+        ...
+
+    def combine(self, coefficients: Numbers) -> Self:
+        """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
+        ...
+
+    def psus(self, domain: int, column: int) -> int:
+        """Return in how many PSUs there is anything that scatters; 2 stands for enough."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Linearised:
+    """The spread of linearised estimates: leaf totals of influence values under the design.
+
+    Args:
+        design: how the rows were drawn.
+        influence: the influence values.
+        answered: cells × variables, positive where there are valid answers; None: wherever there is influence.
+    """
+
+    design: Design
+    influence: Influence
+    answered: Numbers | None = None
+
+    def variances(self) -> Numbers:
+        """Return domains × variables."""
+        return variances(self.design, self.influence)
+
+    def totals(self, domain: int) -> Numbers:
+        """Return leaves × variables of one domain."""
+        return self.influence.dense(self.design.stages.leaves, domain)
+
+    def covariance(self, totals: Numbers) -> Numbers:
+        """Return the covariance of columns of leaf totals."""
+        return covariance(self.design, totals)
+
+    def psus(self, domain: int, column: int) -> int:
+        """Return how many PSUs have influence values; 2 where later stages scatter, or totals are known."""
+        influence = self.influence
+        known = self.answered is not None and self.answered.shape == influence.values.shape
+        present = self.answered > 0 if known and self.answered is not None else influence.values != 0
+        cells = (influence.domain == domain) & present[:, column]
+        psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
+        return psus.size if self.design.samples_psus_only and not self.design.calibrations else 2
+
+    def combine(self, coefficients: Numbers) -> Self:
+        """Return the spread of linear combinations of the variables."""
+        mixed = self._mix(self.influence.values, coefficients)
+        answered = None
+        if self.answered is not None and self.answered.shape == self.influence.values.shape:
+            answered = self._mix(self.answered, (coefficients != 0).astype(np.float64))
+        return replace(self, influence=replace(self.influence, values=mixed), answered=answered)
+
+    def _mix(self, values: Numbers, coefficients: Numbers) -> Numbers:
+        if coefficients.ndim == 2:
+            return np.asarray(values @ coefficients, np.float64)
+        out = np.zeros((len(values), coefficients.shape[2]))
+        for domain, factors in enumerate(coefficients):
+            inside = np.flatnonzero(self.influence.domain == domain)
+            out[inside] = np.einsum("ck,km->cm", values[inside], factors)
+        return out
+
+
+@dataclass(frozen=True, eq=False)
+class Replicated:
+    """The spread of replicated estimates.
+
+    Args:
+        replicates: the design's replicates.
+        deviations: replicates × domains × variables.
+    """
+
+    replicates: Replicates
+    deviations: Numbers
+
+    def variances(self) -> Numbers:
+        """Return domains × variables."""
+        factor = self.replicates.scale * self.replicates.rscales
+        return np.asarray(np.einsum("r,rdk->dk", factor, self.deviations**2), np.float64)
+
+    def totals(self, domain: int) -> Numbers:
+        """Return replicates × variables of one domain."""
+        return self.deviations[:, domain]
+
+    def covariance(self, totals: Numbers) -> Numbers:
+        """Return the covariance of columns of deviations."""
+        factor = self.replicates.scale * self.replicates.rscales
+        return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
+
+    def psus(self, domain: int, column: int) -> int:
+        """Return 0 where no replicate differs: a PSU that is alone cannot be left out."""
+        return 2 if np.any(self.deviations[:, domain, column]) else 0
+
+    def combine(self, coefficients: Numbers) -> Self:
+        """Return the spread of linear combinations of the variables."""
+        pattern = "rdk,km->rdm" if coefficients.ndim == 2 else "rdk,dkm->rdm"
+        return replace(self, deviations=np.einsum(pattern, self.deviations, coefficients))

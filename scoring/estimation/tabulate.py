@@ -1,0 +1,80 @@
+"""From sums over cells to tables of estimates: values, spread, denominators."""
+
+from dataclasses import dataclass
+
+from scoring.columns.columns import Numbers
+from scoring.design.design import Design
+from scoring.design.domains import Domains
+from scoring.estimation.domain_sizes import cell_sizes, extent
+from scoring.estimation.estimates import Estimates
+from scoring.estimation.linearisation import linearised, ratios, replicated, totals
+from scoring.estimation.moments import Moments, moments_of
+from scoring.estimation.options import How
+from scoring.estimation.sampling_variance import Spread
+from scoring.reduction.cell_sums import CellSums
+from scoring.reduction.cells import Cells
+from scoring.reduction.crossed_groupings import Joint
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a table is made of.
+
+    Args:
+        grid: the cells of its domains.
+        sums: their moments.
+        replicated: the moments under the weights that replicate factors multiply, when these are others.
+        size: rows, weights and rows of positive weight per cell, when they are known already.
+        kernel: what passed over the answers.
+    """
+
+    grid: Cells
+    sums: Moments
+    replicated: Moments | None = None
+    size: Numbers | None = None
+    kernel: str = "numpy"
+
+
+def tables(
+    design: Design, whole: Joint, how: How, sums: CellSums, replicated: CellSums | None = None
+) -> tuple[Estimates, ...]:
+    """Return one table per grouping from the sums over the cells of their crossing.
+
+    Args:
+        design: how the rows were drawn.
+        whole: the crossing.
+        how: the options.
+        sums: the sums over its cells.
+        replicated: the sums under the weights that replicate factors multiply, when these are others.
+    """
+    size = cell_sizes(design, whole.cells)
+    out = []
+    for at, (wanted, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
+        others = None if replicated is None else moments_of(replicated, whole, at)
+        part = Part(grid, moments_of(sums, whole, at), others, size[used], sums.kernel)
+        out.append(table(design, part, wanted, how))
+    return tuple(out)
+
+
+def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
+    """Put values, spread and denominators together."""
+    total = how.statistic == "total"
+    grid, sums = part.grid, part.sums
+    linear = totals(sums, how.deff) if total else ratios(sums, grid, how.deff)
+    if design.replicates is None:
+        spread: Spread = linearised(design, grid, linear.influence, sums.below)
+    else:
+        spread = replicated(design, grid, part.replicated or sums, total=total)
+    return Estimates(
+        design=design,
+        variables=sums.names,
+        domains=wanted,
+        value=linear.value,
+        spread=spread,
+        n=sums.n,
+        sum_w=sums.sum_w,
+        srs=linear.srs,
+        extent=extent(design, grid, cell_sizes(design, grid) if part.size is None else part.size),
+        how=how,
+        kernel=part.kernel,
+    )

@@ -1,0 +1,73 @@
+"""The declared method of a score run: one primary metric, one confidence, and every rule by its name."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Literal, get_args
+
+from scoring.design.lonely_psu import Lonely
+from scoring.errors import ScoringError
+from scoring.method.disclosure import CellRules
+from scoring.method.multiplicity import Adjustment
+
+Metric = Literal["ty_le_hai_long", "diem_quy_doi"]
+Weights = Literal["base", "nonresponse"]
+
+METRICS: dict[Metric, tuple[str, str]] = {
+    "ty_le_hai_long": ("Tỷ lệ hài lòng (mức 4–5)", "Share satisfied (answers 4–5)"),
+    "diem_quy_doi": ("Điểm quy đổi (điểm trung bình/5)", "Converted score (mean/5)"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """What a wave declares before it is scored.
+
+    ``wave`` and ``synthetic`` label the run; ``weights`` says what the column ``weight`` holds: design weights, or
+    design weights adjusted for nonresponse. ``by`` names columns of the data to break the table down by, from the
+    largest unit to the smallest where they nest. ``adjust`` applies to the verdicts of all rows with a target.
+    """
+
+    wave: str = ""
+    synthetic: bool = False
+    metric: Metric = "ty_le_hai_long"
+    weights: Weights = "base"
+    confidence: float = 0.95
+    interval: Literal["t", "logit"] = "t"
+    lonely: Lonely = "adjust"
+    adjust: Adjustment = "none"
+    by: tuple[str, ...] = ()
+    minimum_item_weight: float = 0.5
+    cells: CellRules = field(default_factory=CellRules)
+
+    def __post_init__(self) -> None:
+        choices = (
+            ("metric", self.metric, get_args(Metric)),
+            ("weights", self.weights, get_args(Weights)),
+            ("interval", self.interval, ("t", "logit")),
+            ("lonely", self.lonely, get_args(Lonely)),
+            ("adjust", self.adjust, get_args(Adjustment)),
+        )
+        for name, value, known in choices:
+            if value not in known:
+                raise ScoringError(
+                    f"{name} = «{value}» không có; chọn một trong: {', '.join(known)}.",
+                    f"{name} = “{value}” is unknown; choose one of: {', '.join(known)}.",
+                )
+        if not 0.5 <= self.confidence < 1:
+            raise ScoringError(
+                f"confidence = {self.confidence} phải từ 0,5 đến dưới 1.",
+                f"confidence = {self.confidence} has to be at least 0.5 and below 1.",
+            )
+        if not 0 < self.minimum_item_weight <= 1:
+            raise ScoringError(
+                f"minimum_item_weight = {self.minimum_item_weight} phải lớn hơn 0 và không quá 1.",
+                f"minimum_item_weight = {self.minimum_item_weight} has to be above 0 and at most 1.",
+            )
+
+    @property
+    def other_metric(self) -> Metric:
+        """The metric that is shown beside the primary one."""
+        return "diem_quy_doi" if self.metric == "ty_le_hai_long" else "ty_le_hai_long"
+
+    def declared(self) -> dict[str, object]:
+        """Return the method as plain values, for the score file and its hash."""
+        return asdict(self)

@@ -1,0 +1,148 @@
+"""The pass over the answers: every row is read once and only sums per cell remain.
+
+The answers pass in blocks that stay in the cache, blocks beside each other on all cores; ``passes`` adds a block up
+with numpy, ``compiled`` with the optional extra ``speed``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Self
+
+import numpy as np
+
+from scoring.columns.columns import Indices, Numbers, add_up
+from scoring.columns.threads import Scratch, side_by_side
+from scoring.reduction.cells import Block, Cells
+from scoring.reduction.coded_answers import Coded, Measured
+from scoring.reduction.numpy_kernel import Pass, Runs, Sums, Worths, numpy_pass
+
+Kernel = Literal["auto", "numpy", "numba"]
+
+
+WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
+_scratch = Scratch()
+
+
+@dataclass(frozen=True, eq=False)
+class CellSums:
+    """Sums over cells, and over domains what is only needed there.
+
+    Args:
+        names: the variables.
+        above: cells × variables, sums of weight × score.
+        below: cells × variables, sums of the weights of valid answers.
+        totals: sums over domains.
+        pivot: one number per variable, near its mean, so that squares lose no digits.
+        kernel: what made the pass.
+    """
+
+    names: tuple[str, ...]
+    above: Numbers
+    below: Numbers
+    totals: "Totals"
+    pivot: Numbers
+    kernel: str
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Sums over domains, each domains × variables.
+
+    Args:
+        above: weight × score.
+        below: the weights of valid answers.
+        n: valid answers.
+        second: weight × (score − pivot)².
+    """
+
+    above: Numbers
+    below: Numbers
+    n: Numbers
+    second: Numbers
+
+    @classmethod
+    def zero(cls, domains: int, variables: int) -> Self:
+        """Return sums of nothing."""
+        return cls(*(np.zeros((domains, variables)) for _ in range(4)))
+
+    def add(self, domains: slice | Indices, columns: slice, more: "Totals") -> None:
+        """Add the sums of some domains, each of them once, and variables."""
+        for mine, theirs in zip(self.tables, more.tables, strict=True):
+            mine[domains, columns] += theirs
+
+    def within(self, mark: Indices, domains: int) -> Self:
+        """Return the sums over larger domains, by the one that each lies in (−1: in none)."""
+        if mark.size == domains and (mark == np.arange(domains)).all():
+            return self
+        inside = mark >= 0
+        return type(self)(*(add_up(table[inside], mark[inside], domains) for table in self.tables))
+
+    @property
+    def tables(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """All four."""
+        return self.above, self.below, self.n, self.second
+
+
+def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
+    """Pass over every variable once.
+
+    Args:
+        answers: the coded or measured variables.
+        grid: the cell of each row.
+        weight: the weight of each row.
+        kernel: ``numpy``, ``numba`` (falls back to numpy where it is not installed; the result says which ran),
+            or ``auto``: numba when there is enough to do.
+    """
+    if isinstance(answers, Measured):
+        return _measured(answers, grid, weight)
+    variables = len(answers.names)
+    chosen = _choose(kernel, weight.size * variables)
+    worths = Worths.of(answers.scores)
+    above, below = (np.empty((grid.count, variables)) for _ in range(2))
+    totals = Totals.zero(grid.domains, variables)
+
+    def add(part: tuple[Block, slice]) -> tuple[slice | Indices, slice, Totals]:
+        block, columns = part
+        mine = answers.codes[columns]
+        codes = _scratch.of((len(mine), int(block.runs[-1])), np.uint8)
+        np.concatenate([column[block.rows] for column in mine], out=codes.reshape(-1))
+        n, second = np.zeros((2, *totals.n[block.domains, columns].shape))
+        sums = Sums(above[block.cells, columns], below[block.cells, columns], n, second)
+        runs = Runs(block.runs, weight[block.rows], block.domain, len(n))
+        chosen.fill(codes, worths.of_some(columns), runs, sums)
+        over, under = (add_up(table, runs.domain, runs.domains) for table in (sums.above, sums.below))
+        return block.domains, columns, Totals(over, under, n, second)
+
+    for domains, columns, part in side_by_side(add, _parts(grid, variables, chosen.block)):
+        totals.add(domains, columns, part)
+    return CellSums(answers.names, above, below, totals, np.zeros(variables), chosen.name)
+
+
+def _parts(grid: Cells, variables: int, size: int) -> list[tuple[Block, slice]]:
+    """Divide the answers into parts of about ``size``: whole cells, and of a very large cell some variables at a time."""
+    parts = []
+    for block in grid.blocks(max(size // variables, 1)):
+        together = max(2 * size // int(block.runs[-1]), 1)
+        parts += [(block, slice(start, start + together)) for start in range(0, variables, together)]
+    return parts
+
+
+def _choose(kernel: Kernel, answers: int) -> Pass:
+    if kernel == "numba" or (kernel == "auto" and answers >= WORTH_COMPILING):
+        from scoring.reduction.numba_kernel import compiled_pass
+
+        return compiled_pass or numpy_pass
+    return numpy_pass
+
+
+def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:
+    parts, pivots = [], []
+    for values in answers.values:
+        valid = ~np.isnan(values)
+        filled = np.where(valid, values, 0.0)
+        pivot = float(filled.sum() / max(int(valid.sum()), 1))
+        columns = (weight * filled, weight * valid, valid, weight * valid * (filled - pivot) ** 2)
+        parts.append([grid.add_rows(column) for column in columns])
+        pivots.append(pivot)
+    tables = [np.stack(column, axis=1) for column in zip(*parts, strict=True)]
+    totals = Totals(*(add_up(table, grid.domain, grid.domains) for table in tables))
+    return CellSums(answers.names, tables[0], tables[1], totals, np.array(pivots), "numpy")

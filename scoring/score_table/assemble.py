@@ -1,0 +1,156 @@
+"""Puts the rows of a score table together: estimates under both metrics, items, alternatives, verdicts."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from questionnaires.model import Criterion, Text
+from scoring.criteria.combine import Combined
+from scoring.criteria.recipes import ALTERNATIVE, Recipe, items_by_recipe
+from scoring.estimation.estimate_row import Estimate
+from scoring.estimation.estimates import Estimates
+from scoring.method.disclosure import SUBTRACTION, Judged, Publish, judge_cell
+from scoring.method.method import Method
+from scoring.score_table.measure import Measure, hidden, judged_measure, measure, seen
+from scoring.score_table.rows import Alternative, ItemRow, ScoreRow
+from scoring.score_table.survey import Survey
+from scoring.targets.targets import Target, TargetSet
+from scoring.targets.verdict import judge_together
+
+
+def hide_headings(cells: dict[str, Judged], wanted: tuple[Recipe, ...]) -> dict[str, Judged]:
+    """Hide a heading whose row is hidden: the missing row could be had by subtraction."""
+    result = dict(cells)
+    for recipe in wanted:
+        parts = [cells[code] for code in recipe.parts if code in cells]
+        if any(part.publish is Publish.HIDDEN for part in parts) and cells[recipe.code].why is None:
+            result[recipe.code] = Judged(Publish.HIDDEN, why=SUBTRACTION)
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """What the pass gave for the rows that are wanted.
+
+    Args:
+        survey: the wave.
+        wanted: the rows, alternatives among them.
+        primary: the rows under the primary metric.
+        other: the rows under the other metric.
+        items: the items under the primary metric.
+    """
+
+    survey: Survey
+    wanted: tuple[Recipe, ...]
+    primary: Combined
+    other: Combined
+    items: Estimates
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Every row under the primary metric."""
+        return {recipe.code: self._measure(self.primary, recipe.code) for recipe in self.wanted}
+
+    def other_measure(self, code: str) -> Measure:
+        """Return a row under the other metric."""
+        return self._measure(self.other, code)
+
+    def alternatives(self, recipe: Recipe) -> tuple[Alternative, ...]:
+        """Return a heading under the other rules."""
+        mine = [each for each in self.wanted if each.code.startswith(recipe.code + ALTERNATIVE)]
+        return tuple(Alternative(strategy=each.strategy, measure=self.measures[each.code]) for each in mine)
+
+    def item_rows(self, recipe: Recipe) -> tuple[ItemRow, ...]:
+        """Return what a row was made from: its items with their weights, or those of its parts."""
+        behind = sorted(self._behind[recipe.code])
+        weights = recipe.items or dict.fromkeys(behind, math.nan)
+        return tuple(self._item_row(name, weight) for name, weight in weights.items())
+
+    @cached_property
+    def _behind(self) -> dict[str, frozenset[str]]:
+        return items_by_recipe(self.wanted)
+
+    def _measure(self, rows: Combined, code: str) -> Measure:
+        estimate = rows.table[code]
+        told = replace(estimate, why=rows.whys.get((0, code), estimate.why))
+        return measure(told, rows.table.design.df, self.survey.method)
+
+    def _item_row(self, name: str, weight: float) -> ItemRow:
+        answers, method = self.survey.answers, self.survey.method
+        scale = 1 / answers.items[name].highest if method.metric == "diem_quy_doi" else 1.0
+        return ItemRow(
+            id=name,
+            weight=weight,
+            measure=measure(_scaled(self.items[name], scale), self.items.design.df, method),
+            states=answers.states(name, self.survey.design.weight),
+        )
+
+
+def score_rows(
+    survey: Survey, wanted: tuple[Recipe, ...], criteria: Mapping[str, Criterion], targets: TargetSet
+) -> tuple[ScoreRow, ...]:
+    """Return the rows of the table in the order of the questionnaire, verdicts adjusted as declared."""
+    method = survey.method
+    primary, other = survey.rows(method.metric, wanted), survey.rows(method.other_metric, wanted)
+    tables = Tables(survey, wanted, primary, other, survey.items(method.metric))
+    shown = tuple(recipe for recipe in wanted if not recipe.is_alternative)
+    measures = [tables.measures[recipe.code] for recipe in shown]
+    judged = [judge_cell(seen(each), method.cells, each.why) for each in measures]
+    cells = hide_headings({r.code: cell for r, cell in zip(shown, judged, strict=True)}, shown)
+    rows = [_row(tables, r, cells[r.code], criteria[r.code].name, targets.get(r.code)) for r in shown]
+    return _together(tuple(rows), method)
+
+
+def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Target | None) -> ScoreRow:
+    """Return a row; a hidden one keeps its items and loses every number of its own."""
+    value, other = tables.measures[recipe.code], tables.other_measure(recipe.code)
+    if cell.publish is Publish.HIDDEN:
+        value = hidden(value, cell.why)
+    told = value.estimate is not None
+    share = None if target is None else target.share
+    return ScoreRow(
+        code=recipe.code,
+        name=(name.in_("vi"), name.in_("en")),
+        heading=recipe.heading,
+        strategy=recipe.strategy,
+        measure=value,
+        other=other if told else hidden(other, cell.why),
+        cell=cell,
+        target=target,
+        judgement=judged_measure(value, share, tables.survey.method),
+        items=tables.item_rows(recipe),
+        parts=recipe.parts,
+        alternatives=tables.alternatives(recipe) if told else (),
+        outside_mean=recipe.outside_mean,
+    )
+
+
+def _scaled(estimate: Estimate, factor: float) -> Estimate:
+    if factor == 1:
+        return estimate
+    return replace(
+        estimate,
+        estimate=_times(estimate.estimate, factor),
+        se=_times(estimate.se, factor),
+        low=_times(estimate.low, factor),
+        high=_times(estimate.high, factor),
+    )
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
+
+
+def _together(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:
+    """Adjust for judging all rows with a target at once."""
+    judged = [row for row in rows if row.judgement is not None]
+    family = [row.judgement for row in judged if row.judgement is not None]
+    adjusted = dict(
+        zip(
+            (row.code for row in judged),
+            judge_together(family, method.adjust, confidence=method.confidence),
+            strict=True,
+        )
+    )
+    return tuple(replace(row, judgement=adjusted.get(row.code)) for row in rows)

@@ -1,0 +1,127 @@
+"""The table by area or any other column, with small cells hidden so that subtraction does not find them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from questionnaires.model import DONT_KNOW
+from scoring.columns.columns import missing
+from scoring.criteria.combine import Combined
+from scoring.criteria.recipes import Recipe
+from scoring.errors import ScoringError
+from scoring.method.disclosure import SUBTRACTION, Judged, Publish, complement, judge_cell
+from scoring.method.method import Method
+from scoring.score_table.assemble import hide_headings
+from scoring.score_table.measure import Measure, hidden, judged_measure, measure, seen
+from scoring.score_table.rows import AreaCell
+from scoring.score_table.survey import Survey, within
+from scoring.targets.targets import TargetSet
+
+
+def break_down(
+    survey: Survey, wanted: tuple[Recipe, ...], targets: TargetSet, data: pd.DataFrame
+) -> tuple[AreaCell, ...]:
+    """Return every row in every level of every declared column, level by level.
+
+    A column of bytes is an item: only its option codes are levels, who did not answer is in none.
+
+    Raises:
+        ScoringError: when a declared column is not in the data.
+    """
+    method = survey.method
+    absent = [name for name in method.by if name not in data.columns]
+    if absent:
+        raise ScoringError(
+            f"Dữ liệu không có cột {', '.join(absent)} để chia bảng; hãy sửa «by».",
+            f"The data has no column {', '.join(absent)} to break down by; correct “by”.",
+        )
+    shown = tuple(recipe for recipe in wanted if not recipe.is_alternative)
+    columns = {name: _levels(data[name]) for name in method.by}
+    cells: list[AreaCell] = []
+    for i, (name, values) in enumerate(columns.items()):
+        design = within(survey.design, values)
+        table = survey.rows(method.metric, shown, {name: values}, design)
+        parents = _parents(values, list(columns.values())[:i])
+        cells += _column(table, shown, targets, method=method, parents=parents)
+    return tuple(cells)
+
+
+def _levels(column: "pd.Series[str]") -> NDArray[np.object_]:
+    if column.dtype == np.uint8:
+        codes = column.to_numpy(dtype=np.int64)
+        return _objects([str(code) if 0 < code < DONT_KNOW else "" for code in codes.tolist()])
+    return _objects(["" if missing(value) else str(value) for value in column])
+
+
+def _objects(texts: list[str]) -> NDArray[np.object_]:
+    array = np.empty(len(texts), dtype=np.object_)
+    array[:] = texts
+    return array
+
+
+def _parents(values: NDArray[np.object_], larger: list[NDArray[np.object_]]) -> dict[str, str]:
+    """Return the level above each level, by the nearest larger column that these levels nest in; empty if none."""
+    for above in reversed(larger):
+        pairs = {(str(low), str(high)) for low, high in zip(values, above, strict=True)}
+        if len(pairs) == len({low for low, _ in pairs}):
+            return dict(pairs)
+    return {}
+
+
+def _column(
+    rows: Combined,
+    shown: tuple[Recipe, ...],
+    targets: TargetSet,
+    *,
+    method: Method,
+    parents: Mapping[str, str],
+) -> list[AreaCell]:
+    levels = [level for (level,) in rows.table.domains.levels]
+    measures = _measures(rows, levels, method)
+    cells = {at: judge_cell(seen(each), method.cells, each.why) for at, each in measures.items()}
+    for recipe in shown:
+        n = {level: measures[level, recipe.code].n for level in levels}
+        secret = {level for level in levels if cells[level, recipe.code].publish is Publish.HIDDEN}
+        small = {level for level in secret if n[level] < method.cells.minimum}
+        for level in complement(n, small, method.cells, parents or None) - secret:
+            cells[level, recipe.code] = Judged(Publish.HIDDEN, why=SUBTRACTION)
+    return [
+        _cell(rows.table.domains.columns[0], at, measures[at], judged, targets=targets, method=method)
+        for level in levels
+        for code, judged in hide_headings({r.code: cells[level, r.code] for r in shown}, shown).items()
+        for at in [(level, code)]
+    ]
+
+
+def _measures(rows: Combined, levels: list[str], method: Method) -> dict[tuple[str, str], Measure]:
+    """Return every cell, its interval under the degrees of freedom of its own domain."""
+    table = rows.table.with_how(replace(rows.table.how, df="domain"))
+    estimates = iter(table.rows)
+    found = {}
+    for domain, level in enumerate(levels):
+        for code in table.variables:
+            estimate = next(estimates)
+            told = replace(estimate, why=rows.whys.get((domain, code), estimate.why))
+            found[level, code] = measure(told, float(table.extent.df[domain]), method)
+    return found
+
+
+def _cell(
+    column: str, at: tuple[str, str], value: Measure, judged: Judged, *, targets: TargetSet, method: Method
+) -> AreaCell:
+    level, code = at
+    target = targets.get(code)
+    kept = value if judged.publish is not Publish.HIDDEN else hidden(value, judged.why)
+    return AreaCell(
+        column=column,
+        level=level,
+        code=code,
+        measure=kept,
+        publish=judged.publish,
+        flags=judged.flags,
+        target=None if target is None else target.target,
+        judgement=judged_measure(kept, None if target is None else target.share, method),
+    )

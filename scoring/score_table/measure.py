@@ -1,0 +1,88 @@
+"""One number of a score table with its uncertainty: made from an estimate, hidden where it must be, judged by a target."""
+
+import math
+from dataclasses import dataclass, replace
+
+from scoring.estimation.estimate_row import Estimate
+from scoring.intervals.intervals import t_quantile
+from scoring.method.disclosure import Reason, Seen
+from scoring.method.method import Method
+from scoring.targets.verdict import Judgement, Measured, judge
+
+NO_DEGREES: Reason = (
+    "Chỉ có một đơn vị chọn mẫu trong mỗi tầng nên không tính được sai số.",
+    "There is one sampling unit per stratum, so no error can be computed.",
+)
+# What adding up thirds and fifths of exact shares may lose.
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One number with its uncertainty under one metric; None where no number can be given, and ``why``."""
+
+    n: int
+    estimate: float | None
+    se: float | None
+    df: int
+    low: float | None
+    high: float | None
+    why: Reason | None = None
+
+
+def measure(estimate: Estimate, df: float, method: Method) -> Measure:
+    """Return a row of the engine as a measure; bounds stay within 0 and 1, and have a width even where all agree."""
+    if estimate.estimate is None or estimate.se is None:
+        return _empty(estimate, df, estimate.why)
+    if df < 1:
+        return _empty(estimate, df, NO_DEGREES)
+    value, se = estimate.estimate, estimate.se
+    low, high = estimate.low, estimate.high
+    if se < ROUNDING and min(value, 1 - value) < ROUNDING:
+        value, se = float(round(value)), 0.0
+        low, high = _all_alike(value, estimate.n, df, method.confidence)
+    elif low is None or high is None:
+        half = float(t_quantile(df, method.confidence)) * se
+        low, high = value - half, value + half
+    return Measure(
+        n=estimate.n,
+        estimate=value,
+        se=se,
+        df=int(df),
+        low=max(low, 0.0),
+        high=min(high, 1.0),
+    )
+
+
+def _empty(estimate: Estimate, df: float, why: Reason | None) -> Measure:
+    blank = Measure(n=estimate.n, estimate=None, se=None, df=int(df), low=None, high=None)
+    return replace(blank, why=why or ("Không có câu trả lời hợp lệ.", "There is no valid answer."))
+
+
+def _all_alike(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
+    """Wilson's interval for a share of 0 or 1 (Wilson 1927, JASA 22, 209–212): agreement of n people is not certainty."""
+    squared = float(t_quantile(df, confidence)) ** 2
+    room = squared / n / (1 + squared / n)
+    return (1 - room, 1.0) if share == 1 else (0.0, room)
+
+
+def seen(each: Measure) -> Seen:
+    """Return a measure as the rules for small cells look at it."""
+    df = math.inf if each.estimate is None else float(each.df)
+    return Seen(each.n, each.estimate, each.se, each.low, each.high, df)
+
+
+def hidden(each: Measure, why: Reason | None) -> Measure:
+    """Return a measure without its number, but with the reason."""
+    return replace(each, estimate=None, se=None, low=None, high=None, why=why or each.why)
+
+
+def judged_measure(each: Measure, target: float | None, method: Method) -> Judgement | None:
+    """Return the verdict on a measure, None where nothing was aimed at."""
+    if target is None:
+        return None
+    if each.estimate is None or each.se is None or each.low is None or each.high is None:
+        return judge(None, target)
+    scale = "logit" if method.interval == "logit" and 0 < each.estimate < 1 else "linear"
+    whole = Measured(each.estimate, each.se, each.df, each.low, each.high, each.n, scale)  # type: ignore[arg-type] # one of the two
+    return judge(whole, target, confidence=method.confidence)

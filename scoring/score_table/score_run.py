@@ -1,0 +1,138 @@
+"""The result of scoring one wave: the table with all it stands on, and the score file written from it."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from scoring.method.method import METRICS, Method
+from scoring.score_table.row_json import Values, both, cell_values, recomputed_values, row_values, table_row
+from scoring.score_table.rows import AreaCell, ScoreRow
+from scoring.targets.targets import Recomputed, TargetSet
+
+TOLD_OF_TARGETS = ("id", "title", "source", "baseline_year", "target_year")
+
+HASHED = ("data", "questionnaire", "targets", "method")
+
+
+@dataclass(frozen=True, slots=True)
+class DesignFacts:
+    """How many responses, sampling units and strata the numbers stand on."""
+
+    n: int
+    n_psu: int
+    n_strata: int
+    df: int
+    lonely_strata: int
+    sum_w: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """SHA-256 of everything that went in, and the versions of what computed."""
+
+    data: str
+    questionnaire: str
+    targets: str
+    method: str
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ScoreRun:
+    """The result of one run; proportions inside, percent in ``table``, ``by_area`` and ``to_json``.
+
+    Args:
+        method: as declared.
+        questionnaire: its id.
+        targets: its id, title and years.
+        design: what the numbers stand on.
+        rows: the rows of the table in the order of the questionnaire.
+        cells: the breakdown, column by column, level by level.
+        recomputed: what the plan's own rows give under the rule of each heading, beside the published value.
+        notes: sentences (vi, en) a reader needs.
+        hashes: what the run was made from.
+    """
+
+    method: Method
+    questionnaire: str
+    targets: TargetSet
+    design: DesignFacts
+    rows: tuple[ScoreRow, ...]
+    cells: tuple[AreaCell, ...]
+    recomputed: tuple[Recomputed, ...]
+    notes: tuple[tuple[str, str], ...]
+    hashes: Hashes
+
+    def __getitem__(self, code: str) -> ScoreRow:
+        return {row.code: row for row in self.rows}[code]
+
+    @property
+    def scored(self) -> tuple[ScoreRow, ...]:
+        """The rows that are part of the table; a criterion outside the mean only stands beside it."""
+        return tuple(row for row in self.rows if not row.outside_mean)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per criterion, in percent.
+
+        Columns: code, name, heading, strategy, n, estimate, se, df, low, high, baseline_2023, target_2025, gap, verdict.
+        The years in two names are those of the plan.
+        """
+        return pd.DataFrame([row_values(row, self.targets) for row in self.scored])
+
+    @cached_property
+    def by_area(self) -> pd.DataFrame:
+        """One row per column, level and criterion, in percent; a hidden cell has its reason in ``why``.
+
+        Columns: column, level, code, n, estimate, se, df, low, high, target_2025, gap, verdict, publish, flags, why.
+        """
+        return pd.DataFrame([cell_values(cell, self.targets) for cell in self.cells])
+
+    def to_json(self) -> str:
+        """Return the score file; the same inputs give the same bytes."""
+        return write(self)
+
+
+def write(run: ScoreRun) -> str:
+    """Return the JSON text of a run, with a newline at its end."""
+    return json.dumps(_finite(values(run)), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def values(run: ScoreRun) -> Values:
+    """Return the run as plain values, keys in the order of the file."""
+    method, targets = run.method, run.targets
+    return {
+        "wave": method.wave,
+        "synthetic": method.synthetic,
+        "metric": method.metric,
+        "metric_name": both(METRICS[method.metric]),
+        "confidence": method.confidence,
+        "interval": method.interval,
+        "weights": {"column": "weight", "kind": method.weights},
+        "rows": [table_row(row, run.targets, run.method) for row in run.scored],
+        "outside_mean": [table_row(row, run.targets, run.method) for row in run.rows if row.outside_mean],
+        "by": [cell_values(cell, targets) for cell in run.cells],
+        "design": {name: getattr(run.design, name) for name in run.design.__slots__},
+        "targets": {name: getattr(targets, name) for name in TOLD_OF_TARGETS},
+        "recomputed": [recomputed_values(each) for each in run.recomputed],
+        "notes": [both(note) for note in run.notes],
+        "questionnaire": run.questionnaire,
+        "method": method.declared(),
+        "hashes": {name: getattr(run.hashes, name) for name in HASHED},
+        "versions": run.hashes.versions,
+    }
+
+
+def _finite(value: object) -> object:
+    """Return the values with null for what is no number."""
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,1 @@
+"""Small-area estimates: the Fay-Herriot model."""

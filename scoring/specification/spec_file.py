@@ -1,0 +1,97 @@
+"""The specification of ``sipas estimate``: TOML into frozen values, every key checked."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast, get_args
+
+from scoring.criteria.groups import Group
+from scoring.design.lonely_psu import Lonely
+from scoring.errors import ScoringError
+from scoring.specification.estimate_block import check_codes, read_block
+from scoring.specification.files import unreadable
+from scoring.specification.spec import DesignSpec, Spec
+from scoring.specification.toml_keys import Keys
+
+
+def load_spec(path: Path) -> Spec:
+    """Read a specification file.
+
+    Raises:
+        ScoringError: the file is missing or no TOML, or a key is unknown, missing or of the wrong type.
+    """
+    if not path.is_file():
+        raise ScoringError(f"Không có tệp «{path}».", f"There is no file “{path}”.")
+    try:
+        return read_spec(tomllib.loads(path.read_text("utf-8-sig")))
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScoringError(
+            f"Tệp «{path.name}» không phải TOML hợp lệ: {error}.",
+            f"The file “{path.name}” is not valid TOML: {error}.",
+        ) from None
+
+
+def read_spec(raw: Mapping[str, object]) -> Spec:
+    """Turn parsed TOML into a specification."""
+    top = Keys("", raw).only(("weights_out", "design", "items", "criteria", "weighting", "estimate"))
+    items = _part(top, "items").only(("columns", "valid"))
+    asked = _blocks(top, "estimate")
+    blocks = [read_block(keys) for keys in asked]
+    if not blocks:
+        raise top.wrong(
+            "estimate", "cần ít nhất một khối [[estimate]]", "at least one block [[estimate]] is needed"
+        )
+    if not items.texts("columns"):
+        raise items.wrong("columns", "cần ít nhất một cột", "at least one column is needed")
+    valid = items.codes("valid")
+    for keys, block in zip(asked, blocks, strict=True):
+        check_codes(keys, block, items, valid)
+    return Spec(
+        design=_design(_part(top, "design")),
+        columns=items.texts("columns"),
+        valid=valid,
+        criteria=_criteria(_part(top, "criteria")),
+        weighting=_blocks(top, "weighting"),
+        estimates=blocks,
+        weights_out=top.text("weights_out"),
+    )
+
+
+def _part(top: Keys, name: str) -> Keys:
+    value = top.values.get(name, {})
+    if not isinstance(value, dict):
+        raise top.wrong(name, f"phải là bảng [{name}]", f"must be a table [{name}]")
+    return Keys(f"[{name}]", value)
+
+
+def _blocks(top: Keys, name: str) -> list[Keys]:
+    value = top.values.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(block, dict) for block in value):
+        raise top.wrong(name, f"phải là các khối [[{name}]]", f"must be blocks [[{name}]]")
+    return [Keys(f"[[{name}]] {number}", block) for number, block in enumerate(value, start=1)]
+
+
+def _design(keys: Keys) -> DesignSpec:
+    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely"))
+    for name in ("strata", "clusters"):
+        listed = keys.texts(name)
+        twice = [column for column in listed if listed.count(column) > 1]
+        if twice:
+            raise keys.wrong(name, f"cột «{twice[0]}» ghi hai lần", f"column “{twice[0]}” is listed twice")
+    return DesignSpec(
+        strata=keys.texts("strata"),
+        clusters=keys.texts("clusters"),
+        weight=keys.text("weight"),
+        fpc=keys.texts("fpc"),
+        nest=keys.flag("nest", default=True),
+        lonely=cast(Lonely, keys.choice("lonely", get_args(Lonely), "fail")),
+    )
+
+
+def _criteria(keys: Keys) -> dict[str, Group]:
+    out: dict[str, Group] = {}
+    for name, parts in keys.values.items():
+        out[name] = keys.counts(name) if isinstance(parts, dict) else keys.texts(name)
+    return out

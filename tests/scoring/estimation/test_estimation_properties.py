@@ -1,0 +1,199 @@
+"""What must hold for any data: weights' scale, row order, a census, split rows, the jackknife, both kernels."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from scoring import Design, contrast, estimate
+from scoring.criteria.groups import estimate_groups
+from scoring.design.replication import balanced, bootstrap, jackknife
+from scoring.estimation.estimate import estimate_each
+
+VALID = (1, 2, 3, 4, 5)
+RELAXED = settings(
+    deadline=None, max_examples=40
+)  # imports, and a compiler at the first call, take their time
+FIELDS = ("value", "se", "low", "high", "n", "sum_w")
+
+
+@st.composite
+def surveys(draw):
+    """Return columns of a survey of two or more PSUs in every stratum, in random order of rows."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    strata = draw(st.integers(1, 4))
+    psus = rng.integers(2, 5, strata)
+    stratum = np.repeat(np.arange(strata), psus)
+    rows = rng.integers(1, 7, stratum.size)
+    psu = np.repeat(np.concatenate([np.arange(count) for count in psus]), rows)
+    n = psu.size
+    return {
+        "stratum": np.repeat(stratum, rows),
+        "psu": psu,
+        "w": rng.uniform(0.5, 9, n),
+        "sex": rng.integers(1, 3, n),
+        "q1": rng.choice([1, 2, 3, 4, 5, 9], n),
+        "q2": rng.choice([1, 2, 3, 4, 5, 9], n),
+    }
+
+
+def designed(data, **other):
+    return Design.from_frame(data, **{"strata": "stratum", "clusters": "psu", "weight": "w", **other})
+
+
+def shares(design, by="sex"):
+    return estimate(design, ["q1", "q2"], by=by, valid=VALID, interval="korn_graubard")
+
+
+def same(left, right, fields=FIELDS, rtol=1e-9):
+    for field in fields:
+        np.testing.assert_allclose(getattr(left, field), getattr(right, field), rtol=rtol, atol=1e-12)
+
+
+@RELAXED
+@given(surveys(), st.floats(0.01, 1000))
+def test_weights_times_k_change_nothing_but_totals(data, k):
+    larger = {**data, "w": data["w"] * k}
+    before, after = shares(designed(data)), shares(designed(larger))
+    totals = [estimate(designed(d), "q1", valid=VALID, statistic="total").value for d in (data, larger)]
+
+    same(before, after, ("value", "se", "low", "high", "n"))
+    np.testing.assert_allclose(totals[1], totals[0] * k)
+
+
+@RELAXED
+@given(surveys(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_is_irrelevant(data, random):
+    order = list(range(data["w"].size))
+    random.shuffle(order)
+
+    same(shares(designed(data)), shares(designed({name: column[order] for name, column in data.items()})))
+
+
+@RELAXED
+@given(surveys())
+def test_two_half_weight_rows_of_a_psu_are_one_row(data):
+    half = {name: np.repeat(column, 2) for name, column in data.items()}
+    half["w"] = half["w"] / 2
+
+    same(
+        estimate(designed(data), ["q1"], by="sex", valid=VALID, interval="t"),
+        estimate(designed(half), ["q1"], by="sex", valid=VALID, interval="t"),
+        ("value", "se", "low", "high", "sum_w"),
+    )
+
+
+@RELAXED
+@given(surveys())
+def test_a_census_has_no_standard_error(data):
+    counts = {}
+    for stratum, psu in set(zip(data["stratum"].tolist(), data["psu"].tolist(), strict=True)):
+        counts.setdefault(stratum, set()).add(psu)
+    population = np.array([len(counts[stratum]) for stratum in data["stratum"].tolist()])
+    table = shares(designed({**data, "N": population}, fpc="N"))
+
+    np.testing.assert_allclose(table.se[~np.isnan(table.value)], 0, atol=1e-12)
+
+
+@RELAXED
+@given(surveys())
+def test_leaving_rows_out_is_the_same_as_weighting_them_zero(data):
+    keep = data["sex"] == 1
+    subset = estimate(designed(data), "q1", where=keep, valid=VALID, interval="t")
+    design = designed({**data, "w": np.where(keep, data["w"], 0.0)})
+    assume(design.df > 0)
+    zero = estimate(design, "q1", valid=VALID, interval="t")
+
+    same(subset, zero, ("value", "se", "sum_w"))
+
+
+@RELAXED
+@given(surveys())
+def test_everybody_and_the_domains_come_out_of_one_pass(data):
+    design = designed(data)
+    everybody, sexes, both = estimate_each(design, ["q1", "q2"], [(), "sex", ["stratum", "sex"]], valid=VALID)
+
+    same(everybody, estimate(design, ["q1", "q2"], valid=VALID))
+    same(sexes, estimate(design, ["q1", "q2"], by="sex", valid=VALID))
+    same(both, estimate(design, ["q1", "q2"], by=["stratum", "sex"], valid=VALID))
+    np.testing.assert_allclose(
+        sexes.vcov, estimate(design, ["q1", "q2"], by="sex", valid=VALID).vcov, atol=1e-14
+    )
+
+
+@RELAXED
+@given(surveys())
+def test_the_compiled_kernel_gives_what_numpy_gives(data):
+    for order in (slice(None), slice(None, None, -1)):
+        design = designed({name: column[order] for name, column in data.items()})
+        compiled = estimate(design, ["q1", "q2"], by="sex", valid=VALID, statistic="mean", kernel="numba")
+        plain = estimate(design, ["q1", "q2"], by="sex", valid=VALID, statistic="mean", kernel="numpy")
+
+        same(compiled, plain, (*FIELDS, "deff"))
+        assert (compiled.kernel, plain.kernel) == ("numba", "numpy")
+
+
+@RELAXED
+@given(surveys())
+def test_a_criterion_of_one_item_is_the_item(data):
+    design = designed(data)
+    item = estimate(design, "q1", by="sex", valid=VALID)
+
+    for combine in ("mean_of_items", "pooled", "item_weighted"):
+        group = estimate_groups(design, {"C": ["q1"]}, by="sex", combine=combine, valid=VALID)
+        same(item, group, (*FIELDS, "deff", "vcov"))
+
+
+@RELAXED
+@given(surveys())
+def test_the_diagonal_of_the_covariance_is_the_standard_error(data):
+    table = shares(designed(data))
+    known = ~np.isnan(table.se.ravel())
+
+    np.testing.assert_allclose(np.sqrt(np.diag(table.vcov))[known], table.se.ravel()[known], atol=1e-12)
+
+
+@RELAXED
+@given(surveys())
+def test_a_difference_knows_the_covariance(data):
+    table = estimate(designed(data), ["q1", "q2"], valid=VALID)
+    difference = contrast({"q1": 1, "q2": -1}, table)
+    v = table.vcov
+
+    np.testing.assert_allclose(difference.se**2, v[0, 0] + v[1, 1] - 2 * v[0, 1], atol=1e-14)
+    assert contrast({"q1": 1, "q2": 0}, table).se ** 2 == pytest.approx(v[0, 0])
+
+
+@settings(RELAXED, max_examples=10)
+@given(st.integers(0, 2**32 - 1))
+def test_linearisation_and_replicates_agree_on_smooth_statistics(seed):
+    rng = np.random.default_rng(seed)
+    n = 2400
+    data = {
+        "stratum": np.repeat(np.arange(30), 80),
+        "psu": np.repeat(np.arange(60), 40),
+        "w": rng.uniform(1, 3, n),
+        "q1": rng.integers(1, 6, n),
+    }
+    design = designed(data)
+    linear = estimate(design, "q1", valid=VALID).se[0, 0]
+
+    for other in (jackknife(design), balanced(design), balanced(design, fay=0.4)):
+        assert estimate(other, "q1", valid=VALID).se[0, 0] == pytest.approx(linear, rel=0.02)
+    drawn = bootstrap(design, 800, np.random.default_rng(seed))
+    assert estimate(drawn, "q1", valid=VALID).se[0, 0] == pytest.approx(linear, rel=0.15)
+
+
+def test_replicates_of_totals_equal_linearisation_exactly():
+    rng = np.random.default_rng(3)
+    data = {
+        "stratum": np.repeat(np.arange(6), 4),
+        "psu": np.tile([0, 0, 1, 1], 6),
+        "w": np.ones(24),
+        "x": rng.normal(size=24),
+    }
+    design = designed(data)
+    wanted = estimate(design, "x", statistic="total").se[0, 0]
+
+    for other in (jackknife(design), balanced(design), balanced(design, fay=0.3)):
+        assert estimate(other, "x", statistic="total").se[0, 0] == pytest.approx(wanted, rel=1e-12)

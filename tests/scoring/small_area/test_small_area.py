@@ -1,0 +1,136 @@
+"""Fay–Herriot: REML found another way, errors that simulations confirm, and communes that add up to the province."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize_scalar
+
+from scoring.errors import ScoringError
+from scoring.small_area.area_variances import reml, smoothed_variance
+from scoring.small_area.fay_herriot import AreaInput, fay_herriot
+
+
+def world(rng, *, areas=40, sigma=0.05):
+    d = rng.uniform(0.001, 0.006, areas)
+    z = rng.normal(size=areas)
+    truth = 0.78 + 0.02 * z + rng.normal(scale=sigma, size=areas)
+    return truth, truth + rng.normal(scale=np.sqrt(d)), d, z
+
+
+def minus_restricted_likelihood(sigma2, y, d, x):
+    v = sigma2 + d
+    xtx = (x.T / v) @ x
+    beta = np.linalg.solve(xtx, (x.T / v) @ y)
+    return 0.5 * (np.log(v).sum() + np.linalg.slogdet(xtx)[1] + ((y - x @ beta) ** 2 / v).sum())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_fisher_scoring_finds_the_top_of_the_restricted_likelihood(seed):
+    _, y, d, z = world(np.random.default_rng(seed))
+    x = np.column_stack([np.ones(len(y)), z])
+
+    best = minimize_scalar(
+        minus_restricted_likelihood,
+        bounds=(0, 0.05),
+        args=(y, d, x),
+        method="bounded",
+        options={"xatol": 1e-12},
+    )
+
+    assert reml(y, d, x) == pytest.approx(best.x, rel=1e-4, abs=1e-9)
+
+
+def test_areas_without_real_differences_are_all_given_the_common_mean():
+    inputs = [AreaInput(area=str(i), direct=0.8 + 0.001 * (-1) ** i, variance=0.01) for i in range(10)]
+
+    fitted = fay_herriot(inputs)
+
+    assert fitted.sigma2 == 0
+    assert {round(each.estimate, 12) for each in fitted.areas} == {0.8}
+    assert {each.shrinkage for each in fitted.areas} == {1.0}
+
+
+def test_an_area_with_many_answers_keeps_its_own_result():
+    inputs = [
+        AreaInput(area=str(i), direct=0.6 + 0.05 * i, variance=1e-9 if i == 7 else 0.004) for i in range(8)
+    ]
+
+    fitted = fay_herriot(inputs)
+
+    assert fitted.areas[7].estimate == pytest.approx(0.95, abs=1e-6)
+    assert fitted.areas[7].rmse == pytest.approx(1e-9**0.5, rel=1e-2)
+    assert fitted.areas[0].shrinkage > 0.05
+
+
+def test_an_area_nobody_answered_in_gets_what_the_model_expects_with_a_larger_error():
+    inputs = [
+        AreaInput(area=str(i), direct=0.7 + i / 40, variance=0.002, covariates=(float(i),)) for i in range(8)
+    ]
+    inputs.append(AreaInput(area="trống", direct=None, variance=None, covariates=(4.0,)))
+
+    fitted = fay_herriot(inputs)
+
+    assert fitted.areas[-1].estimate == pytest.approx(0.8, abs=1e-9)
+    assert fitted.areas[-1].direct is None
+    assert fitted.areas[-1].mse > fitted.areas[4].mse or fitted.sigma2 == 0
+
+
+def test_communes_add_up_to_the_province_and_the_shift_is_in_their_error():
+    rng = np.random.default_rng(3)
+    _, y, d, _ = world(rng)
+    share = rng.uniform(0.5, 2, len(y))
+    inputs = [AreaInput(area=str(i), direct=y[i], variance=d[i], share=share[i]) for i in range(len(y))]
+
+    free, tied = fay_herriot(inputs), fay_herriot(inputs, province=0.8)
+
+    assert np.average([each.benchmarked for each in tied.areas], weights=share) == pytest.approx(
+        0.8, rel=1e-12
+    )
+    assert [each.estimate for each in free.areas] == [each.estimate for each in tied.areas]
+    assert free.factor == 1
+    assert all(b.mse >= a.mse for a, b in zip(free.areas, tied.areas, strict=True))
+
+
+@pytest.mark.slow
+def test_the_mean_squared_error_is_what_simulations_find():
+    rng = np.random.default_rng(11)
+    d = np.linspace(0.001, 0.008, 30)
+    errors, claimed = np.zeros(30), np.zeros(30)
+    repeats = 1500
+    for _ in range(repeats):
+        truth = 0.78 + rng.normal(scale=0.05, size=30)
+        y = truth + rng.normal(scale=np.sqrt(d))
+        fitted = fay_herriot([AreaInput(area=str(i), direct=y[i], variance=d[i]) for i in range(30)])
+        errors += (np.array([each.estimate for each in fitted.areas]) - truth) ** 2
+        claimed += np.array([each.mse for each in fitted.areas])
+
+    assert claimed.sum() / errors.sum() == pytest.approx(1, abs=0.05)
+    assert (errors / repeats < d).mean() > 0.9
+
+
+def test_the_sampling_variance_of_an_area_is_the_provinces_at_its_own_size():
+    assert smoothed_variance(0.02, 800, 8) == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "part"),
+    [
+        ([AreaInput(area="a", direct=0.8, variance=0.01)] * 2, "Chỉ có 2 đơn vị"),
+        ([AreaInput(area="a", direct=0.8, variance=0.0)] * 4, "Đơn vị a: phương sai"),
+        ([AreaInput(area="a", direct=0.8, variance=None)] * 4, "Đơn vị a: phương sai"),
+        ([AreaInput(area="a", direct=0.8, variance=0.1, share=0)] * 4, "Tỷ trọng"),
+        ([AreaInput(area="a", direct=0.8, variance=0.1, covariates=(1.0,))] * 5, "suy ra được"),
+        (
+            [
+                AreaInput(area="a", direct=0.8, variance=0.1),
+                *[AreaInput(area="b", direct=0.8, variance=0.1, covariates=(1.0,))] * 4,
+            ],
+            "cùng số biến",
+        ),
+        ([], "Chỉ có 0"),
+    ],
+)
+def test_a_model_that_cannot_be_fitted_says_why(inputs, part):
+    with pytest.raises(ScoringError) as refused:
+        fay_herriot(inputs)
+
+    assert part in refused.value.vi

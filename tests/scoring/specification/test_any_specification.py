@@ -1,0 +1,84 @@
+"""Any value under any key, and any cell of the data: estimates or one sentence, never a traceback or a warning."""
+
+import copy
+import random
+
+import numpy as np
+import pytest
+
+from scoring.errors import ScoringError
+from scoring.specification.csv_table import TextTable
+from scoring.specification.output import to_csv, to_json, to_table
+from scoring.specification.run import run
+from scoring.specification.spec_file import read_spec
+
+ROWS = 36
+COLUMNS = {
+    "stratum": [f"S{i % 3}" for i in range(ROWS)],
+    "psu": [f"P{i // 4}" for i in range(ROWS)],
+    "w": [str(1 + i % 5) for i in range(ROWS)],
+    "fpc": ["100"] * ROWS,
+    "area": ["ABC"[i % 3] for i in range(ROWS)],
+    "sex": [str(1 + i % 2) for i in range(ROWS)],
+    "q1": [str(1 + i % 5) for i in range(ROWS)],
+    "q2": [str(1 + i * 7 % 5) for i in range(ROWS)],
+    "num": [str(i * 1.5) for i in range(ROWS)],
+}
+SPEC = {
+    "design": {"strata": "stratum", "clusters": "psu", "weight": "w"},
+    "items": {"columns": ["q1", "q2"], "valid": [1, 2, 3, 4, 5]},
+    "criteria": {"C": ["q1", "q2"]},
+    "estimate": [{"name": "x"}, {"of": "criteria", "by": "area"}],
+}
+STEPS = [
+    {"kind": "rake", "margins": [{"column": "sex", "counts": {"1": 30, "2": 40}}]},
+    {"kind": "calibrate", "totals": {"(intercept)": 100, "num": 2600}},
+    {"kind": "trim", "upper": 3},
+    {"kind": "nonresponse", "responded": "sex", "value": 1, "classes": "area"},
+    {"kind": "poststratify", "column": "area", "counts": {"A": 5, "B": 6, "C": 7}},
+]
+KEYS = {
+    "design": "strata clusters weight fpc nest lonely",
+    "items": "columns valid",
+    "criteria": "C D q1",
+    "estimate": "of combine statistic satisfied by interval confidence deff denominator p rule df",
+    "weighting": "kind margins column counts method totals bounds lower upper strict responded value classes",
+}
+NUMBERS = [0, 1, -1, 0.5, 2, 1e308, -1e308, np.inf, np.nan, True, False]
+NAMES = ["", "q1", "q?", "*", "area", "sex", "w", "num", "psu", "stratum", "fpc", "không có"]
+WORDS = (
+    "fail adjust average remove certainty rake calibrate trim logit raking t wilson likelihood korn_graubard "
+    "ratio quantile mean total mean01 pooled item_weighted criteria domain wr hf7 shahvaish"
+)
+LISTS = [[], ["q1"], ["area", "sex"], [1], [4, 5], ["4"], [0.1, 0.9], [[1]], [0.5, 2], [2, 0.5], [1, 1]]
+TABLES = [{}, {"q1": 1}, {"1": 10, "2": 20}, {"(intercept)": 100}, {"sex=1": 50, "num": 1000.0}, [{}]]
+VALUES = [*NUMBERS, *NAMES, *WORDS.split(), *LISTS, *TABLES]
+CELLS = ["", "NA", "x", "-1", "0", "1e999", "nan", "9", "4.0", " 4", "é"]
+
+
+def spoilt(chance):
+    """Return a specification and data with some values put in the place of others."""
+    spec, data = copy.deepcopy(SPEC), copy.deepcopy(COLUMNS)
+    if chance.random() < 0.5:
+        spec["weighting"] = [copy.deepcopy(chance.choice(STEPS))]
+    for _ in range(chance.choice([0, 1, 1, 2])):
+        part = chance.choice(list(spec))
+        table = spec[part] if isinstance(spec[part], dict) else chance.choice(spec[part])
+        table[chance.choice(KEYS[part].split())] = chance.choice(VALUES)
+    for _ in range(chance.choice([0, 1, 3])):
+        data[chance.choice(list(data))][chance.randrange(ROWS)] = chance.choice(CELLS)
+    return spec, data
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_given_comes_to_estimates_or_to_one_sentence(seed):
+    chance = random.Random(seed)
+    for _ in range(40):
+        spec, data = spoilt(chance)
+        try:
+            done = run(TextTable(data), list(data), read_spec(spec))
+            written = [write(done) for write in (to_json, to_csv, to_table)]
+        except ScoringError as error:
+            written = [error.vi, error.en]
+            assert not any("\n" in sentence for sentence in written), spec
+        assert all(written), spec
