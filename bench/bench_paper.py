@@ -1,6 +1,6 @@
 """Reading filled forms with known truth: wrong values, review share, pages found, speed and memory.
 
-The rules in print/judge.py were fixed on development seeds below 100,000; this reports on seeds from 1,000,000.
+The rules in print/scanning/rows/classify.py were fixed on development seeds below 100,000; this reports on seeds from 1,000,000.
 All pages are synthetic: pens, habits and damage are invented (docs/paper.md), so real forms must recalibrate.
 
     python bench/bench_paper.py            # about 20 minutes on two cores

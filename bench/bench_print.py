@@ -13,9 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from print.batch import Cover, FormToPrint
-from print.draw import draw_batch
-from print.layout import lay_out
+from print.layout.compose import lay_out
 from print.number import write
+from print.papers.forms import draw_batch
 from questionnaires.load import published
 from questionnaires.model import Questionnaire
 

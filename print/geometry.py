@@ -5,6 +5,8 @@ One ``Layout`` is drawn (``draw.py``) and read (``scan.py``); its JSON is what `
 
 from dataclasses import dataclass
 
+PAGE_MM = (210.0, 297.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

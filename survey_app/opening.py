@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from print.layout import lay_out
+from print.layout.compose import lay_out
 from questionnaires.authoring import canonical
 from questionnaires.model import Questionnaire
 from sampling.drawing.draw import draw

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from print import number
 from print.batch import Cover, FormToPrint, Printed
-from print.draw import draw_batch
-from print.labels import draw_labels
-from print.layout import lay_out, to_json
-from print.letters import draw_letters
+from print.layout.compose import lay_out, to_json
+from print.papers.forms import draw_batch
+from print.papers.labels import draw_labels
+from print.papers.letters import draw_letters
 from questionnaires.model import Questionnaire
 from survey_app import audit, keys, waves
 from survey_app.errors import AppError

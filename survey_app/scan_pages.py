@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, get_args
 
-from print.page_reasons import Beware, PageCode
-from print.reading import PageReading
+from print.scanning.page_reasons import Beware, PageCode
+from print.scanning.reading import PageReading
 from survey_app.stamp import Stamp
 from survey_app.tables import Form, ScanPage, ScanRow
 

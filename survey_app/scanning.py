@@ -19,8 +19,8 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from print.geometry import Layout
-from print.page_reasons import PageCode
-from print.reading import PageReading
+from print.scanning.page_reasons import PageCode
+from print.scanning.reading import PageReading
 from questionnaires.model import Questionnaire
 from survey_app import forms, keying_turn, scan_pages, waves
 from survey_app.errors import AppError
@@ -30,7 +30,7 @@ from survey_app.tables import ScanPage, ScanRow, User, Wave
 
 if TYPE_CHECKING:
     # OpenCV is loaded when a scan comes, not when the application starts.
-    from print.upright import Upright
+    from print.scanning.page.upright import Upright
 
 SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
@@ -96,7 +96,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
         AppError: nobody who may key is signed in.
         PaperError: a path does not exist.
     """
-    from print.scan import read_files
+    from print.scanning.scan import read_files
 
     user = require(stamp.by, *keying_turn.MAY_KEY)
     questionnaire = waves.questionnaire(wave)
@@ -172,8 +172,8 @@ def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
 def _pictures(
     file: Path, readings: Sequence[PageReading], questionnaire: Questionnaire
 ) -> "Iterator[tuple[PageReading, Upright]]":
-    from print.pages import open_images
-    from print.upright import upright
+    from print.scanning.image_files import open_images
+    from print.scanning.page.upright import upright
 
     if not readings:
         return
@@ -186,6 +186,6 @@ def _pictures(
 @cache
 def layouts(questionnaire: Questionnaire) -> dict[str, Layout]:
     """Return the layouts a questionnaire's forms may have, by the tag in their QR codes."""
-    from print.scan import layouts_of
+    from print.scanning.scan import layouts_of
 
     return layouts_of(questionnaire)

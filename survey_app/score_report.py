@@ -1,4 +1,4 @@
-"""A score run as the report that is printed and signed: plain values for ``print.report``.
+"""A score run as the report that is printed and signed: plain values for ``print.report.report``.
 
 - ``write_report(run, out, wave=…, sender=…) -> int``: the PDF; returns its pages
 - ``sender_of(session, wave) -> Sender``: whose letterhead it bears
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from print.decimals import percent, thousands
-from print.report import draw_report
-from print.report_values import PublishedAgain, ReportPages, ScoreLine, Standing
+from print.drawing.decimals import percent, thousands
+from print.report.report import draw_report
+from print.report.values import PublishedAgain, ReportPages, ScoreLine, Standing
 from scoring.method.method import METRICS
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun

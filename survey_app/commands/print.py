@@ -63,9 +63,9 @@ def _print_file(
     source: Path, serials: range, out: Path, layout: Path | None, *, large: bool, synthetic: bool
 ) -> None:
     from print.batch import Cover, FormToPrint
-    from print.draw import draw_batch
-    from print.layout import lay_out, to_json
+    from print.layout.compose import lay_out, to_json
     from print.number import write
+    from print.papers.forms import draw_batch
     from questionnaires.load import load
 
     ready(out, read=[source])

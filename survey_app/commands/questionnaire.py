@@ -36,7 +36,7 @@ def command(file: Path) -> None:
 
 
 def _on_paper(questionnaire: Questionnaire, size: str, *, large: bool) -> None:
-    from print.layout import lay_out
+    from print.layout.compose import lay_out
 
     try:
         pages = len(lay_out(questionnaire, large=large).pages)

@@ -10,7 +10,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from print.geometry import Layout
-from print.reading import PageReading
+from print.scanning.reading import PageReading
 from questionnaires.load import load
 from survey_app.errors import AppError
 from survey_app.out_files import ready, whole
@@ -67,9 +67,9 @@ def command(  # one parameter an option, as click wants it
     Each page becomes one line of JSON. Rows the machine is not certain of have the state "review" and no code;
     a page that cannot be read never stops the others.
     """
-    from print.files import find_files
-    from print.reading import to_line
-    from print.scan import read_files
+    from print.scanning.find_files import find_files
+    from print.scanning.reading import to_line
+    from print.scanning.scan import read_files
 
     found = find_files(paths)
     ready(out, read=[*found.files, source, *layouts])
@@ -137,7 +137,7 @@ def _left_out(files: Sequence[Path]) -> Iterator[str]:
 
 def _kept(path: Path) -> Layout:
     """Return the layout in a file kept from printing."""
-    from print.layout import from_json
+    from print.layout.compose import from_json
 
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from print.layout import lay_out
+from print.layout.compose import lay_out
 from sampling.plan.plan import Plan
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets import target_files

@@ -5,8 +5,8 @@ from pathlib import Path
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from print.layout import lay_out
-from print.pages import open_images
+from print.layout.compose import lay_out
+from print.scanning.image_files import open_images
 from questionnaires import answers
 from questionnaires.model import ChoicesItem
 from survey_app import printing, scan_queue, scan_release, scanning, waves

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from print.page_reasons import PageCode
+from print.scanning.page_reasons import PageCode
 from survey_app.scanning import Taken, Told
 from survey_app.translation import gettext
 

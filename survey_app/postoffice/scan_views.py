@@ -140,7 +140,7 @@ def say_row(row_id: int) -> HttpAnswer:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def row_picture(row_id: int) -> HttpAnswer:
     """Send the picture of one row, its whole band."""
-    from print.upright import cut
+    from print.scanning.page.upright import cut
 
     row = scan_queue.find(database(), row_id, user=account())
     x, y, wide, high = row.crop

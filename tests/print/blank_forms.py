@@ -10,10 +10,10 @@ import numpy as np
 import pypdfium2
 
 from print.batch import FormToPrint
-from print.draw import draw_batch
 from print.geometry import Layout
-from print.layout import lay_out
+from print.layout.compose import lay_out
 from print.number import write
+from print.papers.forms import draw_batch
 from questionnaires.model import Questionnaire
 from tests.print.filled_forms import DPI
 

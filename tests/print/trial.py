@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from print.page_reader import read_image
-from print.pages import darkest
-from print.reading import PageReading
-from print.scan import layouts_of
+from print.scanning.image_files import darkest
+from print.scanning.page_reader import read_image
+from print.scanning.reading import PageReading
+from print.scanning.scan import layouts_of
 from tests.print.blank_forms import Press
 from tests.print.damage import Condition, in_colour, scan
 from tests.print.filled_forms import Filled, a_hand, fill, page_of

@@ -113,7 +113,7 @@ def test_what_the_disk_refuses_is_one_sentence(tmp_path, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("print.draw.draw_batch", full)
+    monkeypatch.setattr("print.papers.forms.draw_batch", full)
     with pytest.raises(AppError, match=r"Không ghi được .*f\.pdf: No space left"):
         run(FORM, "--numbers", 1, "--out", tmp_path / "f.pdf")
 

@@ -6,9 +6,9 @@ import cv2
 import pytest
 from sqlalchemy import select
 
-from print.layout import lay_out
+from print.layout.compose import lay_out
 from print.number import write
-from print.scan import read_files
+from print.scanning.scan import read_files
 from survey_app import closing, collect, fieldwork, keying, scan_queue, scan_release, scanning
 from survey_app.errors import AppError
 from survey_app.scanning import Stack
@@ -45,7 +45,7 @@ def readings(box):
 @pytest.fixture(autouse=True)
 def read_once(readings, monkeypatch):
     """Reading is tested elsewhere; here the same sheets come in many times."""
-    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter(readings))
+    monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter(readings))
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_sheet_that_was_scanned_twice_in_one_go_needs_nobody(
     session, world, readings, tmp_path, monkeypatch
 ):
     copy = replace(readings[0], state="duplicate").because("copies agree", times=2)
-    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter([copy]))
+    monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter([copy]))
     twice = scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
 
     assert (twice.again, twice.by_hand) == (1, [])
@@ -178,7 +178,7 @@ def test_what_the_reader_warned_of_is_kept_with_the_page(session, world, reading
     odd = [
         reading.because("streak", "photo").because("other side missing", pages=2) for reading in readings[:1]
     ]
-    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter(odd))
+    monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter(odd))
     hand_out(session, world)
     taken = scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
 
@@ -187,7 +187,7 @@ def test_what_the_reader_warned_of_is_kept_with_the_page(session, world, reading
 
 
 def test_a_form_that_lacks_a_page_is_told_with_its_page(session, world, readings, tmp_path, monkeypatch):
-    monkeypatch.setattr("print.scan.read_files", lambda *_, **__: iter(readings[1:]))
+    monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter(readings[1:]))
     hand_out(session, world)
     clerk = world.clerks[0]
     scanning.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(clerk))

@@ -6,7 +6,7 @@ from io import BytesIO
 import cv2
 import pytest
 
-from print.layout import lay_out
+from print.layout.compose import lay_out
 from print.number import write
 from questionnaires import load
 from tests.print.blank_forms import printed

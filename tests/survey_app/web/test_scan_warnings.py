@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from print import scan as reader
-from print.page_reasons import SENTENCES, Beware, NotTaken
-from print.row_reasons import Doubt
+from print.scanning import scan as reader
+from print.scanning.page_reasons import SENTENCES, Beware, NotTaken
+from print.scanning.rows.classify import Doubt
 from survey_app.postoffice import page_words, scan_words
 from survey_app.scan_pages import WARNINGS
 from survey_app.scanning import Told
@@ -19,7 +19,7 @@ def read_as(monkeypatch, code):
     """Let the reader say other things about the pages it reads."""
     read = reader.read_files
     monkeypatch.setattr(
-        "print.scan.read_files", lambda *a, **k: [page.because(code) for page in read(*a, **k)]
+        "print.scanning.scan.read_files", lambda *a, **k: [page.because(code) for page in read(*a, **k)]
     )
 
 

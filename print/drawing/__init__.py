@@ -1,0 +1,1 @@
+"""Ink to PDF: operators, fonts, structure tags, metadata, QR codes."""

@@ -1,0 +1,1 @@
+"""From a questionnaire to pages: every box of a form in millimetres."""

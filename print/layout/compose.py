@@ -1,0 +1,114 @@
+"""Questionnaire to pages: every printed word and every box that is marked, in millimetres.
+
+``compose`` gives all of it, ``lay_out`` only what a reader needs; both come from the same pass, so what is
+read is what was drawn. A question never breaks across pages; what does not fit is refused here, by its name.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from print.drawing.ink import Ink, Tint
+from print.geometry import PAGE_MM, Layout, Page
+from print.layout.blocks import Block, section_heading
+from print.layout.layout_json import from_json, to_json
+from print.layout.page_frame import codes, fiducials, greeting, how_to, page_frame, tones
+from print.layout.pagination import paginate
+from print.layout.sections import section_blocks
+from print.layout.sizes import LARGE, ORDINARY, Measures
+from print.number import TAG_LENGTH
+from questionnaires.model import Questionnaire
+
+__all__ = ["Composition", "compose", "from_json", "lay_out", "tag", "to_json"]
+
+ROOMY_ROWS = (11.0, 10.5, 10.0, 9.5, 9.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A form ready to draw: the boxes, and the ink of each page that is the same on every copy."""
+
+    layout: Layout
+    ink: tuple[tuple[Ink, ...], ...]
+    tag: str
+    measures: Measures
+
+
+def lay_out(questionnaire: Questionnaire, *, large: bool = False) -> Layout:
+    """Return where everything is that a person marks or a machine looks for.
+
+    Raises:
+        PaperError: an item, a scale or the whole form does not fit the paper; it names which.
+    """
+    return compose(questionnaire, large=large).layout
+
+
+def compose(questionnaire: Questionnaire, *, large: bool = False) -> Composition:
+    """Return the layout with all ink; rows are as high as the number of sheets allows.
+
+    Raises:
+        PaperError: as ``lay_out``.
+    """
+    measures = LARGE if large else ORDINARY
+    pages = paginate(blocks(questionnaire, measures))
+    for row in () if large else ROOMY_ROWS:
+        roomier = replace(measures, row=row)
+        tried = paginate(blocks(questionnaire, roomier))
+        if _sides(tried) == _sides(pages):
+            measures, pages = roomier, tried
+            break
+    return _composition(questionnaire, pages, measures, large=large)
+
+
+def tag(layout: Layout) -> str:
+    """Return six letters that stand for exactly this layout of exactly this questionnaire.
+
+    They are part of every QR code, so a form printed from other geometry is foreign and never misread.
+    """
+    text = json.dumps(to_json(layout), sort_keys=True, ensure_ascii=False)
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "".join(letters[number // 36**i % 36] for i in range(TAG_LENGTH))
+
+
+def blocks(questionnaire: Questionnaire, measures: Measures) -> Iterator[Block]:
+    """Yield the form from greeting to closing words, in the order it is asked."""
+    yield greeting(questionnaire, measures)
+    yield how_to(questionnaire, measures)
+    for section in filter(lambda section: section.items, questionnaire.sections):
+        yield section_heading(section.title.vi, measures, section.id)
+        yield from section_blocks(section, measures)
+
+
+def _sides(pages: list[list[Block]]) -> int:
+    return len(pages) + len(pages) % 2
+
+
+def _composition(
+    questionnaire: Questionnaire, pages: list[list[Block]], measures: Measures, *, large: bool
+) -> Composition:
+    sides = _sides(pages)
+    printed = [*pages, *([] for _ in range(sides - len(pages)))]
+    laid = tuple(
+        Page(
+            number=i,
+            fiducials=fiducials(i),
+            codes=codes(),
+            rows=tuple(row for block in page for row in block.rows),
+            writing=tuple(box for block in page for box in block.writing),
+            tones=tones(),
+        )
+        for i, page in enumerate(printed, start=1)
+    )
+    version = f"{questionnaire.version}{'-large' if large else ''}"
+    layout = Layout(questionnaire.id, version, PAGE_MM, laid)
+    ink = tuple(
+        (
+            *page_frame(questionnaire, i, sides, measures, asked=len(pages)),
+            *(Tint(tone.box, 1 - tone.darkness) for tone in tones()),
+            *(thing for block in page for thing in block.ink),
+        )
+        for i, page in enumerate(printed, start=1)
+    )
+    return Composition(layout, ink, tag(layout), measures)

@@ -1,0 +1,183 @@
+"""What stands on every page round the questions, and what opens the first: frame, greeting, examples."""
+
+from dataclasses import dataclass, replace
+
+from print.drawing.fonts import wrap
+from print.drawing.ink import Frame, Ink, Ring, Rule, Words
+from print.errors import PaperError
+from print.geometry import PAGE_MM, Box, Code, Fiducial, Tone
+from print.layout.blocks import PAD, Block, lines_at
+from print.layout.sizes import (
+    BODY,
+    FIDUCIAL,
+    FIDUCIAL_EDGE,
+    FIDUCIAL_RING,
+    MAIN_CODE,
+    REPEAT_CODE,
+    WEB_CODE,
+    Measures,
+)
+from questionnaires.model import Questionnaire
+
+TITLE_LEFT = 26.0
+TITLE_ROOM = MAIN_CODE.x - TITLE_LEFT - 5
+FOOT_ROOM = 85.0
+RIGHT_OR_WRONG = (
+    ("ĐÚNG", "một dấu X trong ô"),
+    ("SAI", "ngoài ô, khoanh tròn"),
+    ("SỬA", "khoanh ô sai, X ô khác"),
+)
+HOW_TO = "Xin đánh dấu X vào một ô ở mỗi dòng. Nếu đánh nhầm, khoanh tròn ô sai và đánh dấu X vào ô khác."
+STEP = 10.4  # between two example ovals
+EXAMPLE = 31.5  # how far three of them reach
+TURN_OVER = "Xin lật sang trang sau »"
+NOTHING_HERE = "Mặt này không có câu hỏi."
+PEN = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
+# Grey patches under the two upper corner marks tell what a scan has lost: a copier, or a scanner set to black and
+# white, wipes out the pale patch and with it every pencil mark; such a sheet goes to a person whole.
+PALE_PATCH, MIDDLE_PATCH = 0.16, 0.40
+_WIDE, _HIGH, _GAP = 4.6, 7.0, 0.8
+
+
+def fiducials(page: int) -> tuple[Fiducial, ...]:
+    """Return the four ArUco marks of a page, clockwise from top-left."""
+    near, right, low = FIDUCIAL_EDGE, PAGE_MM[0] - FIDUCIAL_EDGE, PAGE_MM[1] - FIDUCIAL_EDGE
+    corners = (
+        (near, near),
+        (right - FIDUCIAL, near),
+        (right - FIDUCIAL, low - FIDUCIAL),
+        (near, low - FIDUCIAL),
+    )
+    return tuple(Fiducial(4 * (page - 1) + i, x, y, FIDUCIAL) for i, (x, y) in enumerate(corners))
+
+
+def tones() -> tuple[Tone, ...]:
+    """Return the patches of a page: pale and middle, left and right."""
+    top = FIDUCIAL_EDGE + FIDUCIAL + FIDUCIAL_RING + 1
+    lefts = (FIDUCIAL_EDGE, PAGE_MM[0] - FIDUCIAL_EDGE - FIDUCIAL)
+    return tuple(
+        Tone(Box(left + i * (_WIDE + _GAP), top, _WIDE, _HIGH), darkness)
+        for left in lefts
+        for i, darkness in enumerate((PALE_PATCH, MIDDLE_PATCH))
+    )
+
+
+def codes() -> tuple[Code, ...]:
+    """Return the places of a page's two QR codes."""
+    return (Code("main", MAIN_CODE), Code("repeat", REPEAT_CODE))
+
+
+def page_frame(
+    questionnaire: Questionnaire, page: int, pages: int, measures: Measures, *, asked: int
+) -> tuple[Ink, ...]:
+    """Return title, page number and foot of one page of ``pages``, of which the first ``asked`` ask something.
+
+    Raises:
+        PaperError: the title needs more than three lines beside the QR code, or the closing words more than two.
+    """
+    where = f"Trang {page}/{pages}"
+    said = questionnaire.closing.vi if page == asked else TURN_OVER if page < asked else NOTHING_HERE
+    foot = wrap(said, FOOT_ROOM, measures.points)
+    if len(foot) > 2:
+        raise PaperError(
+            "Lời kết của bộ câu hỏi dài hơn hai dòng ở chân trang cuối; viết ngắn lại.",
+            "The questionnaire's closing words are longer than two lines; shorten them.",
+        )
+    right = PAGE_MM[0] - FIDUCIAL_EDGE - FIDUCIAL - 4
+    ink: list[Ink] = [
+        Words(right, REPEAT_CODE.y + 3.4, where, measures.points, "bold", "right"),
+        *lines_at(right, REPEAT_CODE.y + 4.4, foot, measures, face="italic", align="right"),
+        Rule(BODY.x, BODY.y - 0.7, BODY.x + BODY.w, BODY.y - 0.7, 0.2, 0.3),
+    ]
+    return (*ink, *_title(questionnaire, page, measures))
+
+
+def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple[Ink, ...]:
+    if page > 1:
+        lines = wrap(questionnaire.title.vi, TITLE_ROOM, measures.points)
+        return tuple(replace(line, grey=0.25) for line in lines_at(TITLE_LEFT, 13.0, lines[:2], measures))
+    large = replace(measures, points=measures.title_points)
+    lines = wrap(questionnaire.title.vi.upper(), TITLE_ROOM, large.points, "bold")
+    if len(lines) > 3:
+        raise PaperError(
+            "Tên bộ câu hỏi dài hơn ba dòng ở đầu trang 1; viết ngắn lại.",
+            "The questionnaire's title is longer than three lines on page 1; shorten it.",
+        )
+    return lines_at(TITLE_LEFT, 11.0, lines, large, face="bold")
+
+
+def greeting(questionnaire: Questionnaire, measures: Measures) -> Block:
+    """Return the greeting beside the place of the web address and code."""
+    area, _ = web_area(measures)
+    room = area.x - BODY.x - PAD - 4
+    lines = wrap(questionnaire.intro.vi, room, measures.points)
+    high = max(len(lines) * measures.leading + 1, area.h)
+    return Block(high + 1.0, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
+
+
+def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
+    """Return the instruction with three drawn examples: right, wrong, corrected."""
+    advice = questionnaire.how_to_mark.vi if questionnaire.how_to_mark else HOW_TO
+    lines = wrap(f"{advice} {PEN}", BODY.w - 6, measures.points, "bold")
+    ink: list[Ink] = [*lines_at(BODY.x + 3, 1.2, lines, measures, face="bold")]
+    top = 1.6 + len(lines) * measures.leading
+    across = BODY.w / 3
+    below = measures.stacked
+    room = across - 4 - (0 if below else EXAMPLE)
+    deep = 0
+    for i, ((name, what), draw) in enumerate(zip(RIGHT_OR_WRONG, (_right, _wrong, _corrected), strict=True)):
+        x = BODY.x + 3 + i * across
+        said = wrap(f"{name}: {what}", room, measures.points)
+        deep = max(deep, len(said))
+        # A ring reaches 1.3 mm beyond its oval: between two lines of text it needs room on both sides.
+        ink += draw(x + 1.6, top + (1.7 if below else 2.4), measures)
+        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.6 if below else 0.6), said, measures)
+    high = top + (9.2 + deep * measures.leading if below else max(9.4, deep * measures.leading + 1.4))
+    ink.append(Frame(Box(BODY.x, 0.2, BODY.w, high), 0.3, 1.5))
+    return Block(high + 1, tuple(ink), "how-to")
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """Three ovals in a line, and strokes through them in units of the oval's place."""
+
+    x: float
+    y: float
+    measures: Measures
+
+    def ovals(self) -> list[Ink]:
+        wide, high = self.measures.oval
+        return [Ring(Box(self.x + i * STEP, self.y, wide, high)) for i in range(3)]
+
+    def cross(self, i: int, dx: float = 0.0) -> list[Ink]:
+        wide, high = self.measures.oval
+        left, right = self.x + i * STEP + 1.2 + dx, self.x + i * STEP + wide - 1.2 + dx
+        top, low = self.y + 0.3, self.y + high - 0.3
+        return [Rule(left, top, right, low, 0.45), Rule(left, low, right, top, 0.45)]
+
+    def circle(self, i: int) -> list[Ink]:
+        wide, high = self.measures.oval
+        return [Ring(Box(self.x + i * STEP - 1.4, self.y - 1.3, wide + 2.8, high + 2.6), 0.45)]
+
+
+def _right(x: float, y: float, measures: Measures) -> list[Ink]:
+    example = _Example(x, y, measures)
+    return [*example.ovals(), *example.cross(1)]
+
+
+def _wrong(x: float, y: float, measures: Measures) -> list[Ink]:
+    example = _Example(x, y, measures)
+    return [*example.ovals(), *example.cross(0, dx=STEP / 2), *example.circle(2)]
+
+
+def _corrected(x: float, y: float, measures: Measures) -> list[Ink]:
+    example = _Example(x, y, measures)
+    return [*example.ovals(), *example.cross(0), *example.circle(0), *example.cross(2)]
+
+
+def web_area(measures: Measures) -> tuple[Box, Box]:
+    """Return where page 1 tells how to answer on the web: the whole place, and its QR code in it."""
+    wide, high = (78.0 if measures.points < 12 else 92.0), max(WEB_CODE + 5, 5 * measures.leading + 4)
+    area = Box(BODY.x + BODY.w - wide, BODY.y, wide, high)
+    code = Box(area.x + wide - WEB_CODE - 3, area.y + (high - WEB_CODE) / 2, WEB_CODE, WEB_CODE)
+    return area, code

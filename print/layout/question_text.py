@@ -1,0 +1,57 @@
+"""An item's label, text and skip note, wherever on the page they stand."""
+
+from print.drawing.fonts import width, wrap
+from print.drawing.ink import Words
+from print.layout.blocks import lines_at
+from print.layout.sizes import BODY, Measures
+from questionnaires.model import DONT_KNOW, ChoiceItem, ChoicesItem, Item
+
+Choice = tuple[int, str]
+PAD = 1.5
+BELOW = 0.5
+
+
+def question_ink(
+    item: Item, measures: Measures, *, x: float = BODY.x, room: float = BODY.w, top: float = BELOW / 2
+) -> tuple[Words, ...]:
+    """Return label and text in ``room`` millimetres from ``x``, the skip note below in italics."""
+    lines, note = _question_lines(item, room, measures)
+    inner = x + PAD + measures.label
+    return (
+        *lines_at(x + PAD, top, (item.id,), measures, face="bold"),
+        *lines_at(inner, top, lines, measures),
+        *lines_at(inner, top + len(lines) * measures.leading, note, measures, face="italic"),
+    )
+
+
+def question_height(item: Item, measures: Measures, *, room: float = BODY.w) -> float:
+    """Return the height of :func:`question_ink`."""
+    lines, note = _question_lines(item, room, measures)
+    return (len(lines) + len(note)) * measures.leading + BELOW
+
+
+def label_width(label: str, measures: Measures) -> float:
+    """Return the room that an item's label takes before its text."""
+    return width(label, measures.points, "bold") + 2.0
+
+
+def numbered(item: ChoiceItem | ChoicesItem) -> list[Choice]:
+    """Return code and label of every option; a clerk keys the digit that stands before the words."""
+    labels = [(option.code, f"{option.code} · {(option.short or option.text).vi}") for option in item.options]
+    if isinstance(item, ChoiceItem) and item.dont_know is not None:
+        labels.append((DONT_KNOW, f"KB · {item.dont_know.vi}"))
+    return labels
+
+
+def deepest(labels: list[Choice], room: float, measures: Measures) -> int:
+    """Return the most lines a label takes in ``room``, 99 where a word is too wide for it."""
+    if any(width(word, measures.points) > room for _, text in labels for word in text.split()):
+        return 99
+    return max(len(wrap(text, room, measures.points)) for _, text in labels)
+
+
+def _question_lines(item: Item, room: float, measures: Measures) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    inner = room - measures.label - 2 * PAD
+    lines = wrap(item.text.vi, inner, measures.points)
+    note = item.paper.skip_note
+    return lines, wrap(f"» {note.vi}", inner, measures.points, "italic") if note else ()

@@ -1,0 +1,1 @@
+"""The printed papers of a batch: forms, cover sheet, letters, labels."""

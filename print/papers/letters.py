@@ -1,0 +1,150 @@
+"""Letters that invite to answer, one a form, with the web address and the code; the post hands them out."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from print.batch import Cover, FormToPrint, Printed
+from print.drawing.document import Document, document
+from print.drawing.fonts import printable, width, wrap
+from print.drawing.ink import Frame, Ink, Rule, Words
+from print.drawing.qr import placed
+from print.geometry import PAGE_MM, Box
+from print.layout.blocks import lines_at
+from print.layout.sizes import ORDINARY
+from print.layout.web_invitation import address_lines, web_modules
+from questionnaires.model import Questionnaire
+
+LEFT, RIGHT, TOP = 25.0, PAGE_MM[0] - 20.0, 22.0
+TEXT = replace(ORDINARY, points=12.0)
+STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+TITLE = ("THƯ MỜI", "tham gia khảo sát ý kiến người dân")
+BOX = Box(LEFT, 0, RIGHT - LEFT, 52.0)
+
+
+def draw_letters(
+    out: Path, questionnaire: Questionnaire, cover: Cover, forms: Iterable[FormToPrint]
+) -> Printed:
+    """Write one letter a form; a form without access code gets the letter without the web box.
+
+    Raises:
+        PaperError: text that the font cannot print or that does not fit.
+    """
+    count = 0
+    with document(out, printable(f"Thư mời – {cover.wave}")) as pdf:
+        letter = _Letter(pdf, questionnaire, cover)
+        for form in forms:
+            letter.draw(form)
+            count += 1
+    return Printed(count, pdf.pages, "")
+
+
+class _Letter:
+    """What all letters share, drawn once, and where the box of each stands."""
+
+    def __init__(self, pdf: Document, questionnaire: Questionnaire, cover: Cover) -> None:
+        self._pdf = pdf
+        self._cover = cover
+        head, y = _head(cover)
+        said, y = _paragraphs(_opening(questionnaire, cover), y)
+        self._box = replace(BOX, y=y + 2)
+        closing, low = _paragraphs(_closing(cover), self._box.y + self._box.h + 5)
+        self._shared = pdf.template(pdf.drawn((*head, *said, *closing, *_signature(low + 4))))
+        self._frame = pdf.template(pdf.drawn(_web_frame(self._box, cover)))
+
+    def draw(self, form: FormToPrint) -> None:
+        drawn = [self._shared, self._pdf.drawn(self._number(form))]
+        if form.access_code is not None:
+            drawn += [self._frame, self._pdf.drawn(self._code(form.access_code))]
+        if form.web_url is not None:
+            side = self._box.h - 2 * 5.0
+            place = Box(self._box.x + self._box.w - side - 6, self._box.y + 5, side, side)
+            drawn.append(placed(web_modules(form.web_url), place))
+        self._pdf.page(*drawn)
+
+    def _number(self, form: FormToPrint) -> tuple[Ink, ...]:
+        place = f" · {printable(form.place)}" if form.place else ""
+        return (Words(LEFT, PAGE_MM[1] - 16, f"Số phiếu {form.number}{place}", 10),)
+
+    def _code(self, code: str) -> tuple[Ink, ...]:
+        return (Words(self._box.x + 6, self._box.y + 43, printable(code), 20, "bold"),)
+
+
+def _head(cover: Cover) -> tuple[list[Ink], float]:
+    half = (RIGHT - LEFT) / 2
+    ink: list[Ink] = []
+    for i, line in enumerate(wrap(cover.sender.upper(), half - 8, 11, "bold")):
+        ink.append(Words(LEFT + half / 2 - 8, TOP + i * 5, line, 11, "bold", "center"))
+    centre = RIGHT - half / 2
+    ink.append(Words(centre, TOP, STATE[0], 10, "bold", "center"))
+    ink.append(Words(centre, TOP + 5.4, STATE[1], 11, "bold", "center"))
+    half_line = width(STATE[1], 11, "bold") / 2
+    ink.append(Rule(centre - half_line, TOP + 7.4, centre + half_line, TOP + 7.4, 0.3))
+    day = f"{cover.place}, ngày ...... tháng ...... năm ......".lstrip(", ")
+    ink.append(Words(centre, TOP + 14, printable(day), 11, "italic", "center"))
+    middle = PAGE_MM[0] / 2
+    ink.append(Words(middle, TOP + 28, TITLE[0], 18, "bold", "center"))
+    ink.append(Words(middle, TOP + 35, TITLE[1], 13, "bold", "center"))
+    if cover.synthetic:
+        ink.append(Words(middle, TOP + 42, "DỮ LIỆU MÔ PHỎNG", 11, "bold", "center"))
+    return ink, TOP + 49
+
+
+def _opening(questionnaire: Questionnaire, cover: Cover) -> list[str]:
+    until = f" Xin Ông/Bà trả lời trước hết ngày {cover.until}." if cover.until else ""
+    return [
+        "Kính gửi Ông/Bà,",
+        f"{cover.sender} đang thực hiện «{cover.wave}»: {_small(questionnaire.title.vi)}. "
+        "Ông/Bà được chọn ngẫu nhiên để trả lời; ý kiến của Ông/Bà đại diện cho nhiều người dân khác.",
+        "Việc trả lời là tự nguyện và mất chừng mười phút. Phiếu không ghi họ tên. Câu trả lời chỉ được dùng "
+        "ở dạng tổng hợp; sau khi đợt khảo sát kết thúc, không ai có thể biết phiếu nào là của ai.",
+        f"Ông/Bà có thể trả lời trên phiếu giấy kèm theo, hoặc trên mạng bằng mã dưới đây.{until} "
+        "Mỗi phiếu chỉ trả lời một lần, bằng một trong hai cách."
+        if cover.web_address
+        else f"Xin trả lời trên phiếu giấy kèm theo.{until}",
+    ]
+
+
+def _closing(cover: Cover) -> list[str]:
+    contact = f" Nếu cần hỏi, xin liên hệ: {cover.contact}." if cover.contact else ""
+    return [
+        "Nếu trả lời trên giấy, xin bỏ phiếu vào phong bì kèm theo, dán kín và gửi lại người phát phiếu hoặc "
+        f"bưu cục; không phải trả tiền.{contact}",
+        "Trân trọng cảm ơn Ông/Bà!",
+    ]
+
+
+def _paragraphs(texts: list[str], y: float) -> tuple[list[Ink], float]:
+    ink: list[Ink] = []
+    leading = TEXT.leading * 1.08
+    for text in texts:
+        for line in wrap(text, RIGHT - LEFT, TEXT.points):
+            ink += lines_at(LEFT, y, (line,), TEXT)
+            y += leading
+        y += 2.6
+    return ink, y
+
+
+def _web_frame(box: Box, cover: Cover) -> tuple[Ink, ...]:
+    room = box.w - box.h - 8
+    ink: list[Ink] = [Frame(box, 0.4, 2.0)]
+    ink += lines_at(box.x + 6, box.y + 4, ("Trả lời trên mạng, không cần giấy bút:",), TEXT)
+    big = replace(TEXT, points=14.0)
+    if cover.web_address:
+        ink += lines_at(
+            box.x + 6, box.y + 11, address_lines(cover.web_address, room, big.points)[:2], big, face="bold"
+        )
+    ink += lines_at(box.x + 6, box.y + 28, ("Mã truy cập (hoặc quét mã QR):",), TEXT)
+    return tuple(ink)
+
+
+def _signature(y: float) -> tuple[Ink, ...]:
+    centre = RIGHT - 40
+    return (
+        Words(centre, y, "THỦ TRƯỞNG CƠ QUAN", 11, "bold", "center"),
+        Words(centre, y + 5, "(ký, ghi rõ họ tên, đóng dấu)", 10, "italic", "center"),
+    )
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]

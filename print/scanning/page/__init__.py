@@ -1,0 +1,1 @@
+"""Where the sheet lies in the image: registration, identification, tone, quality."""

@@ -1,0 +1,76 @@
+"""A scanned page as people look at it: upright, flat, with the place of every row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from print.geometry import Box, Layout, Page
+from print.scanning.page.flat_page import PX
+from print.scanning.page.registration import find_fiducials, register
+from print.scanning.reading import PageReading
+
+_MARGIN = 3.0  # millimetres of paper shown round a band
+_QUESTION, _OPTIONS = 70.0, 45.0  # millimetres of words shown left of a band, and right of one oval or a list
+_SINGLE = 20.0  # millimetres: a band of one oval, or of a list from top to bottom
+_QUALITY = 75
+
+Crop = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Upright:
+    """The page as JPEG at 203 dpi, and the place of each row in it: x, y, width, height in pixels."""
+
+    jpeg: bytes
+    crops: dict[str, Crop]
+
+
+def upright(grey: np.ndarray, layouts: Mapping[str, Layout], reading: PageReading) -> Upright:
+    """Return the page laid straight; the reading tells which page of which layout it is.
+
+    Raises:
+        ValueError: the reading has no number, or is of none of the layouts.
+    """
+    layout = next((each for each in layouts.values() if each.version == reading.version), None)
+    if layout is None or reading.number is None:
+        raise ValueError(f"{reading.file} [{reading.image}] was not identified")
+    page = next(each for each in layout.pages if each.number == reading.page)
+    place = register(page, find_fiducials(grey))
+    size = (round(layout.page_mm[0] * PX), round(layout.page_mm[1] * PX))
+    if place is None:
+        flat = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        return Upright(_jpeg(flat), dict.fromkeys(_items(page), (0, 0, *size)))
+    to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(place.matrix)
+    flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
+    boxes = {row.item: row.band for row in page.rows} | {place.item: place.box for place in page.writing}
+    return Upright(_jpeg(flat), {item: _pixels(box, size) for item, box in boxes.items()})
+
+
+def _items(page: Page) -> list[str]:
+    return [row.item for row in page.rows] + [place.item for place in page.writing]
+
+
+def cut(jpeg: bytes, crop: Crop) -> bytes:
+    """Return one row of an upright page as PNG."""
+    page = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if page is None:
+        raise ValueError("not a JPEG")
+    x, y, wide, high = crop
+    return cv2.imencode(".png", page[y : y + high, x : x + wide])[1].tobytes()
+
+
+def _jpeg(image: np.ndarray) -> bytes:
+    return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
+
+
+def _pixels(band: Box, size: tuple[int, int]) -> Crop:
+    """The band with a margin, and the words beside it: the question to its left, short options to its right."""
+    single = band.w < _SINGLE
+    left = band.x - (_MARGIN if single else _QUESTION)
+    right = band.x + band.w + (_OPTIONS if single else _MARGIN)
+    low = np.maximum(np.array([left, band.y - _MARGIN]) * PX, 0)
+    high = np.minimum(np.array([right, band.y + band.h + _MARGIN]) * PX, size)
+    x, y = (int(value) for value in low)
+    return x, y, int(high[0]) - x, int(high[1]) - y

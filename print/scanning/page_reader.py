@@ -1,0 +1,138 @@
+"""One image read: found, identified, laid flat, its rows measured and judged."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from print.geometry import Layout, Page, Row, Writing
+from print.number import write
+from print.scanning.page.flat_page import Flat, flatten
+from print.scanning.page.identify import Codes, Unknown, identify, read_codes
+from print.scanning.page.quality import (
+    Sheet,
+    crosses,
+    is_bilevel,
+    is_copied,
+    is_lit_unevenly,
+    is_photo,
+    kept_tones,
+    streaks,
+    within_sheet,
+)
+from print.scanning.page.registration import Found, Registration, find_fiducials, page_of, register
+from print.scanning.page_reasons import Beware
+from print.scanning.reading import PageReading, PageState, RowReading, WritingReading
+from print.scanning.rows.classify import Verdict, judge
+from print.scanning.rows.handwriting import WRITTEN, ink_in
+from print.scanning.rows.measure import measure
+from print.scanning.rows.row_ink import RowInk
+
+Layouts = Mapping[str, Layout]
+_CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
+
+
+def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> PageReading:
+    """Return what one image says, never raising for what is on it.
+
+    Args:
+        grey: 8-bit grey, any orientation, 100 to 300 dpi.
+        layouts: the layouts that may be on it, by the tag in their QR codes.
+        file: where it came from, kept in the reading.
+        image: its place in that file, from 0.
+    """
+    unread = PageReading(file, image, None, None, "unreadable")
+    found = find_fiducials(grey)
+    page = page_of(found)
+    codes = _codes(grey, found, page, layouts)
+    known = identify(codes, page, len(found), layouts)
+    if isinstance(known, Unknown):
+        return replace(unread, state=known.state).because(known.why, tag=known.tag)
+    layout = layouts[known.tag]
+    sheet = _page(layout, known.page)
+    if sheet is None:
+        return unread.because("no such page")
+    named = replace(unread, number=write(known.serial), page=known.page, version=layout.version)
+    registration = register(sheet, found, codes.places)
+    if registration is None:
+        return named.because("few corner marks")
+    return _read_rows(grey, sheet, registration, layout, named)
+
+
+def _page(layout: Layout, number: int) -> Page | None:
+    return next((page for page in layout.pages if page.number == number), None)
+
+
+def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts) -> Codes:
+    """The QR codes; every layout has its own places, and the tag inside tells which is right."""
+    last = Codes()
+    if len(found) < 3:
+        return read_codes(grey, None, None)
+    for layout in layouts.values():
+        page = _page(layout, number) if number is not None else None
+        registration = register(page, found) if page is not None else None
+        if page is None or registration is None:
+            continue
+        last = read_codes(grey, page, registration)
+        if any(payload.tag in layouts for payload in last.payloads):
+            return last
+    return last if last.payloads else read_codes(grey, None, None)
+
+
+def _read_rows(
+    grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
+) -> PageReading:
+    flat = flatten(grey, sheet, registration, layout.page_mm)
+    paper = within_sheet(grey, registration, layout.page_mm)
+    spoiled = _spoiled(paper, flat, sheet)
+    photo = is_photo(registration, layout.page_mm)
+    # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
+    lines = streaks(Sheet(grey, 0, 0) if photo else paper)
+    rows = []
+    for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
+        verdict = judge([oval.code for oval in row.ovals], ink)
+        if any(crosses(line, registration, row.band) for line in lines):
+            verdict = Verdict(None, "streak", None)
+        if spoiled is not None:
+            verdict = Verdict(None, spoiled, verdict.suggest if verdict.code is None else verdict.code)
+        rows.append(_row_reading(row, ink, verdict, registration))
+    state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
+    beware: dict[Beware, bool] = {
+        "streak": bool(lines),
+        "photo": photo,
+        "uneven light": is_lit_unevenly(flat),
+    }
+    read = replace(
+        named,
+        state=spoiled or state,
+        rows=tuple(rows),
+        writing=tuple(_writing(flat, each) for each in sheet.writing),
+    ).because(*(code for code, seen in beware.items() if seen))
+    return read if spoiled is None else read.because(spoiled)
+
+
+def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
+    """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
+    if is_bilevel(paper):
+        return "bilevel"
+    return "photocopied" if is_copied(kept_tones(flat, sheet)) else None
+
+
+def _writing(flat: Flat, place: Writing) -> WritingReading:
+    ink = ink_in(flat, place.box)
+    return WritingReading(place.item, ink > WRITTEN, round(ink, 1))
+
+
+def _row_reading(row: Row, ink: RowInk, verdict: Verdict, registration: Registration) -> RowReading:
+    where = registration.pixels(row.band, _CROP_MARGIN)
+    low, high = np.floor(where.min(0)).astype(int), np.ceil(where.max(0)).astype(int)
+    return RowReading(
+        item=row.item,
+        code=verdict.code,
+        state="review" if verdict.code is None else "accepted",
+        reason=verdict.reason,
+        ink={oval.code: round(seen.inside, 4) for oval, seen in zip(row.ovals, ink.ovals, strict=True)},
+        suggest=verdict.suggest,
+        crop=(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])),
+    )

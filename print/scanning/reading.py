@@ -1,0 +1,101 @@
+"""What the machine says about a scanned page: frozen values and their line of JSON."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+from print.scanning.page_reasons import PageCode, sentence
+
+# Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
+RULE = "row-band-3"
+
+PageState = Literal[
+    "read",
+    "needs review",
+    "unreadable",
+    "foreign",
+    "duplicate",
+    "missing side",
+    "bilevel",
+    "photocopied",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """One answer row: ``code`` is 0 for an accepted blank and None where a person must look.
+
+    ``ink`` is the share of dark pixels inside each oval by code; ``suggest`` is shown to the person and never
+    saved by itself; ``crop`` is the row's x, y, width, height in pixels of the scanned image.
+    """
+
+    item: str
+    code: int | None
+    state: Literal["accepted", "review"]
+    reason: str
+    ink: dict[int, float]
+    suggest: int | None = None
+    crop: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WritingReading:
+    """One box for open text: whether somebody wrote in it, and the mm² of ink; a person types what it says."""
+
+    item: str
+    written: bool
+    ink: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One scanned image: where it came from, which page of which form it is, and its rows.
+
+    ``reason`` is for people; ``reason_codes`` are its parts in the same order, the weightiest first.
+    """
+
+    file: str
+    image: int
+    number: str | None
+    page: int | None
+    state: PageState
+    rows: tuple[RowReading, ...] = ()
+    reason: str = ""
+    version: str | None = None
+    rule: str = RULE
+    writing: tuple[WritingReading, ...] = ()
+    reason_codes: tuple[PageCode, ...] = ()
+
+    def because(self, *codes: PageCode, **filled: object) -> "PageReading":
+        """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
+        said = [sentence(code, **filled) for code in codes]
+        return replace(
+            self,
+            reason=", ".join([*said, *([self.reason] if self.reason else [])]),
+            reason_codes=(*codes, *self.reason_codes),
+        )
+
+
+def to_line(reading: PageReading) -> str:
+    """Return the reading as one line of JSON, without its line end.
+
+    >>> to_line(PageReading("a.pdf", 0, None, None, "unreadable", reason="no marks"))[:44]
+    '{"file": "a.pdf", "image": 0, "number": null'
+    """
+    return json.dumps(asdict(reading), ensure_ascii=False)
+
+
+def from_line(line: str) -> PageReading:
+    """Return the reading that ``to_line`` wrote."""
+    raw = json.loads(line)
+    rows = tuple(
+        RowReading(
+            **row
+            | {"crop": tuple(row["crop"]), "ink": {int(code): share for code, share in row["ink"].items()}}
+        )
+        for row in raw.pop("rows")
+    )
+    writing = tuple(WritingReading(**box) for box in raw.pop("writing"))
+    return PageReading(
+        **raw | {"reason_codes": tuple(raw.get("reason_codes", ()))}, rows=rows, writing=writing
+    )

@@ -1,0 +1,1 @@
+"""What the ink of a row says: regions, measures, classification."""

@@ -1,0 +1,116 @@
+"""The one place where ink becomes an answer: a row is certain, or a person looks at it.
+
+The rules were fixed on pages of the test bench's development seeds and are reported on others (docs/paper.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from print.scanning.rows.row_ink import CLEAN, OvalInk, RowInk
+
+SPECKS = 1.2  # mm² of loose ink beside a certain mark: dots a resting pen makes
+MARKED = 0.08  # share of an oval's inside that is ink: surely marked
+UNTOUCHED = 0.04  # below it, surely not
+HARDLY = 0.012  # more than this in any oval is too much for a blank row
+PALE = 0.03  # share of an oval's inside that may be ink
+PALE_CLEAN = 0.6  # mm² of possible ink that may lie free in a band
+PALE_HALO = 3.0  # mm² of possible ink round a mark: the soft edge of its strokes
+FAINT = 0.30  # a mark whose ink is lighter than this share of printed black is faint
+RING = 0.6  # ink in so many of all directions round an oval: circled
+TWO_STROKES = 4  # so often two straight strokes cut a curve round their crossing; a third makes five or six
+FULL = 0.85  # so much ink inside is a filled oval, whatever surrounds it
+OVERFLOW = 7.0  # mm² a mark may reach beyond its oval's surroundings
+FULL_OVERFLOW = 5.5  # mm² of halo that an honestly filled oval may have
+MATCH = 0.30  # how well the printed ovals must be found
+COVERED = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
+
+# Codes of reasons are stored and stay; who shows them has words of its own.
+Certain = Literal["one mark", "clean band"]
+Doubt = Literal[
+    "several marks",
+    "circled",
+    "faint",
+    "small mark",
+    "struck through",
+    "scribbled",
+    "ink beside",
+    "pale ink beside",
+    "ovals not found",
+    "oval covered",
+    "streak",
+]
+# What spoils the whole sheet is said of each of its rows.
+OfSheet = Literal["bilevel", "photocopied"]
+
+RowCode = Literal[Certain, Doubt, OfSheet]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A certain answer (0 = the whole band is clean), or None with the reason and perhaps a suggestion."""
+
+    code: int | None
+    reason: RowCode
+    suggest: int | None = None
+
+
+def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
+    """Return what the row says; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
+    if ink.match < MATCH and any(oval.line < MATCH / 2 for oval in ink.ovals):
+        return Verdict(None, "ovals not found")
+    if any(oval.line < COVERED for oval in ink.ovals):
+        return Verdict(None, "oval covered")
+    touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED]
+    pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE and k not in touched]
+    ringed = [k for k, oval in enumerate(ink.ovals) if oval.ring >= RING and oval.inside < FULL]
+    if len(touched) > 1:
+        return Verdict(None, "several marks", _after_correction(codes, ink, touched))
+    if ringed:
+        return Verdict(None, "circled", codes[ringed[0]] if len(ringed) == 1 else None)
+    if pale:
+        only = codes[pale[0]] if len(pale) == 1 and not touched else None
+        return Verdict(None, "faint", only)
+    if not touched:
+        return _blank(codes, ink)
+    return _single(codes[touched[0]], ink, ink.ovals[touched[0]])
+
+
+def _single(code: int, ink: RowInk, oval: OvalInk) -> Verdict:
+    """One oval has ink: certain only when it is plain ink and nothing else lies about."""
+    if oval.inside < MARKED:
+        return Verdict(None, "small mark", code)
+    if oval.tone < FAINT:
+        return Verdict(None, "faint", code)
+    if oval.inside >= FULL and oval.halo > FULL_OVERFLOW:
+        return Verdict(None, "scribbled", None)
+    if (oval.struck or oval.cuts > TWO_STROKES) and oval.inside < FULL:
+        return Verdict(None, "struck through", None)
+    if ink.free - ink.linked - ink.spilt > SPECKS or ink.linked > OVERFLOW or ink.across:
+        return Verdict(None, "ink beside", code)
+    if _pale_beside(ink) - oval.pale_halo > PALE_CLEAN or oval.pale_halo > PALE_HALO:
+        return Verdict(None, "pale ink beside", code)
+    return Verdict(code, "one mark")
+
+
+def _blank(codes: Sequence[int], ink: RowInk) -> Verdict:
+    """No oval has ink: blank only when the whole band is clean."""
+    hardly = [oval.inside + oval.pale > HARDLY for oval in ink.ovals]
+    if any(hardly):
+        return Verdict(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
+    beside = ink.free + sum(oval.halo for oval in ink.ovals)
+    if beside > CLEAN:
+        return Verdict(None, "ink beside", None)
+    if _pale_beside(ink) > PALE_CLEAN:
+        return Verdict(None, "pale ink beside", None)
+    return Verdict(0, "clean band")
+
+
+def _pale_beside(ink: RowInk) -> float:
+    return ink.pale_free + sum(oval.pale_halo for oval in ink.ovals)
+
+
+def _after_correction(codes: Sequence[int], ink: RowInk, touched: list[int]) -> int | None:
+    """The usual correction is a blackened oval and a plain mark; a suggestion, never a decision."""
+    light = [k for k in touched if ink.ovals[k].inside < FULL and ink.ovals[k].ring < RING]
+    return codes[light[0]] if len(light) == 1 and len(touched) == 2 else None

@@ -1,0 +1,118 @@
+"""What ink each answer row holds: rows found to a fraction of a millimetre, regions measured, nothing decided."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from print.geometry import Row
+from print.scanning.page.flat_page import PX, Flat
+from print.scanning.rows.ink_origin import with_origins
+from print.scanning.rows.regions import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
+from print.scanning.rows.row_ink import OvalInk, RowInk, cut
+from print.scanning.rows.stroke_cuts import cuts
+
+_NEIGHBOURS = 5  # rows whose middle offset holds one row back from jumping to its neighbour's ink
+_SIDE_INK = 5  # pixels: 0.08 mm²
+_JUMP = 0.5  # millimetres a row may differ from them
+
+
+def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
+    """Return the ink of each row."""
+    stencils = [stencil(row) for row in rows]
+    places, matches = _find(flat, rows, stencils)
+    strong, pale = flat.strong(), flat.pale()
+    pale = cv2.subtract(pale, cv2.dilate(strong, np.ones((7, 7), np.uint8)))
+    measured = [
+        _with_cuts(_row_ink(flat, (strong, pale), each, place, match), strong, row, place)
+        for row, each, place, match in zip(rows, stencils, places, matches, strict=True)
+    ]
+    return with_origins(measured, strong, stencils, places)
+
+
+def _find(
+    flat: Flat, rows: Sequence[Row], stencils: Sequence[Stencil]
+) -> tuple[list[tuple[int, int]], list[float]]:
+    """The top-left pixel (x, y) of each row's band where its printed ovals fit best, and how well they fit."""
+    small = cv2.resize(flat.dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = np.minimum(small, 160)
+    fits = [_fit(small, row, each) for row, each in zip(rows, stencils, strict=True)]
+    offsets = np.array([fit[:2] for fit in fits]).reshape(-1, 2)
+    for i in range(len(rows)):
+        around = np.median(offsets[max(0, i - _NEIGHBOURS // 2) : i + _NEIGHBOURS // 2 + 1], axis=0)
+        if np.abs(offsets[i] - around).max() > _JUMP:
+            offsets[i] = around
+    places = [
+        (round((row.band.x + dx) * PX), round((row.band.y + dy) * PX))
+        for row, (dx, dy) in zip(rows, offsets, strict=True)
+    ]
+    return places, [fit[2] for fit in fits]
+
+
+def _fit(small: np.ndarray, row: Row, each: Stencil) -> tuple[float, float, float]:
+    """Offset in millimetres at the best match of the outlines within ``SEARCH``, and the match."""
+    reach = round(SEARCH * ALIGN_PX)
+    high, wide = each.outline.shape
+    x, y = round(row.band.x * ALIGN_PX), round(row.band.y * ALIGN_PX)
+    around = cut(small, x - reach, y - reach, (high + 2 * reach, wide + 2 * reach))
+    scores = cv2.matchTemplate(around, each.outline, cv2.TM_CCOEFF_NORMED)
+    _, best, _, (bx, by) = cv2.minMaxLoc(scores)
+    fx, fy = _peak(scores[by, :], bx), _peak(scores[:, bx], by)
+    return (x + fx - reach) / ALIGN_PX - row.band.x, (y + fy - reach) / ALIGN_PX - row.band.y, best
+
+
+def _peak(scores: np.ndarray, at: int) -> float:
+    """The top of the parabola through the best score and its two neighbours."""
+    if not 0 < at < len(scores) - 1:
+        return float(at)
+    left, top, right = (float(s) for s in scores[at - 1 : at + 2])
+    bend = left - 2 * top + right
+    return at + (0.5 * (left - right) / bend if bend < -1e-6 else 0.0)
+
+
+def _row_ink(
+    flat: Flat, layers: tuple[np.ndarray, np.ndarray], each: Stencil, place: tuple[int, int], match: float
+) -> RowInk:
+    """Count dark pixels by region; 64 pixels are a square millimetre."""
+    size, bins = each.regions.shape, len(each.areas)
+    regions = each.regions
+    dark_here, pale_here = (cut(layer, *place, size) > 0 for layer in layers)
+    tone = cut(flat.dark, *place, size)
+    sure = np.bincount(regions[dark_here], minlength=bins)
+    perhaps = np.bincount(regions[pale_here], minlength=bins)
+    weight = np.bincount(regions[dark_here], weights=tone[dark_here], minlength=bins)
+    ovals = tuple(_oval_ink(each, k, sure, perhaps, weight) for k in range(each.ovals))
+    return RowInk(ovals, float(sure[0] / PX**2), float(perhaps[0] / PX**2), 0.0, 0.0, match)
+
+
+def _oval_ink(each: Stencil, k: int, sure: np.ndarray, perhaps: np.ndarray, weight: np.ndarray) -> OvalInk:
+    first = each.first(k)
+    core, rim, line, halo = first, first + 1, first + 2, slice(first + 3, first + REGIONS_PER_OVAL)
+    inside = sure[core] + sure[rim]
+    round_it = sure[halo]
+    sides = round_it[0] + round_it[-1], round_it[SECTORS // 2 - 1] + round_it[SECTORS // 2]
+    return OvalInk(
+        inside=float(inside / (each.areas[core] + each.areas[rim])),
+        pale=float(perhaps[core] / each.areas[core]),
+        tone=float((weight[core] + weight[rim]) / inside / 255) if inside else 0.0,
+        ring=float(np.count_nonzero(sure[halo] > 4) / SECTORS),
+        halo=float(sure[halo].sum() / PX**2),
+        line=float(sure[line] / each.areas[line]),
+        struck=bool(min(sides) > _SIDE_INK),
+        pale_halo=float(perhaps[halo].sum() / PX**2),
+    )
+
+
+def _with_cuts(ink: RowInk, strong: np.ndarray, row: Row, place: tuple[int, int]) -> RowInk:
+    """Count the strokes of the row's darkest oval; of a blank row there are none to count."""
+    k = max(range(len(row.ovals)), key=lambda each: ink.ovals[each].inside)
+    if not ink.ovals[k].inside:
+        return ink
+    box = row.ovals[k].box
+    centre = (
+        place[0] + (box.x + box.w / 2 - row.band.x) * PX,
+        place[1] + (box.y + box.h / 2 - row.band.y) * PX,
+    )
+    seen = replace(ink.ovals[k], cuts=cuts(strong, centre, (box.w, box.h)))
+    return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :]))

@@ -1,0 +1,131 @@
+"""Scanned files to readings: every page of a batch, on all cores, with what only the whole batch can tell."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from print.errors import PaperError
+from print.geometry import Layout
+from print.layout.compose import lay_out, tag
+from print.scanning.find_files import find_files
+from print.scanning.page_reader import read_image
+from print.scanning.page_reasons import PageCode
+from print.scanning.reading import PageReading, RowReading, from_line, to_line
+from print.scanning.worker_pool import read_all
+from questionnaires.model import Questionnaire
+
+__all__ = ["Batch", "PageReading", "RowReading", "layouts_of", "read_files", "read_image"]
+
+Side = tuple[str, int]  # form number, page
+
+
+def layouts_of(questionnaire: Questionnaire) -> dict[str, Layout]:
+    """Return the questionnaire's layouts, ordinary and large print, by the tag in their QR codes.
+
+    A size of print in which it does not fit the paper was never printed.
+
+    Raises:
+        PaperError: the questionnaire fits the paper in neither size.
+    """
+    layouts: dict[str, Layout] = {}
+    refused: list[PaperError] = []
+    for large in (False, True):
+        try:
+            layout = lay_out(questionnaire, large=large)
+        except PaperError as error:
+            refused.append(error)
+        else:
+            layouts[tag(layout)] = layout
+    if not layouts:
+        raise refused[0]
+    return layouts
+
+
+def read_files(
+    paths: Sequence[Path],
+    questionnaire: Questionnaire,
+    *,
+    printed_as: Sequence[Layout] = (),
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[PageReading]:
+    """Yield every page's reading, in the order of the files, once the whole batch has been read.
+
+    Args:
+        paths: files, or folders of files.
+        questionnaire: what is asked; forms of any other are foreign.
+        printed_as: layouts kept from printing, for forms that an earlier version of this program drew.
+        workers: processes; as many as there are cores when None.
+        progress: told (images read, images known of) now and then.
+
+    Only the whole batch tells which pages come twice and whose other side is missing; until then the
+    readings wait in a temporary file, so memory stays flat.
+
+    Raises:
+        PaperError: a path does not exist, there is no file in it, or the questionnaire does not fit the paper.
+    """
+    layouts = layouts_of(questionnaire) | {tag(layout): layout for layout in printed_as}
+    files = find_files(paths).files
+    batch = Batch(layouts)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
+        for reading in read_all(files, layouts, workers=workers, progress=progress):
+            batch.note(reading)
+            spool.write(to_line(reading) + "\n")
+        spool.seek(0)
+        for line in spool:
+            yield batch.settle(from_line(line))
+
+
+class Batch:
+    """What is known only from all pages together: pages that come twice, forms that lack a side."""
+
+    def __init__(self, layouts: dict[str, Layout]) -> None:
+        self._needed = {
+            layout.version: {page.number for page in layout.pages if page.rows or page.writing}
+            for layout in layouts.values()
+        }
+        self._seen: dict[Side, list[bytes]] = {}
+        self._pages: dict[str, set[int]] = {}
+        self._told: set[Side] = set()
+
+    def note(self, reading: PageReading) -> None:
+        """Take notice of a reading; each of the batch once, before any is settled."""
+        side = _side(reading)
+        if side is not None:
+            self._seen.setdefault(side, []).append(_digest(reading))
+            self._pages.setdefault(side[0], set()).add(side[1])
+
+    def settle(self, reading: PageReading) -> PageReading:
+        """Return the reading with its final state; call in the order in which they were noted.
+
+        A page that comes twice with the same marks counts once, the first time; where the marks differ
+        all copies are duplicates, and a person decides.
+        """
+        side = _side(reading)
+        if side is None:
+            return reading
+        copies = self._seen[side]
+        first = side not in self._told
+        self._told.add(side)
+        if len(copies) > 1 and (not first or len(set(copies)) > 1):
+            code: PageCode = "copies agree" if len(set(copies)) == 1 else "copies differ"
+            return replace(reading, state="duplicate").because(code, times=len(copies))
+        lacking = self._needed.get(reading.version or "", set()) - self._pages[side[0]]
+        if lacking and reading.state in {"read", "needs review"}:
+            missing = ", ".join(str(page) for page in sorted(lacking))
+            return replace(reading, state="missing side").because("other side missing", pages=missing)
+        return reading
+
+
+def _side(reading: PageReading) -> Side | None:
+    if reading.number is None or reading.page is None or reading.state == "unreadable":
+        return None
+    return reading.number, reading.page
+
+
+def _digest(reading: PageReading) -> bytes:
+    """Eight bytes that differ when the marks do."""
+    marks = "|".join(f"{row.item}={row.code}" for row in reading.rows)
+    return hashlib.blake2b(marks.encode(), digest_size=8).digest()

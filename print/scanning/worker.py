@@ -1,0 +1,71 @@
+"""What one reading process does: open files, read pages, and run into a wall of its own when a file is hostile."""
+
+import signal
+from collections.abc import Iterator, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import cv2
+
+from print.errors import PaperError
+from print.geometry import Layout
+from print.scanning.image_files import Load, open_images
+from print.scanning.page_reader import read_image
+from print.scanning.page_reasons import PageCode
+from print.scanning.reading import PageReading
+
+CHUNK = 8  # images a process reads before it asks for more
+MEMORY = 1 << 30  # bytes a process may take beyond what its libraries need
+
+Layouts = Mapping[str, Layout]
+
+
+def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> PageReading:
+    """Return the reading of an image that could not be opened."""
+    return PageReading(path.as_posix(), image, None, None, "unreadable").because(code, **filled)
+
+
+def work(pipe: Connection, layouts: Layouts) -> None:
+    """Read what is asked for until the other end closes; runs in its own process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
+    _limit_memory()
+    while True:
+        try:
+            path, start, stop = pipe.recv()
+            for message in _read(path, start, stop, layouts):
+                pipe.send(message)
+            pipe.send(None)
+        except (EOFError, BrokenPipeError):
+            return
+
+
+def _read(path: Path, start: int, stop: int | None, layouts: Layouts) -> Iterator[int | PageReading]:
+    """Yield how many images the file has, then each reading; damage is a reading too."""
+    try:
+        with open_images(path) as (count, load):
+            yield count
+            for index in range(start, min(count, start + CHUNK if stop is None else stop)):
+                yield _read_one(path, index, load, layouts)
+    except PaperError as error:
+        yield 1
+        yield unreadable(path, start, "bad file", told=error.vi)
+
+
+def _read_one(path: Path, index: int, load: Load, layouts: Layouts) -> PageReading:
+    try:
+        return read_image(load(index), layouts, file=path.as_posix(), image=index)
+    except PaperError as error:
+        return unreadable(path, index, "bad file", told=error.vi)
+    except MemoryError:
+        return unreadable(path, index, "page too large")
+
+
+def _limit_memory() -> None:
+    """Let a hostile file run into a wall of its own; Windows has no such limit."""
+    try:
+        import resource
+    except ImportError:
+        return
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
