@@ -23,10 +23,14 @@ from questionnaires import load
 from questionnaires.answers import Answers
 from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import plan_from
-from survey_app import closing, collect, db, people, results
-from survey_app.opening import Opening, open_wave
-from survey_app.stamp import Stamp
+from survey_app import db
+from survey_app.closing import closing
+from survey_app.collection import collect, results
+from survey_app.people import accounts
+from survey_app.people.stamp import Stamp
 from survey_app.tables import Area, Form, Mode, SampleRole, Wave
+from survey_app.waves.opening import open_wave
+from survey_app.waves.wave_spec import WaveSpec
 from tests.builders.plans import villages_then_people
 
 T = TypeVar("T")
@@ -57,11 +61,11 @@ def wave_of_all_communes(session: Session, take: int) -> Wave:
     ]
     session.add_all(areas)
     session.flush()
-    people.add_office(session, "BC", "Bưu cục", areas=areas)
+    accounts.add_office(session, "BC", "Bưu cục", areas=areas)
     villages = [
         {"commune": area.code, "village": f"Ấp {n}", "adults": 900} for area in areas for n in range(6)
     ]
-    opening = Opening(
+    opening = WaveSpec(
         code="bench",
         name="bench",
         questionnaire=QUESTIONNAIRE,

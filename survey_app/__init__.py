@@ -24,8 +24,8 @@ def create_app(
     # Inside, so that the commands which need no web page start without Flask.
     from flask import Flask
 
-    from survey_app import http_errors, request_scope
-    from survey_app import sides as served
+    from survey_app.web import http_errors, request_scope
+    from survey_app.web import sides as served
 
     app = Flask(__name__)
     served.init_app(app, sides)
@@ -42,10 +42,11 @@ def create_app(
 
 def _guards(app: "Flask") -> None:
     """Language, numbers, who is signed in, who may, headers and limits: what every page needs."""
-    from survey_app import access, accounts, figures, security, translation
+    from survey_app import accounts
+    from survey_app.web import access, number_formats, security, translation
 
     translation.init_app(app)
-    figures.init_app(app)
+    number_formats.init_app(app)
     accounts.init_app(app)
     access.init_app(app)
     security.init_app(app)
@@ -70,7 +71,7 @@ def _staff_side(app: "Flask") -> None:
 
 def _surroundings(app: "Flask") -> None:
     """The menu over the pages there are, fonts, and whether the database answers."""
-    from survey_app import fonts, health, menu
+    from survey_app.web import fonts, health, menu
 
     menu.init_app(app)
     fonts.init_app(app)

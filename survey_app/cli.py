@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from survey_app.cli_errors import spoken, unreachable
 from survey_app.errors import SPOKEN_ERRORS, SpokenError
-from survey_app.usage import spoken, unreachable
 
 COMMANDS = {
     "demo": "Run the whole survey on synthetic data.",

@@ -10,6 +10,7 @@ DEFAULT_DATABASE = "sqlite:///var/sipas.db"
 DEFAULT_BASE = "http://127.0.0.1:8000"
 DEFAULT_KEY = "chi-dung-khi-thu-nghiem"
 SHORTEST_KEY = 32
+ACCOUNTS_FILE = "accounts.txt"  # beside a synthetic SQLite database: who can sign in, and how
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from survey_app.fields import Fields, tidy
+from survey_app.web.form_fields import Fields, tidy
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 

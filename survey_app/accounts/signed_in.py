@@ -6,9 +6,9 @@ from typing import cast
 
 from flask_login import UserMixin, current_user
 
-from survey_app.request_scope import database, now
-from survey_app.stamp import Stamp
+from survey_app.people.stamp import Stamp
 from survey_app.tables import User
+from survey_app.web.request_scope import database, now
 
 
 @dataclass
@@ -19,7 +19,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # flask_login is untyped
 
     @property
     def role(self) -> str:
-        """The account's role, as ``survey_app.access`` names it."""
+        """The account's role, as ``survey_app.web.access`` names it."""
         return self.account.role.value
 
     def get_id(self) -> str:

@@ -4,15 +4,15 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import people
-from survey_app.access import CLERK, COORDINATOR, allow, public
 from survey_app.accounts.fields import PasswordFields, SignInFields
 from survey_app.accounts.signed_in import SignedIn, account, stamp
 from survey_app.errors import AppError
-from survey_app.http_errors import spoken
-from survey_app.request_scope import database, now
-from survey_app.security import limiter
-from survey_app.translation import gettext, local_path
+from survey_app.people import accounts
+from survey_app.web.access import CLERK, COORDINATOR, allow, public
+from survey_app.web.http_errors import spoken
+from survey_app.web.request_scope import database, now
+from survey_app.web.security import limiter
+from survey_app.web.translation import gettext, local_path
 
 Answer = HttpAnswer | str | tuple[str, int]
 blueprint = Blueprint("accounts", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -40,7 +40,7 @@ def check_password() -> Answer:
     if not fields.validate_on_submit():
         return _form(fields), 422
     try:
-        user = people.sign_in(database(), fields.name.data, fields.password.data, now=now())
+        user = accounts.sign_in(database(), fields.name.data, fields.password.data, now=now())
     except AppError as error:
         return _form(fields, problem=spoken(error)), error.status
     language = session.get("language")
@@ -88,8 +88,8 @@ def change_password() -> Answer:
     if not fields.validate_on_submit():
         return render_template("accounts/password.html", fields=fields, problem=None), 422
     try:
-        user = people.sign_in(database(), account().name, fields.password_before.data, now=now())
-        people.set_password(database(), user, fields.password.data, stamp=stamp())
+        user = accounts.sign_in(database(), account().name, fields.password_before.data, now=now())
+        accounts.set_password(database(), user, fields.password.data, stamp=stamp())
         database().commit()
     except AppError as error:
         return render_template("accounts/password.html", fields=fields, problem=spoken(error)), error.status

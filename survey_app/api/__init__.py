@@ -7,12 +7,15 @@ from flask import Blueprint, Flask, jsonify, request
 from werkzeug.wrappers import Response as HttpAnswer
 
 from scoring.method.method import METRICS, Metric
-from survey_app import ledger, results, scores, waves
-from survey_app.access import COORDINATOR, DEPARTMENT, SUPERVISOR, allow, public
 from survey_app.api.openapi import DOCUMENT
+from survey_app.collection import results
 from survey_app.errors import AppError
-from survey_app.request_scope import database
+from survey_app.fieldwork import ledger
+from survey_app.scores import scores
 from survey_app.tables import Wave
+from survey_app.waves import catalogue
+from survey_app.web.access import COORDINATOR, DEPARTMENT, SUPERVISOR, allow, public
+from survey_app.web.request_scope import database
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -28,14 +31,14 @@ def openapi() -> HttpAnswer:
 @allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
 def list_waves() -> HttpAnswer:
     """List the waves, the newest first."""
-    return jsonify(waves=[_wave(wave) for wave in waves.all_waves(database())])
+    return jsonify(waves=[_wave(wave) for wave in catalogue.all_waves(database())])
 
 
 @blueprint.route("/waves/<code>")
 @allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
 def show_wave(code: str) -> HttpAnswer:
     """Give one wave, as it was declared before it opened."""
-    return jsonify(_wave(waves.find(database(), code)))
+    return jsonify(_wave(catalogue.find(database(), code)))
 
 
 @blueprint.route("/waves/<code>/progress")
@@ -43,7 +46,7 @@ def show_wave(code: str) -> HttpAnswer:
 def progress(code: str) -> HttpAnswer:
     """Count a wave's forms by batch and state, and its responses by mode and day."""
     session = database()
-    wave = waves.find(session, code)
+    wave = catalogue.find(session, code)
     return jsonify(
         wave=wave.code,
         synthetic=wave.synthetic,
@@ -66,7 +69,7 @@ def progress(code: str) -> HttpAnswer:
 @allow(DEPARTMENT, SUPERVISOR)
 def score_file(code: str) -> HttpAnswer:
     """Give the score file of a wave, the same bytes as ``scores.json``; by ``?metric=`` of the other metric."""
-    wave = waves.find(database(), code)
+    wave = catalogue.find(database(), code)
     run = scores.score_wave(database(), wave, _metric(wave))
     return HttpAnswer(run.to_json(), mimetype="application/json")
 

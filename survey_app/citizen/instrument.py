@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Questionnaire
-from survey_app import waves
 from survey_app.citizen.pages import Page, split
 from survey_app.tables import Form, Wave
+from survey_app.waves import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def instrument_of(wave: Wave) -> Instrument:
     """Return the questionnaire of a wave with its pages; a process makes them once for each version."""
     found = _MADE.get(wave.questionnaire_version)
     if found is None:
-        questionnaire = waves.questionnaire(wave)
+        questionnaire = catalogue.questionnaire(wave)
         found = _MADE[wave.questionnaire_version] = Instrument(questionnaire, split(questionnaire))
     return found
 

@@ -5,17 +5,19 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app import drafts, keys
-from survey_app.access import public
-from survey_app.citizen import answering, reviewing, showing, ticket
+from survey_app.citizen import answering, rendering, ticket
+from survey_app.citizen import review as review_pages
 from survey_app.citizen.blueprint import Answer, blueprint
 from survey_app.citizen.instrument import Instrument, instrument_for, instrument_of
 from survey_app.citizen.pages import Page
-from survey_app.collect import AlreadyAnsweredError, accept
-from survey_app.http_errors import spoken
-from survey_app.request_scope import database, reading, today
+from survey_app.collection import drafts
+from survey_app.collection.collect import AlreadyAnsweredError, accept
 from survey_app.tables import Form, FormState, Mode
-from survey_app.translation import current_language, gettext, say
+from survey_app.waves import keys
+from survey_app.web.access import public
+from survey_app.web.http_errors import spoken
+from survey_app.web.request_scope import database, reading, today
+from survey_app.web.translation import current_language, gettext, say
 
 
 @blueprint.route("/phieu")
@@ -38,7 +40,7 @@ def show_page(page_id: str) -> Answer:
         return _ask_for_code()
     instrument = instrument_of(form.wave)
     page = _page(instrument, page_id)
-    return showing.page(instrument, page, answering.saved(database(), form), ticket=session["ticket"])
+    return rendering.page(instrument, page, answering.saved(database(), form), ticket=session["ticket"])
 
 
 @blueprint.route("/phieu/<page_id>", methods=["POST"])
@@ -74,7 +76,7 @@ def _save(form: Form, instrument: Instrument, page: Page) -> Answer:
             today=today(),
         )
     except drafts.DraftConflictError as conflict:
-        return showing.conflict(
+        return rendering.conflict(
             instrument, page, before.with_page(page, typed, conflict.saved.version), conflict
         ), 409
     return _after(instrument, page, before.with_page(page, typed, version), confirmed)
@@ -89,7 +91,7 @@ def _after(instrument: Instrument, page: Page, now: answering.Saved, confirmed: 
         return _to(answering.beside(instrument, page, now.raw, -1) or page)
     problems = answering.problems_on(instrument, page, now.raw, confirmed=confirmed | now.confirmed)
     if problems:
-        return showing.page(instrument, page, now, problems=problems), 422
+        return rendering.page(instrument, page, now, problems=problems), 422
     following = answering.beside(instrument, page, now.raw, 1)
     return _to(following)
 
@@ -101,7 +103,7 @@ def review() -> Answer:
     form = _form_shown()
     if form is None:
         return _ask_for_code()
-    return reviewing.show(
+    return review_pages.show(
         instrument_of(form.wave), answering.saved(database(), form), ticket=session["ticket"]
     )
 
@@ -116,10 +118,10 @@ def send() -> Answer:
         instrument = None if held is None else instrument_for(session_beside, held.form_id)
     if held is None or instrument is None:
         return _ask_for_code()
-    shown = reviewing.carried_back(instrument, request.form.to_dict(flat=False))
-    checked = reviewing.check(instrument, shown)
+    shown = review_pages.carried_back(instrument, request.form.to_dict(flat=False))
+    checked = review_pages.check(instrument, shown)
     if checked.answers is None:
-        return reviewing.show(instrument, shown, ticket=held.sign(), problems=checked.problems), 422
+        return review_pages.show(instrument, shown, ticket=held.sign(), problems=checked.problems), 422
     try:
         receipt = accept(
             database(),
@@ -130,7 +132,7 @@ def send() -> Answer:
             today=today(),
         )
     except AlreadyAnsweredError as error:
-        return showing.refused(spoken(error)), error.status
+        return rendering.refused(spoken(error)), error.status
     session.pop("ticket", None)
     session["receipt"] = [receipt.reference, say(instrument.questionnaire.closing)]
     return redirect(url_for("citizen.show_receipt"), 303)
@@ -152,7 +154,7 @@ def stale(_error: CSRFError) -> Answer:
     held = ticket.read(request.form.get("ticket"))
     form = None if held is None else database().get(Form, held.form_id)
     if request.endpoint == "citizen.enter":
-        return showing.start(code=request.form.get("code", "")[:40], problem=_press_again()), 400
+        return rendering.start(code=request.form.get("code", "")[:40], problem=_press_again()), 400
     if held is None or form is None:
         return _ask_for_code()
     instrument = instrument_of(form.wave)
@@ -161,9 +163,9 @@ def stale(_error: CSRFError) -> Answer:
         page = _page(instrument, request.view_args["page_id"])
         typed = answering.typed_on(page, posted)
         now = answering.saved(database(), form).with_page(page, typed, request.form.get("version", 0, int))
-        return showing.page(instrument, page, now, ticket=held.sign(), stale=True), 400
-    shown = reviewing.carried_back(instrument, posted)
-    return reviewing.show(instrument, shown, ticket=held.sign(), stale=True), 400
+        return rendering.page(instrument, page, now, ticket=held.sign(), stale=True), 400
+    shown = review_pages.carried_back(instrument, posted)
+    return review_pages.show(instrument, shown, ticket=held.sign(), stale=True), 400
 
 
 def _press_again() -> str:

@@ -22,12 +22,14 @@ def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, datab
     \b
     sipas close-wave 2025-1
     """
-    from survey_app import closing, config, db, waves
-    from survey_app.stamp import Stamp
+    from survey_app import config, db
+    from survey_app.closing import closing
+    from survey_app.people.stamp import Stamp
+    from survey_app.waves import catalogue
 
     url = database or config.from_environment().database_url
     with db.opened(url) as sessions, sessions() as session:
-        wave = waves.find(session, code)
+        wave = catalogue.find(session, code)
         if rewrite:
             _tell_rewritten(code, done=closing.forget(session))
             return

@@ -23,7 +23,7 @@ def command(out: Path, fresh: bool) -> None:
 
     from sampling.plan.plan_file import load_plan
     from survey_app.demo import run
-    from survey_app.score_text import render
+    from survey_app.scores.score_terminal import render
 
     if run.is_whole(out) and not fresh:
         click.echo(f"{out} đã có một đợt mô phỏng nên không làm lại. Làm lại từ đầu: sipas demo --fresh")

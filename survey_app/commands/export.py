@@ -25,18 +25,21 @@ def command(code: str, *, out: Path, kind: str, database: str | None) -> None:
     \b
     sipas export 2025-1 --out var/2025-1 --kind all
     """
-    from survey_app import config, db, exports, microdata, results, waves
+    from survey_app import config, db
+    from survey_app.collection import microdata, results
+    from survey_app.files import sheets
+    from survey_app.waves import catalogue
 
     url = database or config.from_environment().database_url
     with db.opened(url) as sessions, sessions.reading() as session:
-        wave = waves.find(session, code)
-        instrument = waves.questionnaire(wave)
+        wave = catalogue.find(session, code)
+        instrument = catalogue.questionnaire(wave)
         data = results.responses(session, wave)
         texts = results.texts(session, wave)
     made = {
         "wide": lambda: microdata.wide(data, instrument),
-        "long": lambda: exports.to_csv(microdata.long(data, instrument)),
-        "texts": lambda: exports.to_csv(microdata.open_answers(texts)),
+        "long": lambda: sheets.to_csv(microdata.long(data, instrument)),
+        "texts": lambda: sheets.to_csv(microdata.open_answers(texts)),
     }
     out.mkdir(parents=True, exist_ok=True)
     for name in made if kind == "all" else [kind]:

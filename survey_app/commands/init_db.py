@@ -44,15 +44,15 @@ def _next_step(sessions: "SessionFactory") -> str:
 
 
 def _add(sessions: "SessionFactory", name: str) -> None:
-    from survey_app import people
-    from survey_app.stamp import Stamp
+    from survey_app.people import accounts
+    from survey_app.people.stamp import Stamp
     from survey_app.tables import Role
 
     password = os.environ.get("SIPAS_PASSWORD") or click.prompt(
         "Mật khẩu", hide_input=True, confirmation_prompt=True
     )
     with sessions() as session:
-        new = people.NewUser(name=name, full_name=name, role=Role.DEPARTMENT)
-        people.add_user(session, new, password, stamp=Stamp(None, dt.datetime.now(dt.UTC)))
+        new = accounts.NewUser(name=name, full_name=name, role=Role.DEPARTMENT)
+        accounts.add_user(session, new, password, stamp=Stamp(None, dt.datetime.now(dt.UTC)))
         session.commit()
     click.echo(f"Đã tạo tài khoản {name}.")

@@ -18,7 +18,8 @@ def command(what: str, *, database: str | None) -> None:
     sipas load-areas dong-nai
     sipas load-areas thon-ap.csv
     """
-    from survey_app import areas, db
+    from survey_app import db
+    from survey_app.areas import areas
     from survey_app.config import from_environment
 
     with db.opened(database or from_environment().database_url) as sessions, sessions() as session:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from questionnaires.model import Questionnaire
     from sampling.frame.frame import SamplingFrame
     from sampling.plan.plan import Plan
-    from survey_app.opening import Opening
     from survey_app.tables import Wave
+    from survey_app.waves.wave_spec import WaveSpec
 
 
 @click.command()
@@ -86,10 +86,10 @@ def command(
         --closes 2025-12-31 --offices offices.csv --label-column village
     """
     from survey_app import config
-    from survey_app.opening import Opening
+    from survey_app.waves.wave_spec import WaveSpec
 
     listed, planned = _read(frame, plan)
-    opening = Opening(
+    opening = WaveSpec(
         code=code,
         name=name or code,
         questionnaire=_instrument(questionnaire),
@@ -117,12 +117,12 @@ def _read(frame: Path, plan: str) -> "tuple[SamplingFrame, Plan]":
     return read_frame(frame), load_plan(plan)
 
 
-def _opened(opening: "Opening", offices: Path | None, url: str) -> str:
+def _opened(opening: "WaveSpec", offices: Path | None, url: str) -> str:
     """Open the wave and say what to do next."""
     from survey_app import db
-    from survey_app import offices as served
-    from survey_app.opening import open_wave
-    from survey_app.stamp import Stamp
+    from survey_app.areas import offices as served
+    from survey_app.people.stamp import Stamp
+    from survey_app.waves.opening import open_wave
 
     with db.opened(url) as sessions, sessions() as session:
         if offices is not None:
@@ -151,7 +151,7 @@ def _own_targets(name: str) -> str | None:
 
 
 def _told(session: "Session", wave: "Wave") -> str:
-    from survey_app import ledger
+    from survey_app.fieldwork import ledger
     from survey_app.tables import FormState
 
     balances = ledger.balances(session, wave)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from survey_app.errors import AppError
-from survey_app.out_files import ready, whole, written
+from survey_app.files.written_files import ready, whole, written
 
 EXAMPLE = """\b
 Examples:
@@ -89,13 +89,14 @@ def _print_file(
 def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, database: str | None) -> None:
     import datetime as dt
 
-    from survey_app import config, db, printing
-    from survey_app.stamp import Stamp
+    from survey_app import config, db
+    from survey_app.fieldwork import papers
+    from survey_app.people.stamp import Stamp
 
     settings = config.from_environment()
     with db.opened(database or settings.database_url) as sessions, sessions() as session, written(out):
-        job = printing.PrintJob(out, settings.base_url, Stamp(None, dt.datetime.now(dt.UTC)), large)
-        for done in printing.print_wave(session, wave, office, job):
+        job = papers.PrintJob(out, settings.base_url, Stamp(None, dt.datetime.now(dt.UTC)), large)
+        for done in papers.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""
             click.echo(f"{done.folder}: {done.forms} phiếu, {done.pages} trang{again}")

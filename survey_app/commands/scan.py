@@ -13,7 +13,7 @@ from print.geometry import Layout
 from print.scanning.reading import PageReading
 from questionnaires.load import load
 from survey_app.errors import AppError
-from survey_app.out_files import ready, whole
+from survey_app.files.written_files import ready, whole
 
 EXAMPLE = """\b
 Example:
@@ -123,7 +123,7 @@ class _Seen:
 
 def _why(reading: PageReading) -> str:
     """Return why a page was not taken, and what to do, in the words the post office reads."""
-    from survey_app.postoffice.page_words import not_taken
+    from survey_app.postoffice.scan_page_words import not_taken
 
     return not_taken().get(reading.reason_codes[0], reading.reason)
 

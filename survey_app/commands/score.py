@@ -65,13 +65,15 @@ def command(
     """
     from scoring.analysis import analyse
     from scoring.run import score
-    from survey_app import analysis_files, analysis_text, config, db, score_files, scores, target_sets, waves
-    from survey_app.score_text import render
+    from survey_app import config, db
+    from survey_app.scores import analysis_files, analysis_terminal, score_files, scores
+    from survey_app.scores.score_terminal import render
+    from survey_app.waves import catalogue, target_sets
 
     with db.opened(database or config.from_environment().database_url).reading() as session:
-        chosen = waves.find(session, wave) if wave else _newest(waves.all_waves(session))
+        chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
         now = _data(session, chosen, weights)
-        before = _data(session, waves.find(session, since), weights) if since else None
+        before = _data(session, catalogue.find(session, since), weights) if since else None
         method = scores.method_of(chosen, now.questionnaire, metric)  # type: ignore[arg-type] # click checked it
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
     method = replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
@@ -82,18 +84,20 @@ def command(
     if analysis:
         told = analyse(now, plan, method, before)
         paths += analysis_files.write_files(told, folder, names)
-        click.echo(analysis_text.render(told))
+        click.echo(analysis_terminal.render(told))
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
 
 
 def _data(session: "Session", wave: "Wave", weights: str) -> "WaveData":
     from scoring.diagnostics.change import WaveData
-    from survey_app import nonresponse, results, waves
+    from survey_app.collection import results
+    from survey_app.scores import nonresponse
+    from survey_app.waves import catalogue
 
     data = results.responses(session, wave)
     if weights == "nonresponse":
         data = nonresponse.adjust(session, wave, data)
-    return WaveData(data, waves.questionnaire(wave))
+    return WaveData(data, catalogue.questionnaire(wave))
 
 
 def _newest(waves: "list[Wave]") -> "Wave":

@@ -1,10 +1,15 @@
-"""``sipas serve``: the pages on this machine."""
+"""``sipas serve``: the pages on this machine, and where to find them."""
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 DEMO = Path("var/demo/sipas.db")
 
@@ -37,12 +42,52 @@ def command(port: int, host: str, workers: int, database: str | None) -> None:
 
 
 def _tell(url: str, address: str) -> None:
-    """Say where the pages are, and for a demo how to get in; refuse a database without tables."""
-    from survey_app import db, serving
+    """Print where the pages are, and for synthetic data how to get in; refuse a database without tables."""
+    from survey_app import db
 
     with db.opened(url) as sessions, sessions.reading() as session:
-        for line in serving.welcome(session, address):
+        for line in welcome(session, url, address):
             click.echo(line)
+
+
+def welcome(session: "Session", url: str, address: str) -> Iterator[str]:
+    """Yield what the person who starts the server reads first.
+
+    Args:
+        session: a reading session.
+        url: the address of the database.
+        address: the address of the pages.
+    """
+    yield f"Người dân:   {address}/"
+    yield f"Bưu cục:     {address}/buu-dien/"
+    yield f"Sở Nội vụ:   {address}/so-noi-vu/"
+    yield from _accounts(url)
+    yield from _synthetic_codes(session)
+    yield "Dừng: Ctrl+C"
+
+
+def _accounts(url: str) -> Iterator[str]:
+    """Yield the lines of the accounts file that lies beside a synthetic SQLite database, if there is one."""
+    from survey_app.config import ACCOUNTS_FILE
+
+    file = Path(url.removeprefix("sqlite:///")).with_name(ACCOUNTS_FILE)
+    if url.startswith("sqlite:///") and file.is_file():
+        yield from file.read_text("utf-8").splitlines()
+
+
+def _synthetic_codes(session: "Session") -> Iterator[str]:
+    """Yield an access code for each open synthetic wave: of a form that was handed out and not answered."""
+    from sqlalchemy import select
+
+    from survey_app.tables import Form, FormState
+    from survey_app.waves import catalogue
+
+    for wave in catalogue.all_waves(session):
+        if wave.synthetic and wave.is_open:
+            waiting = select(Form).where(Form.wave_id == wave.id, Form.state == FormState.HANDED_OUT)
+            form = session.scalars(waiting.order_by(Form.serial).limit(1)).first()
+            if form is not None:
+                yield f"Mã phiếu của một người dân mô phỏng: {catalogue.access_code(form)}"
 
 
 def _serve_on_windows(host: str, port: int, workers: int) -> None:

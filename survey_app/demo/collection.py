@@ -9,14 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_app import fieldwork, substitutions, waves
 from survey_app.demo.browser import answer_on_web
 from survey_app.demo.citizens import Citizens, Mood, Ticks, draw_mood
 from survey_app.demo.fates import Fate, draw_fates
 from survey_app.demo.setting import OPENED
 from survey_app.errors import AppError
-from survey_app.stamp import Stamp
+from survey_app.fieldwork import movements, substitutions
+from survey_app.people.stamp import Stamp
 from survey_app.tables import Form, FormState, Role, SampleRole, User, Wave
+from survey_app.waves import catalogue
 
 STAND_IN_SHARE = 0.6
 Progress = Callable[[int], None]
@@ -41,7 +42,7 @@ class Fieldwork:
         communes = sorted({form.cell.area.code for form in forms})
         villages = sorted({form.cell.clusters[0] for form in forms})
         mood = draw_mood(communes, villages, rng=rng)
-        return cls(session, wave, Citizens(waves.questionnaire(wave), shares), mood, rng)
+        return cls(session, wave, Citizens(catalogue.questionnaire(wave), shares), mood, rng)
 
     def ticks(self, form: Form) -> Ticks:
         """Return what the person of a form thinks, as ticks."""
@@ -57,13 +58,13 @@ def hand_out(work: Fieldwork) -> list[tuple[Form, Fate]]:
     """Issue every batch, hand out the forms of the sample, and return what each will meet."""
     session, wave = work.session, work.wave
     coordinator = staff(session, Role.COORDINATOR)[0]
-    for batch in fieldwork.batches(session, wave, coordinator):
-        fieldwork.issue_batch(session, batch, stamp=Stamp(coordinator, work.day(1, 3)))
+    for batch in movements.batches(session, wave, coordinator):
+        movements.issue_batch(session, batch, stamp=Stamp(coordinator, work.day(1, 3)))
     main = session.scalars(
         select(Form).where(Form.wave_id == wave.id, Form.role == SampleRole.MAIN).order_by(Form.serial)
     ).all()
     for form in main:
-        fieldwork.record(session, form, FormState.HANDED_OUT, stamp=Stamp(coordinator, work.day(3, 8)))
+        movements.record(session, form, FormState.HANDED_OUT, stamp=Stamp(coordinator, work.day(3, 8)))
     session.commit()
     return list(zip(main, draw_fates(len(main), rng=work.rng), strict=True))
 
@@ -80,13 +81,13 @@ def substitute_refusals(work: Fieldwork, met: list[tuple[Form, Fate]]) -> list[t
     for form, fate in met:
         stamp = Stamp(coordinator, work.day(8, 12))
         if fate is Fate.INVALID:
-            fieldwork.record(work.session, form, FormState.RETURNED, stamp=stamp)
-            fieldwork.record(
+            movements.record(work.session, form, FormState.RETURNED, stamp=stamp)
+            movements.record(
                 work.session, form, FormState.INVALID, stamp=stamp, reason="Gần như trắng (mô phỏng)"
             )
         elif fate in states:
             state, reason = states[fate]
-            fieldwork.record(work.session, form, state, stamp=stamp, reason=reason)
+            movements.record(work.session, form, state, stamp=stamp, reason=reason)
         if fate is Fate.REFUSED and work.rng.random() < STAND_IN_SHARE:
             stand_ins += _stand_in(work, form, stamp)
     work.session.commit()
@@ -101,13 +102,13 @@ def _stand_in(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
         )
     except AppError:
         return []
-    fieldwork.record(work.session, reserve, FormState.HANDED_OUT, stamp=stamp)
+    movements.record(work.session, reserve, FormState.HANDED_OUT, stamp=stamp)
     return [reserve]
 
 
 def collect_web(app: Flask, work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progress) -> None:
     """Let every web citizen answer through the public pages, each with a browser of its own."""
-    codes = [(waves.access_code(form), work.ticks(form)) for form, fate in met if fate is Fate.WEB]
+    codes = [(catalogue.access_code(form), work.ticks(form)) for form, fate in met if fate is Fate.WEB]
     # The pages write through sessions of their own, so this one must not hold the lock.
     work.session.commit()
     for done, (code, ticks) in enumerate(codes, start=1):

@@ -2,15 +2,17 @@
 
 from sqlalchemy.orm import Session
 
-from survey_app import fieldwork, keying, waves
-from survey_app.collect import AlreadyAnsweredError
+from survey_app.collection.collect import AlreadyAnsweredError
 from survey_app.demo.citizens import on_paper
 from survey_app.demo.collection import Fieldwork, Progress, staff
 from survey_app.demo.fates import Fate
 from survey_app.demo.keyers import keyed
-from survey_app.keying import Status
-from survey_app.stamp import Stamp
+from survey_app.fieldwork import movements
+from survey_app.keying import keying
+from survey_app.keying.keying import Status
+from survey_app.people.stamp import Stamp
 from survey_app.tables import Form, FormState, Role, User
+from survey_app.waves import catalogue
 
 LEFT_TO_DECIDE = 3
 BOTH_WAYS = 6
@@ -29,7 +31,7 @@ def return_on_paper_too(work: Fieldwork, met: list[tuple[Form, Fate]]) -> None:
     """Let a few people who answered on the web return the paper with other answers: refused, kept as evidence."""
     keyers = _keyers(work.session)
     for form in [form for form, fate in met if fate is Fate.WEB][:BOTH_WAYS]:
-        other = keyed(waves.questionnaire(work.wave), work.ticks(form), rng=work.rng)
+        other = keyed(catalogue.questionnaire(work.wave), work.ticks(form), rng=work.rng)
         clerk = keyers[form.batch.office_id][0]
         try:
             keying.key(work.session, form, other, stamp=Stamp(clerk, work.day(20, 24)))
@@ -43,13 +45,13 @@ def return_unkeyed(work: Fieldwork, met: list[tuple[Form, Fate]]) -> None:
     for form, fate in met:
         if fate in {Fate.TO_BE_KEYED, Fate.SCANNED}:
             stamp = Stamp(coordinator, work.day(12, 20))
-            fieldwork.record(work.session, form, FormState.RETURNED, stamp=stamp)
+            movements.record(work.session, form, FormState.RETURNED, stamp=stamp)
     work.session.commit()
 
 
 def _key(work: Fieldwork, form: Form, keyers: tuple[User, User, User], *, leave: bool) -> bool:
     """Key one form as often as it is due; tell whether it was left for a third person to decide."""
-    questionnaire, rng = waves.questionnaire(work.wave), work.rng
+    questionnaire, rng = catalogue.questionnaire(work.wave), work.rng
     paper = on_paper(work.ticks(form), questionnaire, rng=rng)
     first, second, third = (Stamp(keyer, work.day(12, 24)) for keyer in keyers)
     outcome = keying.key(work.session, form, keyed(questionnaire, paper, rng=rng), stamp=first)

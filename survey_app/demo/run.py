@@ -13,11 +13,12 @@ from print.layout.compose import lay_out
 from sampling.plan.plan import Plan
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets import target_files
-from survey_app import create_app, db, waves
-from survey_app.config import Config
+from survey_app import create_app, db
+from survey_app.config import ACCOUNTS_FILE, Config
 from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
 from survey_app.demo.fates import Fate
+from survey_app.waves import catalogue
 
 SEED = 336
 UNFINISHED = "unfinished"
@@ -73,6 +74,7 @@ def run(folder: Path, show: Bars, plan: Plan) -> ScoreRun:
         with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
             wave = setting.set_up(session, plan, rng=rng)
             session.commit()
+        (folder / ACCOUNTS_FILE).write_text(setting.accounts_text(), "utf-8")
         _collect(Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng), url, folder, show)
         with show.doing("In phiếu"):
             deliver.forms(session, wave, folder)
@@ -89,7 +91,7 @@ def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
         met = collection.hand_out(work)
         met += collection.substitute_refusals(work, met)
     fates = [fate for _, fate in met]
-    pages = fates.count(Fate.SCANNED) * len(lay_out(waves.questionnaire(work.wave)).pages)
+    pages = fates.count(Fate.SCANNED) * len(lay_out(catalogue.questionnaire(work.wave)).pages)
     app = create_app(Config(database_url=url), now=lambda: setting.OPENED)
     collection.collect_web(app, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
     app.extensions["sipas_database"].engine.dispose()

@@ -9,14 +9,16 @@ from print.layout.compose import lay_out
 from print.scanning.image_files import open_images
 from questionnaires import answers
 from questionnaires.model import ChoicesItem
-from survey_app import printing, scan_queue, scan_release, scanning, waves
 from survey_app.config import Config
 from survey_app.demo.citizens import Ticks, on_paper
 from survey_app.demo.collection import Fieldwork, Progress, staff
 from survey_app.demo.fates import Fate
 from survey_app.demo.pen import fill
-from survey_app.stamp import Stamp
+from survey_app.fieldwork import papers
+from survey_app.people.stamp import Stamp
+from survey_app.scanning import intake, release, review_queue
 from survey_app.tables import Form, Role
+from survey_app.waves import catalogue
 
 DPI = 200
 LEFT_TO_REVIEW = 12
@@ -29,17 +31,17 @@ def scan_forms(work: Fieldwork, met: list[tuple[Form, Fate]], folder: Path, prog
     sheets.mkdir(parents=True)
     _scan(work, forms, sheets)
     stamp = Stamp(staff(work.session, Role.COORDINATOR)[0], work.day(14, 22))
-    stack = scanning.Stack([sheets], folder / "scans", progress=lambda read, _known: progress(read))
-    scanning.take_in(work.session, work.wave, stack, stamp=stamp)
+    stack = intake.Stack([sheets], folder / "scans", progress=lambda read, _known: progress(read))
+    intake.take_in(work.session, work.wave, stack, stamp=stamp)
     _review(work.session, work, stamp)
-    scan_release.release(work.session, work.wave, stamp=stamp)
+    release.release(work.session, work.wave, stamp=stamp)
 
 
 def _scan(work: Fieldwork, forms: list[Form], stack: Path) -> None:
     """Write filled sheets as an office scanner would: grey pictures, one PDF a form."""
     blank = stack.with_name("blank.pdf")
-    printing.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url)
-    questionnaire = waves.questionnaire(work.wave)
+    papers.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url)
+    questionnaire = catalogue.questionnaire(work.wave)
     pages = lay_out(questionnaire).pages
     with open_images(blank) as (_, load):
         for place, form in enumerate(forms):
@@ -54,7 +56,7 @@ def _scan(work: Fieldwork, forms: list[Form], stack: Path) -> None:
 
 def _marked(work: Fieldwork, paper: Ticks) -> dict[str, int]:
     """Return the oval that is marked in each row; a blank or doubled row is left blank here."""
-    questionnaire = waves.questionnaire(work.wave)
+    questionnaire = catalogue.questionnaire(work.wave)
     checked = answers.read(questionnaire, paper, source="scan")
     if checked.answers is None:
         raise RuntimeError(f"the synthetic paper is refused: {checked.problems}")
@@ -72,9 +74,9 @@ def _marked(work: Fieldwork, paper: Ticks) -> dict[str, int]:
 def _review(session: Session, work: Fieldwork, stamp: Stamp) -> None:
     """Decide the rows that wait, as the person at the desk would, but leave a few."""
     coordinator = staff(session, Role.COORDINATOR)[0]
-    task = scan_queue.next_row(session, work.wave, user=coordinator)
+    task = review_queue.next_row(session, work.wave, user=coordinator)
     while task is not None and task.waiting > LEFT_TO_REVIEW:
         row = task.row
         seen = row.code if row.code is not None else row.suggest
-        scan_queue.decide(session, row, seen or 0, stamp=stamp)
-        task = scan_queue.next_row(session, work.wave, user=coordinator)
+        review_queue.decide(session, row, seen or 0, stamp=stamp)
+        task = review_queue.next_row(session, work.wave, user=coordinator)

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from questionnaires import load
 from sampling.frame.frame import frame_from
 from sampling.plan.plan import Plan
-from survey_app import areas, people
+from survey_app.areas import areas
 from survey_app.demo.population import synthetic_villages
-from survey_app.opening import Opening, open_wave
-from survey_app.people import NewUser
-from survey_app.stamp import VIET_NAM, Stamp
+from survey_app.people import accounts
+from survey_app.people.accounts import NewUser
+from survey_app.people.stamp import VIET_NAM, Stamp
 from survey_app.tables import Area, PostOffice, Role, User, Wave
+from survey_app.waves.opening import open_wave
+from survey_app.waves.wave_spec import WaveSpec
 
 CODE = "mo-phong-2025"
 NAME = "Đợt khảo sát mô phỏng 2025"
@@ -22,7 +24,8 @@ OPENED = dt.datetime(2025, 11, 3, 8, tzinfo=VIET_NAM)
 CLOSES = dt.date(2025, 11, 30)
 SEED = "Đồng Nai, dữ liệu mô phỏng"
 OFFICES = 8
-PASSWORD = "phieu-mo-phong"  # noqa: S105 - printed by `make serve`, opens synthetic data only
+PASSWORD = "phieu-mo-phong"  # noqa: S105 - in the accounts file that `make serve` prints; opens synthetic data only
+CLERK = "nhap-lieu"
 STAFF = (
     ("so-noi-vu", "Sở Nội vụ (tài khoản mô phỏng)", Role.DEPARTMENT),
     ("buu-dien-tinh", "Điều phối Bưu điện (tài khoản mô phỏng)", Role.COORDINATOR),
@@ -41,7 +44,7 @@ def set_up(session: Session, plan: Plan, *, rng: np.random.Generator) -> Wave:
     villages = synthetic_villages(communes, rng=rng)
     return open_wave(
         session,
-        Opening(
+        WaveSpec(
             code=CODE,
             name=NAME,
             questionnaire=load.published("sipas-2025"),
@@ -58,11 +61,19 @@ def set_up(session: Session, plan: Plan, *, rng: np.random.Generator) -> Wave:
     )
 
 
+def accounts_text() -> str:
+    """Return the lines of the accounts file: the password and three names to sign in with."""
+    names = [(name, full_name) for name, full_name, role in STAFF if role is not Role.SUPERVISOR]
+    names.append((f"{CLERK}-1", "Nhập liệu 1 (tài khoản mô phỏng)"))
+    lines = [f"  {name:<14} {full_name}" for name, full_name in names]
+    return "\n".join([f"Tài khoản mô phỏng (mật khẩu {PASSWORD}):", *lines, ""])
+
+
 def _offices(session: Session, units: list[Area]) -> list[PostOffice]:
     """Give neighbouring codes to one invented office."""
     shares = np.array_split(np.array(sorted(units, key=lambda unit: unit.code), dtype=object), OFFICES)
     return [
-        people.add_office(session, f"BC{n:02d}", f"Bưu cục mô phỏng {n:02d}", areas=list(share))
+        accounts.add_office(session, f"BC{n:02d}", f"Bưu cục mô phỏng {n:02d}", areas=list(share))
         for n, share in enumerate(shares, start=1)
     ]
 
@@ -72,6 +83,6 @@ def _accounts(session: Session, offices: list[PostOffice], stamp: Stamp) -> User
     new = [NewUser(name, full_name, role) for name, full_name, role in STAFF]
     for n in range(2 * OFFICES):
         clerk = f"Nhập liệu {n + 1} (tài khoản mô phỏng)"
-        new.append(NewUser(f"nhap-lieu-{n + 1}", clerk, Role.CLERK, offices[n // 2]))
-    department, *_ = [people.add_user(session, each, PASSWORD, stamp=stamp) for each in new]
+        new.append(NewUser(f"{CLERK}-{n + 1}", clerk, Role.CLERK, offices[n // 2]))
+    department, *_ = [accounts.add_user(session, each, PASSWORD, stamp=stamp) for each in new]
     return department

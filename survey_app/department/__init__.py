@@ -2,28 +2,24 @@
 
 from flask import Flask
 
-from survey_app.department import (
-    downloads,
-    drawing,
-    oversight,
-    planning,
-    serving,
-    users,
-    views,
-    wave_pages,
-)
 from survey_app.department.blueprint import blueprint
+from survey_app.department.oversight import accounts as accounts
+from survey_app.department.oversight import views as oversight_views
+from survey_app.department.scores import downloads
+from survey_app.department.scores import views as score_views
+from survey_app.department.waves import draw_views, office_areas, overview, plan_views
+from survey_app.department.waves import views as wave_views
 
 __all__ = [
+    "accounts",
     "downloads",
-    "drawing",
-    "init_app",
-    "oversight",
-    "planning",
-    "serving",
-    "users",
-    "views",
-    "wave_pages",
+    "draw_views",
+    "office_areas",
+    "oversight_views",
+    "overview",
+    "plan_views",
+    "score_views",
+    "wave_views",
 ]
 
 

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from survey_app.fields import Fields, tidy
-from survey_app.translation import gettext
+from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.translation import gettext
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 LONG_ENOUGH = Length(min=10, max=200, message=lazy_gettext("Mật khẩu phải có từ 10 đến 200 ký tự."))

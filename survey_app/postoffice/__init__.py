@@ -5,7 +5,7 @@ import os
 from flask import Flask
 
 from survey_app.postoffice import keying_views, scan_views
-from survey_app.postoffice.views import blueprint
+from survey_app.postoffice.ledger_views import blueprint
 
 __all__ = ["init_app", "keying_views", "scan_views"]
 

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from survey_app.fields import Fields, tidy
-from survey_app.postoffice import words
 from survey_app.tables import FormState
-from survey_app.translation import gettext
+from survey_app.web import form_state_words
+from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.translation import gettext
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
@@ -21,7 +21,9 @@ class LedgerFields(Fields):
 
     def offer(self) -> "LedgerFields":
         """Fill in the moves, in the language of this request."""
-        self.to.choices = [(state.value, words.state(state)) for state in words.RECORDED]
+        self.to.choices = [
+            (state.value, form_state_words.state(state)) for state in form_state_words.RECORDED
+        ]
         return self
 
 
@@ -33,11 +35,11 @@ class CorrectionFields(Fields):
 
     def offer(self) -> "CorrectionFields":
         """Fill in the states that a correction may name."""
-        states = [state for state in words.COLUMNS if state is not FormState.ACCEPTED]
+        states = [state for state in form_state_words.COLUMNS if state is not FormState.ACCEPTED]
         # Nothing is chosen beforehand: a correction nobody meant would stand in the ledger for good.
         self.to.choices = [
             ("", gettext("– chọn –")),
-            *((state.value, words.state(state)) for state in states),
+            *((state.value, form_state_words.state(state)) for state in states),
         ]
         return self
 

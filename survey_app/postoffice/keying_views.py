@@ -11,18 +11,20 @@ from print import number
 from questionnaires import answers
 from questionnaires.answers import Answers, Problem
 from questionnaires.model import Questionnaire
-from survey_app import forms, keying, keying_comparison, keying_queue, keying_turn, waves
-from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
-from survey_app.current_wave import current_wave
 from survey_app.errors import AppError
-from survey_app.http_errors import spoken, wants_json
-from survey_app.people import require_office
-from survey_app.postoffice import rows
-from survey_app.postoffice.views import blueprint
-from survey_app.request_scope import database
+from survey_app.fieldwork import forms
+from survey_app.keying import comparison, keying, turns, workload
+from survey_app.people.accounts import require_office
+from survey_app.postoffice import keying_rows
+from survey_app.postoffice.ledger_views import blueprint
 from survey_app.tables import Form, Keying, KeyingTurn, Wave
-from survey_app.translation import gettext, say
+from survey_app.waves import catalogue
+from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.web.current_wave import current_wave
+from survey_app.web.http_errors import spoken, wants_json
+from survey_app.web.request_scope import database
+from survey_app.web.translation import gettext, say
 
 Answer = HttpAnswer | str | tuple[str | HttpAnswer, int]
 CONFIRMED = "#confirmed"
@@ -39,7 +41,7 @@ def key() -> str:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def look_up(text: str) -> HttpAnswer:
     """Tell whether this person may key the form with this number, and which keying it is."""
-    task = keying_turn.open_form(database(), text, wave=current_wave(), user=account())
+    task = turns.open_form(database(), text, wave=current_wave(), user=account())
     return jsonify(number=number.write(task.form.serial), turn=_turn(task.turn))
 
 
@@ -48,8 +50,8 @@ def look_up(text: str) -> HttpAnswer:
 def save_keying() -> Answer:
     """Keep one keying; sent again after a broken line, it is acknowledged again and kept once."""
     wave = current_wave()
-    questionnaire = waves.questionnaire(wave)
-    raw = rows.keyed(questionnaire, request.form)
+    questionnaire = catalogue.questionnaire(wave)
+    raw = keying_rows.keyed(questionnaire, request.form)
     try:
         form = forms.find_form(database(), request.form.get("number", ""), wave=wave)
         require_office(account(), form.batch.office_id)
@@ -109,15 +111,15 @@ def _screen(
     hard: bool = False,
     refusal: str | None = None,
 ) -> str:
-    questionnaire = waves.questionnaire(wave)
-    raw = rows.keyed(questionnaire, typed)
+    questionnaire = catalogue.questionnaire(wave)
+    raw = keying_rows.keyed(questionnaire, typed)
     wrong = {problem.item: say(problem.message) for problem in problems}
     soft = {problem.key for problem in problems if problem.level == "soft"}
     return render_template(
         "postoffice/key.html",
         wave=wave,
-        blocks=rows.blocks(questionnaire, raw, wrong),
-        runs=rows.runs,
+        blocks=keying_rows.blocks(questionnaire, raw, wrong),
+        runs=keying_rows.runs,
         number=typed.get("number", ""),
         wrong=[(item, say(questionnaire.items[item].text), said) for item, said in wrong.items()],
         confirmed=sorted(soft | set(typed.getlist(CONFIRMED))),
@@ -132,7 +134,7 @@ def _screen(
 def differences() -> str:
     """List the forms whose two keyings differ and which this person may decide."""
     wave = current_wave()
-    waiting = keying_queue.waiting(database(), wave, user=account()).adjudication
+    waiting = workload.waiting(database(), wave, user=account()).adjudication
     return render_template("postoffice/differences.html", wave=wave, waiting=waiting, write=number.write)
 
 
@@ -156,7 +158,7 @@ def decided(text: str) -> Answer:
         picked = request.form.get(item, "")
         if picked not in {"1", "2", "3"}:
             missing.append(item)
-        own = rows.keyed(dispute.questionnaire, {item: request.form.get(f"{item}-khac", "")})
+        own = keying_rows.keyed(dispute.questionnaire, {item: request.form.get(f"{item}-khac", "")})
         raw[item] = {"1": dispute.first, "2": dispute.second}.get(picked, own).get(item, [])
     checked = answers.read(dispute.questionnaire, raw, source="paper")
     if missing or checked.answers is None:
@@ -181,8 +183,8 @@ class Dispute:
 
 
 def _dispute(form: Form) -> Dispute:
-    compared = keying_comparison.comparison(database(), form, user=account())
-    questionnaire = waves.questionnaire(form.wave)
+    compared = comparison.comparison(database(), form, user=account())
+    questionnaire = catalogue.questionnaire(form.wave)
     return Dispute(
         questionnaire,
         answers.tokens_of(questionnaire, compared.first),
@@ -196,8 +198,8 @@ def _decision(dispute: Dispute, text: str, wrong: dict[str, str] | None = None) 
         (
             item,
             say(dispute.questionnaire.items[item].text),
-            rows.in_words(dispute.questionnaire.items[item], dispute.first.get(item, [])),
-            rows.in_words(dispute.questionnaire.items[item], dispute.second.get(item, [])),
+            keying_rows.in_words(dispute.questionnaire.items[item], dispute.first.get(item, [])),
+            keying_rows.in_words(dispute.questionnaire.items[item], dispute.second.get(item, [])),
             (wrong or {}).get(item, ""),
         )
         for item in dispute.items

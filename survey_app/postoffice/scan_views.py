@@ -10,17 +10,18 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from print import number
 from questionnaires.answers import clean_text
-from survey_app import scan_queue, scan_release, scanning, waves
-from survey_app.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.accounts.signed_in import account, stamp
-from survey_app.current_wave import current_wave
 from survey_app.errors import AppError
-from survey_app.http_errors import spoken, wants_json
-from survey_app.postoffice import page_words, scan_words
-from survey_app.postoffice.views import blueprint
-from survey_app.request_scope import database
+from survey_app.postoffice import scan_page_words, scan_row_words
+from survey_app.postoffice.ledger_views import blueprint
+from survey_app.scanning import intake, release, review_queue
 from survey_app.tables import ScanRow
-from survey_app.translation import gettext
+from survey_app.waves import catalogue
+from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.web.current_wave import current_wave
+from survey_app.web.http_errors import spoken, wants_json
+from survey_app.web.request_scope import database
+from survey_app.web.translation import gettext
 
 LARGEST_SCAN = 64 * 1024 * 1024
 Answer = HttpAnswer | str | tuple[HttpAnswer, int]
@@ -40,16 +41,16 @@ def let_scans_in(endpoint: str | None, _values: dict[str, object] | None) -> Non
 def scans() -> str:
     """Show the desk: what came in, what waits, how often people and machine disagree."""
     wave = current_wave()
-    task = scan_queue.next_row(database(), wave, user=account())
+    task = review_queue.next_row(database(), wave, user=account())
     return render_template(
         "postoffice/scans.html",
         wave=wave,
         waiting=0 if task is None else task.waiting,
-        ready=scan_release.ready(database(), wave, user=account()),
-        lacking=scan_release.lacking(database(), wave, user=account()),
-        measure=scan_queue.measure(database(), wave),
-        values=scan_queue.values(database(), wave, user=account()),
-        short=scan_words.short,
+        ready=release.ready(database(), wave, user=account()),
+        lacking=release.lacking(database(), wave, user=account()),
+        measure=review_queue.measure(database(), wave),
+        values=review_queue.values(database(), wave, user=account()),
+        short=scan_row_words.short,
         write=number.write,
     )
 
@@ -72,7 +73,7 @@ def take_scans() -> Answer:
             return jsonify(error=spoken(error)), error.status
         raise
     said = gettext("Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=taken.pages, again=taken.again)
-    beware = [*map(page_words.by_hand, taken.by_hand), *page_words.warned(taken)]
+    beware = [*map(scan_page_words.by_hand, taken.by_hand), *scan_page_words.warned(taken)]
     if wants_json():
         return jsonify(said=said, beware=beware)
     for sentence in beware:
@@ -81,7 +82,7 @@ def take_scans() -> Answer:
     return redirect(url_for("postoffice.scans", dot=wave.code), 303)
 
 
-def _take(sent: list[FileStorage]) -> scanning.Taken:
+def _take(sent: list[FileStorage]) -> intake.Taken:
     with TemporaryDirectory(prefix="sipas-scan-") as name:
         paths = []
         for place, file in enumerate(sent):
@@ -90,8 +91,8 @@ def _take(sent: list[FileStorage]) -> scanning.Taken:
             path.parent.mkdir()
             file.save(path)
             paths.append(path)
-        stack = scanning.Stack(paths, Path(current_app.config["SCANS_FOLDER"]))
-        return scanning.take_in(database(), current_wave(), stack, stamp=stamp())
+        stack = intake.Stack(paths, Path(current_app.config["SCANS_FOLDER"]))
+        return intake.take_in(database(), current_wave(), stack, stamp=stamp())
 
 
 @blueprint.route("/quet/soat")
@@ -101,25 +102,25 @@ def look() -> Answer:
     wave = current_wave()
     before = request.args.get("sau", 0, type=int)
     named = request.args.get("dong", 0, type=int)
-    task = scan_queue.next_row(database(), wave, user=account(), after=before)
+    task = review_queue.next_row(database(), wave, user=account(), after=before)
     row = task.row if task is not None else None
     if named:
-        row = scan_queue.find(database(), named, user=account())
+        row = review_queue.find(database(), named, user=account())
     if row is None:
         flash(gettext("Không còn dòng nào phải soát."), "good")
         return redirect(url_for("postoffice.scans", dot=wave.code), 303)
-    questionnaire = waves.questionnaire(wave)
+    questionnaire = catalogue.questionnaire(wave)
     return render_template(
         "postoffice/scan_row.html",
         wave=wave,
         row=row,
         waiting=0 if task is None else task.waiting,
-        question=scan_words.question(questionnaire, row.item),
-        choices=scan_words.choices(questionnaire, row),
+        question=scan_row_words.question(questionnaire, row.item),
+        choices=scan_row_words.choices(questionnaire, row),
         # A known row must look like any other, so it gives no hint at all.
         suggest=row.suggest if row.code is None else None,
-        reason=scan_words.reason(row) if row.code is None else "",
-        warned=page_words.on_page(row.page.warned),
+        reason=scan_row_words.reason(row) if row.code is None else "",
+        warned=scan_page_words.on_page(row.page.warned),
         before=before,
         number=number.write(row.page.form.serial),
     )
@@ -129,10 +130,10 @@ def look() -> Answer:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def say_row(row_id: int) -> HttpAnswer:
     """Keep what the person sees and go on to the next row."""
-    row = scan_queue.find(database(), row_id, user=account())
+    row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
     text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
-    scan_queue.decide(database(), row, code, stamp=stamp(), text=text)
+    review_queue.decide(database(), row, code, stamp=stamp(), text=text)
     return redirect(url_for("postoffice.look", dot=row.page.form.wave.code, sau=row.id), 303)
 
 
@@ -142,7 +143,7 @@ def row_picture(row_id: int) -> HttpAnswer:
     """Send the picture of one row, its whole band."""
     from print.scanning.page.upright import cut
 
-    row = scan_queue.find(database(), row_id, user=account())
+    row = review_queue.find(database(), row_id, user=account())
     x, y, wide, high = row.crop
     return current_app.response_class(cut(_picture(row), (x, y, wide, high)), mimetype="image/png")
 
@@ -151,7 +152,7 @@ def row_picture(row_id: int) -> HttpAnswer:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def page_picture(row_id: int) -> HttpAnswer:
     """Send the picture of the whole page a row stands on."""
-    row = scan_queue.find(database(), row_id, user=account())
+    row = review_queue.find(database(), row_id, user=account())
     return current_app.response_class(_picture(row), mimetype="image/jpeg")
 
 
@@ -169,17 +170,17 @@ def contact_sheet() -> str:
     wave = current_wave()
     item, code = request.args.get("cau", ""), request.args.get("ma", 0, type=int)
     after = request.args.get("sau", 0, type=int)
-    shown = scan_queue.contact_sheet(database(), wave, user=account(), item=item, code=code, after=after)
-    questionnaire = waves.questionnaire(wave)
+    shown = review_queue.contact_sheet(database(), wave, user=account(), item=item, code=code, after=after)
+    questionnaire = catalogue.questionnaire(wave)
     return render_template(
         "postoffice/contact_sheet.html",
         wave=wave,
         item=item,
         code=code,
-        question=scan_words.question(questionnaire, item),
-        answer=scan_words.label(questionnaire, shown[0], code) if shown else "",
+        question=scan_row_words.question(questionnaire, item),
+        answer=scan_row_words.label(questionnaire, shown[0], code) if shown else "",
         shown=shown,
-        more=len(shown) == scan_queue.SHEET,
+        more=len(shown) == review_queue.SHEET,
         write=number.write,
     )
 
@@ -188,9 +189,9 @@ def contact_sheet() -> str:
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def doubt_rows() -> HttpAnswer:
     """Send the rows that look odd to the queue."""
-    ids = request.form.getlist("row", type=int)[: scan_queue.SHEET]
-    rows = [scan_queue.find(database(), row_id, user=account()) for row_id in ids]
-    sent = scan_queue.doubt(database(), rows, stamp=stamp())
+    ids = request.form.getlist("row", type=int)[: review_queue.SHEET]
+    rows = [review_queue.find(database(), row_id, user=account()) for row_id in ids]
+    sent = review_queue.doubt(database(), rows, stamp=stamp())
     flash(gettext("Đã chuyển %(n)s dòng sang danh sách phải soát.", n=sent), "good")
     return redirect(url_for("postoffice.scans", dot=current_wave().code), 303)
 
@@ -200,7 +201,7 @@ def doubt_rows() -> HttpAnswer:
 def release_scans() -> HttpAnswer:
     """Key the forms nobody has to look at any more, in the machine's name."""
     wave = current_wave()
-    released = scan_release.release(database(), wave, stamp=stamp())
+    released = release.release(database(), wave, stamp=stamp())
     for serial, error in released.refused:
         flash(f"{number.write(serial)}: {spoken(error)}", "near")
     counts = released.outcomes

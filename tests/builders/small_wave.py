@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from print import number
 from questionnaires import load
 from questionnaires.authoring import canonical
-from survey_app import db, keys
+from survey_app import db
 from survey_app.tables import (
     Batch,
     DesignCell,
@@ -23,6 +23,7 @@ from survey_app.tables import (
     User,
     Wave,
 )
+from survey_app.waves import keys
 from tests.builders.areas import unit
 from tests.builders.pages import PASSWORD
 

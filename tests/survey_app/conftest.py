@@ -8,7 +8,20 @@ import shutil
 import pytest
 
 from survey_app import db
+from tests.survey_app.browsers import (
+    app,
+    browser,
+    chromium,
+    new_browser,
+    rows,
+    site,
+    wave,
+    wave_template,
+    window,
+)
 from tests.survey_app.world import find_world, make_world, near_forms
+
+__all__ = ["app", "browser", "chromium", "new_browser", "rows", "site", "wave", "wave_template", "window"]
 
 
 def make_in(address):

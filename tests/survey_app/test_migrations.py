@@ -62,8 +62,8 @@ def test_the_ledger_refuses_to_be_changed(session):
 
     import pytest
 
-    from survey_app import audit
-    from survey_app.stamp import Stamp
+    from survey_app.people import audit
+    from survey_app.people.stamp import Stamp
 
     audit.record(session, "tested", "nothing", stamp=Stamp(None, dt.datetime(2025, 11, 18, tzinfo=dt.UTC)))
 

@@ -10,10 +10,11 @@ from questionnaires import load
 from questionnaires.answers import Answers
 from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import plan_from
-from survey_app import people
-from survey_app.opening import Opening, open_wave
-from survey_app.stamp import Stamp
+from survey_app.people import accounts
+from survey_app.people.stamp import Stamp
 from survey_app.tables import Form, Role, SampleRole, User, Wave
+from survey_app.waves.opening import open_wave
+from survey_app.waves.wave_spec import WaveSpec
 from tests.builders.areas import unit
 from tests.builders.plans import villages_then_people
 
@@ -56,7 +57,7 @@ def answers(number=4, text=None):
 
 
 def opening(**changes):
-    return Opening(
+    return WaveSpec(
         **{
             "code": "2025-1",
             "name": "Đợt thử",
@@ -93,8 +94,8 @@ def add_user(session, name, role, office=None):
 
 def make_world(session, **changes):
     province, communes = add_areas(session)
-    far = people.add_office(session, "BC2", "Bưu cục Định Quán", areas=[communes[2]])
-    near = people.add_office(session, "BC1", "Bưu cục Biên Hoà", areas=[province])
+    far = accounts.add_office(session, "BC2", "Bưu cục Định Quán", areas=[communes[2]])
+    near = accounts.add_office(session, "BC1", "Bưu cục Biên Hoà", areas=[province])
     department = add_user(session, "so", Role.DEPARTMENT)
     clerks = tuple(add_user(session, f"nhap{number}", Role.CLERK, near) for number in (1, 2, 3))
     stranger = add_user(session, "xa", Role.CLERK, far)

@@ -7,8 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from questionnaires import answers
-from survey_app import collect, db, waves
+from survey_app import db
+from survey_app.collection import collect
 from survey_app.tables import Form
+from survey_app.waves import catalogue
 from tests.builders.pages import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,7 +53,7 @@ def answered(wave):
     """Eleven answered forms, so that the tables are full."""
     factory = db.session_factory(wave.url, durable=False)
     with factory() as session:
-        questionnaire = waves.questionnaire(waves.all_waves(session)[0])
+        questionnaire = catalogue.questionnaire(catalogue.all_waves(session)[0])
         for serial in range(2, 13):
             raw = {id_: ["2"] for id_ in questionnaire.items if id_[0] in "AC"} | {"D00": ["3"], "D25": ["2"]}
             read = answers.read(questionnaire, raw, source="paper")
@@ -100,17 +102,17 @@ def test_every_page_can_be_used_by_everybody(window, site, answered, who):
 def test_the_page_on_which_a_third_person_decides_can_be_used_by_everybody(window, site, wave):
     from sqlalchemy import select
 
-    from survey_app import keying
-    from survey_app.stamp import Stamp
+    from survey_app.keying import keying
+    from survey_app.people.stamp import Stamp
     from survey_app.tables import User
 
     factory = db.session_factory(wave.url, durable=False)
     with factory() as session:
-        open_wave = waves.all_waves(session)[0]
+        open_wave = catalogue.all_waves(session)[0]
         open_wave.double_keying = 1.0
         form = session.query(Form).filter_by(serial=1).one()
         for name, tick in (("lan", "1"), ("hoa", "2")):
-            read = answers.read(waves.questionnaire(open_wave), {"A1": [tick]}, source="paper")
+            read = answers.read(catalogue.questionnaire(open_wave), {"A1": [tick]}, source="paper")
             user = session.scalars(select(User).where(User.name == name)).one()
             keying.key(session, form, read.answers, stamp=Stamp(user, dt.datetime.now(dt.UTC)))
     factory.engine.dispose()

@@ -7,7 +7,7 @@ import pytest
 
 from survey_app import create_app
 from survey_app.config import Config
-from survey_app.security import CONTENT_POLICY, HEADERS
+from survey_app.web.security import CONTENT_POLICY, HEADERS
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import survey_app
-from survey_app.translation import catalogue
+from survey_app.web.translation import catalogue
 
 ROOT = Path(survey_app.__file__).parent
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]

@@ -3,7 +3,7 @@
 import pytest
 from flask import Blueprint
 
-from survey_app import access
+from survey_app.web import access
 
 ROLES = ["nobody", "clerk", "coordinator", "supervisor", "department"]
 NAMES = {"clerk": "lan", "coordinator": "dieu-phoi", "supervisor": "giam-sat", "department": "so-noi-vu"}

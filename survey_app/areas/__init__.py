@@ -1,0 +1,1 @@
+"""Administrative units and post offices: the lists that are loaded, and what a frame covers of them."""

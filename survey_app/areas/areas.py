@@ -1,0 +1,75 @@
+"""Administrative units: load them from files, and find those in force on a day.
+
+- ``load_named(session, name) -> Loaded``: units that come with the product, ``dong-nai``
+- ``load_file(session, path) -> Loaded``: units, populations or successors, told apart by their columns
+- ``in_force(session, day, level=…, scope=…) -> list[Area]``
+
+No tier is built in: a level is a word of the file. Loading twice changes nothing; a file with a mistake loads
+nothing at all.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from survey_app.areas.sheet_files import Faults, read_sheet
+from survey_app.areas.sheet_rows import populations_of, successions_of, units_of
+from survey_app.areas.write_links import write_populations, write_successions
+from survey_app.areas.write_units import Loaded, write_units
+from survey_app.errors import AppError
+from survey_app.tables import Area, AreaScope
+
+FACTS = Path(__file__).parent / "facts"
+NAMED = {"dong-nai": ("dong-nai-2024.csv", "dong-nai-2025.csv", "dong-nai-successors.csv")}
+OLD_DONG_NAI = "old_dong_nai"
+
+
+def load_named(session: Session, name: str) -> Loaded:
+    """Load the units that come with the product.
+
+    Raises:
+        AppError: nothing comes under this name.
+    """
+    if name not in NAMED:
+        known = ", ".join(NAMED)
+        raise AppError(
+            f"Không có danh mục «{name[:40]}» đi kèm; hiện có: {known}. Hoặc ghi đường dẫn tệp .csv, .xlsx.",
+            f"No list of areas '{name[:40]}' comes with sipas; there are: {known}. Or give a .csv or .xlsx file.",
+        )
+    return sum((load_file(session, FACTS / file) for file in NAMED[name]), start=Loaded())
+
+
+def load_file(session: Session, path: Path) -> Loaded:
+    """Load a CSV or XLSX file: successors if it has ``old_code``, units if ``name``, else populations.
+
+    Raises:
+        AppError: every mistake of the file with its row; nothing of it is loaded.
+    """
+    faults = Faults(path.name)
+    sheet = read_sheet(path, faults)
+    if "old_code" in sheet.columns:
+        return write_successions(session, successions_of(sheet, faults), faults)
+    if "name" in sheet.columns or "level" in sheet.columns:
+        return write_units(session, units_of(sheet, faults), faults)
+    return write_populations(session, populations_of(sheet, faults), faults)
+
+
+def in_force(
+    session: Session, day: dt.date, *, level: str | None = None, scope: str | None = None
+) -> list[Area]:
+    """Return the units in force on ``day``, by code.
+
+    Args:
+        session: where they are.
+        day: a unit is in force from ``valid_from`` until the day before ``valid_to``.
+        level: only units of this level, such as ``commune``.
+        scope: only units with this tag, such as ``OLD_DONG_NAI`` for «phạm vi Đồng Nai cũ».
+    """
+    found = select(Area).where(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))
+    if level is not None:
+        found = found.where(Area.level == level)
+    if scope is not None:
+        found = found.where(Area.scopes.any(AreaScope.tag == scope))
+    return list(session.scalars(found.order_by(Area.code)))

@@ -1,0 +1,1 @@
+"""Accepted answers: their only writer, the drafts before it, their only reader."""

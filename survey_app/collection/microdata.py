@@ -1,0 +1,76 @@
+"""The accepted responses as files, one row each or one row an answer; never a form number, never an order of arrival.
+
+- ``wide(data) -> bytes``: CSV for programs, UTF-8 without mark, what every score can be recomputed from
+- ``long(data, questionnaire) -> Sheet``: one row an answer with its wording, for who checks by eye
+- ``open_answers(texts) -> Sheet``: open text by item and area, apart from all other answers
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from questionnaires.model import (
+    BLANK,
+    DONT_KNOW,
+    ILLEGIBLE,
+    MULTIPLE,
+    NOT_APPLICABLE,
+    ChoiceItem,
+    ChoicesItem,
+    Column,
+    Questionnaire,
+    ScaleItem,
+)
+from survey_app.files.sheets import Sheet, safe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STATES = {
+    BLANK: "bỏ trống",
+    DONT_KNOW: "không biết",
+    NOT_APPLICABLE: "không áp dụng",
+    MULTIPLE: "nhiều lựa chọn",
+    ILLEGIBLE: "không đọc được",
+}
+LONG_COLUMNS = ("row", "area", "stratum", "psu", "weight", "mode", "item", "column", "code", "answer")
+
+
+def wide(data: "pd.DataFrame", questionnaire: Questionnaire) -> bytes:
+    """Return the table of ``results.responses`` as CSV: design columns, then one column a code."""
+    names = [column.name for column in questionnaire.columns]
+    design = [column for column in data.columns if column not in names]
+    table = data[[*design, *names]]
+    texts = {column: table[column].map(safe) for column in design if table[column].dtype.kind not in "iuf"}
+    return table.assign(**texts).to_csv(index=False, lineterminator="\n").encode()
+
+
+def long(data: "pd.DataFrame", questionnaire: Questionnaire) -> Sheet:
+    """Return one row an answer: where it was given, the item, its code and what the code says."""
+    return Sheet("Câu trả lời", LONG_COLUMNS, tuple(_rows(data, questionnaire)))
+
+
+def open_answers(texts: "pd.DataFrame") -> Sheet:
+    """Return the table of ``results.texts``."""
+    return Sheet("Ý kiến", tuple(texts.columns), tuple(texts.itertuples(index=False, name=None)))
+
+
+def meaning(questionnaire: Questionnaire, column: Column, code: int) -> str:
+    """Return in Vietnamese what a code in a column says."""
+    item = questionnaire.items[column.item]
+    if column.option is not None and isinstance(item, ChoicesItem):
+        option = next(option for option in item.options if option.code == column.option)
+        return f"có: {option.text.vi}" if code == 1 else STATES.get(code, f"không: {option.text.vi}")
+    if code in STATES:
+        return STATES[code]
+    options = item.scale.options if isinstance(item, ScaleItem) else ()
+    options = item.options if isinstance(item, ChoiceItem) else options
+    return next((option.text.vi for option in options if option.code == code), "")
+
+
+def _rows(data: "pd.DataFrame", questionnaire: Questionnaire) -> Iterator[tuple[str | int | float, ...]]:
+    design = list(data.reindex(columns=list(LONG_COLUMNS[1:6])).itertuples(index=False, name=None))
+    codes = {column.name: data[column.name].tolist() for column in questionnaire.columns}
+    for row, place in enumerate(design):
+        for column in questionnaire.columns:
+            code = codes[column.name][row]
+            yield (row + 1, *place, column.item, column.name, code, meaning(questionnaire, column, code))

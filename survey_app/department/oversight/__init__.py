@@ -1,0 +1,1 @@
+"""Oversight pages: the audit log, refused answers, accounts."""

@@ -1,0 +1,107 @@
+"""The sealed log in words: what was done, to what, with which details; the sealed words themselves stay as they are."""
+
+from collections.abc import Iterator
+
+from survey_app.department.oversight.accounts import role
+from survey_app.tables import AuditEvent, FormState, Role
+from survey_app.web.form_state_words import state
+from survey_app.web.translation import gettext
+
+
+def action(event: AuditEvent) -> str:
+    """Return what was done; a word nobody foresaw as it is."""
+    return {
+        "signed_in": gettext("đăng nhập"),
+        "user_added": gettext("mở tài khoản"),
+        "user_deactivated": gettext("đóng tài khoản"),
+        "password_set": gettext("đặt mật khẩu"),
+        "office_assigned": gettext("gán địa bàn cho bưu cục"),
+        "sample_drawn": gettext("rút mẫu"),
+        "wave_opened": gettext("mở đợt"),
+        "wave_closed": gettext("đóng đợt"),
+        "batch_printed": gettext("in lô phiếu"),
+        "batch_reprinted": gettext("in lại lô phiếu"),
+        "batch_issued": gettext("giao lô cho bưu cục"),
+        "form_corrected": gettext("đính chính phiếu"),
+        "form_substituted": gettext("thay phiếu"),
+        "keying_adjudicated": gettext("phân xử hai lần nhập"),
+        "scan_row_doubted": gettext("đưa dòng quét về danh sách phải soát"),
+        "evidence_decided": gettext("kết luận về trả lời trùng"),
+        "duplicate_decided": gettext("kết luận về trả lời trùng"),
+    }.get(event.action, event.action)
+
+
+def subject(event: AuditEvent) -> str:
+    """Return what it was done to."""
+    kind, _, name = event.subject.partition(":")
+    said = {
+        "user": gettext("tài khoản"),
+        "office": gettext("bưu cục"),
+        "planned": gettext("bản chuẩn bị đợt"),
+        "wave": gettext("đợt"),
+        "batch": gettext("lô"),
+        "form": gettext("phiếu"),
+        "scan_row": gettext("dòng quét"),
+        "evidence": gettext("trả lời trùng"),
+        "duplicate": gettext("trả lời trùng"),
+    }.get(kind)
+    return f"{said} {name}" if said else event.subject
+
+
+def details(event: AuditEvent) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each detail that says something."""
+    names = _names()
+    for name, value in event.details.items():
+        if value is not None and value != "":
+            yield names.get(name, name), _value(name, value)
+
+
+def _names() -> dict[str, str]:
+    return {
+        "areas": gettext("địa bàn"),
+        "by": gettext("phiếu thay"),
+        "decision": gettext("kết luận"),
+        "draw": gettext("lần rút"),
+        "evidence": gettext("trả lời trùng đã xoá"),
+        "forms": gettext("số phiếu"),
+        "frame": gettext("khung mẫu"),
+        "frame_made_on": gettext("ngày lập danh sách"),
+        "from": gettext("từ"),
+        "large": gettext("chữ to"),
+        "metric": gettext("số đo"),
+        "note": gettext("kết luận"),
+        "pages": gettext("số trang"),
+        "pending": gettext("phiếu chưa nhập"),
+        "questionnaire": gettext("bộ câu hỏi"),
+        "reason": gettext("lý do"),
+        "responses": gettext("phiếu trả lời"),
+        "role": gettext("vai trò"),
+        "seal": gettext("niêm"),
+        "seed": gettext("hạt giống"),
+        "tag": gettext("mã bản in"),
+        "targets": gettext("bộ chỉ tiêu"),
+        "to": gettext("sang"),
+    }
+
+
+def _value(name: str, value: object) -> str:
+    said = str(value)
+    if name in {"from", "to"} and said in set(FormState):
+        return state(FormState(said))
+    if name == "role" and said in set(Role):
+        return role(Role(said))
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return said
+
+
+def broken(reason: str) -> str:
+    """Return what is wrong with an event of the chain."""
+    if reason.startswith("expected event"):
+        return gettext("có dòng ngay trước nó bị mất")
+    return {
+        "does not follow the event before it": gettext("không nối tiếp dòng trước nó"),
+        "its content was altered": gettext("nội dung đã bị sửa"),
+    }.get(reason, reason)

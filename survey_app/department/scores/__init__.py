@@ -1,0 +1,1 @@
+"""Score pages: the table, the breakdown by area, downloads."""

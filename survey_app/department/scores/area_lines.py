@@ -1,0 +1,46 @@
+"""One criterion in every level of a breakdown as lines a page can print."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.method.disclosure import Publish
+from scoring.score_table.rows import AreaCell
+from scoring.score_table.score_run import ScoreRun
+from survey_app.department.scores.lines import Shown, shown, verdict
+from survey_app.department.words import both
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One level of a breakdown under one criterion."""
+
+    level: str
+    shown: Shown
+    target: float | None
+    gap: float | None
+    verdict: str
+    mark: str
+    hidden: bool
+    indicative: bool
+    flags: tuple[str, ...]
+
+
+def cells(run: ScoreRun, column: str, code: str, names: Mapping[str, str]) -> list[CellLine]:
+    """Return one criterion in every level of a column, in the order of the levels' names."""
+    found = [_cell(cell, run, names) for cell in run.cells if cell.column == column and cell.code == code]
+    return sorted(found, key=lambda line: line.level)
+
+
+def _cell(cell: AreaCell, run: ScoreRun, names: Mapping[str, str]) -> CellLine:
+    said, mark = verdict(cell.judgement)
+    return CellLine(
+        level=names.get(cell.level, cell.level),
+        shown=shown(cell.measure),
+        target=None if cell.target is None else float(cell.target),
+        gap=None if cell.judgement is None or cell.judgement.gap is None else cell.judgement.gap * 100,
+        verdict=said,
+        mark=mark,
+        hidden=cell.publish is Publish.HIDDEN,
+        indicative=cell.publish is Publish.INDICATIVE,
+        flags=tuple(both(flag.sentence(run.method.cells)) for flag in cell.flags),
+    )

@@ -1,0 +1,166 @@
+"""The score table as lines a page can print: percentages, words, and what each number opens to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from questionnaires.model import Questionnaire
+from scoring.method.disclosure import Publish
+from scoring.score_table.measure import Measure
+from scoring.score_table.rows import ScoreRow
+from scoring.score_table.score_run import ScoreRun
+from scoring.score_table.wording import formula
+from scoring.targets.verdict import Judgement, Verdict
+from survey_app.department.scores.bullet_chart import Bullet, draw, scale_of
+from survey_app.department.words import both
+from survey_app.scores.responsibilities import Duties, duties_of
+from survey_app.web.translation import current_language, gettext, say
+
+MARKS = {
+    Verdict.REACHED: "good",
+    Verdict.REACHED_UNSURE: "near",
+    Verdict.MISSED_UNSURE: "near",
+    Verdict.MISSED: "bad",
+    Verdict.NO_DATA: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One number in percent with half the width of its interval; None where it may not or cannot be shown."""
+
+    n: int
+    estimate: float | None
+    half: float | None
+    low: float | None
+    high: float | None
+    se: float | None
+    df: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item behind a number, and how many gave no answer that counts."""
+
+    id: str
+    text: str
+    weight: float
+    shown: Shown
+    states: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the score table."""
+
+    code: str
+    name: str
+    is_heading: bool
+    outside: bool
+    shown: Shown
+    other: Shown
+    baseline: float | None
+    target: float | None
+    gap: float | None
+    verdict: str
+    mark: str
+    settle: int | None
+    chart: Markup
+    formula: str
+    parts: Mapping[str, float]
+    items: tuple[ItemLine, ...]
+    alternatives: tuple[tuple[str, Shown], ...]
+    flags: tuple[str, ...]
+    indicative: bool
+    duties: Duties | None
+
+
+def shown(measure: Measure) -> Shown:
+    """Return a measure in percent."""
+    estimate, low, high, se = (
+        None if value is None else value * 100
+        for value in (measure.estimate, measure.low, measure.high, measure.se)
+    )
+    half = None if low is None or high is None else (high - low) / 2
+    return Shown(
+        measure.n, estimate, half, low, high, se, measure.df, both(measure.why) if measure.why else ""
+    )
+
+
+def verdict(judgement: Judgement | None) -> tuple[str, str]:
+    """Return the words of a verdict and the colour of its mark."""
+    if judgement is None:
+        return "", ""
+    said = judgement.verdict
+    return (said.en if current_language() == "en" else said.value), MARKS[said]
+
+
+def lines(run: ScoreRun, questionnaire: Questionnaire) -> list[Line]:
+    """Return every row of a run, headings first as in the plan."""
+    axis = scale_of([value for row in run.rows for value in _values(row)])
+    duties = duties_of(run)
+    return [replace(_line(row, run, questionnaire, axis), duties=duties.get(row.code)) for row in run.rows]
+
+
+def _values(row: ScoreRow) -> list[float | None]:
+    low = None if row.measure.low is None else row.measure.low * 100
+    return [low, None if row.target is None else float(row.target.baseline)]
+
+
+def _line(row: ScoreRow, run: ScoreRun, questionnaire: Questionnaire, axis: tuple[float, float]) -> Line:
+    measure, (said, mark) = shown(row.measure), verdict(row.judgement)
+    baseline = None if row.target is None else float(row.target.baseline)
+    target = None if row.target is None else float(row.target.target)
+    return Line(
+        code=row.code,
+        name=both(row.name),
+        is_heading=row.heading is None and not row.outside_mean,
+        outside=row.outside_mean,
+        shown=measure,
+        other=shown(row.other),
+        baseline=baseline,
+        target=target,
+        gap=None if row.gap is None else row.gap * 100,
+        verdict=said,
+        mark=mark,
+        settle=None if row.judgement is None else row.judgement.n_to_settle,
+        chart=draw(Bullet(row.code, measure.estimate, measure.low, measure.high, baseline, target), axis),
+        formula=both(formula(row, run.method.metric)),
+        parts=row.parts,
+        items=_item_lines(row, questionnaire),
+        alternatives=tuple((strategy(each.strategy), shown(each.measure)) for each in row.alternatives),
+        flags=tuple(both(flag.sentence(run.method.cells)) for flag in row.cell.flags),
+        indicative=row.cell.publish is Publish.INDICATIVE,
+        duties=None,
+    )
+
+
+def _item_lines(row: ScoreRow, questionnaire: Questionnaire) -> tuple[ItemLine, ...]:
+    return tuple(
+        ItemLine(
+            item.id,
+            say(questionnaire.items[item.id].text),
+            item.weight,
+            shown(item.measure),
+            _states(item.states),
+        )
+        for item in row.items
+    )
+
+
+def _states(states: Mapping[str, Mapping[str, float]]) -> dict[str, int]:
+    return {name: int(rows) for name, rows in states["n"].items() if rows}
+
+
+def strategy(name: str) -> str:
+    """Return how a heading was made, in words."""
+    return {
+        "mean_of_children": gettext("trung bình cộng các tiêu chí"),
+        "overall_item": gettext("câu hỏi chung"),
+        "item_weighted": gettext("trung bình theo câu hỏi"),
+        "pooled_answers": gettext("gộp mọi câu trả lời"),
+        "explicit_weights": gettext("trung bình có trọng số"),
+        "published": gettext("số công bố"),
+    }.get(name, name)

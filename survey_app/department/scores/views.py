@@ -1,0 +1,163 @@
+"""Counts, the score table, the breakdown and the other indices."""
+
+from typing import cast, get_args
+
+from flask import render_template, request
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
+
+from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleItem
+from scoring.errors import ScoringError
+from scoring.method.method import Metric
+from scoring.targets import scorecards as published
+from survey_app.department import words
+from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.scores import area_lines, lines
+from survey_app.scores import scores
+from survey_app.tables import Area, AreaScope, Mode, Wave
+from survey_app.waves import catalogue
+from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.web.current_wave import current_wave
+from survey_app.web.http_errors import spoken
+from survey_app.web.request_scope import database
+from survey_app.web.translation import gettext, say
+
+OLD_DONG_NAI = "old_dong_nai"
+
+
+@allow(DEPARTMENT, SUPERVISOR)
+def score_page() -> Answer:
+    """Show the table criterion – 2023 – this wave – target – gap – verdict."""
+    wave = current_wave()
+    metric = metric_asked(wave)
+    questionnaire = catalogue.questionnaire(wave)
+    try:
+        run = scores.score_wave(database(), wave, metric)
+    except ScoringError as error:
+        return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
+    return render_template(
+        "department/scores.html",
+        wave=wave,
+        run=run,
+        lines=lines.lines(run, questionnaire),
+        metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
+        metric_name=words.metric_name(metric),
+        is_declared=metric == wave.metric,
+        declared_name=words.metric_name(scores.declared(wave)),
+        other_name=words.metric_name(run.method.other_metric),
+        recomputed=[(one, lines.strategy(one.rule.strategy)) for one in run.recomputed],
+        notes=[words.both(note) for note in run.notes],
+        state=state,
+    )
+
+
+@blueprint.route("/dia-ban")
+@allow(DEPARTMENT, SUPERVISOR)
+def areas() -> Answer:
+    """Show one criterion in every area, or another breakdown; small cells are marked or hidden."""
+    wave = current_wave()
+    metric = metric_asked(wave)
+    questionnaire = catalogue.questionnaire(wave)
+    try:
+        run = scores.score_wave(database(), wave, metric)
+    except ScoringError as error:
+        return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
+    rows = lines.lines(run, questionnaire)
+    codes, columns = [row.code for row in rows], run.method.by
+    code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
+    if code not in codes or column not in columns:
+        raise NotFound
+    names, scope = _levels(questionnaire, wave, column), request.args.get("pham-vi", "")
+    return render_template(
+        "department/areas.html",
+        wave=wave,
+        line=rows[codes.index(code)],
+        lines=rows,
+        column=column,
+        columns=[(name, _column(questionnaire, name)) for name in columns],
+        cells=[
+            cell
+            for cell in area_lines.cells(run, column, code, names)
+            if not scope or cell.level in _scope(names)
+        ],
+        scope=scope,
+        metric=metric,
+        metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
+        rules=run.method.cells,
+    )
+
+
+@blueprint.route("/chi-so-khac")
+@allow(DEPARTMENT, SUPERVISOR)
+def scorecards() -> Answer:
+    """Show the indices others publish; a typed-in result gets its gap. Nothing is stored: the address holds it."""
+    shown, mistakes = [], []
+    for card in published.load(scores.PLAN):
+        typed = {row.code: request.args.get(f"{card.id}:{row.code}", "")[:20] for row in card.rows}
+        try:
+            gaps = card.compare(typed)
+        except ScoringError as error:
+            mistakes.append(spoken(error))
+            gaps = card.compare({})
+        shown.append(
+            (card, [(gap, typed[gap.row.code]) for gap in gaps], [words.both(one) for one in card.warnings])
+        )
+    page = render_template("department/scorecards.html", cards=shown, mistakes=mistakes)
+    return (page, 422) if mistakes else page
+
+
+def metric_asked(wave: Wave) -> Metric:
+    """Return the metric that the address names; the one the wave declared when it names none."""
+    asked = request.args.get("so-do", wave.metric)
+    if asked not in get_args(Metric):
+        raise NotFound
+    return cast("Metric", asked)
+
+
+def state(name: str) -> str:
+    """Return what became of an answer, in words."""
+    return {
+        "valid": gettext("trả lời hợp lệ"),
+        "dont_know": gettext("không biết"),
+        "not_applicable": gettext("không áp dụng"),
+        "blank": gettext("bỏ trống"),
+        "multiple": gettext("nhiều lựa chọn"),
+        "illegible": gettext("không đọc được"),
+        "other": gettext("mã khác"),
+    }.get(name, name)
+
+
+def _column(questionnaire: Questionnaire, name: str) -> str:
+    if name in questionnaire.items:
+        return say(questionnaire.items[name].text)
+    return {"area": gettext("Địa bàn"), "mode": gettext("Hình thức trả lời")}.get(name, name)
+
+
+def _levels(questionnaire: Questionnaire, wave: Wave, column: str) -> dict[str, str]:
+    """Return what each level of a column is called."""
+    if column == "area":
+        query = select(Area).where(Area.valid_from <= wave.opened_on).order_by(Area.valid_from)
+        return {area.code: area.name for area in database().scalars(query)}
+    if column == "mode":
+        return {mode.value: words.mode(mode) for mode in Mode}
+    item = questionnaire.items[column]
+    if isinstance(item, ScaleItem | ChoiceItem | ChoicesItem):
+        named = {str(option.code): say(option.text) for option in item.options}
+        return named | {
+            "": state("blank"),
+            "0": state("blank"),
+            "203": state("multiple"),
+            "204": state("illegible"),
+        }
+    return {}
+
+
+def _scope(names: dict[str, str]) -> set[str]:
+    """Return the names of the units that made up the province before 1 July 2025."""
+    query = (
+        select(Area.code).join(AreaScope, AreaScope.area_id == Area.id).where(AreaScope.tag == OLD_DONG_NAI)
+    )
+    return {names[code] for code in database().scalars(query) if code in names}
+
+
+blueprint.add_url_rule("/diem", "scores", score_page)

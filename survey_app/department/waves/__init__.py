@@ -1,0 +1,1 @@
+"""Wave pages: overview, planning, drawing, post offices."""

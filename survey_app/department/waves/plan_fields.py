@@ -1,0 +1,155 @@
+"""What the department types to prepare a wave."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
+
+from questionnaires import load
+from sampling.plan.plan_file import load_plan, published_plans
+from scoring.method.method import METRICS
+from scoring.targets.targets import TargetSet
+from survey_app.department.words import both
+from survey_app.waves import target_sets
+from survey_app.waves.plan_reading import AREAS, FILE, OWN_PLAN, OWN_TARGETS, percent
+from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.translation import gettext, say
+
+REQUIRED = DataRequired(lazy_gettext("Hãy điền ô này."))
+CODE = Regexp(
+    re.compile(r"[a-z0-9][a-z0-9-]{1,38}\Z"),
+    message=lazy_gettext("Dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự, ví dụ 2026-1."),
+)
+DEFAULTS = {
+    "source": AREAS,
+    "plan": "dong-nai-recommended",
+    "questionnaire": "sipas-2025",
+    "metric": "ty_le_hai_long",
+    "targets": "plan-336",
+    "double_keying": "15",
+    "area_column": "commune",
+    "rho": "0,05",
+    "response": "80",
+}
+
+
+class Between:
+    """A number, typed with a comma or a point, within limits."""
+
+    def __init__(self, least: float, most: float) -> None:
+        self.least = least
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Refuse what is no number, or outside."""
+        value = percent(field.data)
+        if math.isnan(value) or not self.least <= value <= self.most:
+            raise ValidationError(
+                gettext(
+                    "Hãy ghi một số từ %(least)s đến %(most)s.",
+                    least=f"{self.least:g}",
+                    most=f"{self.most:g}",
+                )
+            )
+
+
+def on_a_day(_form: Form, field: Field) -> None:
+    """Refuse what is no date as browsers write it."""
+    try:
+        dt.date.fromisoformat(field.data)
+    except ValueError as error:
+        raise ValidationError(gettext("Hãy ghi ngày dạng năm-tháng-ngày, ví dụ 2026-12-31.")) from error
+
+
+def where_a_list_is_sent(form: Form, field: Field) -> None:
+    """Ask for the day a list was made; the areas in force are of today."""
+    if field.data:
+        return
+    sent = form["source"].data == FILE
+    raise StopValidation(gettext("Hãy ghi ngày lập danh sách gửi lên.") if sent else "")
+
+
+class PlanFields(Fields):
+    """The method of a wave, declared before it opens."""
+
+    code = StringField(filters=[tidy], validators=[REQUIRED, CODE])
+    name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=200)])
+    closes_on = StringField(filters=[tidy], validators=[REQUIRED, on_a_day])
+    questionnaire = SelectField(validators=[REQUIRED])
+    metric = RadioField(validators=[REQUIRED])
+    targets = SelectField(validators=[REQUIRED])
+    targets_file = FileField()
+    source = RadioField(validators=[REQUIRED])
+    frame = FileField()
+    frame_made_on = StringField(filters=[tidy], validators=[where_a_list_is_sent, on_a_day])
+    area_column = StringField(filters=[tidy], validators=[Length(max=60)])
+    label_columns = StringField(filters=[tidy], validators=[Length(max=200)])
+    synthetic = BooleanField()
+    plan = SelectField(validators=[REQUIRED])
+    plan_file = FileField()
+    # Not required yet: the frame and the plan are published before the event that gives the seed.
+    seed = StringField(filters=[tidy], validators=[Length(max=500)])
+    double_keying = StringField(filters=[tidy], validators=[REQUIRED, Between(0, 100)])
+    batch_size = StringField(
+        filters=[tidy],
+        validators=[
+            Optional(),
+            Regexp(r"[1-9][0-9]{0,4}\Z", message=lazy_gettext("Hãy ghi một số nguyên dương.")),
+        ],
+    )
+    response = StringField(filters=[tidy], validators=[REQUIRED, Between(1, 100)])
+    rho = StringField(filters=[tidy], validators=[REQUIRED, Between(0, 1)])
+
+    def offer(self) -> "PlanFields":
+        """Fill in what can be chosen, in the language of this request."""
+        self.questionnaire.choices = _questionnaires()
+        self.metric.choices = [(name, both(said)) for name, said in METRICS.items()]
+        self.targets.choices = [
+            *((one.id, _targets_title(one)) for one in target_sets.offered()),
+            (OWN_TARGETS, gettext("Chỉ tiêu trong tệp TOML gửi lên")),
+        ]
+        self.source.choices = [
+            (AREAS, gettext("Đơn vị hành chính đang có hiệu lực trong hệ thống")),
+            (FILE, gettext("Tệp khung mẫu gửi lên")),
+        ]
+        self.plan.choices = [
+            *((name, load_plan(name).title) for name in published_plans()),
+            (OWN_PLAN, gettext("Kế hoạch trong tệp TOML gửi lên")),
+        ]
+        return self
+
+    def typed(self) -> dict[str, str]:
+        """Return every field as typed, without the files."""
+        kept: dict[str, Any] = {
+            name: field.data for name, field in self._fields.items() if name not in HIDDEN
+        }
+        return {name: ("1" if value is True else str(value or "")) for name, value in kept.items()}
+
+
+HIDDEN = frozenset({"csrf_token", "frame", "plan_file", "targets_file"})
+
+
+def _questionnaires() -> Sequence[tuple[str, str]]:
+    found = [(name, load.published(name)) for name in load.library_names()]
+    return [
+        (name, gettext("%(name)s, %(n)s câu: %(title)s", name=name, n=len(one.items), title=say(one.title)))
+        for name, one in found
+    ]
+
+
+def _targets_title(one: TargetSet) -> str:
+    return gettext("%(title)s (chỉ tiêu %(year)s)", title=one.title, year=one.target_year)
+
+
+def from_typed(typed: dict[str, str]) -> PlanFields:
+    """Return the fields as they were kept, checked with ``validate()`` where no token is asked for."""
+    from werkzeug.datastructures import MultiDict
+
+    values = MultiDict({name: value for name, value in (typed or DEFAULTS).items() if value})
+    return PlanFields(formdata=values, meta={"csrf": False}).offer()

@@ -1,0 +1,184 @@
+"""A wave is planned and previewed: what was typed and sent is kept, right or wrong, and no wave exists yet."""
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as HttpAnswer
+
+from survey_app.accounts.signed_in import stamp
+from survey_app.areas.coverage import Coverage, coverage
+from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.waves.plan_fields import DEFAULTS, PlanFields, from_typed
+from survey_app.department.waves.plan_warnings import shades, unit_name, warnings
+from survey_app.errors import SPOKEN_ERRORS, AppError
+from survey_app.files.uploads import LARGEST_FRAME, LARGEST_PLAN, Sent, limited
+from survey_app.tables import PlannedWave
+from survey_app.waves import plans as plans
+from survey_app.waves.allocation import Allocation, Assumed, allocate
+from survey_app.waves.plan_reading import Prepared, percent, prepare
+from survey_app.web.access import DEPARTMENT, allow
+from survey_app.web.http_errors import spoken
+from survey_app.web.request_scope import database, today
+from survey_app.web.translation import gettext
+
+# Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
+LARGEST_SENDING = 64 * 1024 * 1024
+FILES = {"frame": LARGEST_FRAME, "plan_file": LARGEST_PLAN, "targets_file": LARGEST_PLAN}
+
+
+@blueprint.url_value_preprocessor
+def let_frames_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Allow a larger request where a frame is sent, and there alone."""
+    if endpoint in {"department.add_plan", "department.save_plan"}:
+        request.max_content_length = LARGEST_SENDING
+        # What the parser holds at once of a file it writes to disk; it counts as form memory.
+        request.max_form_memory_size = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A plan as its preview shows it."""
+
+    prepared: Prepared
+    allocation: Allocation
+    coverage: Coverage
+
+
+@blueprint.route("/ke-hoach/moi")
+@allow(DEPARTMENT)
+def new_plan() -> str:
+    """Ask how the next wave is to be made."""
+    return _form(None, from_typed({}))
+
+
+@blueprint.route("/ke-hoach/moi", methods=["POST"])
+@allow(DEPARTMENT)
+def add_plan() -> Answer:
+    """Keep a new plan, right or wrong, and look at it; a second click finds the first one's plan."""
+    typed, me = PlanFields().offer().typed(), stamp()
+    same = (one for one in plans.unopened(database()) if one.typed == typed and one.by_id == me.by_id)
+    return _save(next(same, None) or plans.start(database(), stamp=me))
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>")
+@allow(DEPARTMENT)
+def plan(plan_id: int) -> Answer:
+    """Show a plan that waits, as it was typed."""
+    found = plans.find(database(), plan_id)
+    return if_opened(found) or _form(found, from_typed(found.typed))
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>", methods=["POST"])
+@allow(DEPARTMENT)
+def save_plan(plan_id: int) -> Answer:
+    """Keep what was typed and sent, then look at it."""
+    found = plans.find(database(), plan_id, change=True)
+    return if_opened(found) or _save(found)
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/xem-truoc")
+@allow(DEPARTMENT)
+def preview(plan_id: int) -> Answer:
+    """Show what the plan would give: allocation, precision, warnings; no wave is saved."""
+    found = plans.find(database(), plan_id)
+    try:
+        looked = _look(found)
+    except SPOKEN_ERRORS:
+        return if_opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
+    warned = warnings(looked.allocation, looked.coverage, looked.prepared.opening)
+    return if_opened(found) or render_template(
+        "department/plan_preview.html",
+        planned=found,
+        opening=looked.prepared.opening,
+        found=looked.allocation,
+        unit=unit_name(looked.allocation.units[0]),
+        names=looked.coverage.names,
+        shades=shades([place.forms for place in looked.allocation.places]),
+        warnings=warned,
+        can_draw=not any(one.stops for one in warned),
+        plan_sha256=hashlib.sha256(looked.prepared.opening.plan.text.encode()).hexdigest(),
+        frame=looked.prepared.frame,
+    )
+
+
+@blueprint.route("/ke-hoach/<int:plan_id>/bo", methods=["POST"])
+@allow(DEPARTMENT)
+def discard_plan(plan_id: int) -> HttpAnswer:
+    """Forget a plan that was not opened."""
+    plans.discard(database(), plans.find(database(), plan_id, change=True))
+    database().commit()
+    flash(gettext("Đã bỏ bản chuẩn bị."), "good")
+    return redirect(url_for("department.wave_list"), 303)
+
+
+def _save(found: PlannedWave) -> Answer:
+    fields = PlanFields().offer()
+    problems: list[str] = []
+    sent: dict[str, Sent] = {}
+    for name, most in FILES.items():
+        try:
+            sent |= _sent(name, most)
+        except AppError as error:
+            problems.append(spoken(error))
+    valid = fields.validate_on_submit()
+    refused = plans.keep(database(), found, fields.typed(), sent, stamp=stamp())
+    database().commit()
+    problems += [spoken(error) for error in refused]
+    if valid and not problems:
+        try:
+            _look(found)
+        except SPOKEN_ERRORS as error:
+            problems.append(spoken(error))
+    if problems or not valid:
+        return _form(found, fields, problems), 422
+    return redirect(url_for("department.preview", plan_id=found.id), 303)
+
+
+def _sent(name: str, most: int) -> dict[str, Sent]:
+    file: FileStorage | None = request.files.get(name)
+    if file is None or not file.filename:
+        return {}
+    return {name.removesuffix("_file"): limited(file.filename, file.stream.read(most + 1), most)}
+
+
+def prepared_plan(found: PlannedWave) -> Prepared:
+    """Return a plan that can be drawn; raises what is wrong with it."""
+    if not from_typed(found.typed).validate():
+        raise AppError("Kế hoạch còn ô chưa đúng.", "Some fields of the plan are wrong.", status=422)
+    return prepare(database(), found, today())
+
+
+def _look(found: PlannedWave) -> Looked:
+    prepared = prepared_plan(found)
+    column, frame = prepared.opening.area_column, prepared.frame
+    assumed = Assumed(rho=percent(found.typed["rho"]), response=percent(found.typed["response"]) / 100)
+    allocation = allocate(frame, prepared.opening.plan, area_column=column, assumed=assumed)
+    return Looked(prepared, allocation, coverage(database(), frame.labels(column), today()))
+
+
+def if_opened(found: PlannedWave) -> HttpAnswer | None:
+    """Return the way to the wave of a plan that is locked already."""
+    if found.wave is None:
+        return None
+    return redirect(url_for("department.wave", code=found.wave.code), 303)
+
+
+def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | None = None) -> str:
+    if problems is None and found is not None and not fields.errors:
+        # A plan that was left with a mistake says it again when it is opened.
+        try:
+            _look(found)
+        except SPOKEN_ERRORS as error:
+            fields.validate()
+            problems = [] if fields.errors else [spoken(error)]
+    return render_template(
+        "department/plan.html",
+        planned=found,
+        fields=fields,
+        problems=[problem.split("\n") for problem in problems or []],
+        wrong=fields.problems(),
+        most=LARGEST_FRAME // (1024 * 1024),
+        defaults=DEFAULTS,
+    )

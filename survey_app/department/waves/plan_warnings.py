@@ -1,0 +1,151 @@
+"""What a preview warns of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from survey_app.areas.coverage import Coverage
+from survey_app.waves.allocation import Allocation
+from survey_app.waves.wave_spec import WaveSpec
+from survey_app.web.number_formats import count
+from survey_app.web.translation import gettext
+
+NAMED = 8
+WIDE = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning; ``stops`` when nothing can be drawn before it is put right, ``offices`` when offices are missing."""
+
+    text: str
+    stops: bool = False
+    offices: bool = False
+
+
+def warnings(found: Allocation, covered: Coverage, opening: WaveSpec) -> list[Warned]:
+    """Return what the department should know before it draws, what stops it first."""
+    checks = (
+        *_of_areas(covered),
+        (
+            not opening.seed,
+            gettext(
+                "Chưa có hạt giống: hãy công bố hai mã SHA-256 của khung và kế hoạch ở dưới, chờ sự kiện diễn ra, "
+                "rồi điền dòng chữ vào kế hoạch."
+            ),
+            ("stops",),
+        ),
+        *_of_precision(found),
+        (
+            opening.synthetic,
+            gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
+            (),
+        ),
+        (
+            not found.reserve,
+            gettext("Kế hoạch không có dự phòng: phiếu bị từ chối hay thất lạc sẽ không có phiếu thay."),
+            (),
+        ),
+    )
+    return [Warned(text, "stops" in marks, "offices" in marks) for wrong, text, marks in checks if wrong]
+
+
+def _of_areas(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
+    missing = [area.name for area in covered.missing]
+    return (
+        (
+            bool(covered.unknown),
+            gettext(
+                "Khung có mã không thuộc đơn vị hành chính đang có hiệu lực: %(codes)s.",
+                codes=_some(covered.unknown),
+            ),
+            ("stops",),
+        ),
+        (
+            bool(covered.unserved),
+            gettext(
+                "%(n)s đơn vị chưa có bưu cục phụ trách: %(names)s.",
+                n=count(len(covered.unserved)),
+                names=_some([covered.names[code] for code in covered.unserved]),
+            ),
+            ("stops", "offices"),
+        ),
+        (
+            bool(missing),
+            gettext(
+                "Khung thiếu %(n)s đơn vị đang có hiệu lực: %(names)s. Người dân ở đó không có cơ hội được chọn.",
+                n=count(len(missing)),
+                names=_some(missing),
+            ),
+            (),
+        ),
+    )
+
+
+def _of_precision(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
+    wide = sum(place.half is None or place.half > WIDE for place in found.places)
+    return (
+        (
+            bool(wide),
+            gettext(
+                "%(n)s dòng có nửa khoảng tin cậy trên 10 điểm: số của từng nơi đó chỉ để tham khảo, không để xếp hạng.",
+                n=count(wide),
+            ),
+            (),
+        ),
+        (
+            bool(found.lonely),
+            gettext(
+                "Tầng chỉ có một đơn vị được chọn, không ước lượng được sai số của tầng: %(strata)s.",
+                strata=_some(found.lonely),
+            ),
+            (),
+        ),
+        (
+            bool(found.certain),
+            gettext(
+                "%(n)s đơn vị đông dân chắc chắn được chọn: %(units)s.",
+                n=count(len(found.certain)),
+                units=_some(found.certain),
+            ),
+            (),
+        ),
+    )
+
+
+def _some(names: list[str] | tuple[str, ...]) -> str:
+    named = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return named
+    return gettext("%(names)s và %(n)s nơi khác", names=named, n=count(len(names) - NAMED))
+
+
+def shades(forms: Sequence[float]) -> list[int]:
+    """Return how dark each tile of the map is, 1 to 5; 0 without forms.
+
+    >>> shades([0, 30, 36, 48])
+    [0, 1, 2, 5]
+    """
+    most, least = max(forms, default=0.0), min((one for one in forms if one > 0), default=0.0)
+    step = (most - least) / 5
+    return [0 if one <= 0 else 1 + min(4, int((one - least) / step if step else 2)) for one in forms]
+
+
+def level_name(level: str) -> str:
+    """Return what the units of a level are called; a level nobody foresaw by its own word."""
+    return {
+        "province": gettext("Tỉnh"),
+        "district": gettext("Huyện, thành phố"),
+        "commune": gettext("Xã, phường"),
+        "village": gettext("Thôn, ấp, khu phố"),
+    }.get(level, level)
+
+
+def unit_name(unit: str) -> str:
+    """Return what a plan's units are called in the middle of a sentence; a unit nobody foresaw by its own word."""
+    return {
+        "district": gettext("huyện, thành phố"),
+        "commune": gettext("xã, phường"),
+        "village": gettext("thôn, ấp, khu phố"),
+        "household": gettext("hộ"),
+        "person": gettext("người"),
+    }.get(unit, unit)

@@ -1,0 +1,1 @@
+"""Forms on their way: movements, ledger, substitutions, the papers of a batch."""

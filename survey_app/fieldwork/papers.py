@@ -1,0 +1,151 @@
+"""The papers of a wave, batch by batch: forms with cover and hand-out list, letters, labels, layout.
+
+- ``print_wave(session, wave, office, PrintJob(…)) -> Iterator[PrintedBatch]``: a folder a batch; drawing a batch again
+  is a reprint, marked on every page and kept in the audit
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from print import number
+from print.batch import Cover, FormToPrint, Printed
+from print.layout.compose import lay_out, to_json
+from print.papers.forms import draw_batch
+from print.papers.labels import draw_labels
+from print.papers.letters import draw_letters
+from questionnaires.model import Questionnaire
+from survey_app.errors import AppError
+from survey_app.people import audit
+from survey_app.people.stamp import Stamp
+from survey_app.tables import AuditEvent, Batch, DesignCell, Form, PostOffice, SampleRole, Wave
+from survey_app.waves import catalogue, keys
+
+PRINTED, REPRINTED = "batch_printed", "batch_reprinted"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBatch:
+    """One batch on paper: its folder, how much was drawn, and whether it was drawn before."""
+
+    folder: Path
+    forms: int
+    pages: int
+    reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """Where the folders go, the address of the web page, who prints and when, and in which size of print."""
+
+    out: Path
+    base_url: str
+    stamp: Stamp
+    large: bool = False
+
+
+def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -> Iterator[PrintedBatch]:
+    """Draw the batches of a wave, of one post office or of all, each into a folder of its own.
+
+    Raises:
+        AppError: (404) no such wave, or no batch of this office in it; (410) the wave is closed.
+        PaperError: the questionnaire does not fit the paper.
+    """
+    wave = catalogue.find(session, code)
+    keys.key_of(wave)
+    asked = catalogue.questionnaire(wave)
+    for batch in _batches(session, wave, office):
+        yield _print_batch(session, batch, asked, job)
+
+
+def draw_forms(session: Session, wave: Wave, forms: Iterable[Form], out: Path, *, base_url: str) -> Printed:
+    """Draw some forms of a wave as one PDF without cover sheet and list; for a look, so no audit is kept."""
+    cover = replace(_cover(_batches(session, wave, None)[0], base_url), office="", batch="")
+    to_print = (_to_print(form, base_url) for form in forms)
+    return draw_batch(out, catalogue.questionnaire(wave), cover, to_print)
+
+
+def forms_of(session: Session, wave: Wave) -> list[Form]:
+    """Return every form of a wave, batch by batch, as they are printed."""
+    return [form for batch in _batches(session, wave, None) for form in _forms(session, batch)]
+
+
+def _print_batch(session: Session, batch: Batch, asked: Questionnaire, job: PrintJob) -> PrintedBatch:
+    folder = job.out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
+    folder.mkdir(parents=True, exist_ok=True)
+    cover = _cover(batch, job.base_url)
+    forms = [_to_print(form, job.base_url) for form in _forms(session, batch)]
+    again = _was_printed(session, batch)
+    drawn = draw_batch(folder / "phieu.pdf", asked, cover, forms, large=job.large, reprint=again)
+    draw_letters(folder / "thu-moi.pdf", asked, cover, forms)
+    draw_labels(folder / "nhan.pdf", cover, forms)
+    placed = json.dumps(to_json(lay_out(asked, large=job.large)), ensure_ascii=False)
+    (folder / "layout.json").write_text(placed + "\n", encoding="utf-8")
+    audit.record(
+        session,
+        REPRINTED if again else PRINTED,
+        _subject(batch),
+        stamp=job.stamp,
+        details={"forms": drawn.forms, "pages": drawn.pages, "tag": drawn.tag, "large": job.large},
+    )
+    return PrintedBatch(folder, drawn.forms, drawn.pages, again)
+
+
+def _batches(session: Session, wave: Wave, office: str | None) -> list[Batch]:
+    chosen = select(Batch).join(Batch.office).where(Batch.wave_id == wave.id).order_by(Batch.number)
+    if office is not None:
+        chosen = chosen.where(PostOffice.code == office)
+    found = list(session.scalars(chosen))
+    if not found:
+        codes = (
+            ", ".join(sorted({batch.office.code for batch in _batches(session, wave, None)}))
+            if office
+            else "—"
+        )
+        raise AppError(
+            f"Đợt «{wave.code}» không có lô phiếu nào của bưu cục «{office or ''}». Các bưu cục: {codes}.",
+            f"The wave '{wave.code}' has no batch of the office '{office or ''}'. Offices: {codes}.",
+            status=404,
+        )
+    return found
+
+
+def _forms(session: Session, batch: Batch) -> Iterator[Form]:
+    of_batch = select(Form).where(Form.batch_id == batch.id).order_by(Form.serial)
+    yield from session.scalars(of_batch.options(joinedload(Form.cell).joinedload(DesignCell.area)))
+
+
+def _to_print(form: Form, base_url: str) -> FormToPrint:
+    code = catalogue.access_code(form)
+    place = form.label or form.cell.area.name
+    if form.role is SampleRole.RESERVE:
+        place = f"{place} (dự phòng)"
+    return FormToPrint(number.write(form.serial), code, f"{base_url}/p/{code}", place)
+
+
+def _cover(batch: Batch, base_url: str) -> Cover:
+    wave = batch.wave
+    return Cover(
+        wave=wave.name,
+        office=batch.office.name,
+        batch=f"{batch.office.code}-{batch.number:03d}",
+        web_address=urlsplit(base_url).netloc,
+        until=f"{wave.closes_on:%d/%m/%Y}",
+        synthetic=wave.synthetic,
+    )
+
+
+def _was_printed(session: Session, batch: Batch) -> bool:
+    before = select(AuditEvent.id).where(
+        AuditEvent.action.in_((PRINTED, REPRINTED)), AuditEvent.subject == _subject(batch)
+    )
+    return session.scalars(before.limit(1)).first() is not None
+
+
+def _subject(batch: Batch) -> str:
+    return f"batch:{batch.wave.code}/{batch.number}"

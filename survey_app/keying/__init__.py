@@ -1,0 +1,1 @@
+"""Paper forms typed by clerks: turns, comparison, adjudication, workload."""

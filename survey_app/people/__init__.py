@@ -1,0 +1,1 @@
+"""Accounts, the audit log, and the stamp of who acts when."""

@@ -1,0 +1,107 @@
+"""A scanned row in the words of the questionnaire: what was asked, and what each key means."""
+
+from dataclasses import dataclass
+
+from questionnaires.model import ChoicesItem, Questionnaire
+from survey_app.postoffice import keying_rows
+from survey_app.scanning.intake import DONT_KNOW, ILLEGIBLE, SEVERAL
+from survey_app.tables import ScanRow
+from survey_app.web.translation import gettext, say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a person may say of a row; ``key`` says it by keyboard, where one key does."""
+
+    code: int
+    key: str
+    label: str
+
+
+def question(questionnaire: Questionnaire, column: str) -> str:
+    """Return what a row asks: the item's text, and the option's where each option has a row."""
+    if column in questionnaire.items:
+        return f"{column} {say(questionnaire.items[column].text)}"
+    found = next((each for each in questionnaire.columns if each.name == column), None)
+    if found is None:
+        return column
+    item = questionnaire.items[found.item]
+    asked = f"{item.id} {say(item.text)}"
+    if isinstance(item, ChoicesItem):
+        option = next(each for each in item.options if each.code == found.option)
+        return f"{asked} – {say(option.text)}"
+    return asked
+
+
+def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
+    """Return all that may be said of a row, in the order of its ovals, then what is no oval."""
+    codes = [int(code) for code in row.ink]
+    if not codes:
+        return [Choice(0, "", gettext("giữ như đã gõ")), Choice(ILLEGIBLE, "", gettext("không đọc được"))]
+    found = next((each for each in questionnaire.columns if each.name == row.item), None)
+    if found is not None and found.option is not None:
+        marked = [Choice(code, "1", gettext("có đánh dấu")) for code in codes]
+    else:
+        item = questionnaire.items.get(row.item)
+        marked = [
+            Choice(
+                code,
+                "K" if code == DONT_KNOW else str(code) if code < 10 else "",
+                _label(keying_rows.in_words(item, [_token(code)])) if item is not None else str(code),
+            )
+            for code in codes
+        ]
+    return [
+        *marked,
+        Choice(0, "0", gettext("bỏ trống")),
+        Choice(SEVERAL, "*", gettext("nhiều lựa chọn")),
+        Choice(ILLEGIBLE, "X", gettext("không đọc được")),
+    ]
+
+
+def _label(words: str) -> str:
+    """Return an option's text without its mark: the key beside it says that."""
+    return words.partition(" – ")[2] or words
+
+
+def label(questionnaire: Questionnaire, row: ScanRow, code: int | None) -> str:
+    """Return one answer of a row in words."""
+    return next((each.label for each in choices(questionnaire, row) if each.code == code), "–")
+
+
+def short(code: int) -> str:
+    """Return one answer in a word: its number, or what is no option."""
+    return {
+        0: gettext("trống"),
+        DONT_KNOW: "KB",
+        SEVERAL: gettext("nhiều lựa chọn"),
+        ILLEGIBLE: gettext("không đọc được"),
+    }.get(code, str(code))
+
+
+def reason(row: ScanRow) -> str:
+    """Return why the machine was not certain."""
+    return reasons().get(row.reason, "")
+
+
+def reasons() -> dict[str, str]:
+    """Return each reason to look at a row in words: those of the reader, and those of the desk itself."""
+    return {
+        "several marks": gettext("nhiều ô có mực"),
+        "circled": gettext("khoanh tròn"),
+        "faint": gettext("nét mờ"),
+        "small mark": gettext("dấu quá nhỏ"),
+        "struck through": gettext("dấu bị gạch bỏ"),
+        "scribbled": gettext("bôi đen ra ngoài ô"),
+        "ink beside": gettext("có mực ngoài ô"),
+        "pale ink beside": gettext("có nét mờ ngoài ô"),
+        "handwriting": gettext("chữ viết tay"),
+        "streak": gettext("vệt bẩn của máy quét"),
+        "ovals not found": gettext("không thấy ô in"),
+        "oval covered": gettext("ô in bị che hoặc bị xóa"),
+        "odd on contact sheet": gettext("khác lạ trên bảng ảnh"),
+    }
+
+
+def _token(code: int) -> str:
+    return "kb" if code == DONT_KNOW else str(code)

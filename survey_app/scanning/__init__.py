@@ -1,0 +1,1 @@
+"""Scanned pages: intake, records, review, release as keyings."""

@@ -1,0 +1,194 @@
+"""A box of scanned sheets comes in: pages, rows and pictures are kept until the wave closes.
+
+- ``take_in(session, wave, Stack(paths, folder), stamp=…) -> Taken``: read files, keep what is on them
+- ``is_waiting()``: the condition that a person has to look at a row; the queue is ``scan_queue.py``
+
+How a reading is kept is ``scan_pages.py``, what becomes of the rows ``scan_release.py`` (a keying by machine); when the
+wave closes ``scan_erasing.py`` erases them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from print.geometry import Layout
+from print.scanning.page_reasons import PageCode
+from print.scanning.reading import PageReading
+from questionnaires.model import Questionnaire
+from survey_app.errors import AppError
+from survey_app.fieldwork import forms
+from survey_app.keying import turns
+from survey_app.people.accounts import require, require_office
+from survey_app.people.stamp import Stamp
+from survey_app.scanning import page_records
+from survey_app.tables import ScanPage, ScanRow, User, Wave
+from survey_app.waves import catalogue
+
+if TYPE_CHECKING:
+    # OpenCV is loaded when a scan comes, not when the application starts.
+    from print.scanning.page.upright import Upright
+
+SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
+SEEDED = 97  # one row in so many is shown to a person although the machine is certain
+# A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
+READABLE = frozenset({"read", "needs review", "missing side"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One page that somebody has to hear of: its file, its image from 1, and why.
+
+    ``why`` is the reader's code; where it is None, ``said`` is a sentence made for people.
+    """
+
+    file: str
+    image: int
+    why: PageCode | None
+    said: str = ""
+
+
+@dataclass
+class Taken:
+    """What came in: pages by state, how many were there before, those to be keyed by hand, those to beware of."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    again: int = 0
+    by_hand: list[Told] = field(default_factory=list)
+    warned: dict[PageCode, list[Told]] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """All pages that were read."""
+        return self.states.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack of scanned sheets and how it is taken in.
+
+    Attributes:
+        paths: files or folders.
+        folder: where pictures of the pages are kept until the wave closes.
+        workers: processes that read; one for each core when None.
+        progress: told (pages read, pages known of) now and then.
+    """
+
+    paths: Sequence[Path]
+    folder: Path
+    workers: int | None = None
+    progress: Callable[[int, int], None] | None = None
+
+
+def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Taken:
+    """Read scanned files and keep what is on them; a page that is there already is left alone. Commits by file.
+
+    Args:
+        session: a writing session.
+        wave: the wave whose forms these are.
+        stack: what was scanned.
+        stamp: who scans.
+
+    Raises:
+        AppError: nobody who may key is signed in.
+        PaperError: a path does not exist.
+    """
+    from print.scanning.scan import read_files
+
+    user = require(stamp.by, *turns.MAY_KEY)
+    questionnaire = catalogue.questionnaire(wave)
+    taken = Taken()
+    readings = read_files(stack.paths, questionnaire, workers=stack.workers, progress=stack.progress)
+    for file, group in groupby(readings, key=lambda reading: reading.file):
+        wanted = [reading for reading in group if _wanted(session, wave, reading, user, taken)]
+        for reading, shown in _pictures(Path(file), wanted, questionnaire):
+            form = forms.find_form(session, reading.number or "", wave=wave)
+            picture = stack.folder / wave.code / f"{form.serial}-{reading.page}.jpg"
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_bytes(shown.jpeg)
+            session.add(page_records.page_of(form, reading, shown.crops, picture=picture, stamp=stamp))
+            session.flush()
+        session.commit()
+    return taken
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """Return the condition that a person has to look at a row."""
+    unread = ScanRow.code.is_(None)
+    seeded = is_seeded() & ScanRow.checked.is_(None)
+    disputed = ScanRow.checked.is_not(None) & (ScanRow.checked != ScanRow.code)
+    return ScanRow.decided.is_(None) & or_(unread, seeded, disputed)
+
+
+def is_seeded() -> ColumnElement[bool]:
+    """Return the condition that a row is shown to a person although the machine was certain of it."""
+    return (ScanRow.id % SEEDED == 0) & (ScanRow.reason != "nothing written")
+
+
+def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken) -> bool:
+    """Count a page; tell whether it is to be kept."""
+    taken.states[reading.state] += 1
+    if "copies agree" in reading.reason_codes:
+        taken.again += 1
+        return False
+    if reading.number is None or reading.state not in READABLE:
+        taken.by_hand.append(_told(reading, reading.reason_codes[0], reading.reason))
+        return False
+    try:
+        form = forms.find_form(session, reading.number, wave=wave)
+        require_office(user, form.batch.office_id)
+    except AppError as error:
+        taken.by_hand.append(_told(reading, None, error.vi))
+        return False
+    there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
+    page = session.scalars(there).first()
+    if page is None:
+        for warning in page_records.warnings(reading):
+            taken.warned.setdefault(warning, []).append(_told(reading, warning))
+        return True
+    if _says_otherwise(page, reading):
+        taken.by_hand.append(_told(reading, "copies differ"))
+    else:
+        taken.again += 1
+    return False
+
+
+def _told(reading: PageReading, why: PageCode | None, said: str = "") -> Told:
+    return Told(reading.file, reading.image + 1, why, said)
+
+
+def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
+    """Tell whether two scans of one page are certain of different things: then it was not the same sheet."""
+    before = {row.item: row.code for row in page.rows}
+    return any(
+        row.code is not None and before.get(row.item) is not None and row.code != before[row.item]
+        for row in reading.rows
+    )
+
+
+def _pictures(
+    file: Path, readings: Sequence[PageReading], questionnaire: Questionnaire
+) -> "Iterator[tuple[PageReading, Upright]]":
+    from print.scanning.image_files import open_images
+    from print.scanning.page.upright import upright
+
+    if not readings:
+        return
+    known = layouts(questionnaire)
+    with open_images(file) as (_, load):
+        for reading in readings:
+            yield reading, upright(load(reading.image), known, reading)
+
+
+@cache
+def layouts(questionnaire: Questionnaire) -> dict[str, Layout]:
+    """Return the layouts a questionnaire's forms may have, by the tag in their QR codes."""
+    from print.scanning.scan import layouts_of
+
+    return layouts_of(questionnaire)

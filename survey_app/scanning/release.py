@@ -1,0 +1,132 @@
+"""Scanned forms become keyings by machine once nobody has to look at a row of them any more.
+
+- ``ready(session, wave, user=…)``: forms with all pages in and no row waiting
+- ``lacking(session, wave, user=…)``: forms that wait for a page, and which
+- ``release(session, wave, stamp=…) -> Released``: key those forms in the machine's name, through the one gate
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from questionnaires import answers as gate
+from questionnaires.model import ChoicesItem, Questionnaire
+from survey_app.collection.collect import AlreadyAnsweredError
+from survey_app.errors import AppError
+from survey_app.keying import keying, turns
+from survey_app.people import accounts
+from survey_app.people.accounts import require
+from survey_app.people.stamp import Stamp
+from survey_app.scanning.intake import DONT_KNOW, ILLEGIBLE, SEVERAL, is_waiting, layouts
+from survey_app.tables import Batch, Form, FormState, KeyingSource, Role, ScanPage, ScanRow, User, Wave
+from survey_app.waves import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """How many forms were keyed by machine, by what became of them, and the numbers that were refused."""
+
+    outcomes: Counter[str]
+    refused: tuple[tuple[int, AppError], ...]
+
+
+def ready(session: Session, wave: Wave, *, user: User) -> list[Form]:
+    """Return forms whose pages are all in, with no row left to look at, and which the machine has not keyed."""
+    waiting = _pages_of(wave, user).with_only_columns(ScanPage.form_id).join(ScanRow).where(is_waiting())
+    busy = set(session.scalars(waiting))
+    return [form for form, pages in _unkeyed(session, wave, user) if not pages and form.id not in busy]
+
+
+def lacking(session: Session, wave: Wave, *, user: User) -> list[tuple[Form, list[int]]]:
+    """Return forms of which some pages are in and others are not, with the numbers of those."""
+    return [
+        (form, sorted(pages))
+        for form, pages in _unkeyed(session, wave, user)
+        if pages and form.state is not FormState.ACCEPTED
+    ]
+
+
+def _unkeyed(session: Session, wave: Wave, user: User) -> list[tuple[Form, set[int]]]:
+    """Return the forms the machine has not keyed, with the pages each of them lacks."""
+    needed = {version: set(pages) for version, pages in _pages_needed(catalogue.questionnaire(wave)).items()}
+    forms: dict[Form, set[int]] = {}
+    for page in session.scalars(_pages_of(wave, user).where(~ScanPage.keyed).order_by(Form.serial)):
+        forms.setdefault(page.form, set(needed.get(page.version, set()))).discard(page.page)
+    return list(forms.items())
+
+
+def _pages_of(wave: Wave, user: User) -> Select[ScanPage]:
+    here = select(ScanPage).join(Form, ScanPage.form_id == Form.id).where(Form.wave_id == wave.id)
+    if user.role is Role.CLERK:
+        here = here.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
+    return here
+
+
+def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
+    """Key every ready form in the machine's name, so that it meets the clerks' keyings; commits form by form.
+
+    What differs from a clerk's keying goes to a third person, as with any two keyings.
+
+    Raises:
+        AppError: nobody who may key is signed in.
+    """
+    user = require(stamp.by, *turns.MAY_KEY)
+    machine = Stamp(accounts.machine(session), stamp.at)
+    outcomes: Counter[str] = Counter()
+    refused: list[tuple[int, AppError]] = []
+    for form in ready(session, wave, user=user):
+        try:
+            outcomes[_key(session, form, machine).value] += 1
+        except AlreadyAnsweredError as error:
+            # The web was faster; what the paper says is kept as evidence, and the scan has done its part.
+            session.rollback()
+            session.execute(update(ScanPage).where(ScanPage.form_id == form.id).values(keyed=True))
+            session.commit()
+            refused.append((form.serial, error))
+        except AppError as error:
+            session.rollback()
+            refused.append((form.serial, error))
+    return Released(outcomes, tuple(refused))
+
+
+def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
+    pages = list(session.scalars(select(ScanPage).where(ScanPage.form_id == form.id)))
+    questionnaire = catalogue.questionnaire(form.wave)
+    marks = {row.item: row.answer for page in pages for row in page.rows}
+    texts = {row.item: [row.text] for page in pages for row in page.rows if row.text}
+    checked = gate.read(questionnaire, tokens(questionnaire, marks) | texts, source="scan")
+    if checked.answers is None:
+        raise AppError(
+            f"Máy đọc phiếu {form.serial} ra mã lạ: hãy nhập phiếu này bằng tay.",
+            f"The machine read strange codes on form {form.serial}: key it by hand.",
+        )
+    for page in pages:
+        page.keyed = True
+    return keying.key(session, form, checked.answers, stamp=machine, source=KeyingSource.SCAN).status
+
+
+def tokens(questionnaire: Questionnaire, marks: Mapping[str, int | None]) -> dict[str, list[str]]:
+    """Return the tokens by item that rows say, as the one gate takes them; a row never seen is not read."""
+    raw: dict[str, list[str]] = {}
+    for column in questionnaire.columns:
+        code = marks.get(column.name, ILLEGIBLE)
+        if code is None:
+            code = ILLEGIBLE
+        said = {0: "", SEVERAL: "*", ILLEGIBLE: "?", DONT_KNOW: "kb"}.get(code, str(code))
+        if not said:
+            continue
+        if isinstance(questionnaire.items[column.item], ChoicesItem):
+            raw.setdefault(column.item, []).append(said if said == "?" else str(column.option))
+        else:
+            raw[column.item] = [said]
+    return {item: ["?"] if "?" in said else said for item, said in raw.items()}
+
+
+def _pages_needed(questionnaire: Questionnaire) -> dict[str, list[int]]:
+    return {
+        layout.version: [page.number for page in layout.pages if page.rows or page.writing]
+        for layout in layouts(questionnaire).values()
+    }

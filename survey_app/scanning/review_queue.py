@@ -1,0 +1,181 @@
+"""The rows a person looks at: uncertain ones, a few known ones among them, and odd ones on a contact sheet.
+
+- ``next_row(session, wave, user=…) -> Task | None``: sorted by item, so that the eye learns
+- ``decide(session, row, code, stamp=…)``: what the person sees; of a known row it is only compared
+- ``contact_sheet(session, wave, item=…, code=…, user=…)`` and ``doubt(session, rows, stamp=…)``
+- ``measure(session, wave) -> Measure``: how often people and machine disagree on rows the machine was certain of
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from survey_app.errors import AppError
+from survey_app.keying import turns
+from survey_app.people import audit
+from survey_app.people.accounts import require, require_office
+from survey_app.people.stamp import Stamp
+from survey_app.scanning.intake import ILLEGIBLE, SEVERAL, is_seeded, is_waiting
+from survey_app.tables import Batch, Form, Role, ScanPage, ScanRow, User, Wave
+
+SHEET = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row to look at, and how many wait."""
+
+    row: ScanRow
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Rows the machine was certain of and a person saw without knowing: how many, how many read otherwise.
+
+    ``upper`` is the one-sided 95 % Clopper–Pearson bound of the share, None before any was seen.
+    """
+
+    seen: int
+    differing: int
+    upper: float | None
+
+
+def next_row(session: Session, wave: Wave, *, user: User, after: int = 0) -> Task | None:
+    """Return the first row that waits for this person, by item; with ``after``, the one behind that row.
+
+    A row one person disputed waits for another.
+    """
+    mine = _rows(wave, user).where(
+        is_waiting(), or_(ScanRow.checked_by_id.is_(None), ScanRow.checked_by_id != user.id)
+    )
+    waiting = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+    ordered = mine.order_by(ScanRow.item, ScanRow.id).limit(1)
+    last = session.get(ScanRow, after) if after else None
+    behind = None
+    if last is not None:
+        later = (ScanRow.item > last.item) | ((ScanRow.item == last.item) & (ScanRow.id > last.id))
+        behind = session.scalars(ordered.where(later)).first()
+    row = behind or session.scalars(ordered).first()
+    return None if row is None else Task(row, waiting)
+
+
+def find(session: Session, row_id: int, *, user: User) -> ScanRow:
+    """Return a row this person may see.
+
+    Raises:
+        AppError: (404) there is none; (403) it belongs to another post office.
+    """
+    row = session.get(ScanRow, row_id)
+    if row is None:
+        raise AppError("Không có dòng quét này.", "There is no such scanned row.", status=404)
+    require_office(require(user, *turns.MAY_KEY, Role.SUPERVISOR), row.page.form.batch.office_id)
+    return row
+
+
+def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str = "") -> None:
+    """Keep what a person sees on a row: 0 blank, an oval's code, 203 several marks, 204 not readable.
+
+    Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
+    person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
+    stands in a box for open text.
+
+    Raises:
+        AppError: (409) the form is keyed already; (400) no such oval.
+    """
+    user = require(stamp.by, *turns.MAY_KEY)
+    require_office(user, row.page.form.batch.office_id)
+    if row.page.keyed:
+        raise AppError(
+            "Phiếu này đã được nhập; muốn sửa hãy dùng trang Phân xử.",
+            "This form is keyed already; use the page for differences.",
+            status=409,
+        )
+    if code not in {0, SEVERAL, ILLEGIBLE, *(int(known) for known in row.ink)}:
+        raise AppError(f"Dòng này không có ô số {code}.", f"This row has no oval {code}.", status=400)
+    row.text = text or None
+    first_look = row.code is not None and row.decided is None and row.checked in {None, row.code}
+    if first_look or row.checked_by_id == user.id:
+        row.checked, row.checked_by_id = code, user.id
+    else:
+        row.decided, row.decided_by_id = code, user.id
+    session.commit()
+
+
+def contact_sheet(
+    session: Session, wave: Wave, *, user: User, item: str, code: int, after: int = 0
+) -> list[ScanRow]:
+    """Return rows that were read as one answer of one item and not yet keyed, for the odd one to stand out."""
+    found = _rows(wave, user).where(
+        ScanRow.item == item,
+        func.coalesce(ScanRow.decided, ScanRow.code) == code,
+        ScanRow.id > after,
+    )
+    return list(session.scalars(found.order_by(ScanRow.id).limit(SHEET)))
+
+
+def values(session: Session, wave: Wave, *, user: User) -> list[tuple[str, int, int]]:
+    """Return (item, code, rows) of everything read and not yet keyed."""
+    answer = func.coalesce(ScanRow.decided, ScanRow.code)
+    query = _rows(wave, user).with_only_columns(ScanRow.item, answer, func.count())
+    counted = query.where(answer.is_not(None)).group_by(ScanRow.item, answer).order_by(ScanRow.item, answer)
+    return [(item, code, count) for item, code, count in session.execute(counted)]
+
+
+def doubt(session: Session, rows: Iterable[ScanRow], *, stamp: Stamp) -> int:
+    """Send rows that looked odd on a contact sheet to the queue; return how many. Commits."""
+    sent = 0
+    for row in rows:
+        require_office(require(stamp.by, *turns.MAY_KEY), row.page.form.batch.office_id)
+        if row.page.keyed:
+            continue
+        row.suggest = row.answer
+        row.code = row.decided = row.checked = row.checked_by_id = row.decided_by_id = None
+        row.reason = "odd on contact sheet"
+        sent += 1
+        audit.record(session, "scan_row_doubted", f"scan_row:{row.id}", stamp=stamp)
+    session.commit()
+    return sent
+
+
+def measure(session: Session, wave: Wave) -> Measure:
+    """Return how often people who did not know the machine's answer read a certain row otherwise."""
+    seeded = (
+        select(ScanRow)
+        .join(ScanPage)
+        .join(Form)
+        .where(
+            Form.wave_id == wave.id,
+            is_seeded(),
+            ScanRow.code.is_not(None),
+            ScanRow.checked.is_not(None),
+        )
+    )
+    final = func.coalesce(ScanRow.decided, ScanRow.checked)
+    seen = session.scalar(select(func.count()).select_from(seeded.subquery())) or 0
+    wrong = seeded.where(final != ScanRow.code)
+    differing = session.scalar(select(func.count()).select_from(wrong.subquery())) or 0
+    return Measure(seen, differing, _upper(differing, seen))
+
+
+def _upper(events: int, of: int) -> float | None:
+    from scipy.stats import beta
+
+    if of == 0:
+        return None
+    return 1.0 if events >= of else float(beta.ppf(0.95, events + 1, of - events))
+
+
+def _rows(wave: Wave, user: User) -> Select[ScanRow]:
+    """Rows of the wave's unkeyed pages that this person may work on."""
+    query = (
+        select(ScanRow)
+        .join(ScanPage, ScanRow.page_id == ScanPage.id)
+        .join(Form, ScanPage.form_id == Form.id)
+        .where(Form.wave_id == wave.id, ~ScanPage.keyed)
+    )
+    if user.role is Role.CLERK:
+        query = query.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
+    return query

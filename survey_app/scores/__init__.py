@@ -1,0 +1,1 @@
+"""The scores of a wave, as data, files, terminal text and report."""

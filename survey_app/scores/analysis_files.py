@@ -1,0 +1,138 @@
+"""The analysis of a wave as a workbook: reliability, drivers, modes, change, communes under the model.
+
+- ``sheets(analysis, names) -> list[Sheet]``: percent, one sheet a part; a part that cannot be told is a line that says why
+- ``write_files(analysis, folder, names) -> list[Path]``: ``analysis.json``, ``analysis.xlsx``
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from scoring.analysis import Analysis, Part
+from scoring.comparison.difference import Difference
+from scoring.diagnostics.heading_drivers import HeadingDrivers
+from scoring.method.disclosure import Reason
+from scoring.small_area.area_model import AreaModel
+from survey_app.files.sheets import Cell, Sheet, to_xlsx
+
+Rows = list[list[Cell]]
+CHANGE = [
+    "code",
+    "before",
+    "after",
+    "n_before",
+    "n_after",
+    "difference",
+    "se",
+    "df",
+    "low",
+    "high",
+    "p",
+    "why",
+]
+
+
+def sheets(analysis: Analysis, names: Mapping[str, str]) -> list[Sheet]:
+    """Return the tables of an analysis; ``names`` says what areas are called."""
+    mode, since = analysis.mode, analysis.since
+    observed = [] if mode.value is None else _differences(mode.value.observed)
+    changed = [] if since.value is None else _differences(since.value)
+    return [
+        _reliability(analysis),
+        _drivers(analysis.drivers),
+        Sheet("Web so với giấy", CHANGE, observed or [_told(mode.why, len(CHANGE))]),
+        Sheet("So với đợt trước", CHANGE, changed or [_told(since.why, len(CHANGE))]),
+        _areas(analysis.areas, names),
+    ]
+
+
+def write_files(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> list[Path]:
+    """Write the analysis as JSON (proportions) and XLSX (percent) and return the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {
+        "analysis.json": analysis.to_json().encode(),
+        "analysis.xlsx": to_xlsx(sheets(analysis, names), {"title": f"SIPAS {analysis.wave}"}),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
+
+
+def _reliability(analysis: Analysis) -> Sheet:
+    columns = [
+        "code",
+        "n",
+        "alpha",
+        "alpha_standardised",
+        "omega",
+        "item",
+        "rest_correlation",
+        "alpha_if_dropped",
+        "why",
+    ]
+    rows: Rows = []
+    for each in analysis.reliability:
+        if each.result is None:
+            rows.append([each.code, *[None] * 7, each.why[0] if each.why else None])
+            continue
+        found = each.result
+        head: list[Cell] = [each.code, found.n, found.alpha, found.alpha_standardised, found.omega]
+        rows += [
+            [*head, item.item, item.rest_correlation, item.alpha_if_dropped, None] for item in found.items
+        ]
+    return Sheet("Độ tin cậy", columns, rows)
+
+
+def _drivers(parts: Mapping[str, Part[HeadingDrivers]]) -> Sheet:
+    columns = [
+        *("heading", "outcome", "n", "r2", "code", "correlation", "beta", "relative_weight", "shapley"),
+        *("importance", "performance", "quadrant", "why"),
+    ]
+    rows: Rows = []
+    for code, part in parts.items():
+        if part.value is None:
+            rows.append([code, *[None] * 11, part.why[0] if part.why else None])
+            continue
+        told, points = part.value.drivers, {point.name: point for point in part.value.map.points}
+        for each in told.drivers:
+            point = points[each.name]
+            numbers: list[Cell] = [each.correlation, each.beta, each.relative_weight, each.shapley]
+            place: list[Cell] = [point.importance * 100, point.performance * 100, point.quadrant, None]
+            rows.append([code, part.value.outcome, told.n, told.r2, each.name, *numbers, *place])
+    return Sheet("Yếu tố tác động", columns, rows)
+
+
+def _differences(rows: Iterable[Difference]) -> Rows:
+    return [
+        [
+            each.code,
+            *(_percent(value) for value in (each.first, each.second)),
+            *each.n,
+            *(_percent(value) for value in (each.estimate, each.se)),
+            each.df,
+            *(_percent(value) for value in (each.low, each.high)),
+            each.p,
+            each.why[0] if each.why else None,
+        ]
+        for each in rows
+    ]
+
+
+def _areas(parts: Mapping[str, Part[AreaModel]], names: Mapping[str, str]) -> Sheet:
+    columns = ["code", "area", "name", "direct", "estimate", "benchmarked", "rmse", "from_model", "why"]
+    rows: Rows = []
+    for code, part in parts.items():
+        if part.value is None:
+            rows.append([code, *[None] * 7, part.why[0] if part.why else None])
+            continue
+        for each in part.value.model.areas:
+            numbers = [_percent(value) for value in (each.direct, each.estimate, each.benchmarked, each.rmse)]
+            rows.append([code, each.area, names.get(each.area, each.area), *numbers, each.shrinkage, None])
+    return Sheet("Ước lượng theo mô hình", columns, rows)
+
+
+def _told(why: Reason | None, width: int) -> list[Cell]:
+    return [*[None] * (width - 1), why[0] if why else None]
+
+
+def _percent(value: float | None) -> float | None:
+    return None if value is None else value * 100

@@ -1,0 +1,1 @@
+"""A wave from plan to numbered forms: specification, draw, keys, targets."""

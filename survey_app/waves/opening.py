@@ -1,0 +1,154 @@
+"""A wave opens: questionnaire pinned, sample drawn, forms numbered, batches packed.
+
+- ``check_opening(session, WaveSpec(…), today)``: what no wave can be opened with is refused before anything is drawn
+- ``open_wave(session, WaveSpec(…), stamp=…, new_key=…) -> Wave`` draws with ``sampling`` and numbers the forms
+
+Numbering is in ``numbering.py``, closing in ``closing.py``.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from print.layout.compose import lay_out
+from questionnaires.authoring import canonical
+from questionnaires.model import Questionnaire
+from sampling.drawing.draw import draw
+from sampling.frame.areas import check_age
+from survey_app.areas import areas
+from survey_app.errors import AppError
+from survey_app.people import audit
+from survey_app.people.stamp import Stamp
+from survey_app.tables import PublishedQuestionnaire, Wave
+from survey_app.waves import target_sets
+from survey_app.waves.number_forms import number_forms
+from survey_app.waves.wave_spec import WaveSpec
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
+
+
+def open_wave(session: Session, opening: WaveSpec, *, stamp: Stamp, new_key: Callable[[], bytes]) -> Wave:
+    """Open a wave: draw its sample and number its forms, in one transaction of the caller.
+
+    Args:
+        session: a writing session.
+        opening: what the wave is opened with.
+        stamp: who opens it.
+        new_key: gives 32 unforeseeable bytes, such as ``secrets.token_bytes``; asked again when two access codes
+            would be equal.
+
+    Raises:
+        AppError: the code is taken or malformed, the metric is unknown, an area is unknown or has no post office, the
+            target file does not belong to the questionnaire.
+        SamplingError: the frame or the plan is wrong, or the frame is older than the areas it names.
+        ScoringError: there are no such targets, or their file is wrong.
+        PaperError: the questionnaire does not fit the paper.
+    """
+    check_opening(session, opening, stamp.day)
+    sample = draw(opening.frame, opening.plan, seed=opening.seed)
+    wave = _wave(session, opening, opened_on=stamp.day, manifest=sample.manifest, key=new_key())
+    session.add(wave)
+    session.flush()
+    forms = number_forms(session, wave, sample.rows, opening, stamp=stamp, new_key=new_key)
+    _record(session, wave, opening, forms=forms, stamp=stamp)
+    return wave
+
+
+def _wave(
+    session: Session, opening: WaveSpec, *, opened_on: dt.date, manifest: Mapping[str, Any], key: bytes
+) -> Wave:
+    return Wave(
+        code=opening.code,
+        name=unicodedata.normalize("NFC", opening.name),
+        questionnaire=_publish(session, opening.questionnaire),
+        opened_on=opened_on,
+        closes_on=opening.closes_on,
+        double_keying=opening.double_keying,
+        synthetic=opening.synthetic,
+        metric=opening.metric,
+        targets=target_sets.of_opening(opening).id,
+        targets_text=opening.targets_text,
+        seed=opening.seed,
+        manifest=dict(manifest),
+        key=key,
+    )
+
+
+def _record(session: Session, wave: Wave, opening: WaveSpec, *, forms: int, stamp: Stamp) -> None:
+    made = opening.frame_made_on
+    details = {
+        "forms": forms,
+        "seed": wave.seed,
+        "questionnaire": wave.questionnaire_version,
+        "metric": wave.metric,
+        "targets": wave.targets,
+        "frame_made_on": made.isoformat() if made else None,
+    }
+    audit.record(session, "wave_opened", f"wave:{wave.code}", stamp=stamp, details=details)
+
+
+def _publish(session: Session, instrument: Questionnaire) -> PublishedQuestionnaire:
+    found = session.get(PublishedQuestionnaire, instrument.version)
+    if found is None:
+        found = PublishedQuestionnaire(
+            version=instrument.version,
+            name=instrument.id,
+            width=len(instrument.columns),
+            source=canonical.write(instrument),
+        )
+        session.add(found)
+    return found
+
+
+def check_opening(session: Session, opening: WaveSpec, today: dt.date) -> None:
+    """Refuse what no wave can be opened with, before anything is drawn; see ``open_wave``."""
+    if not _CODE.fullmatch(opening.code):
+        raise AppError(
+            f"Mã đợt «{opening.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",
+            f"The wave code '{opening.code}' is malformed: use small letters, digits and hyphens, 2–39 of them.",
+        )
+    if session.scalars(select(Wave.id).where(Wave.code == opening.code)).first() is not None:
+        raise AppError(
+            f"Đợt «{opening.code}» đã mở. Hãy chọn mã khác.",
+            f"The wave '{opening.code}' is open already. Choose another code.",
+            status=409,
+        )
+    if not 0 <= opening.double_keying <= 1 or opening.closes_on < today:
+        raise AppError(
+            "Tỷ lệ nhập hai lần phải từ 0 đến 1 và ngày kết thúc không được trước hôm nay.",
+            "The share of double keying is 0 to 1, and the last day is not before today.",
+        )
+    _check_method(opening)
+    _check_frame_age(session, opening, today)
+
+
+def _check_method(opening: WaveSpec) -> None:
+    from scoring.method.method import METRICS
+
+    if opening.metric not in METRICS:
+        known = ", ".join(METRICS)
+        raise AppError(
+            f"Số đo «{opening.metric[:40]}» không có; hãy chọn một trong: {known}.",
+            f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
+        )
+    target_sets.of_opening(opening)
+    # What cannot be printed is told before a sample is drawn, not when ten thousand forms are wanted.
+    lay_out(opening.questionnaire)
+
+
+def _check_frame_age(session: Session, opening: WaveSpec, today: dt.date) -> None:
+    made, column = opening.frame_made_on, opening.area_column
+    if made is None or column not in opening.frame.columns:
+        return
+    if made > today:
+        raise AppError(
+            f"Ngày lập danh sách {made:%d/%m/%Y} ở sau hôm nay. Hãy kiểm tra lại.",
+            f"The list was made on {made}, which is after today. Check the day.",
+        )
+    since = {area.code: area.valid_from for area in areas.in_force(session, today)}
+    check_age(opening.frame, column, since, made=made)

@@ -1,0 +1,1 @@
+"""What all pages share: request scope, access, security, translation, errors, menu."""

@@ -1,0 +1,52 @@
+"""The base of every small form of the pages: text trimmed and in one Unicode form, refusals in the page's language."""
+
+import unicodedata
+
+from flask_wtf import FlaskForm
+
+from survey_app.web.translation import gettext
+
+
+def tidy(value: str | None) -> str:
+    r"""Return text in NFC without control characters or blanks around it.
+
+    >>> tidy("  Bie\u0302n\x00 ")
+    'Biên'
+    """
+    kept = (letter for letter in value or "" if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+class Words:
+    """What WTForms says of itself, which has no Vietnamese; a sentence that no field of ours can give stays as it is."""
+
+    def gettext(self, sentence: str) -> str:
+        """Return one of its sentences in the language of this request."""
+        known = {
+            "This field is required.": gettext("Hãy điền ô này."),
+            "Not a valid choice.": gettext("Lựa chọn không hợp lệ; hãy chọn lại trong danh sách."),
+            "Invalid input.": gettext("Nội dung không hợp lệ."),
+        }
+        return known.get(sentence, sentence)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return one of its sentences about a number, whose place stays open."""
+        if plural == "Field cannot be longer than %(max)d characters.":
+            # The caller fills the number in.
+            return gettext("Dài quá; tối đa MAX ký tự.").replace("MAX", "%(max)d")
+        return singular if n == 1 else plural
+
+
+class Fields(FlaskForm):  # type: ignore[misc] # flask_wtf is untyped
+    """A form with a CSRF token, filled from the request."""
+
+    class Meta:
+        """How WTForms is to behave."""
+
+        def get_translations(self, _form: "Fields") -> Words:
+            """Return the sentences of this request's language."""
+            return Words()
+
+    def problems(self) -> dict[str, str]:
+        """Return the first thing wrong with each field, by its name."""
+        return {name: str(wrong[0]) for name, wrong in self.errors.items() if wrong}

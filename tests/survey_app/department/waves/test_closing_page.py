@@ -1,0 +1,59 @@
+"""The department closes a wave, told what is lost."""
+
+import datetime as dt
+
+from survey_app import db
+from survey_app.fieldwork import movements
+from survey_app.people.stamp import Stamp
+from survey_app.tables import Form, FormEvent, FormState
+
+
+def test_closing_says_what_is_lost_and_asks_for_the_code(department, rows):
+    page = department.open("/so-noi-vu/dot/thu/dong").text
+    assert "không thể hoàn lại" in page
+    assert "12 phiếu còn ở ngoài" in page
+    department.post("/so-noi-vu/dot/thu/dong", code="thus")
+
+    assert department.status == 422
+    assert "gõ đúng mã đợt: thu" in department.text
+    assert rows("SELECT closed_on FROM wave") == [(None,)]
+
+
+def test_a_wave_is_closed_and_its_drawn_rows_are_erased(drawn, rows):
+    drawn.post("/so-noi-vu/ke-hoach/1/khoa")
+    drawn.open("/so-noi-vu/dot/2026-1/dong").post("/so-noi-vu/dot/2026-1/dong", code="2026-1")
+
+    assert drawn.path == "/so-noi-vu/dot/2026-1"
+    assert "Đã đóng đợt" in drawn.text
+    assert rows("SELECT key, sample FROM wave JOIN planned_wave ON wave_id = wave.id") == [(None, None)]
+    assert drawn.open("/so-noi-vu/dot/2026-1/sample.csv").status == 404
+
+
+def test_a_ledger_that_does_not_balance_keeps_the_wave_open(department, province, rows):
+    factory = db.session_factory(province.url, durable=False)
+    with factory() as session:
+        session.add(FormEvent(form_id=3, from_state=None, to_state="lost", day=dt.date(2025, 9, 15)))
+        session.commit()
+    factory.engine.dispose()
+    department.open("/so-noi-vu/dot/thu/dong")
+    assert "sổ phiếu lệch" in department.text
+    department.post("/so-noi-vu/dot/thu/dong", code="thu")
+
+    assert department.status == 409
+    assert rows("SELECT closed_on FROM wave") == [(None,)]
+
+
+def test_forms_that_wait_to_be_keyed_have_to_be_given_up_first(department, province, rows):
+    factory = db.session_factory(province.url, durable=False)
+    with factory() as session:
+        form = session.query(Form).filter_by(serial=3).one()
+        stamp = Stamp(None, dt.datetime(2025, 9, 15, tzinfo=dt.UTC))
+        movements.record(session, form, FormState.RETURNED, stamp=stamp)
+        session.commit()
+    factory.engine.dispose()
+    department.open("/so-noi-vu/dot/thu/dong").post("/so-noi-vu/dot/thu/dong", code="thu")
+    assert department.status == 409
+    assert "Còn 1 phiếu đã thu chưa nhập xong" in department.text
+    department.post("/so-noi-vu/dot/thu/dong", code="thu", abandon="1")
+
+    assert "Đã đóng đợt" in department.text

@@ -1,0 +1,99 @@
+"""A wave on paper: a folder a batch, codes that open the forms, reprints marked and kept in the audit."""
+
+import json
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from print import number
+from survey_app.commands.print import command
+from survey_app.errors import AppError
+from survey_app.fieldwork import forms, papers
+from survey_app.tables import AuditEvent, Batch, Form
+from survey_app.waves import catalogue
+
+
+def text_of(path):
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        return [page.get_textpage().get_text_range() for page in pdf]
+    finally:
+        pdf.close()
+
+
+def print_all(session, world, folder, office=None):
+    job = papers.PrintJob(folder, "https://khaosat.example.vn", world.stamp())
+    return list(papers.print_wave(session, world.wave.code, office, job))
+
+
+def test_every_form_of_the_wave_is_printed_in_its_batch(session, world, tmp_path):
+    done = print_all(session, world, tmp_path)
+
+    forms = session.scalars(select(Form)).all()
+    assert sum(batch.forms for batch in done) == len(forms)
+    for batch in done:
+        files = sorted(path.name for path in batch.folder.iterdir())
+        assert files == ["layout.json", "nhan.pdf", "phieu.pdf", "thu-moi.pdf"]
+        assert json.loads((batch.folder / "layout.json").read_text("utf-8"))["page_mm"] == [210, 297]
+
+
+def test_the_code_on_the_paper_opens_the_form(session, world, tmp_path):
+    done = print_all(session, world, tmp_path)
+
+    form = session.scalars(select(Form).order_by(Form.serial)).first()
+    code = catalogue.access_code(form)
+    pages = [page for batch in done for page in text_of(batch.folder / "phieu.pdf")]
+    page = next(page for page in pages if "Trang 1/" in page and number.write(form.serial) in page)
+    assert code in page
+    assert "khaosat.example.vn" in page
+    assert forms.find_by_code(session, code).serial == form.serial
+
+
+def test_drawing_a_batch_again_is_a_marked_and_recorded_reprint(session, world, tmp_path):
+    first = print_all(session, world, tmp_path / "first")
+    again = print_all(session, world, tmp_path / "again")
+
+    assert not any(batch.reprint for batch in first)
+    assert all(batch.reprint for batch in again)
+    assert "IN LẠI" not in "".join(text_of(first[0].folder / "phieu.pdf"))
+    assert "IN LẠI" in text_of(again[0].folder / "phieu.pdf")[-1]
+    actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action.like("batch_%printed"))).all()
+    assert actions == ["batch_printed"] * len(first) + ["batch_reprinted"] * len(again)
+
+
+def test_one_office_gets_only_its_own_batches(session, world, tmp_path):
+    office = session.scalars(select(Batch)).first().office
+
+    done = print_all(session, world, tmp_path, office.code)
+
+    own = session.scalars(select(Batch).where(Batch.office_id == office.id)).all()
+    assert len(done) == len(own)
+
+
+def test_an_unknown_office_is_refused_and_the_known_ones_are_named(session, world, tmp_path):
+    office = session.scalars(select(Batch)).first().office
+
+    with pytest.raises(AppError, match=office.code):
+        print_all(session, world, tmp_path, "khong-co")
+
+
+def test_a_reserve_is_told_apart_on_the_hand_out_list(session, world, tmp_path):
+    done = print_all(session, world, tmp_path)
+
+    assert "(dự phòng)" in "".join(text_of(done[0].folder / "phieu.pdf")[2:4])
+
+
+def test_the_command_prints_a_wave(session, world, tmp_path, database_url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    session.commit()
+
+    done = CliRunner().invoke(
+        command, ["--wave", world.wave.code, "--out", str(tmp_path)], catch_exceptions=False
+    )
+
+    assert done.exit_code == 0, done.output
+    assert list(tmp_path.glob("*/phieu.pdf"))
+    again = CliRunner().invoke(command, ["--wave", world.wave.code, "--out", str(tmp_path)])
+    assert "in lại" in again.output

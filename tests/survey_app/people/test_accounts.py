@@ -1,0 +1,113 @@
+"""Accounts, sign-in, and what each role may do."""
+
+import datetime as dt
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import func, select
+
+from survey_app.errors import AppError
+from survey_app.people import accounts, audit
+from survey_app.people.accounts import NewUser
+from survey_app.people.stamp import Stamp
+from survey_app.tables import Role, SignInFailure
+from tests.survey_app.world import NOON
+
+PASSWORD = "một mật khẩu dài"
+STAMP = Stamp(None, NOON)
+
+
+@pytest.fixture(autouse=True)
+def quick_hash(monkeypatch):
+    """Hash as weakly as argon2 can: what is tested is not its strength."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    accounts._decoy.cache_clear()
+    yield
+    accounts._decoy.cache_clear()
+
+
+@pytest.fixture
+def user(session):
+    made = accounts.add_user(
+        session, NewUser("Lan", "Nguyễn Thị Lan", Role.DEPARTMENT), PASSWORD, stamp=STAMP
+    )
+    session.commit()
+    return made
+
+
+def test_the_right_password_signs_in_whatever_case_and_spelling_the_name_has(session, user):
+    nfd = "m\u006f\u0302\u0323t mật khẩu dài"
+
+    assert accounts.sign_in(session, " LAN ", PASSWORD, now=NOON).id == user.id
+    assert accounts.sign_in(session, "lan", nfd, now=NOON).id == user.id
+
+
+def test_the_password_itself_is_kept_nowhere(session, user):
+    assert user.password_hash.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize("name", ["lan", "không-có-ai"])
+def test_a_wrong_pair_is_refused_with_one_message(session, user, name):
+    with pytest.raises(AppError, match="không đúng") as refusal:
+        accounts.sign_in(session, name, "sai", now=NOON)
+
+    assert refusal.value.status == 401
+
+
+def test_five_failures_close_the_name_for_a_quarter_of_an_hour(session, user):
+    for _ in range(5):
+        with pytest.raises(AppError, match="không đúng"):
+            accounts.sign_in(session, "lan", "sai", now=NOON)
+
+    with pytest.raises(AppError, match="15 phút") as refusal:
+        accounts.sign_in(session, "lan", PASSWORD, now=NOON + dt.timedelta(minutes=14))
+    assert refusal.value.status == 429
+    assert accounts.sign_in(session, "lan", PASSWORD, now=NOON + dt.timedelta(minutes=16)).id == user.id
+    assert session.scalar(select(func.count()).select_from(SignInFailure)) == 0
+
+
+def test_a_closed_account_does_not_sign_in(session, user):
+    accounts.deactivate(session, user, stamp=STAMP)
+
+    with pytest.raises(AppError, match="không đúng"):
+        accounts.sign_in(session, "lan", PASSWORD, now=NOON)
+
+
+def test_a_new_password_opens_a_throttled_name(session, user):
+    for _ in range(5):
+        with pytest.raises(AppError):
+            accounts.sign_in(session, "lan", "sai", now=NOON)
+
+    accounts.set_password(session, user, "mật khẩu khác hẳn", stamp=STAMP)
+
+    assert accounts.sign_in(session, "lan", "mật khẩu khác hẳn", now=NOON).id == user.id
+
+
+@pytest.mark.parametrize(
+    ("new", "password", "message"),
+    [
+        (NewUser("lan", "Lan", Role.DEPARTMENT), PASSWORD, "đã có người dùng"),
+        (NewUser("hoa", "Hoa", Role.CLERK), PASSWORD, "bưu cục"),
+        (NewUser("  ", "Hoa", Role.DEPARTMENT), PASSWORD, "cần tên"),
+        (NewUser("hoa", "Hoa", Role.DEPARTMENT), "ngắn", "ít nhất 10"),
+    ],
+    ids=["taken", "clerk without office", "no name", "short password"],
+)
+def test_an_account_with_a_mistake_is_refused(session, user, new, password, message):
+    with pytest.raises(AppError, match=message):
+        accounts.add_user(session, new, password, stamp=STAMP)
+
+
+def test_nobody_and_the_wrong_role_are_told_apart(session, user):
+    with pytest.raises(AppError) as nobody:
+        accounts.require(None, Role.DEPARTMENT)
+    with pytest.raises(AppError) as wrong:
+        accounts.require(user, Role.CLERK)
+
+    assert (nobody.value.status, wrong.value.status) == (401, 403)
+
+
+def test_what_happens_to_accounts_is_audited(session, user):
+    accounts.sign_in(session, "lan", PASSWORD, now=NOON)
+
+    assert audit.verify(session) == ()

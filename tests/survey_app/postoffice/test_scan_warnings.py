@@ -1,0 +1,85 @@
+"""What the reader says about a page reaches the clerk in Vietnamese, with what to do."""
+
+from typing import get_args
+
+import pytest
+
+from print.scanning import scan as reader
+from print.scanning.page_reasons import SENTENCES, Beware, NotTaken
+from print.scanning.rows.classify import Doubt
+from survey_app.postoffice import scan_page_words, scan_row_words
+from survey_app.scanning.intake import Told
+from survey_app.scanning.page_records import WARNINGS
+from tests.survey_app.postoffice.test_review_desk import desk, sheets, upload
+
+__all__ = ["desk", "sheets"]
+
+
+def read_as(monkeypatch, code):
+    """Let the reader say other things about the pages it reads."""
+    read = reader.read_files
+    monkeypatch.setattr(
+        "print.scanning.scan.read_files", lambda *a, **k: [page.because(code) for page in read(*a, **k)]
+    )
+
+
+def test_no_code_of_the_reader_is_without_words(app):
+    with app.test_request_context():
+        assert {*scan_page_words.not_taken(), scan_page_words.SPOKEN} == set(get_args(NotTaken))
+        assert set(scan_page_words.read_anyway()) == set(get_args(Beware))
+
+
+@pytest.mark.parametrize("code", sorted(set(get_args(NotTaken)) - {scan_page_words.SPOKEN}))
+def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, code):
+    with app.test_request_context():
+        said = scan_page_words.by_hand(Told("hop/a.pdf", 3, code, SENTENCES[code]))
+
+    assert said.startswith("a.pdf, ảnh 3: ")
+    assert SENTENCES[code] not in said
+    assert "Hãy" in said
+
+
+def test_no_doubt_of_the_reader_about_a_row_is_without_words(app):
+    with app.test_request_context():
+        said = scan_row_words.reasons()
+
+    assert set(said) - {"handwriting", "odd on contact sheet"} == set(get_args(Doubt))
+
+
+def test_a_sentence_made_for_people_stays_as_it_is(app):
+    other, broken = "Phiếu này của bưu cục khác.", "Tệp a.pdf hỏng; hãy quét lại."
+
+    with app.test_request_context():
+        assert scan_page_words.by_hand(Told("a.pdf", 1, None, other)) == f"a.pdf, ảnh 1: {other}"
+        assert scan_page_words.by_hand(Told("a.pdf", 1, "bad file", broken)) == f"a.pdf, ảnh 1: {broken}"
+
+
+@pytest.mark.parametrize("warning", WARNINGS)
+def test_a_warning_is_told_once_with_its_pages_and_again_on_every_row(desk, sheets, monkeypatch, warning):
+    pictures, _ = sheets
+    read_as(monkeypatch, warning)
+    upload(desk, pictures)
+    said = {
+        "streak": "Vệt bẩn của máy quét",
+        "photo": "Ảnh chụp bằng điện thoại",
+        "uneven light": "Ánh sáng không đều",
+    }
+
+    assert desk.text.count(said[warning]) == 1
+    assert "(0.png, ảnh 1; 1.png, ảnh 1" in desk.text
+    assert said[warning] in desk.open("/buu-dien/quet/soat").text
+
+
+def test_of_many_pages_some_are_named(app):
+    with app.test_request_context():
+        told = scan_page_words._places([Told(f"{n}.pdf", 1, "streak") for n in range(500)])
+
+    assert told.endswith("5.pdf, ảnh 1; và 494 ảnh khác")
+
+
+def test_a_form_with_a_page_missing_says_so_at_the_desk(desk, sheets):
+    pictures, _ = sheets
+    upload(desk, pictures[1:])
+
+    assert "Phiếu còn thiếu trang" in desk.text
+    assert "thiếu trang 1" in desk.text

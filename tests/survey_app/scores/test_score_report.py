@@ -1,0 +1,57 @@
+"""The report to sign says what the score run says."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+
+from scoring.columns.decimals import write_decimal
+from survey_app.scores import scores
+from survey_app.scores.score_report import Sender, report_of, sender_of, write_report
+from tests.survey_app.scores.test_scores import fill
+
+
+@pytest.fixture
+def run(session, world):
+    fill(session, world)
+    return scores.score_wave(session, world.wave)
+
+
+def test_every_row_of_the_run_is_a_line_of_the_report(run):
+    report = report_of(run, wave="Đợt thử", sender=Sender())
+
+    assert [line.code for line in report.lines] == [row.code for row in run.scored]
+    for line, row in zip(report.lines, run.scored, strict=True):
+        assert (line.estimate, line.n, line.gap) == (row.measure.estimate, row.measure.n, row.gap)
+        assert line.target == (row.target.target if row.target else None)
+        assert line.verdict == (row.judgement.verdict.value if row.judgement else "")
+
+
+def test_published_and_recomputed_values_stand_side_by_side(run):
+    report = report_of(run, wave="Đợt thử", sender=Sender())
+
+    first = next(each for each in report.recomputed if (each.code, each.year) == ("1", 2023))
+    assert first.published == Decimal("80.23")
+    assert write_decimal(first.recomputed) == "79,87"
+
+
+def test_the_pdf_shows_the_numbers_of_the_table(run, tmp_path):
+    write_report(run, tmp_path / "report.pdf", wave="Đợt thử", sender=Sender())
+
+    with pypdfium2.PdfDocument((tmp_path / "report.pdf").read_bytes()) as pdf:
+        text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+    for row in run.table.itertuples():
+        assert write_decimal(row.target_2025) in text
+        assert write_decimal(row.estimate) in text
+        assert row.verdict in text
+
+
+def test_the_report_bears_the_name_of_the_province(session, world):
+    assert sender_of(session, world.wave) == Sender("Sở Nội vụ", "Ủy ban nhân dân tỉnh Đồng Nai", "Đồng Nai")
+
+
+def test_without_a_province_the_place_is_left_to_the_signer(session, world):
+    world.wave.opened_on = dt.date(1990, 1, 1)
+
+    assert sender_of(session, world.wave) == Sender("Sở Nội vụ", "", "")

@@ -1,0 +1,85 @@
+"""The department holds a wave against targets of its own."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from scoring.errors import ScoringError
+from scoring.targets import toml_files
+from survey_app.errors import AppError
+from survey_app.scores import scores
+from survey_app.tables import Wave
+from survey_app.waves import target_sets
+from survey_app.waves.opening import open_wave
+from tests.survey_app.scores.test_scores import fill
+from tests.survey_app.world import keys_from, opening
+
+OWN = """
+id = "noi-bo-2026"
+title = "Chỉ tiêu nội bộ 2026"
+source = "Quyết định thử của Sở Nội vụ"
+[sipas]
+baseline_year = 2025
+target_year = 2026
+[[sipas.row]]
+code = "1.1"
+name = "Trách nhiệm giải trình"
+baseline = 78.5
+target = 84.25
+"""
+
+
+def own(text=OWN, **changes):
+    return opening(code="2026-1", targets="noi-bo.toml", targets_text=text, **changes)
+
+
+def opened(session, world, text=OWN):
+    return open_wave(session, own(text), stamp=world.stamp(), new_key=keys_from(50))
+
+
+def test_a_wave_keeps_the_targets_it_was_opened_with(session, world):
+    wave = opened(session, world)
+    session.commit()
+
+    assert wave.targets == "noi-bo-2026"
+    assert wave.targets_text == OWN
+    assert target_sets.of_wave(wave)["1.1"].share == pytest.approx(0.8425)
+    assert target_sets.of_wave(world.wave).id == "plan-336"
+
+
+def test_the_scores_are_held_against_them(session, world):
+    world = replace(world, wave=opened(session, world))
+    fill(session, world)
+    run = scores.score_wave(session, world.wave)
+
+    assert (run.targets.title, run.targets.target_year) == ("Chỉ tiêu nội bộ 2026", 2026)
+    judged = {row.code for row in run.scored if row.target is not None}
+    assert judged == {"1.1"}
+
+
+def test_the_file_of_the_library_is_a_pattern_for_ones_own(session, world):
+    text = toml_files.library("plan-336").replace('"plan-336"', '"plan-337"', 1).replace("83.25", "84.5", 1)
+
+    assert target_sets.of_opening(own(text)).id == "plan-337"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id = ", "noi-bo.toml không đúng cú pháp TOML"),
+        (OWN.replace("84.25", "184.25"), r"sipas.row\[1\].target: 184.25 không nằm trong 0–100"),
+        (OWN.replace("baseline = 78.5", ""), "baseline: thiếu"),
+        (OWN.replace("noi-bo-2026", "../plan"), "noi-bo.toml: id «../plan» phải là chữ thường"),
+        (OWN.replace('"1.1"', '"7.1"'), "không có tiêu chí 7.1; các tiêu chí có: 1, 1.0, 1.1, "),
+        ("", "noi-bo.toml có 7 lỗi"),
+    ],
+    ids=["no TOML", "beyond 100", "no baseline", "id", "no such criterion", "empty"],
+)
+def test_a_bad_file_opens_nothing_and_says_what_is_wrong_in_one_line(session, world, text, message):
+    with pytest.raises((AppError, ScoringError), match=message) as told:
+        opened(session, world, text)
+
+    assert "\n" not in told.value.vi
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Wave)) == 1
