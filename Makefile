@@ -15,6 +15,7 @@ $(SETUP): constraints.txt pyproject.toml bin/environment
 
 BENCH_SETUP := .venv/.installed-bench
 SPARK_SETUP := .venv/.installed-spark
+DOCS_SETUP := .venv/.installed-docs
 
 $(TEST_SETUP): $(SETUP)
 	$(BIN)/pip install -q -c constraints.txt -e '.[test,scale,speed]'
@@ -27,6 +28,10 @@ $(BENCH_SETUP): $(TEST_SETUP)
 
 $(SPARK_SETUP): $(TEST_SETUP)
 	$(BIN)/pip install -q -c constraints.txt -e '.[spark]'
+	@touch $@
+
+$(DOCS_SETUP): $(SETUP)
+	$(BIN)/pip install -q -c constraints.txt -e '.[docs]'
 	@touch $@
 
 demo: $(SETUP) ## run the whole survey on synthetic data into var/demo/
@@ -67,7 +72,14 @@ check: $(TEST_SETUP) ## format, lint, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(MAKE) test
 
+# What a browser would fetch from elsewhere; a link that a reader follows is none.
+ELSEWHERE := <(script|link|img|iframe)[^>]*(src|href)="(https?:)?//|@import|url\(["'"'"']?(https?:)?//
+
+docs: $(DOCS_SETUP) ## build docs/ as a site into build/docs/; a warning is an error, and so is a need for the network
+	$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees docs build/docs
+	! grep -rnoE '$(ELSEWHERE)' build/docs --include='*.html' --include='*.css'
+
 clean: ## remove what was made: environment, databases, caches
 	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo serve test test-explore test-spark bench bench-paper format check clean
+.PHONY: help demo serve test test-explore test-spark bench bench-paper format check docs clean
