@@ -51,8 +51,8 @@ def scored_items(questionnaire: Questionnaire) -> dict[str, ScoredItem]:
     Raises:
         ScoringError: when a criterion takes an item that has no scale with satisfied options.
     """
-    taken = {item for root in questionnaire.criteria for each in root.walk() for item, _ in each.items}
-    return {name: _scored(questionnaire.items[name]) for name in questionnaire.items if name in taken}
+    in_criteria = {item for root in questionnaire.criteria for each in root.walk() for item, _ in each.items}
+    return {name: _scored(questionnaire.items[name]) for name in questionnaire.items if name in in_criteria}
 
 
 def _scored(item: model.Item) -> ScoredItem:

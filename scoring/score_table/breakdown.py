@@ -15,14 +15,14 @@ from scoring.errors import ScoringError
 from scoring.method.disclosure import SUBTRACTION, Judged, Publish, complement, judge_cell
 from scoring.method.method import Method
 from scoring.score_table.assemble import hide_headings
-from scoring.score_table.measure import Measure, hidden, judged_measure, measure, seen
+from scoring.score_table.measure import Measure, cell_figures, hidden, judged_measure, measure
 from scoring.score_table.rows import AreaCell
 from scoring.score_table.survey import Survey, within
 from scoring.targets.targets import TargetSet
 
 
 def break_down(
-    survey: Survey, wanted: tuple[Recipe, ...], targets: TargetSet, data: pd.DataFrame
+    survey: Survey, recipes: tuple[Recipe, ...], targets: TargetSet, data: pd.DataFrame
 ) -> tuple[AreaCell, ...]:
     """Return every row in every level of every declared column, level by level.
 
@@ -38,14 +38,14 @@ def break_down(
             f"Dữ liệu không có cột {', '.join(absent)} để chia bảng; hãy sửa «by».",
             f"The data has no column {', '.join(absent)} to break down by; correct “by”.",
         )
-    shown = tuple(recipe for recipe in wanted if not recipe.is_alternative)
+    table_recipes = tuple(recipe for recipe in recipes if not recipe.is_alternative)
     columns = {name: _levels(data[name]) for name in method.by}
     cells: list[AreaCell] = []
     for i, (name, values) in enumerate(columns.items()):
         design = within(survey.design, values)
-        table = survey.rows(method.metric, shown, {name: values}, design)
+        table = survey.rows(method.metric, table_recipes, {name: values}, design)
         parents = _parents(values, list(columns.values())[:i])
-        cells += _column(table, shown, targets, method=method, parents=parents)
+        cells += _column(table, table_recipes, targets, method=method, parents=parents)
     return tuple(cells)
 
 
@@ -73,7 +73,7 @@ def _parents(values: NDArray[np.object_], larger: list[NDArray[np.object_]]) -> 
 
 def _column(
     rows: Combined,
-    shown: tuple[Recipe, ...],
+    table_recipes: tuple[Recipe, ...],
     targets: TargetSet,
     *,
     method: Method,
@@ -81,8 +81,8 @@ def _column(
 ) -> list[AreaCell]:
     levels = [level for (level,) in rows.table.domains.levels]
     measures = _measures(rows, levels, method)
-    cells = {at: judge_cell(seen(each), method.cells, each.why) for at, each in measures.items()}
-    for recipe in shown:
+    cells = {at: judge_cell(cell_figures(each), method.cells, each.why) for at, each in measures.items()}
+    for recipe in table_recipes:
         n = {level: measures[level, recipe.code].n for level in levels}
         secret = {level for level in levels if cells[level, recipe.code].publish is Publish.HIDDEN}
         small = {level for level in secret if n[level] < method.cells.minimum}
@@ -91,7 +91,9 @@ def _column(
     return [
         _cell(rows.table.domains.columns[0], at, measures[at], judged, targets=targets, method=method)
         for level in levels
-        for code, judged in hide_headings({r.code: cells[level, r.code] for r in shown}, shown).items()
+        for code, judged in hide_headings(
+            {r.code: cells[level, r.code] for r in table_recipes}, table_recipes
+        ).items()
         for at in [(level, code)]
     ]
 
@@ -104,8 +106,8 @@ def _measures(rows: Combined, levels: list[str], method: Method) -> dict[tuple[s
     for domain, level in enumerate(levels):
         for code in table.variables:
             estimate = next(estimates)
-            told = replace(estimate, why=rows.whys.get((domain, code), estimate.why))
-            found[level, code] = measure(told, float(table.extent.df[domain]), method)
+            with_reason = replace(estimate, why=rows.whys.get((domain, code), estimate.why))
+            found[level, code] = measure(with_reason, float(table.extent.df[domain]), method)
     return found
 
 
@@ -114,14 +116,14 @@ def _cell(
 ) -> AreaCell:
     level, code = at
     target = targets.get(code)
-    kept = value if judged.publish is not Publish.HIDDEN else hidden(value, judged.why)
+    published = value if judged.publish is not Publish.HIDDEN else hidden(value, judged.why)
     return AreaCell(
         column=column,
         level=level,
         code=code,
-        measure=kept,
+        measure=published,
         publish=judged.publish,
         flags=judged.flags,
         target=None if target is None else target.target,
-        judgement=judged_measure(kept, None if target is None else target.share, method),
+        judgement=judged_measure(published, None if target is None else target.share, method),
     )

@@ -9,7 +9,7 @@ def notes_of(survey: Survey, measured: frozenset[str], targets: TargetSet) -> tu
     """Return the sentences that apply, (vi, en); ``measured`` are the codes the questionnaire has."""
     method, alone = survey.method, lonely_strata(survey.design)
     missing = ", ".join(row.code for row in targets.rows if row.code not in measured)
-    told = [
+    conditional = [
         (True, _baseline(targets.baseline_year)),
         (method.adjust == "none", _UNADJUSTED),
         (method.weights == "base", _DESIGN_WEIGHTS),
@@ -17,7 +17,7 @@ def notes_of(survey: Survey, measured: frozenset[str], targets: TargetSet) -> tu
         (not survey.design.clusters, _NO_CLUSTERS),
         (bool(missing), _not_measured(missing)),
     ]
-    return (*(sentence for applies, sentence in told if applies), *targets.warnings)
+    return (*(sentence for applies, sentence in conditional if applies), *targets.warnings)
 
 
 _UNADJUSTED: Reason = (

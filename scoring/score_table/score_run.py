@@ -13,7 +13,7 @@ from scoring.score_table.row_json import Values, both, cell_values, recomputed_v
 from scoring.score_table.rows import AreaCell, ScoreRow
 from scoring.targets.targets import Recomputed, TargetSet
 
-TOLD_OF_TARGETS = ("id", "title", "source", "baseline_year", "target_year")
+TARGET_FIELDS = ("id", "title", "source", "baseline_year", "target_year")
 
 HASHED = ("data", "questionnaire", "targets", "method")
 
@@ -117,7 +117,7 @@ def values(run: ScoreRun) -> Values:
         "outside_mean": [table_row(row, run.targets, run.method) for row in run.rows if row.outside_mean],
         "by": [cell_values(cell, targets) for cell in run.cells],
         "design": {name: getattr(run.design, name) for name in run.design.__slots__},
-        "targets": {name: getattr(targets, name) for name in TOLD_OF_TARGETS},
+        "targets": {name: getattr(targets, name) for name in TARGET_FIELDS},
         "recomputed": [recomputed_values(each) for each in run.recomputed],
         "notes": [both(note) for note in run.notes],
         "questionnaire": run.questionnaire,

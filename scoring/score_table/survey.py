@@ -40,10 +40,10 @@ class Survey:
         return self._scored(metric, design).items(by or {})
 
     def rows(
-        self, metric: Metric, wanted: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
+        self, metric: Metric, recipes: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
     ) -> Combined:
         """Return the estimate of every recipe in every domain, as proportions; ``n`` is who answered any of its items."""
-        return self._scored(metric, design).rows(wanted, by or {})
+        return self._scored(metric, design).rows(recipes, by or {})
 
     def _scored(self, metric: Metric, design: Design | None) -> ScoredAnswers:
         shares = metric == "ty_le_hai_long"
