@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.codec import Answers, decode, differing, encode, tokens_of, values_of
+from questionnaires.codec import Answers, decode, differing, encode, token_of, tokens_of, values_of
 from questionnaires.marks import Mark, clean_text, read_mark
-from questionnaires.model import NOT_APPLICABLE, ChoiceItem, Item, Questionnaire, ScaleItem, Text
+from questionnaires.missing import NOT_APPLICABLE
+from questionnaires.model import ChoiceItem, Item, Questionnaire, ScaleItem
 from questionnaires.routing import Values, holds, on_path
+from questionnaires.text import Text
 
 __all__ = [
     "Answers",
@@ -24,6 +26,7 @@ __all__ = [
     "encode",
     "path_of",
     "read",
+    "token_of",
     "tokens_of",
     "values_of",
 ]

@@ -8,34 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, assert_never
 
+from questionnaires import missing
+from questionnaires.missing import MissingKind
 from questionnaires.rule_tree import Rule
-
-# Codes that are no option of a scale; option codes are 1 to 199.
-BLANK = 0
-DONT_KNOW = 201
-NOT_APPLICABLE = 202
-MULTIPLE = 203
-ILLEGIBLE = 204
+from questionnaires.text import Language as Language
+from questionnaires.text import Text as Text
 
 # The byte of one option of a choose-many item, once anything at all is ticked in it.
 TICKED = 1
 UNTICKED = 2
 
+# Option codes are 1 to this; what is no option has a code of ``missing.py``.
 LARGEST_OPTION_CODE = 199
-
-Language = Literal["vi", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence people read: Vietnamese always, English where it was written."""
-
-    vi: str
-    en: str | None = None
-
-    def in_(self, language: Language) -> str:
-        """Return the sentence in ``language``, in Vietnamese where there is no translation."""
-        return self.en if language == "en" and self.en is not None else self.vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +32,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A missing kind that people may choose beside the options, and the words the questionnaire has for it."""
+
+    kind: MissingKind
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Ordered options that several items share, and which of them count as satisfied."""
 
@@ -55,7 +47,7 @@ class Scale:
     options: tuple[Option, ...]
     satisfied: frozenset[int] = frozenset()
     not_satisfied: frozenset[int] = frozenset()
-    dont_know: Text | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +93,9 @@ class ScaleItem(_Asked):
         return self.scale.options
 
     @property
-    def dont_know(self) -> Text | None:
-        """What its scale calls «không biết», if it offers that."""
-        return self.scale.dont_know
+    def offers(self) -> tuple[Offer, ...]:
+        """What its scale offers beside the options."""
+        return self.scale.offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +103,7 @@ class ChoiceItem(_Asked):
     """One choice among its own options."""
 
     options: tuple[Option, ...]
-    dont_know: Text | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +122,11 @@ class TextItem(_Asked):
 
 
 Item = ScaleItem | ChoiceItem | ChoicesItem | TextItem
+
+
+def offers_of(item: Item) -> tuple[Offer, ...]:
+    """Return the missing kinds that an item offers; only a single choice offers any."""
+    return item.offers if isinstance(item, ScaleItem | ChoiceItem) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,18 +227,19 @@ class Questionnaire:
         )
 
 
-_UNSAID = frozenset({BLANK, NOT_APPLICABLE, ILLEGIBLE})
-
-
 def _bytes_of(item: Item) -> list[tuple[str, str, int | None, frozenset[int]]]:
     match item:
         case TextItem():
             return []
         case ChoicesItem():
-            codes = _UNSAID | {TICKED, UNTICKED}
-            return [(f"{item.id}_{option.code}", item.id, option.code, codes) for option in item.options]
+            codes = {kind.code for kind in missing.KINDS if kind.in_choices} | {TICKED, UNTICKED}
+            return [
+                (f"{item.id}_{option.code}", item.id, option.code, frozenset(codes))
+                for option in item.options
+            ]
         case ScaleItem() | ChoiceItem():
-            codes = _UNSAID | {MULTIPLE} | {option.code for option in item.options}
-            return [(item.id, item.id, None, codes | ({DONT_KNOW} if item.dont_know else set()))]
+            codes = {kind.code for kind in missing.KINDS if not kind.offered}
+            codes |= {offer.kind.code for offer in item.offers} | {option.code for option in item.options}
+            return [(item.id, item.id, None, frozenset(codes))]
         case _:
             assert_never(item)

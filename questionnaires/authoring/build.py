@@ -7,7 +7,7 @@ from questionnaires import rules
 from questionnaires.authoring.context import NAME, Ground
 from questionnaires.authoring.criteria import build_criteria
 from questionnaires.authoring.fields import Fields
-from questionnaires.authoring.items import build_items, read_options
+from questionnaires.authoring.items import build_items, read_offers, read_options
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Check, Questionnaire, Scale, Section, Text
 from questionnaires.rule_tree import AnyOf
@@ -45,7 +45,7 @@ def _build_scales(fields: Fields, ground: Ground) -> None:
             continue
         options = read_options(one)
         satisfied, not_satisfied = one.codes("satisfied"), one.codes("not_satisfied")
-        ground.scales[name] = Scale(name, options, satisfied, not_satisfied, one.text_of("dont_know"))
+        ground.scales[name] = Scale(name, options, satisfied, not_satisfied, read_offers(one))
         ground.origins[f"scale {name}"] = one.table
         one.finish()
 

@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from questionnaires import missing
 from questionnaires.authoring.context import Ground
 from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.toml_lines import Table
@@ -11,6 +12,7 @@ from questionnaires.model import (
     ChoicesItem,
     Grid,
     Item,
+    Offer,
     Option,
     PaperHints,
     Scale,
@@ -21,17 +23,6 @@ from questionnaires.model import (
 from questionnaires.rule_tree import Rule
 
 KINDS = ("scale", "choice", "choices", "text")
-ROWS_INHERIT = (
-    "kind",
-    "scale",
-    "options",
-    "dont_know",
-    "at_most",
-    "applies",
-    "required",
-    "criterion",
-    "weight",
-)
 LONGEST_ANSWER = 5000
 
 
@@ -53,12 +44,24 @@ def build_items(table: Table, section: str, ground: Ground) -> list[Item]:
         return [_item(fields, section, None, ground)]
     grid = Grid(ground.claim("grid", fields), fields.text())
     rows = fields.tables("rows", required=True)
-    fields.asked.update(ROWS_INHERIT, ("paper",))
+    fields.asked.update(rows_inherit(), ("paper",))
     fields.finish()
     return [
         _item(Fields(_as_item(table, row, first=i == 0), "rows", ground.mistakes), section, grid, ground)
         for i, row in enumerate(rows)
     ]
+
+
+def rows_inherit() -> tuple[str, ...]:
+    """Return the keys of a grid that its rows take over."""
+    offered = (kind.state for kind in missing.KINDS if kind.offered)
+    return "kind", "scale", "options", *offered, "at_most", "applies", "required", "criterion", "weight"
+
+
+def read_offers(fields: Fields) -> tuple[Offer, ...]:
+    """Return the missing kinds that a scale or an item has words for, each at the key of its state."""
+    worded = [(kind, fields.text_of(kind.state)) for kind in missing.KINDS if kind.offered]
+    return tuple(Offer(kind, text) for kind, text in worded if text is not None)
 
 
 def read_options(fields: Fields) -> tuple[Option, ...]:
@@ -76,7 +79,7 @@ def read_options(fields: Fields) -> tuple[Option, ...]:
 
 def _as_item(grid: Table, row: Table, *, first: bool) -> Table:
     """Return the row with what it inherits from its grid; paper hints go to the first row only."""
-    names = (*ROWS_INHERIT, "paper") if first else ROWS_INHERIT
+    names = (*rows_inherit(), "paper") if first else rows_inherit()
     inherited = {name: grid.values[name] for name in names if name in grid.values}
     places = {name: grid.where(name) for name in inherited}
     return Table(row.place, inherited | row.values, places | row.places)
@@ -112,7 +115,7 @@ def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
         return TextItem(**common)
     match kind:
         case "choice":
-            return ChoiceItem(**common, options=read_options(fields), dont_know=fields.text_of("dont_know"))
+            return ChoiceItem(**common, options=read_options(fields), offers=read_offers(fields))
         case "choices":
             options = read_options(fields)
             most = max(len(options), 1)
