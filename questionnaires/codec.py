@@ -1,4 +1,4 @@
-"""The bytes of a response: one an item, one an option of a choose-many item; nothing else reads or writes them."""
+"""Encodes and decodes the bytes of a response, one an item and one an option of a choose-many item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""From the tokens of one item to its bytes, or to the reason why they cannot be taken.
+"""Reads the tokens of one item: its bytes, or the reason why they are refused.
 
 A token is an option's code in digits or the token of a missing kind (``missing.py``); no token at all is bỏ trống.
 """
@@ -31,7 +31,7 @@ NOTHING = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands at one item: a code an option or column, or text; ``trouble`` names what cannot be taken."""
+    """What stands at one item: a code an option or column, or text; ``trouble`` names what is refused."""
 
     codes: tuple[int, ...] = ()
     text: str = ""
@@ -77,8 +77,8 @@ def clean_text(text: str) -> str:
     'Đại học'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in STRIPPED)
-    return unicodedata.normalize("NFC", kept).strip()
+    printable = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in STRIPPED)
+    return unicodedata.normalize("NFC", printable).strip()
 
 
 def _read_text(item: TextItem, raw: Sequence[str]) -> Mark:

@@ -68,7 +68,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _ItemBase:
     """What every item has, whatever its kind; ``grid`` where it is one row among others."""
 
     id: str
@@ -82,7 +82,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleItem(_Asked):
+class ScaleItem(_ItemBase):
     """One choice on a shared scale; the row of a grid."""
 
     scale: Scale
@@ -99,7 +99,7 @@ class ScaleItem(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceItem(_Asked):
+class ChoiceItem(_ItemBase):
     """One choice among its own options."""
 
     options: tuple[Option, ...]
@@ -107,7 +107,7 @@ class ChoiceItem(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoicesItem(_Asked):
+class ChoicesItem(_ItemBase):
     """Up to ``at_most`` choices among its own options; one byte an option."""
 
     options: tuple[Option, ...]
@@ -115,7 +115,7 @@ class ChoicesItem(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextItem(_Asked):
+class TextItem(_ItemBase):
     """Open text; it is kept in a side table and has no byte."""
 
     max_length: int = 1000
@@ -150,6 +150,9 @@ class Check:
     items: tuple[str, ...]
 
 
+Strategy = Literal["item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"]
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """What several items measure together, or a heading over criteria.
@@ -161,9 +164,7 @@ class Criterion:
 
     code: str
     name: Text
-    strategy: Literal[
-        "item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"
-    ]
+    strategy: Strategy
     items: tuple[tuple[str, float], ...] = ()
     children: tuple["Criterion", ...] = ()
     child_weights: tuple[float, ...] = ()

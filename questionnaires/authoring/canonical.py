@@ -1,4 +1,4 @@
-"""The one written form of a questionnaire's content: what its version is the hash of, and what a wave keeps.
+"""Writes a questionnaire's content in its canonical form: the version is its hash, and a wave stores it.
 
 It is the file's own format without its freedoms: no comments, no inheritance, every key in order. A
 questionnaire is restored from it exactly, so a wave never depends on a file that may have changed since.

@@ -1,9 +1,9 @@
-"""Items and grids from located tables."""
+"""Builds items and grids from located tables."""
 
 from typing import TypedDict
 
 from questionnaires import missing
-from questionnaires.authoring.context import Ground
+from questionnaires.authoring.context import BuildContext
 from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import (
@@ -37,17 +37,17 @@ class _Common(TypedDict):
     paper: PaperHints
 
 
-def build_items(table: Table, section: str, ground: Ground) -> list[Item]:
+def build_items(table: Table, section: str, context: BuildContext) -> list[Item]:
     """Return the one item that ``table`` describes, or the rows of the grid that it holds."""
-    fields = Fields(table, "items", ground.mistakes)
+    fields = Fields(table, "items", context.mistakes)
     if not fields.has("rows"):
-        return [_item(fields, section, None, ground)]
-    grid = Grid(ground.claim("grid", fields), fields.text())
+        return [_item(fields, section, None, context)]
+    grid = Grid(context.claim("grid", fields), fields.text())
     rows = fields.tables("rows", required=True)
-    fields.asked.update(rows_inherit(), ("paper",))
+    fields.read_keys.update(rows_inherit(), ("paper",))
     fields.finish()
     return [
-        _item(Fields(_as_item(table, row, first=i == 0), "rows", ground.mistakes), section, grid, ground)
+        _item(Fields(_as_item(table, row, first=i == 0), "rows", context.mistakes), section, grid, context)
         for i, row in enumerate(rows)
     ]
 
@@ -85,32 +85,32 @@ def _as_item(grid: Table, row: Table, *, first: bool) -> Table:
     return Table(row.place, inherited | row.values, places | row.places)
 
 
-def _item(fields: Fields, section: str, grid: Grid | None, ground: Ground) -> Item:
-    name = ground.claim("item", fields)
+def _item(fields: Fields, section: str, grid: Grid | None, context: BuildContext) -> Item:
+    name = context.claim("item", fields)
     common = _Common(
         id=name,
         section=section,
         text=fields.text(),
         grid=grid,
-        applies=ground.rule(fields, "applies"),
+        applies=context.rule(fields, "applies"),
         required=fields.flag("required"),
         scored=fields.has("criterion"),
         paper=_paper(fields),
     )
     weight = fields.weight("weight")
     if fields.has("criterion"):
-        ground.members.setdefault(fields.word("criterion"), []).append((name, weight))
+        context.members.setdefault(fields.word("criterion"), []).append((name, weight))
     elif fields.has("weight"):
         fields.note("weight", vi="có trọng số mà không có tiêu chí", en="a weight without a criterion")
-    item = _of_kind(fields, common, ground)
+    item = _of_kind(fields, common, context)
     fields.finish()
     return item
 
 
-def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
+def _of_kind(fields: Fields, common: _Common, context: BuildContext) -> Item:
     kind = fields.one_of("kind", KINDS)
     if fields.table.values.get("kind") != kind:
-        fields.asked.update(fields.table.values)
+        fields.read_keys.update(fields.table.values)
         common["scored"] = False
         return TextItem(**common)
     match kind:
@@ -126,19 +126,19 @@ def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
             longest = fields.integer("max_length", 1000, low=1, high=LONGEST_ANSWER)
             return TextItem(**common, max_length=longest)
         case _:
-            return ScaleItem(**common, scale=_scale(fields, ground))
+            return ScaleItem(**common, scale=_scale(fields, context))
 
 
-def _scale(fields: Fields, ground: Ground) -> Scale:
+def _scale(fields: Fields, context: BuildContext) -> Scale:
     name = fields.word("scale")
-    if name and name not in ground.scales:
-        known = ", ".join(ground.scales)
+    if name and name not in context.scales:
+        declared = ", ".join(context.scales)
         fields.note(
             "scale",
-            vi=f"chưa có thang đo «{name}»; hiện có: {known}",
-            en=f"no scale “{name}”; there are: {known}",
+            vi=f"chưa có thang đo «{name}»; hiện có: {declared}",
+            en=f"no scale “{name}”; there are: {declared}",
         )
-    return ground.scales.get(name, Scale("", ()))
+    return context.scales.get(name, Scale("", ()))
 
 
 def _paper(fields: Fields) -> PaperHints:
