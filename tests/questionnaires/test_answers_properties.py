@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires import answers, load, routing
-from questionnaires.model import ChoicesItem, TextItem
+from questionnaires.model import ChoicesItem, TextItem, offers_of
 
 SIPAS = load.published("sipas-2025")
 DOORS = st.sampled_from(["web", "paper", "scan", "import"])
@@ -18,7 +18,7 @@ def offered(item, *, on_paper):
     if isinstance(item, ChoicesItem):
         most = len(item.options) if on_paper else item.at_most
         return st.lists(digits, max_size=most, unique=True) | (st.just(["?"]) if on_paper else st.nothing())
-    special = (["kb"] if item.dont_know else []) + (["*", "?"] if on_paper else [])
+    special = [offer.kind.token for offer in offers_of(item)] + (["*", "?"] if on_paper else [])
     return st.lists(digits | st.sampled_from(special) if special else digits, max_size=1)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from questionnaires import load, routing
-from questionnaires.model import DONT_KNOW, ILLEGIBLE, MULTIPLE, NOT_APPLICABLE
+from questionnaires.missing import DONT_KNOW, ILLEGIBLE, MULTIPLE, NOT_APPLICABLE
 from questionnaires.rules import parse
 
 SERVICE = [f"D2{n}" for n in "1234"]

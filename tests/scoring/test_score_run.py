@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from scipy.special import stdtrit
 
+from questionnaires import missing
+from questionnaires.missing import BLANK, MULTIPLE
 from scoring.errors import ScoringError
 from scoring.estimation.estimate_row import Estimate
 from scoring.method.disclosure import Publish
@@ -380,13 +382,37 @@ def test_the_tables_are_frames_in_percent(run):
     assert len(run.by_area) == (3 + 12) * 13
 
 
-def test_an_item_breaks_the_table_down_by_its_options_only():
+def broken_down_by(codes):
     data = wave()
-    data["A1"] = np.resize(np.array([1, 2, 3, 0, 201, 203], dtype="uint8"), len(data))
+    data["A1"] = np.resize(np.array(codes, dtype="int64"), len(data))
+    run = score(data, SIPAS, PLAN, Method(by=("A1",)))
+    return {cell.level: cell for cell in run.cells if cell.code == "1"}
 
-    run = score(data.astype({"A1": "int64"}), SIPAS, PLAN, Method(by=("A1",)))
 
-    assert {cell.level for cell in run.cells} == {"1", "2", "3"}
+def test_an_item_breaks_the_table_down_by_its_options_and_by_every_missing_kind():
+    kinds = {kind.code: kind.state for kind in missing.KINDS}
+
+    cells = broken_down_by([1, 2, 3, *kinds])
+
+    assert {level: cell.missing and cell.missing.state for level, cell in cells.items()} == {
+        "1": None, "2": None, "3": None
+    } | {str(code): state for code, state in kinds.items()}  # fmt: skip
+    assert all(cell.measure.estimate is not None for cell in cells.values())
+
+
+def test_who_gave_no_answer_is_published_under_the_same_minimum_and_takes_no_option_with_it():
+    few, enough = MULTIPLE, BLANK
+
+    cells = broken_down_by([*[1, 2] * 150, *[few] * 3])
+
+    assert cells[str(few)].publish is Publish.HIDDEN
+    assert {cells["1"].publish, cells["2"].publish} == {Publish.FULL}
+
+    cells = broken_down_by([*[1, 2] * 150, *[few] * 3, *[enough] * 40])
+
+    # The two kinds are hidden together, so that the few cannot be had by subtraction.
+    assert {cells[str(few)].publish, cells[str(enough)].publish} == {Publish.HIDDEN}
+    assert {cells["1"].publish, cells["2"].publish} == {Publish.FULL}
 
 
 def test_adjusting_for_many_criteria_is_declared_and_only_weakens(run):

@@ -24,6 +24,7 @@ from questionnaires.model import (
     Section,
     Text,
     TextItem,
+    offers_of,
 )
 from tests.print.conftest import SATISFACTION, options
 
@@ -103,7 +104,7 @@ def test_every_option_has_an_oval_and_dont_know_where_it_is_offered(composed, as
             assert [f"{row.item.rsplit('_', 1)[0]}_{oval.code}" for oval in row.ovals] == [row.item]
         else:
             codes = [option.code for option in item.options]
-            assert [oval.code for oval in row.ovals] == codes + ([201] if item.dont_know else [])
+            assert [oval.code for oval in row.ovals] == codes + [offer.kind.code for offer in offers_of(item)]
 
 
 def test_every_open_text_has_a_box_to_write_in(composed, asked):

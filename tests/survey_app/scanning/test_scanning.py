@@ -9,6 +9,7 @@ from sqlalchemy import select
 from print.layout.compose import lay_out
 from print.number import write
 from print.scanning.scan import read_files
+from questionnaires.missing import MULTIPLE
 from survey_app.closing import closing
 from survey_app.collection import collect
 from survey_app.errors import AppError
@@ -111,7 +112,7 @@ def look_at_all(session, world, meant, users):
                 done = False
                 code = meant.get(task.row.item, 0)
                 review_queue.decide(
-                    session, task.row, intake.SEVERAL if code is None else code, stamp=world.stamp(user)
+                    session, task.row, MULTIPLE if code is None else code, stamp=world.stamp(user)
                 )
         if done:
             return
