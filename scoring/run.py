@@ -20,7 +20,7 @@ def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, 
     """Score one wave.
 
     Args:
-        data: one row per accepted response: the questionnaire's columns (codes 0–204), ``weight``, and as far as the
+        data: one row per accepted response: the questionnaire's columns (answer codes), ``weight``, and as far as the
             design has them ``stratum``, ``psu``, ``ssu``, ``tsu``, ``fpc_1``…; columns named in ``method.by``.
         questionnaire: the version that was answered.
         targets: what the rows are held against.

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from questionnaires.model import LARGEST_OPTION_CODE
 from sampling.drawing.design import stage_name
 from scoring.criteria.combine import Combined, Terms
 from scoring.criteria.items import ItemAnswers
@@ -50,7 +51,7 @@ class Survey:
         options: HowOptions = {
             "statistic": "satisfied" if shares else "mean",
             "satisfied": (2,),
-            "valid": (1, 2) if shares else range(1, 200),
+            "valid": (1, 2) if shares else range(1, LARGEST_OPTION_CODE + 1),
             "interval": self.method.interval,
             "confidence": self.method.confidence,
         }

@@ -18,7 +18,7 @@ _EDGE = 8.0  # millimetres inside the sheet's edge: nothing is printed there, an
 _STREAK_LENGTH = 0.6  # of the sheet, along the feed; text hides the rest
 _STRIPS = 96  # the sheet along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
-_INSET = 1.0  # millimetres of a grey patch that its edge may blur
+_PATCH_INSET = 1.0  # millimetres of a grey patch that its edge may blur
 _LEAST_TONE, _MOST_TONE = 0.45, 1.7  # times the printed tone that a faithful scan may show
 # Opposite sides, and the two diagonals, of a scanned sheet differ by less: 0.6 % are 1.3 mm of A4's width. Marks
 # are found to 0.2 % even where one is torn off, and a sheet that lies askew in a feeder leans by no more.
@@ -100,8 +100,8 @@ def scanned_tones(flat: Flat, page: Page) -> dict[float, float]:
     """
     seen: dict[float, float] = {}
     for tone in page.tones:
-        x, y = tone.box.x + _INSET, tone.box.y + _INSET
-        right, low = tone.box.x + tone.box.w - _INSET, tone.box.y + tone.box.h - _INSET
+        x, y = tone.box.x + _PATCH_INSET, tone.box.y + _PATCH_INSET
+        right, low = tone.box.x + tone.box.w - _PATCH_INSET, tone.box.y + tone.box.h - _PATCH_INSET
         patch = flat.dark[round(y * PX) : round(low * PX), round(x * PX) : round(right * PX)]
         dark = float(patch.mean()) / 255
         aim, other = tone.darkness, seen.get(tone.darkness, np.inf)

@@ -8,7 +8,7 @@ import numpy as np
 
 from print.scanning.page.flat_page import PX
 from print.scanning.rows.regions import Stencil
-from print.scanning.rows.row_ink import CLEAN, RowInk, cut
+from print.scanning.rows.row_ink import CLEAN_MM2, RowInk, cut
 
 Place = tuple[int, int]
 
@@ -22,7 +22,7 @@ def with_origins(
     A thin line down through an oval leaves hardly any free ink, but some on both edges of the band.
     """
     to_trace = [
-        ink.free > CLEAN or _on_both_edges(strong, each, place)
+        ink.free > CLEAN_MM2 or _on_both_edges(strong, each, place)
         for ink, each, place in zip(measured, stencils, places, strict=True)
     ]
     if not any(to_trace):

@@ -9,7 +9,7 @@ from sampling.fieldwork import field_weights
 from sampling.fieldwork.dispositions import VIETNAMESE, Disposition, Tally, read_code, tally
 from sampling.fieldwork.reserves import Reserves
 from sampling.frame.frame import frame_from
-from sampling.selection.household import kish_choice, next_birthday
+from sampling.selection.household import kish_choice, kish_tables, next_birthday
 
 DAY = dt.date(2025, 11, 20)
 PLAN = plan_from("""
@@ -37,7 +37,7 @@ def reserves(rows):
     return Reserves(rows)
 
 
-def replace(reserves, out, reason=Disposition.ABSENT, note="đi làm xa đến tháng 12"):
+def replace(reserves, out, reason=Disposition.ABSENT, note=" đi làm xa đến tháng 12\n"):
     return reserves.substitute(out, reason=reason, note=note, on=DAY)
 
 
@@ -48,6 +48,38 @@ def test_the_next_reserve_of_the_same_village_comes_in(rows, reserves):
         assert rows.loc[entry.into, "role"] == "reserve"
         assert rows.loc[entry.into, "order"] == order
         assert rows.loc[entry.into, "psu"] == rows.loc[entry.out, "psu"]
+
+
+def test_a_reserve_of_another_stratum_of_the_village_never_comes_in(people):
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+take = 2
+[[stage]]
+unit = "person"
+id = ["village", "person"]
+strata = ["odd"]
+take = 2
+reserve = 1
+""")
+    listed = people.assign(odd=(people["person"] % 2).astype(str))
+    mixed = draw(frame_from(listed), plan, seed="x").rows
+    reserves = Reserves(mixed)
+
+    for out in mixed.index[mixed["role"] == "main"]:
+        into = reserves.next_for(int(out))
+        assert mixed.loc[into, "role"] == "reserve"
+        assert mixed.loc[into, ["psu", "stratum_2"]].tolist() == mixed.loc[out, ["psu", "stratum_2"]].tolist()
+    replace(reserves, int(mixed.index[mixed["role"] == "main"][0]))
+    with pytest.raises(SamplingError, match="hết danh sách dự phòng"):
+        replace(reserves, int(mixed.index[mixed["role"] == "main"][1]))
+
+
+def test_reserves_come_in_their_order_however_the_rows_were_sorted(rows):
+    backwards = rows.iloc[::-1].reset_index(drop=True)
+    main = int(backwards.index[backwards["role"] == "main"][0])
+
+    assert backwards.loc[Reserves(backwards).next_for(main), "order"] == 1
 
 
 def test_a_substitute_can_be_substituted(reserves):
@@ -105,7 +137,8 @@ def test_weights_know_about_substitution_and_totals_stay(rows, reserves):
 
 
 def test_response_rates_are_counted_on_the_main_sample(rows):
-    assert (field_weights.response_rows(rows)["role"] == "main").all()
+    assert field_weights.response_rows(rows).equals(rows[rows["role"] == "main"])
+    assert len(field_weights.response_rows(rows)) == 4 * 2 * 5
 
 
 def test_base_weights_are_inverse_products():
@@ -155,6 +188,7 @@ def test_response_rates_are_those_of_the_standard_definitions():
 
 def test_every_disposition_has_words_and_a_place_in_the_tally():
     assert set(VIETNAMESE) == set(Disposition)
+    assert len(set(VIETNAMESE.values())) == len(Disposition)
     counted = tally(Disposition)
 
     assert counted == Tally(1, 1, 2, 2, 4, 2, 1, 3)
@@ -179,6 +213,7 @@ def test_a_code_is_read_and_an_unknown_one_refused_with_the_list():
 
 def test_kishs_choice_and_the_next_birthday_leave_no_freedom():
     assert [kish_choice("E1", adults) for adults in range(1, 9)] == [1, 2, 3, 3, 3, 5, 5, 5]
+    assert kish_tables(np.array([0.25 - 1e-9, 0.25, 0.5, 0.75 - 1e-9, 0.75])) == ["B1", "B2", "D", "E1", "E2"]
     assert next_birthday([(11, 20), (11, 19), (1, 1)], DAY) == 0
     assert next_birthday([(11, 19), (1, 1)], DAY) == 1
     with pytest.raises(SamplingError, match="Không có bảng Kish"):

@@ -46,10 +46,21 @@ def test_a_cell_without_a_number_says_why():
         (CellFigures(100, 0.05, 0.02, 0.01, 0.09, 30), (Flag.RELATIVE_WIDTH,)),
         (CellFigures(100, 0.8, 0.03, 0.74, 0.86, 7), (Flag.FEW_DF,)),
         (CellFigures(100, 1.0, 0.0, 0.96, 1.0, 30), (Flag.ALL_ALIKE,)),
+        # On a threshold: 8 degrees of freedom and ±10 points will do, 30 points of width will not.
+        (CellFigures(100, 0.8, 0.03, 0.74, 0.86, 8), ()),
+        (CellFigures(100, 0.2, 0.04, 0.125, 0.325, 30), ()),
+        (CellFigures(100, 0.15, 0.05, 0.0, 0.3, 30), (Flag.WIDE, Flag.WIDE_INTERVAL)),
     ],
 )
 def test_flags_warn_of_what_is_unreliable(cell, flags):
     assert judge_cell(cell, RULES).flags == flags
+
+
+def test_a_design_better_than_simple_sampling_makes_no_more_answers_than_there_are():
+    cell = CellFigures(25, 0.5, 0.05, 0.42, 0.58, 30)
+
+    assert cell.n_effective == 25
+    assert judge_cell(cell, RULES).flags == (Flag.SMALL_EFFECTIVE,)
 
 
 def test_flags_speak_in_sentences():
