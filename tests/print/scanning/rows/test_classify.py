@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from print.scanning.page.flat_page import flatten
-from print.scanning.page.quality import is_bilevel, is_photo
+from print.scanning.page.quality import is_bilevel
 from print.scanning.page.registration import register
 from print.scanning.reading import RULE
 from print.scanning.rows.classify import judge
@@ -232,7 +232,6 @@ def thresholds() -> dict[str, object]:
         flatten,
         ink_in,
         is_bilevel,
-        is_photo,
         register,
     ):
         module = inspect.getmodule(reader)
