@@ -102,6 +102,19 @@ reserve = 1
     assert set(session.scalars(select(Form.last_stratum).where(Form.wave_id == world.wave.id))) == {None}
 
 
+@pytest.mark.parametrize(
+    "damage", [lambda source: source[:-1], lambda source: source.replace("Ông/Bà", "Anh/Chị")]
+)
+def test_a_kept_questionnaire_that_was_changed_is_refused_whatever_it_says(world, damage, monkeypatch):
+    monkeypatch.setattr(catalogue, "_RESTORED", {})
+    world.wave.questionnaire.source = damage(world.wave.questionnaire.source)
+
+    with pytest.raises(AppError, match="không còn đúng phiên bản") as refusal:
+        catalogue.questionnaire(world.wave)
+
+    assert refusal.value.status == 500
+
+
 def test_a_cell_holds_no_person(session, world):
     cells = session.scalars(select(DesignCell)).all()
 
