@@ -55,6 +55,7 @@ def test_pictures_come_with_the_readings_and_change_no_line(small, two_forms):
     readings = list(read_files([folder], small, workers=2, pictures=True))
 
     assert [to_line(reading) for reading in readings] == [to_line(reading) for reading in bare]
+    assert "upright" not in json.loads(to_line(readings[0]))
     assert {reading.upright for reading in bare} == {None}
     for reading in readings:
         picture = cv2.imdecode(np.frombuffer(reading.upright.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)

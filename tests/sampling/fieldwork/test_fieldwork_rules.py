@@ -88,9 +88,15 @@ def test_a_reserve_stays_within_the_stratum_of_the_last_stage(shuffled):
 
 
 def test_reserves_are_used_in_their_order_however_the_rows_lie(rows):
-    reserves = Reserves(rows.iloc[::-1])
+    backwards = rows.iloc[::-1].reset_index(drop=True)
+    reserves = Reserves(backwards)
+    first, second = backwards.index[(backwards["role"] == "main") & (backwards["psu"] == rows.loc[0, "psu"])][
+        :2
+    ]
 
-    assert rows.loc[[replace(reserves, 0).into, replace(reserves, 1).into], "order"].tolist() == [1, 2]
+    into = [replace(reserves, first).into, replace(reserves, second).into]
+
+    assert backwards.loc[into, "order"].tolist() == [1, 2]
 
 
 def test_of_households_with_adults_a_reserve_household_of_the_same_village_comes_in():
