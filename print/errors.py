@@ -1,15 +1,7 @@
 """The one error of this package: it speaks Vietnamese first, English second, and says what to do."""
 
+from questionnaires.errors import SpokenError
 
-class PaperError(Exception):
-    """A mistake in what a person gave us; ``str()`` is the Vietnamese sentence.
 
-    Args:
-        vi: what is wrong and what to do, in Vietnamese.
-        en: the same in English.
-    """
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(vi)
-        self.vi = vi
-        self.en = en
+class PaperError(SpokenError):
+    """A mistake in a form number, a questionnaire to print, or a scanned file."""

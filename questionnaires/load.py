@@ -57,23 +57,35 @@ def examine(text: str, name: str) -> Examined:
     return _examined(resolve(document, _library_file, mistakes) if document else None, mistakes)
 
 
-def restore(text: str) -> Questionnaire:
-    """Return the questionnaire that ``canonical.write`` wrote.
+def restore(text: str, version: str) -> Questionnaire:
+    """Return the questionnaire of a version from what ``canonical.write`` wrote of it.
+
+    It was judged when it was read from its file, and is not judged again: the hash says that it is the same. The
+    hash is taken of the text, and of what was understood of it: a program that reads the text otherwise than the
+    one that wrote it has no use of it.
+
+    Args:
+        text: what was written.
+        version: the version it was written from.
 
     Raises:
-        QuestionnaireError: the text is not what was written.
+        QuestionnaireError: the text is not what was written, or is not understood as it was meant.
     """
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        raise QuestionnaireError("Bản lưu bộ câu hỏi bị hỏng.", "The kept questionnaire is damaged.")
+    if canonical.hash_of(text) != version:
+        raise _not_the_version(version)
     mistakes = Mistakes()
-    examined = _examined(locate(document, "", mistakes), mistakes)
-    if examined.questionnaire is None:
-        raise as_error(examined.mistakes)
-    return examined.questionnaire
+    context = BuildContext(mistakes)
+    questionnaire = build(locate(json.loads(text), "", mistakes), context)
+    if mistakes.errors or canonical.version_of(questionnaire) != version:
+        raise _not_the_version(version)
+    return replace(questionnaire, version=version)
+
+
+def _not_the_version(version: str) -> QuestionnaireError:
+    return QuestionnaireError(
+        f"Bản lưu bộ câu hỏi không còn đúng phiên bản {version[:12]}: hãy khôi phục bản sao lưu.",
+        f"The kept questionnaire is not version {version[:12]} any more: restore a backup.",
+    )
 
 
 @cache

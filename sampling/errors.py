@@ -1,4 +1,8 @@
-"""The one error of this package: it speaks Vietnamese first, English second, and says what to do."""
+"""The one error of this package: it speaks Vietnamese first, English second, and says what to do.
+
+It has the two sentences of ``questionnaires.errors.SpokenError`` and does not descend from it: sampling imports no
+other package.
+"""
 
 
 class SamplingError(Exception):

@@ -1,15 +1,11 @@
 """Errors of the application, and the list of all errors that speak to people."""
 
-from typing import TypeAlias
-
-from print.errors import PaperError
-from questionnaires.errors import QuestionnaireError
+from questionnaires import errors
 from sampling.errors import SamplingError
-from scoring.errors import ScoringError
 
 
-class AppError(Exception):
-    """A refusal a person can act on; ``str()`` is the Vietnamese sentence.
+class AppError(errors.SpokenError):
+    """A refusal a person can act on.
 
     Args:
         vi: what is wrong and what to do, in Vietnamese.
@@ -18,11 +14,9 @@ class AppError(Exception):
     """
 
     def __init__(self, vi: str, en: str, *, status: int = 400) -> None:
-        super().__init__(vi)
-        self.vi = vi
-        self.en = en
+        super().__init__(vi, en)
         self.status = status
 
 
-SpokenError: TypeAlias = AppError | PaperError | QuestionnaireError | SamplingError | ScoringError
-SPOKEN_ERRORS = (AppError, PaperError, QuestionnaireError, SamplingError, ScoringError)
+SpokenError = errors.SpokenError | SamplingError
+SPOKEN_ERRORS = (errors.SpokenError, SamplingError)

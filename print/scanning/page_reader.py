@@ -22,6 +22,7 @@ from print.scanning.page.quality import (
     within_sheet,
 )
 from print.scanning.page.registration import Found, Registration, find_fiducials, page_of, register
+from print.scanning.page.upright import upright
 from print.scanning.page_reasons import Beware
 from print.scanning.reading import PageReading, PageState, RowReading, WritingReading
 from print.scanning.rows.classify import Verdict, judge
@@ -30,10 +31,13 @@ from print.scanning.rows.measure import measure
 from print.scanning.rows.row_ink import RowInk
 
 Layouts = Mapping[str, Layout]
+READ = frozenset({"read", "needs review"})
 _CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
 
 
-def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> PageReading:
+def read_image(
+    grey: np.ndarray, layouts: Layouts, *, file: str, image: int, pictures: bool = False
+) -> PageReading:
     """Return what one image says, never raising for what is on it.
 
     Args:
@@ -41,6 +45,7 @@ def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> 
         layouts: the layouts that may be on it, by the tag in their QR codes.
         file: where it came from, kept in the reading.
         image: its place in that file, from 0.
+        pictures: lay the page straight for people too, where it was read.
     """
     unread = PageReading(file, image, None, None, "unreadable")
     found = find_fiducials(grey)
@@ -57,7 +62,10 @@ def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> 
     registration = register(sheet, found, codes.places)
     if registration is None:
         return named.because("few corner marks")
-    return _read_rows(grey, sheet, registration, layout, named)
+    reading = _read_rows(grey, sheet, registration, layout, named)
+    if pictures and reading.state in READ:
+        return replace(reading, upright=upright(grey, sheet, registration, layout.page_mm))
+    return reading
 
 
 def _page(layout: Layout, number: int) -> Page | None:

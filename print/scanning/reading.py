@@ -1,13 +1,16 @@
 """What the machine says about a scanned page: frozen values and their line of JSON."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from print.scanning.page_reasons import PageCode, sentence
 
 # Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
 RULE = "row-band-3"
+
+Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
 
 PageState = Literal[
     "read",
@@ -35,7 +38,7 @@ class RowReading:
     reason: str
     ink: dict[int, float]
     suggest: int | None = None
-    crop: tuple[int, int, int, int] = (0, 0, 0, 0)
+    crop: Crop = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,19 @@ class WritingReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """The page laid straight, as JPEG at 203 dpi, and the place in it of each row and box by item."""
+
+    jpeg: bytes
+    crops: Mapping[str, Crop]
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One scanned image: where it came from, which page of which form it is, and its rows.
 
-    ``reason`` is for people; ``reason_codes`` are its parts in the same order, the weightiest first.
+    ``reason`` is for people; ``reason_codes`` are its parts in the same order, the weightiest first. ``upright`` is
+    there only where it was asked for and the page was read; it is no part of the line of JSON.
     """
 
     file: str
@@ -65,6 +77,7 @@ class PageReading:
     rule: str = RULE
     writing: tuple[WritingReading, ...] = ()
     reason_codes: tuple[PageCode, ...] = ()
+    upright: Upright | None = field(default=None, compare=False, repr=False)
 
     def because(self, *codes: PageCode, **filled: object) -> "PageReading":
         """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
@@ -82,7 +95,9 @@ def to_line(reading: PageReading) -> str:
     >>> to_line(PageReading("a.pdf", 0, None, None, "unreadable", reason="no marks"))[:44]
     '{"file": "a.pdf", "image": 0, "number": null'
     """
-    return json.dumps(asdict(reading), ensure_ascii=False)
+    written = asdict(replace(reading, upright=None))
+    del written["upright"]
+    return json.dumps(written, ensure_ascii=False)
 
 
 def from_line(line: str) -> PageReading:

@@ -1,7 +1,6 @@
 """Scanned files to readings: every page of a batch, on all cores, with what only the whole batch can tell."""
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,8 @@ from print.layout.compose import lay_out, tag
 from print.scanning.find_files import find_files
 from print.scanning.page_reader import read_image
 from print.scanning.page_reasons import PageCode
-from print.scanning.reading import PageReading, RowReading, from_line, to_line
+from print.scanning.reading import PageReading, RowReading
+from print.scanning.spool import Spool
 from print.scanning.worker_pool import read_all
 from questionnaires.model import Questionnaire
 
@@ -48,6 +48,7 @@ def read_files(
     questionnaire: Questionnaire,
     *,
     printed_as: Sequence[Layout] = (),
+    pictures: bool = False,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[PageReading]:
@@ -57,11 +58,12 @@ def read_files(
         paths: files, or folders of files.
         questionnaire: what is asked; forms of any other are foreign.
         printed_as: layouts kept from printing, for forms that an earlier version of this program drew.
+        pictures: whether the readings carry the pages laid straight, made by the process that read them.
         workers: processes; as many as there are cores when None.
         progress: told (images read, images known of) now and then.
 
     Only the whole batch tells which pages come twice and whose other side is missing; until then the
-    readings wait in a temporary file, so memory stays flat.
+    readings wait in temporary files, so memory stays flat.
 
     Raises:
         PaperError: a path does not exist, there is no file in it, or the questionnaire does not fit the paper.
@@ -69,13 +71,12 @@ def read_files(
     layouts = layouts_of(questionnaire) | {tag(layout): layout for layout in printed_as}
     files = find_files(paths).files
     batch = Batch(layouts)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
-        for reading in read_all(files, layouts, workers=workers, progress=progress):
+    with Spool() as spool:
+        for reading in read_all(files, layouts, pictures=pictures, workers=workers, progress=progress):
             batch.note(reading)
-            spool.write(to_line(reading) + "\n")
-        spool.seek(0)
-        for line in spool:
-            yield batch.settle(from_line(line))
+            spool.add(reading)
+        for reading in spool:
+            yield batch.settle(reading)
 
 
 class Batch:

@@ -25,36 +25,44 @@ def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> Page
     return PageReading(path.as_posix(), image, None, None, "unreadable").because(code, **filled)
 
 
-def work(pipe: Connection, layouts: Layouts) -> None:
-    """Read what is asked for until the other end closes; runs in its own process."""
+def work(pipe: Connection, layouts: Layouts, pictures: bool) -> None:
+    """Read what is asked for until the other end closes; runs in its own process.
+
+    Args:
+        pipe: gives a file and which of its images to read; takes how many it has, the readings, then None.
+        layouts: what may be printed on the pages, by tag.
+        pictures: whether the readings carry the pages laid straight.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     _limit_memory()
     while True:
         try:
             path, start, stop = pipe.recv()
-            for message in _read(path, start, stop, layouts):
+            for message in _read(path, start, stop, layouts, pictures):
                 pipe.send(message)
             pipe.send(None)
         except (EOFError, BrokenPipeError):
             return
 
 
-def _read(path: Path, start: int, stop: int | None, layouts: Layouts) -> Iterator[int | PageReading]:
+def _read(
+    path: Path, start: int, stop: int | None, layouts: Layouts, pictures: bool
+) -> Iterator[int | PageReading]:
     """Yield how many images the file has, then each reading; damage is a reading too."""
     try:
         with open_images(path) as (count, load):
             yield count
             for index in range(start, min(count, start + CHUNK if stop is None else stop)):
-                yield _read_one(path, index, load, layouts)
+                yield _read_one(path, index, load, layouts, pictures)
     except PaperError as error:
         yield 1
         yield unreadable(path, start, "bad file", told=error.vi)
 
 
-def _read_one(path: Path, index: int, load: Load, layouts: Layouts) -> PageReading:
+def _read_one(path: Path, index: int, load: Load, layouts: Layouts, pictures: bool) -> PageReading:
     try:
-        return read_image(load(index), layouts, file=path.as_posix(), image=index)
+        return read_image(load(index), layouts, file=path.as_posix(), image=index, pictures=pictures)
     except PaperError as error:
         return unreadable(path, index, "bad file", told=error.vi)
     except MemoryError:

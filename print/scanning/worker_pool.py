@@ -47,6 +47,7 @@ def read_all(
     paths: list[Path],
     layouts: Layouts,
     *,
+    pictures: bool = False,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[PageReading]:
@@ -55,10 +56,11 @@ def read_all(
     Args:
         paths: files; directories have been resolved.
         layouts: what may be printed on the pages, by tag.
+        pictures: whether the readings carry the pages laid straight.
         workers: processes; as many as there are cores when None.
         progress: told (images read, images known of) now and then.
     """
-    crew = _Crew(paths, layouts, workers or os.cpu_count() or 1, progress)
+    crew = _Crew(paths, layouts, pictures, workers or os.cpu_count() or 1, progress)
     try:
         yield from crew.run()
     finally:
@@ -70,10 +72,11 @@ class _Crew:
         self,
         paths: list[Path],
         layouts: Layouts,
+        pictures: bool,
         size: int,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        self.layouts, self.size, self.progress = layouts, size, progress
+        self.layouts, self.pictures, self.size, self.progress = layouts, pictures, size, progress
         self.jobs = [_Job((i, 0), path, None) for i, path in enumerate(paths)]
         self.workers: list[_Worker] = []
         self.done: dict[Key, tuple[list[PageReading], Key]] = {}
@@ -115,7 +118,9 @@ class _Crew:
 
     def _hire(self) -> _Worker:
         ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=work, args=(theirs, dict(self.layouts)), daemon=True)
+        process = self.context.Process(
+            target=work, args=(theirs, dict(self.layouts), self.pictures), daemon=True
+        )
         process.start()
         theirs.close()
         self.workers.append(_Worker(process, ours))

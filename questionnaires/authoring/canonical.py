@@ -39,7 +39,12 @@ def write(questionnaire: Questionnaire) -> str:
 
 def version_of(questionnaire: Questionnaire) -> str:
     """Return the SHA-256 of the content, 64 hex digits; comments, spacing and order of keys do not matter."""
-    return hashlib.sha256(write(questionnaire).encode()).hexdigest()
+    return hash_of(write(questionnaire))
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a written form: the version of the questionnaire it was written from."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def document_of(questionnaire: Questionnaire) -> Document:

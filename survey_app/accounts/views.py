@@ -9,12 +9,12 @@ from survey_app.accounts.signed_in import SignedIn, account, stamp
 from survey_app.errors import AppError
 from survey_app.people import accounts
 from survey_app.web.access import CLERK, COORDINATOR, allow, public
+from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database, now
 from survey_app.web.security import limiter
 from survey_app.web.translation import gettext, local_path
 
-Answer = HttpAnswer | str | tuple[str, int]
 blueprint = Blueprint("accounts", __name__, url_prefix="/tai-khoan", template_folder="templates")
 
 TOO_MANY_PASSWORDS = "30 per 15 minutes"

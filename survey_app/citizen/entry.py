@@ -6,10 +6,11 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from survey_app.citizen import rendering, ticket
-from survey_app.citizen.blueprint import Answer, blueprint
+from survey_app.citizen.blueprint import blueprint
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
 from survey_app.web.access import public
+from survey_app.web.answers import Answer
 from survey_app.web.form_fields import Fields, tidy
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from survey_app.citizen import answering, rendering, ticket
 from survey_app.citizen import review as review_pages
-from survey_app.citizen.blueprint import Answer, blueprint
+from survey_app.citizen.blueprint import blueprint
 from survey_app.citizen.instrument import Instrument, instrument_for, instrument_of
 from survey_app.citizen.pages import Page
 from survey_app.collection import drafts
@@ -15,6 +15,7 @@ from survey_app.collection.collect import AlreadyAnsweredError, accept
 from survey_app.tables import Form, FormState, Mode
 from survey_app.waves import keys
 from survey_app.web.access import public
+from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database, reading, today
 from survey_app.web.translation import current_language, gettext, say

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from print import number
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
+from survey_app.fieldwork.form_states import NAMES
 from survey_app.people import audit
 from survey_app.people.accounts import require_office
 from survey_app.people.stamp import Stamp
@@ -40,18 +41,6 @@ NEXT: Mapping[FormState, frozenset[FormState]] = {
     UNUSED: frozenset(),
 }
 NEEDS_REASON = frozenset({INVALID, SPOILED, LOST})
-VI = {
-    PRINTED: "đã in",
-    ISSUED: "đã giao bưu cục",
-    HANDED_OUT: "đã phát",
-    RETURNED: "đã thu",
-    FormState.ACCEPTED: "đã có câu trả lời",
-    INVALID: "không hợp lệ",
-    REFUSED: "từ chối",
-    LOST: "thất lạc",
-    SPOILED: "hỏng",
-    UNUSED: "không dùng",
-}
 
 
 def record(session: Session, form: Form, to: FormState, *, stamp: Stamp, reason: str | None = None) -> None:
@@ -165,10 +154,11 @@ def check_reason(reason: str | None) -> None:
 
 def _check_next(form: Form, to: FormState) -> None:
     if to not in NEXT[form.state]:
+        now, then = NAMES[form.state], NAMES[to]
         raise AppError(
-            f"Phiếu {number.write(form.serial)} đang ở trạng thái «{VI[form.state]}», không ghi «{VI[to]}» được. "
+            f"Phiếu {number.write(form.serial)} đang ở trạng thái «{now.vi}», không ghi «{then.vi}» được. "
             "Nếu trạng thái cũ ghi nhầm, hãy dùng «Đính chính».",
-            f"Form {number.write(form.serial)} is '{form.state}' and cannot become '{to}'. "
+            f"Form {number.write(form.serial)} is '{now.en}' and cannot become '{then.en}'. "
             "If the old state was a mistake, use a correction.",
             status=409,
         )

@@ -23,7 +23,7 @@ from questionnaires.model import Questionnaire
 from survey_app.errors import AppError
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
-from survey_app.tables import AuditEvent, Batch, DesignCell, Form, PostOffice, SampleRole, Wave
+from survey_app.tables import Batch, DesignCell, Form, PostOffice, SampleRole, Wave
 from survey_app.waves import catalogue, keys
 
 PRINTED, REPRINTED = "batch_printed", "batch_reprinted"
@@ -80,16 +80,18 @@ def _print_batch(session: Session, batch: Batch, asked: Questionnaire, job: Prin
     folder.mkdir(parents=True, exist_ok=True)
     cover = _cover(batch, job.base_url)
     forms = [_to_print(form, job.base_url) for form in _forms(session, batch)]
-    again = _was_printed(session, batch)
+    again = batch.printed_on is not None
     drawn = draw_batch(folder / "phieu.pdf", asked, cover, forms, large=job.large, reprint=again)
     draw_letters(folder / "thu-moi.pdf", asked, cover, forms)
     draw_labels(folder / "nhan.pdf", cover, forms)
     placed = json.dumps(to_json(lay_out(asked, large=job.large)), ensure_ascii=False)
     (folder / "layout.json").write_text(placed + "\n", encoding="utf-8")
+    if batch.printed_on is None:
+        batch.printed_on = job.stamp.day
     audit.record(
         session,
         REPRINTED if again else PRINTED,
-        _subject(batch),
+        f"batch:{batch.wave.code}/{batch.number}",
         stamp=job.stamp,
         details={"forms": drawn.forms, "pages": drawn.pages, "tag": drawn.tag, "large": job.large},
     )
@@ -138,14 +140,3 @@ def _cover(batch: Batch, base_url: str) -> Cover:
         until=f"{wave.closes_on:%d/%m/%Y}",
         synthetic=wave.synthetic,
     )
-
-
-def _was_printed(session: Session, batch: Batch) -> bool:
-    before = select(AuditEvent.id).where(
-        AuditEvent.action.in_((PRINTED, REPRINTED)), AuditEvent.subject == _subject(batch)
-    )
-    return session.scalars(before.limit(1)).first() is not None
-
-
-def _subject(batch: Batch) -> str:
-    return f"batch:{batch.wave.code}/{batch.number}"

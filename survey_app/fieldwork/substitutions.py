@@ -1,53 +1,47 @@
-"""Reserves: the next one takes a form's place, and which stands in for which, with the reason the sealed trail keeps.
+"""Reserves: the next one takes a form's place, and which stands in for which, with the reason.
 
 - ``substitute(session, form, stamp=…, reason=…) -> Form``: the next reserve of the same place, and nothing else
 - ``of_wave(session, wave, user)``, ``of_form(session, form)``: what was substituted
+
+Which reserve is next, and what is replaced at all, are the rules of ``sampling.fieldwork.reserves``.
 """
 
-import datetime as dt
-from dataclasses import dataclass
-
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from print import number
+from sampling.errors import SamplingError
+from sampling.fieldwork import reserves
+from sampling.fieldwork.reserves import SelectedUnit
 from survey_app.errors import AppError
 from survey_app.fieldwork import movements
 from survey_app.people import audit
-from survey_app.people.stamp import VIET_NAM, Stamp
-from survey_app.tables import AuditEvent, Batch, DesignCell, Form, FormState, Role, SampleRole, User, Wave
+from survey_app.people.stamp import Stamp
+from survey_app.tables import Batch, DesignCell, Form, FormState, Role, SampleRole, Substitution, User, Wave
 
 REPLACEABLE = frozenset({FormState.REFUSED, FormState.LOST, FormState.SPOILED, FormState.INVALID})
-
-
-@dataclass(frozen=True, slots=True)
-class Substitution:
-    """One form, the reserve in its place, and the act that put it there."""
-
-    form: Form
-    reserve: Form
-    day: dt.date | None
-    by: User | None
-    reason: str
+# A reserve in any other state has been somewhere, or is gone.
+WAITING = frozenset({FormState.PRINTED, FormState.ISSUED})
 
 
 def substitute(session: Session, form: Form, *, stamp: Stamp, reason: str) -> Form:
     """Put the next reserve of the same stratum and clusters in a form's place; nobody chooses which.
 
     Raises:
-        AppError: (409) the form has answers, has a stand-in already, or no reserve is left; a reason is missing.
+        AppError: (409) the form has answers, is a reserve not in use, has a stand-in already, or no reserve is left;
+            a reason is missing.
     """
     movements.hold(session, form, stamp)
     movements.check_reason(reason)
-    taken = session.scalars(select(Form.id).where(Form.replaces_id == form.id)).first()
-    if form.state not in REPLACEABLE or taken is not None:
+    if form.state not in REPLACEABLE:
         raise AppError(
-            "Chỉ thay phiếu bị từ chối, thất lạc, hỏng hoặc không hợp lệ, và mỗi phiếu chỉ thay một lần.",
-            "Only a refused, lost, spoiled or invalid form is substituted, and only once.",
+            "Chỉ thay phiếu bị từ chối, thất lạc, hỏng hoặc không hợp lệ.",
+            "Only a refused, lost, spoiled or invalid form is substituted.",
             status=409,
         )
     reserve = _next_reserve(session, form)
     reserve.replaces_id = form.id
+    session.add(Substitution(reserve=reserve, day=stamp.day, by_id=stamp.by_id, reason=reason))
     audit.record(
         session,
         "form_substituted",
@@ -59,62 +53,60 @@ def substitute(session: Session, form: Form, *, stamp: Stamp, reason: str) -> Fo
 
 
 def _next_reserve(session: Session, form: Form) -> Form:
-    cell = form.cell
-    same_stratum = (
+    replaced = session.scalars(select(Form.id).where(Form.replaces_id == form.id)).first() is not None
+    waiting = {one.serial: one for one in session.scalars(_waiting_near(form))}
+    try:
+        reserves.check_replaceable(_unit(form, replaced=replaced))
+        found = reserves.next_reserve(_unit(form), map(_unit, waiting.values()))
+        if found is None:
+            raise reserves.no_reserve_left()
+    except SamplingError as error:
+        raise AppError(error.vi, error.en, status=409) from error
+    return waiting[found.id]
+
+
+def _waiting_near(form: Form) -> Select[Form]:
+    """The reserves of a form's area and stratum that are still to be used, locked."""
+    return (
         select(Form)
         .join(DesignCell, Form.cell_id == DesignCell.id)
         .where(
             Form.wave_id == form.wave_id,
             Form.role == SampleRole.RESERVE,
             Form.replaces_id.is_(None),
-            Form.state.in_([FormState.PRINTED, FormState.ISSUED]),
-            DesignCell.stratum == cell.stratum,
-            DesignCell.area_id == cell.area_id,
+            Form.state.in_(WAITING),
+            DesignCell.stratum == form.cell.stratum,
+            DesignCell.area_id == form.cell.area_id,
         )
-        .order_by(Form.place, Form.serial)
+        .order_by(Form.serial)
         .with_for_update(of=Form)
     )
-    for reserve in session.scalars(same_stratum):
-        if reserve.cell.clusters == cell.clusters:
-            return reserve
-    raise AppError(
-        "Không còn phiếu dự phòng cho nơi này. Hãy để nguyên phiếu không trả lời; trọng số sẽ tính đến.",
-        "No reserve is left for this place. Leave the form unanswered; the weights will account for it.",
-        status=409,
+
+
+def _unit(form: Form, *, replaced: bool = False) -> SelectedUnit:
+    cell = form.cell
+    return SelectedUnit(
+        id=form.serial,
+        cell=(cell.area_id, cell.stratum, *cell.clusters, form.last_stratum),
+        is_reserve=form.role is SampleRole.RESERVE,
+        order=form.place,
+        in_use=form.role is SampleRole.MAIN or form.replaces_id is not None,
+        replaced=replaced,
     )
 
 
 def of_wave(session: Session, wave: Wave, user: User) -> list[Substitution]:
     """Return the substitutions of a wave that this person may see, by number."""
-    query = select(Form).join(Batch, Form.batch_id == Batch.id).where(Form.wave_id == wave.id)
+    query = _substitutions().join(Batch, Form.batch_id == Batch.id).where(Form.wave_id == wave.id)
     if user.role is Role.CLERK:
         query = query.where(Batch.office_id == user.office_id)
-    reserves = session.scalars(query.where(Form.replaces_id.is_not(None)).order_by(Form.serial))
-    return [found for reserve in reserves if (found := _of(session, reserve)) is not None]
+    return list(session.scalars(query))
 
 
 def of_form(session: Session, form: Form) -> list[Substitution]:
     """Return what a form stands in for, and what stands in for it."""
-    query = select(Form).where(
-        or_(Form.id == form.id, Form.replaces_id == form.id), Form.replaces_id.is_not(None)
-    )
-    return [found for one in session.scalars(query) if (found := _of(session, one)) is not None]
+    return list(session.scalars(_substitutions().where(or_(Form.id == form.id, Form.replaces_id == form.id))))
 
 
-def _of(session: Session, reserve: Form) -> Substitution | None:
-    form = reserve.replaces
-    if form is None:
-        return None
-    act = session.scalars(
-        select(AuditEvent)
-        .where(
-            AuditEvent.action == "form_substituted",
-            AuditEvent.subject == f"form:{number.write(form.serial)}",
-        )
-        .order_by(AuditEvent.id.desc())
-    ).first()
-    if act is None:
-        return Substitution(form, reserve, None, None, "")
-    return Substitution(
-        form, reserve, act.at.astimezone(VIET_NAM).date(), act.by, str(act.details.get("reason", ""))
-    )
+def _substitutions() -> Select[Substitution]:
+    return select(Substitution).join(Form, Substitution.reserve_id == Form.id).order_by(Form.serial)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from print import number
 from survey_app.errors import AppError
-from survey_app.fieldwork import forms, movements
+from survey_app.fieldwork import forms
+from survey_app.fieldwork.form_states import NAMES
 from survey_app.people.accounts import require, require_office
 from survey_app.people.stamp import Stamp
 from survey_app.tables import Form, FormState, Keying, KeyingTurn, Role, User, Wave
@@ -79,9 +80,9 @@ def keyer(form: Form, stamp: Stamp) -> User:
 
 
 def _not_to_key(form: Form) -> AppError:
-    state = movements.VI[form.state]
+    state = NAMES[form.state]
     return AppError(
-        f"Phiếu {number.write(form.serial)} đang ở trạng thái «{state}», không có gì để nhập.",
-        f"Form {number.write(form.serial)} is '{form.state}': there is nothing to key.",
+        f"Phiếu {number.write(form.serial)} đang ở trạng thái «{state.vi}», không có gì để nhập.",
+        f"Form {number.write(form.serial)} is '{state.en}': there is nothing to key.",
         status=409,
     )

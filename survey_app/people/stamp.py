@@ -9,6 +9,15 @@ from survey_app.tables import User
 VIET_NAM = dt.timezone(dt.timedelta(hours=7))
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """Return the date in Viet Nam of a moment with its time zone.
+
+    >>> day_of(dt.datetime(2025, 11, 18, 17, tzinfo=dt.UTC))
+    datetime.date(2025, 11, 19)
+    """
+    return moment.astimezone(VIET_NAM).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The person who acts (nobody for the system itself) and the moment, with its time zone."""
@@ -19,7 +28,7 @@ class Stamp:
     @property
     def day(self) -> dt.date:
         """The date of the moment in Viet Nam."""
-        return self.at.astimezone(VIET_NAM).date()
+        return day_of(self.at)
 
     @property
     def by_id(self) -> int | None:

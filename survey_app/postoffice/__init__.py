@@ -4,10 +4,10 @@ import os
 
 from flask import Flask
 
-from survey_app.postoffice import keying_views, scan_views
-from survey_app.postoffice.ledger_views import blueprint
+from survey_app.postoffice import keying_views, ledger_views, scan_views
+from survey_app.postoffice.blueprint import blueprint
 
-__all__ = ["init_app", "keying_views", "scan_views"]
+__all__ = ["init_app", "keying_views", "ledger_views", "scan_views"]
 
 
 def init_app(app: Flask) -> None:

@@ -17,16 +17,16 @@ from survey_app.fieldwork import forms
 from survey_app.keying import comparison, keying, turns, workload
 from survey_app.people.accounts import require_office
 from survey_app.postoffice import keying_rows
-from survey_app.postoffice.ledger_views import blueprint
+from survey_app.postoffice.blueprint import blueprint
 from survey_app.tables import Form, Keying, KeyingTurn, Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken, wants_json
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext, say
 
-Answer = HttpAnswer | str | tuple[str | HttpAnswer, int]
 CONFIRMED = "#confirmed"
 
 

@@ -1,6 +1,6 @@
 """The post office's batches and its ledger of forms."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
@@ -11,17 +11,17 @@ from survey_app.errors import AppError
 from survey_app.fieldwork import forms, ledger, movements, substitutions
 from survey_app.keying import workload
 from survey_app.people.accounts import require_office
+from survey_app.postoffice.blueprint import blueprint
 from survey_app.postoffice.fields import CorrectionFields, LedgerFields, ReasonFields
 from survey_app.tables import Batch, Form, FormState
 from survey_app.web import form_state_words
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext
 
-Answer = HttpAnswer | str | tuple[str, int]
-blueprint = Blueprint("postoffice", __name__, url_prefix="/buu-dien", template_folder="templates")
 LAST = 8
 
 

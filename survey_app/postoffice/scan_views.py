@@ -13,18 +13,18 @@ from questionnaires.answers import clean_text
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.errors import AppError
 from survey_app.postoffice import scan_page_words, scan_row_words
-from survey_app.postoffice.ledger_views import blueprint
+from survey_app.postoffice.blueprint import blueprint
 from survey_app.scanning import intake, release, review_queue
 from survey_app.tables import ScanRow
 from survey_app.waves import catalogue
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken, wants_json
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext
 
 LARGEST_SCAN = 64 * 1024 * 1024
-Answer = HttpAnswer | str | tuple[HttpAnswer, int]
 
 
 @blueprint.url_value_preprocessor

@@ -8,12 +8,11 @@ wave closes ``scan_erasing.py`` erases them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -28,12 +27,8 @@ from survey_app.keying import turns
 from survey_app.people.accounts import require, require_office
 from survey_app.people.stamp import Stamp
 from survey_app.scanning import page_records
-from survey_app.tables import ScanPage, ScanRow, User, Wave
+from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
 from survey_app.waves import catalogue
-
-if TYPE_CHECKING:
-    # OpenCV is loaded when a scan comes, not when the application starts.
-    from print.scanning.page.upright import Upright
 
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
@@ -98,23 +93,36 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
         AppError: nobody who may key is signed in.
         PaperError: a path does not exist.
     """
+    # OpenCV is loaded when a scan comes, not when the application starts.
     from print.scanning.scan import read_files
 
     user = require(stamp.by, *turns.MAY_KEY)
-    questionnaire = catalogue.questionnaire(wave)
     taken = Taken()
-    readings = read_files(stack.paths, questionnaire, workers=stack.workers, progress=stack.progress)
-    for file, group in groupby(readings, key=lambda reading: reading.file):
-        wanted = [reading for reading in group if _wanted(session, wave, reading, user, taken)]
-        for reading, shown in _pictures(Path(file), wanted, questionnaire):
-            form = forms.find_form(session, reading.number or "", wave=wave)
-            picture = stack.folder / wave.code / f"{form.serial}-{reading.page}.jpg"
-            picture.parent.mkdir(parents=True, exist_ok=True)
-            picture.write_bytes(shown.jpeg)
-            session.add(page_records.page_of(form, reading, shown.crops, picture=picture, stamp=stamp))
-            session.flush()
+    readings = read_files(
+        stack.paths,
+        catalogue.questionnaire(wave),
+        pictures=True,
+        workers=stack.workers,
+        progress=stack.progress,
+    )
+    for _, pages in groupby(readings, key=lambda reading: reading.file):
+        for reading in pages:
+            form = _form_to_keep(session, wave, reading, user, taken)
+            if form is not None:
+                _keep(session, form, reading, folder=stack.folder / wave.code, stamp=stamp)
         session.commit()
     return taken
+
+
+def _keep(session: Session, form: Form, reading: PageReading, *, folder: Path, stamp: Stamp) -> None:
+    upright = reading.upright
+    if upright is None:
+        raise ValueError(f"{reading.file} [{reading.image}] was read without its picture")
+    picture = folder / f"{form.serial}-{reading.page}.jpg"
+    folder.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(upright.jpeg)
+    session.add(page_records.page_of(form, reading, upright.crops, picture=picture, stamp=stamp))
+    session.flush()
 
 
 def is_waiting() -> ColumnElement[bool]:
@@ -130,32 +138,34 @@ def is_seeded() -> ColumnElement[bool]:
     return (ScanRow.id % SEEDED == 0) & (ScanRow.reason != "nothing written")
 
 
-def _wanted(session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken) -> bool:
-    """Count a page; tell whether it is to be kept."""
+def _form_to_keep(
+    session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken
+) -> Form | None:
+    """Count a page; return its form where the page is to be kept."""
     taken.states[reading.state] += 1
     if "copies agree" in reading.reason_codes:
         taken.again += 1
-        return False
+        return None
     if reading.number is None or reading.state not in READABLE:
         taken.by_hand.append(_told(reading, reading.reason_codes[0], reading.reason))
-        return False
+        return None
     try:
         form = forms.find_form(session, reading.number, wave=wave)
         require_office(user, form.batch.office_id)
     except AppError as error:
         taken.by_hand.append(_told(reading, None, error.vi))
-        return False
+        return None
     there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
     page = session.scalars(there).first()
     if page is None:
         for warning in page_records.warnings(reading):
             taken.warned.setdefault(warning, []).append(_told(reading, warning))
-        return True
+        return form
     if _says_otherwise(page, reading):
         taken.by_hand.append(_told(reading, "copies differ"))
     else:
         taken.again += 1
-    return False
+    return None
 
 
 def _told(reading: PageReading, why: PageCode | None, said: str = "") -> Told:
@@ -169,20 +179,6 @@ def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
         row.code is not None and before.get(row.item) is not None and row.code != before[row.item]
         for row in reading.rows
     )
-
-
-def _pictures(
-    file: Path, readings: Sequence[PageReading], questionnaire: Questionnaire
-) -> "Iterator[tuple[PageReading, Upright]]":
-    from print.scanning.image_files import open_images
-    from print.scanning.page.upright import upright
-
-    if not readings:
-        return
-    known = layouts(questionnaire)
-    with open_images(file) as (_, load):
-        for reading in readings:
-            yield reading, upright(load(reading.image), known, reading)
 
 
 @cache

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Final, get_args
 
 from print.scanning.page_reasons import Beware, PageCode
-from print.scanning.reading import PageReading
+from print.scanning.reading import Crop, PageReading
 from survey_app.people.stamp import Stamp
 from survey_app.tables import Form, ScanPage, ScanRow
 
-Crop = tuple[int, int, int, int]
 WARNINGS: Final[tuple[PageCode, ...]] = get_args(Beware)
 
 

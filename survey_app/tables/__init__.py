@@ -4,7 +4,7 @@ from survey_app.tables.area import Area, AreaPopulation, AreaScope, AreaSuccesso
 from survey_app.tables.audit import AuditEvent
 from survey_app.tables.base import Base
 from survey_app.tables.draft import DraftPage
-from survey_app.tables.form import Batch, Form, FormEvent, FormState, SampleRole
+from survey_app.tables.form import Batch, Form, FormEvent, FormState, SampleRole, Substitution
 from survey_app.tables.keying import Keying, KeyingSource, KeyingTurn
 from survey_app.tables.people import OfficeArea, PostOffice, Role, SignInFailure, User
 from survey_app.tables.planned import PlannedWave
@@ -42,6 +42,7 @@ __all__ = [
     "ScanPage",
     "ScanRow",
     "SignInFailure",
+    "Substitution",
     "User",
     "Wave",
 ]

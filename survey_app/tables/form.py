@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.tables.base import Base, choice
@@ -34,7 +34,7 @@ class SampleRole(StrEnum):
 
 
 class Batch(Base):
-    """Forms that travel together to one post office."""
+    """Forms that travel together to one post office; ``printed_on`` is the day its papers were first drawn."""
 
     __tablename__ = "batch"
     __table_args__ = (UniqueConstraint("wave_id", "number"),)
@@ -43,6 +43,7 @@ class Batch(Base):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     number: Mapped[int]
     office_id: Mapped[int] = mapped_column(ForeignKey("post_office.id"), index=True)
+    printed_on: Mapped[dt.date | None]
 
     wave: Mapped[Wave] = relationship()
     office: Mapped[PostOffice] = relationship()
@@ -54,6 +55,7 @@ class Form(Base):
 
     ``label`` is what the hand-out list says of the person (erased when the wave closes); ``place`` is the order
     in which reserves are taken; a reserve may be used once ``replaces_id`` names the form it stands in for.
+    ``last_stratum`` is the stratum of the last stage, where that stage has strata: a reserve stands in within it.
     """
 
     __tablename__ = "form"
@@ -70,11 +72,34 @@ class Form(Base):
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     label: Mapped[str | None] = mapped_column(String(500))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("form.id"), unique=True)
+    last_stratum: Mapped[str | None] = mapped_column(String(200))
 
     wave: Mapped[Wave] = relationship()
     batch: Mapped[Batch] = relationship(back_populates="forms")
     cell: Mapped[DesignCell] = relationship()
     replaces: Mapped["Form | None"] = relationship(remote_side="Form.id")
+
+
+class Substitution(Base):
+    """Why, when and by whom a reserve was put in the place of the form that its ``replaces_id`` names.
+
+    ``day`` is NULL where a database of before had no event of it.
+    """
+
+    __tablename__ = "substitution"
+
+    reserve_id: Mapped[int] = mapped_column(ForeignKey("form.id"), primary_key=True, autoincrement=False)
+    day: Mapped[dt.date | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(Text)
+
+    reserve: Mapped[Form] = relationship()
+    by: Mapped[User | None] = relationship()
+
+    @property
+    def form(self) -> Form | None:
+        """The form that the reserve stands in for."""
+        return self.reserve.replaces
 
 
 class FormEvent(Base):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import load
+from questionnaires.errors import QuestionnaireError
 from questionnaires.model import Questionnaire
 from survey_app.errors import AppError
 from survey_app.tables import Form, Wave
@@ -60,11 +61,8 @@ def access_code(form: Form) -> str:
 
 
 def _restored(version: str, source: str) -> Questionnaire:
-    restored = load.restore(source)
-    if restored.version != version:
-        raise AppError(
-            f"Bộ câu hỏi lưu trong cơ sở dữ liệu không còn đúng phiên bản {version[:12]}: hãy khôi phục bản sao lưu.",
-            f"The questionnaire kept in the database is not version {version[:12]} any more: restore a backup.",
-            status=500,
-        )
-    return restored
+    try:
+        return load.restore(source, version)
+    except QuestionnaireError as error:
+        # Nothing the person at the page typed is wrong.
+        raise AppError(error.vi, error.en, status=500) from error

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from sampling.fieldwork.reserves import last_stratum_column
 from survey_app.areas.destinations import destinations_of, refuse_any
 from survey_app.errors import AppError
 from survey_app.people.stamp import Stamp
@@ -50,6 +51,7 @@ def number_forms(
             "cell_id": write_cells(session, wave, rows, list(rows["_area"])),
             "role": [SampleRole(role) for role in rows["role"]],
             "place": rows["order"].astype(int),
+            "last_stratum": _last_strata(rows),
             "label": _labels(rows, opening.label_columns),
         }
     )
@@ -111,6 +113,11 @@ def _labels(rows: pd.DataFrame, columns: tuple[str, ...]) -> list[str | None]:
     if not wanted:
         return [None] * len(rows)
     return [" · ".join(str(part) for part in parts)[:500] for parts in tuples_of(rows, wanted)]
+
+
+def _last_strata(rows: pd.DataFrame) -> list[str | None]:
+    column = last_stratum_column(rows)
+    return [None] * len(rows) if column is None else [str(name)[:200] for name in rows[column]]
 
 
 def _write_forms(session: Session, wave: Wave, forms: pd.DataFrame, stamp: Stamp) -> None:

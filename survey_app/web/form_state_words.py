@@ -1,7 +1,8 @@
-"""The states of a form, in the words of a post office."""
+"""The states of a form on a page: their names in the language of the request, and which of them a page lists."""
 
+from survey_app.fieldwork.form_states import NAMES
 from survey_app.tables import FormState
-from survey_app.web.translation import gettext
+from survey_app.web.translation import say
 
 # What a clerk records by number, in the order of the work.
 RECORDED = (
@@ -13,31 +14,9 @@ RECORDED = (
     FormState.UNUSED,
     FormState.INVALID,
 )
-COLUMNS = (
-    FormState.PRINTED,
-    FormState.ISSUED,
-    FormState.HANDED_OUT,
-    FormState.RETURNED,
-    FormState.ACCEPTED,
-    FormState.REFUSED,
-    FormState.LOST,
-    FormState.SPOILED,
-    FormState.INVALID,
-    FormState.UNUSED,
-)
+COLUMNS = tuple(NAMES)
 
 
 def state(which: FormState) -> str:
-    """Return the name of a state as people read it."""
-    return {
-        FormState.PRINTED: gettext("Tại Sở"),
-        FormState.ISSUED: gettext("Tại bưu cục"),
-        FormState.HANDED_OUT: gettext("Đã phát"),
-        FormState.RETURNED: gettext("Đã thu, chờ nhập"),
-        FormState.ACCEPTED: gettext("Đã có trả lời"),
-        FormState.REFUSED: gettext("Từ chối"),
-        FormState.LOST: gettext("Thất lạc"),
-        FormState.SPOILED: gettext("Hỏng"),
-        FormState.INVALID: gettext("Không hợp lệ"),
-        FormState.UNUSED: gettext("Không dùng"),
-    }[which]
+    """Return the name of a state in the language of this request."""
+    return say(NAMES[which])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import select
@@ -13,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from survey_app.config import Config, from_environment
 from survey_app.db import SessionFactory, session_factory
+from survey_app.people.stamp import day_of
 from survey_app.tables import Wave
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -43,7 +42,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day in Vietnam."""
-    return now().astimezone(VIETNAM).date()
+    return day_of(now())
 
 
 def config() -> Config:

@@ -43,7 +43,7 @@ def test_a_published_questionnaire_reads_without_a_warning(name):
 def test_what_a_wave_keeps_is_the_whole_questionnaire(name):
     questionnaire = load.published(name)
 
-    assert load.restore(canonical.write(questionnaire)) == questionnaire
+    assert load.restore(canonical.write(questionnaire), questionnaire.version) == questionnaire
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -1,4 +1,4 @@
-"""The migrations make exactly the tables the code knows, on both kinds of database."""
+"""The migrations make exactly the tables the code knows, on both kinds of database, and lose no row of an older one."""
 
 import datetime as dt
 
@@ -6,11 +6,48 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from survey_app import db
+from survey_app.fieldwork import substitutions
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
-from survey_app.tables import Base
+from survey_app.tables import Base, Batch, Form
+from tests.survey_app import older_database
+
+# From the first to the one before the newest.
+REVISIONS = [script.revision for script in ScriptDirectory(str(db.MIGRATIONS)).walk_revisions()][:0:-1]
+WITH_FORMS = [revision for revision in REVISIONS if revision >= "0002"]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_database(request, tmp_path):
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'older.db'}"
+        return
+    with request.getfixturevalue("copied_postgres")("template0") as (address, _):
+        yield address
+
+
+@pytest.fixture
+def older(empty_database):
+    """Make a database of a revision with rows in every table; upgrade it; give back both ends of the way."""
+    opened = []
+
+    def upgraded_from(revision):
+        db.migrate(empty_database, revision=revision)
+        factory = db.session_factory(empty_database, durable=False)
+        opened.append(factory)
+        tables = older_database.reflected(factory.engine)
+        before = older_database.fill(factory.engine)
+        db.migrate(empty_database)
+        return factory, tables, before
+
+    yield upgraded_from
+    for factory in opened:
+        factory.engine.dispose()
+
 
 NOON = dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC)
 
@@ -87,6 +124,44 @@ def everything(engine):
             name: (columns, connection.execute(sa.text(f"SELECT * FROM {name}")).all())
             for name, columns in tables.items()
         }
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_an_older_database_is_brought_up_to_date_with_every_row_it_had(older, revision):
+    factory, tables, before = older(revision)
+
+    assert all(before.values())
+    assert older_database.stored(factory.engine, tables) == before
+    with factory.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+@pytest.mark.parametrize("revision", WITH_FORMS)
+def test_the_reason_of_a_substitution_is_carried_over_from_the_audit(older, revision):
+    factory, _, _ = older(revision)
+
+    with factory() as session:
+        found = {
+            one.reserve.serial: (one.form.serial, one.day, one.by and one.by.name, one.reason)
+            for serial in (1, 3, 5)
+            for one in substitutions.of_form(session, session.query(Form).filter_by(serial=serial).one())
+        }
+
+    assert found == {
+        4: (1, dt.date(2025, 11, 23), "lan", "đi vắng dài ngày"),
+        5: (4, dt.date(2025, 11, 24), "lan", "ốm"),
+        7: (3, None, None, ""),
+    }
+
+
+@pytest.mark.parametrize("revision", WITH_FORMS)
+def test_a_batch_knows_the_day_of_its_first_printing_from_the_audit(older, revision):
+    factory, _, _ = older(revision)
+
+    with factory() as session:
+        days = {batch.number: batch.printed_on for batch in session.query(Batch)}
+
+    assert days == {1: dt.date(2025, 11, 20), 2: None}
 
 
 def test_the_ledger_refuses_to_be_changed(session):

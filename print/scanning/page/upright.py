@@ -1,55 +1,35 @@
 """A scanned page as people look at it: upright, flat, with the place of every row."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
-from print.geometry import Box, Layout, Page
+from print.geometry import Box, Page
 from print.scanning.page.flat_page import PX
-from print.scanning.page.registration import find_fiducials, register
-from print.scanning.reading import PageReading
+from print.scanning.page.registration import Registration
+from print.scanning.reading import Crop, Upright
 
 _MARGIN = 3.0  # millimetres of paper shown round a band
 _QUESTION, _OPTIONS = 70.0, 45.0  # millimetres of words shown left of a band, and right of one oval or a list
 _SINGLE = 20.0  # millimetres: a band of one oval, or of a list from top to bottom
 _QUALITY = 75
 
-Crop = tuple[int, int, int, int]
 
+def upright(
+    grey: np.ndarray, page: Page, registration: Registration, page_mm: tuple[float, float]
+) -> Upright:
+    """Return the page laid straight.
 
-@dataclass(frozen=True)
-class Upright:
-    """The page as JPEG at 203 dpi, and the place of each row in it: x, y, width, height in pixels."""
-
-    jpeg: bytes
-    crops: dict[str, Crop]
-
-
-def upright(grey: np.ndarray, layouts: Mapping[str, Layout], reading: PageReading) -> Upright:
-    """Return the page laid straight; the reading tells which page of which layout it is.
-
-    Raises:
-        ValueError: the reading has no number, or is of none of the layouts.
+    Args:
+        grey: the scanned image, 8-bit grey.
+        page: the layout's page that is on it.
+        registration: where it lies in the image.
+        page_mm: width and height of the paper in millimetres.
     """
-    layout = next((each for each in layouts.values() if each.version == reading.version), None)
-    if layout is None or reading.number is None:
-        raise ValueError(f"{reading.file} [{reading.image}] was not identified")
-    page = next(each for each in layout.pages if each.number == reading.page)
-    place = register(page, find_fiducials(grey))
-    size = (round(layout.page_mm[0] * PX), round(layout.page_mm[1] * PX))
-    if place is None:
-        flat = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-        return Upright(_jpeg(flat), dict.fromkeys(_items(page), (0, 0, *size)))
-    to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(place.matrix)
+    size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
+    to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix)
     flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
     boxes = {row.item: row.band for row in page.rows} | {place.item: place.box for place in page.writing}
     return Upright(_jpeg(flat), {item: _pixels(box, size) for item, box in boxes.items()})
-
-
-def _items(page: Page) -> list[str]:
-    return [row.item for row in page.rows] + [place.item for place in page.writing]
 
 
 def cut(jpeg: bytes, crop: Crop) -> bytes:

@@ -5,12 +5,13 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from survey_app.accounts.signed_in import account, stamp
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.fields import NewPasswordFields, UserFields
 from survey_app.errors import AppError
 from survey_app.people import accounts
 from survey_app.tables import PostOffice, Role, User
 from survey_app.web.access import DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext

@@ -8,12 +8,13 @@ from werkzeug.exceptions import NotFound
 
 from survey_app.accounts.signed_in import stamp
 from survey_app.department import words
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.fields import DecisionFields
 from survey_app.department.oversight import audit_words
 from survey_app.people import audit
 from survey_app.tables import AuditEvent, RefusedAnswers, Response
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext

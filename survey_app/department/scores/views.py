@@ -12,12 +12,13 @@ from scoring.errors import ScoringError
 from scoring.method.method import Metric
 from scoring.targets import scorecards as published
 from survey_app.department import words
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.scores import area_lines, lines
 from survey_app.scores import scores
 from survey_app.tables import Area, AreaScope, Mode, Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database

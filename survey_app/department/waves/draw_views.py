@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as HttpAnswer
 from sampling.drawing.manifest import Sample
 from survey_app.accounts.signed_in import stamp
 from survey_app.areas.coverage import coverage
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.waves.plan_views import if_opened, prepared_plan
 from survey_app.department.waves.plan_warnings import unit_name
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.tables import PlannedWave
 from survey_app.waves import plans as plans
 from survey_app.web.access import DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database, today
 from survey_app.web.translation import gettext

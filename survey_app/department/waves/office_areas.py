@@ -6,12 +6,13 @@ from werkzeug.exceptions import NotFound
 
 from survey_app.accounts.signed_in import stamp
 from survey_app.areas import coverage
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.fields import OfficeFields
 from survey_app.department.waves.plan_warnings import level_name
 from survey_app.people import accounts
 from survey_app.tables import Area, PostOffice
 from survey_app.web.access import DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.request_scope import database, today
 from survey_app.web.translation import gettext
 

@@ -5,13 +5,14 @@ from sqlalchemy import select
 
 from survey_app.collection import results
 from survey_app.department import words
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.waves import progress
 from survey_app.fieldwork import ledger
 from survey_app.keying import workload
 from survey_app.tables import RefusedAnswers
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.request_scope import database
 

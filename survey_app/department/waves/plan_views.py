@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from survey_app.accounts.signed_in import stamp
 from survey_app.areas.coverage import Coverage, coverage
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.department.waves.plan_fields import DEFAULTS, PlanFields, from_typed
 from survey_app.department.waves.plan_warnings import shades, unit_name, warnings
 from survey_app.errors import SPOKEN_ERRORS, AppError
@@ -19,6 +19,7 @@ from survey_app.waves import plans as plans
 from survey_app.waves.allocation import Allocation, Assumed, allocate
 from survey_app.waves.plan_reading import Prepared, percent, prepare
 from survey_app.web.access import DEPARTMENT, allow
+from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database, today
 from survey_app.web.translation import gettext

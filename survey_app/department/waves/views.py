@@ -11,7 +11,7 @@ from sampling.drawing.manifest import as_json
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.closing import closing
 from survey_app.department import words
-from survey_app.department.blueprint import Answer, blueprint
+from survey_app.department.blueprint import blueprint
 from survey_app.errors import AppError
 from survey_app.fieldwork import ledger
 from survey_app.scores.scores import declared
@@ -19,6 +19,7 @@ from survey_app.tables import Form, FormState, Response, Role, Wave
 from survey_app.waves import catalogue, plans, target_sets
 from survey_app.waves.plan_reading import unpacked
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
+from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database
 from survey_app.web.send_file import CSV, as_file

@@ -15,7 +15,7 @@ from print.errors import PaperError
 from print.layout.compose import lay_out, tag, to_json
 from print.number import write
 from print.papers.forms import draw_batch
-from print.scanning.reading import PageReading
+from print.scanning.reading import PageReading, to_line
 from print.scanning.scan import Batch, layouts_of, read_files
 from survey_app.cli import cli
 from tests.print.blank_forms import Press, printed
@@ -48,6 +48,22 @@ def two_forms(small, tmp_path_factory):
         lying = PLAIN if page % 2 else CONDITIONS["upside down"]
         save(folder, f"{page}-{serial}.png", scan(filled.image, lying, seed=i))
     return folder, truth, layout
+
+
+def test_pictures_come_with_the_readings_and_change_no_line(small, two_forms):
+    folder, _, _ = two_forms
+    bare = list(read_files([folder], small, workers=1))
+    readings = list(read_files([folder], small, workers=2, pictures=True))
+
+    assert [to_line(reading) for reading in readings] == [to_line(reading) for reading in bare]
+    assert "upright" not in json.loads(to_line(readings[0]))
+    assert {reading.upright for reading in bare} == {None}
+    for reading in readings:
+        picture = cv2.imdecode(np.frombuffer(reading.upright.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert picture.shape == (2376, 1680)
+        assert set(reading.upright.crops) == {row.item for row in reading.rows} | {
+            box.item for box in reading.writing
+        }
 
 
 def test_every_page_of_a_folder_is_read_in_steady_order(small, two_forms):

@@ -292,10 +292,11 @@ def test_explicit_weights_are_those_of_the_criteria_below(small_text):
         'parent = "1"', 'parent = "1"\nweight = 3'
     )
 
-    (heading,) = load.loads(text, "f.toml").criteria
+    questionnaire = load.loads(text, "f.toml")
+    (heading,) = questionnaire.criteria
 
     assert (heading.strategy, heading.child_weights) == ("explicit_weights", (3.0,))
-    assert load.restore(canonical.write(load.loads(text, "f.toml"))).criteria == (heading,)
+    assert load.restore(canonical.write(questionnaire), questionnaire.version).criteria == (heading,)
 
 
 @pytest.mark.parametrize(

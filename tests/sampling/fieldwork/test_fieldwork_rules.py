@@ -50,36 +50,68 @@ def test_the_next_reserve_of_the_same_village_comes_in(rows, reserves):
         assert rows.loc[entry.into, "psu"] == rows.loc[entry.out, "psu"]
 
 
-def test_a_reserve_of_another_stratum_of_the_village_never_comes_in(people):
-    plan = plan_from("""
+STRATIFIED = plan_from("""
 [[stage]]
 unit = "village"
 take = 2
 [[stage]]
 unit = "person"
-id = ["village", "person"]
-strata = ["odd"]
+strata = ["age"]
 take = 2
 reserve = 1
 """)
-    listed = people.assign(odd=(people["person"] % 2).astype(str))
-    mixed = draw(frame_from(listed), plan, seed="x").rows
-    reserves = Reserves(mixed)
-
-    for out in mixed.index[mixed["role"] == "main"]:
-        into = reserves.next_for(int(out))
-        assert mixed.loc[into, "role"] == "reserve"
-        assert mixed.loc[into, ["psu", "stratum_2"]].tolist() == mixed.loc[out, ["psu", "stratum_2"]].tolist()
-    replace(reserves, int(mixed.index[mixed["role"] == "main"][0]))
-    with pytest.raises(SamplingError, match="hết danh sách dự phòng"):
-        replace(reserves, int(mixed.index[mixed["role"] == "main"][1]))
+PEOPLE = frame_from(
+    {"village": f"v{village}", "age": age, "person": f"{age}{person}"}
+    for village in range(4)
+    for age in ("trẻ", "già")
+    for person in range(6)
+)
 
 
-def test_reserves_come_in_their_order_however_the_rows_were_sorted(rows):
+@pytest.mark.parametrize("shuffled", [False, True], ids=["in order", "shuffled"])
+def test_a_reserve_stays_within_the_stratum_of_the_last_stage(shuffled):
+    rows = draw(PEOPLE, STRATIFIED, seed="x").rows
+    if shuffled:
+        rows = rows.sample(frac=1, random_state=7)
+    reserves = Reserves(rows)
+
+    for out in rows.index[rows["role"] == "main"]:
+        into = reserves.next_for(out)
+        assert rows.loc[into, ["psu", "stratum_2"]].tolist() == rows.loc[out, ["psu", "stratum_2"]].tolist()
+    first, second = rows.index[(rows["role"] == "main") & (rows["stratum_2"] == rows["stratum_2"].iloc[0])][
+        :2
+    ]
+    replace(reserves, first)
+    if rows.loc[first, "psu"] == rows.loc[second, "psu"]:
+        with pytest.raises(SamplingError, match="Không còn phiếu dự phòng"):
+            replace(reserves, second)
+
+
+def test_reserves_are_used_in_their_order_however_the_rows_lie(rows):
     backwards = rows.iloc[::-1].reset_index(drop=True)
-    main = int(backwards.index[backwards["role"] == "main"][0])
+    reserves = Reserves(backwards)
+    first, second = backwards.index[(backwards["role"] == "main") & (backwards["psu"] == rows.loc[0, "psu"])][
+        :2
+    ]
 
-    assert backwards.loc[Reserves(backwards).next_for(main), "order"] == 1
+    into = [replace(reserves, first).into, replace(reserves, second).into]
+
+    assert backwards.loc[into, "order"].tolist() == [1, 2]
+
+
+def test_of_households_with_adults_a_reserve_household_of_the_same_village_comes_in():
+    households = frame_from({"household": f"h{n}", "adults": 1 + n % 3} for n in range(30))
+    plan = plan_from("""
+[[stage]]
+unit = "household"
+take = 4
+reserve = 2
+within = "kish"
+adults = "adults"
+""")
+    rows = draw(households, plan, seed="x").rows
+
+    assert rows.loc[replace(Reserves(rows), 0).into, "role"] == "reserve"
 
 
 def test_a_substitute_can_be_substituted(reserves):

@@ -1,14 +1,19 @@
 """Forms out and back: every one accounted for, every correction a new event."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+import survey_app
 from print import number
 from survey_app.collection import collect
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms, ledger, movements, substitutions
+from survey_app.fieldwork.form_states import NAMES
 from survey_app.people import audit
 from survey_app.tables import AuditEvent, Form, FormEvent, FormState, Mode, SampleRole
 from survey_app.waves import catalogue
@@ -193,6 +198,48 @@ def test_another_offices_clerk_neither_substitutes_our_forms_nor_sees_who_was(se
         assert [done.form.id for done in substitutions.of_wave(session, world.wave, user)] == [issued.id]
 
 
+def test_a_reserve_of_another_stratum_within_the_village_does_not_take_the_place(session, world, issued):
+    reserves = session.scalars(
+        select(Form)
+        .where(Form.role == SampleRole.RESERVE, Form.cell_id == issued.cell_id)
+        .order_by(Form.place)
+    ).all()
+    issued.last_stratum = reserves[1].last_stratum = "nữ"
+    reserves[0].last_stratum = "nam"
+    movements.record(session, issued, REFUSED, stamp=world.stamp(world.clerks[0]))
+
+    taken = substitutions.substitute(session, issued, stamp=world.stamp(), reason="từ chối")
+
+    assert taken is reserves[1]
+
+
+def test_a_reserve_that_was_lost_before_it_was_used_is_not_replaced(session, world, issued):
+    reserve = session.scalars(
+        select(Form).where(Form.role == SampleRole.RESERVE, Form.cell_id == issued.cell_id)
+    ).first()
+    movements.record(session, reserve, LOST, stamp=world.stamp(), reason="ướt")
+
+    with pytest.raises(AppError, match="chưa được dùng") as refusal:
+        substitutions.substitute(session, reserve, stamp=world.stamp(), reason="mất")
+
+    assert refusal.value.status == 409
+
+
+def test_who_substituted_when_and_why_is_kept_with_the_reserve(session, world, issued):
+    movements.record(session, issued, REFUSED, stamp=world.stamp())
+    reserve = substitutions.substitute(
+        session, issued, stamp=world.stamp(world.clerks[0], days=2), reason="đi vắng"
+    )
+    session.commit()
+    session.expire_all()
+
+    [found] = substitutions.of_wave(session, world.wave, world.clerks[0])
+
+    assert (found.form.id, found.reserve.id, found.reason) == (issued.id, reserve.id, "đi vắng")
+    assert (found.day, found.by) == (world.stamp(days=2).day, world.clerks[0])
+    assert substitutions.of_wave(session, world.wave, world.stranger) == []
+
+
 def test_reserves_run_out_with_a_message(session, world, form):
     village = [other for other in near_forms(session, world) if other.cell_id == form.cell_id]
     for refused in village[:2]:
@@ -288,3 +335,24 @@ def test_every_event_names_who_and_which_day(session, world, issued):
     ).all()[-1]
 
     assert (event.by_id, event.day) == (world.department.id, TODAY)
+
+
+def test_the_documented_states_are_those_of_the_code_with_their_names_and_moves():
+    text = (Path(survey_app.__file__).parents[1] / "docs/storage.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| [^|]+ \| ([^|]+) \|$", text.partition("| state |")[2], re.M)
+
+    assert [(state, name) for state, name, _ in rows] == [(state.value, NAMES[state].vi) for state in NAMES]
+    assert set(NAMES) == set(FormState)
+    assert {state: set(re.findall(r"`(\w+)`", moves)) for state, _, moves in rows} == {
+        state.value: {move.value for move in movements.NEXT[state]} for state in FormState
+    }
+
+
+def test_a_refused_move_names_both_states_in_both_languages(session, world, issued):
+    movements.record(session, issued, REFUSED, stamp=world.stamp())
+
+    with pytest.raises(AppError) as refusal:
+        movements.record(session, issued, RETURNED, stamp=world.stamp())
+
+    assert "«Từ chối», không ghi «Đã thu, chờ nhập» được" in refusal.value.vi
+    assert "is 'Refused' and cannot become 'Returned, to be keyed'" in refusal.value.en

@@ -1,6 +1,7 @@
 """A box of scanned sheets becomes machine keyings; people decide what the machine is not certain of."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import pytest
@@ -13,7 +14,7 @@ from questionnaires.missing import MULTIPLE
 from survey_app.closing import closing
 from survey_app.collection import collect
 from survey_app.errors import AppError
-from survey_app.fieldwork import movements
+from survey_app.fieldwork import forms, movements
 from survey_app.keying import keying
 from survey_app.scanning import intake, release, review_queue
 from survey_app.scanning.intake import Stack
@@ -44,7 +45,7 @@ def box(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def readings(box):
-    return list(read_files([box[0]], QUESTIONNAIRE, workers=1))
+    return list(read_files([box[0]], QUESTIONNAIRE, workers=1, pictures=True))
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def read_once(readings, monkeypatch):
 
 
 def test_a_row_that_was_never_seen_is_not_read_instead_of_blank():
-    said = release.tokens(QUESTIONNAIRE, {})
+    said = release.tokens_of_rows(QUESTIONNAIRE, {})
 
     assert set(said) == {column.item for column in QUESTIONNAIRE.columns}
     assert set(map(tuple, said.values())) == {("?",)}
@@ -65,7 +66,7 @@ def test_what_was_seen_on_the_rows_are_the_tokens_a_clerk_would_type():
     ticks = [column for column in QUESTIONNAIRE.columns if column.item == "B2"]
     seen |= {"A1": 2, "C11a": 201, "C11b": 203, "C11c": 204, "C11d": None, ticks[0].name: 1, ticks[2].name: 1}
 
-    assert release.tokens(QUESTIONNAIRE, seen) == {
+    assert release.tokens_of_rows(QUESTIONNAIRE, seen) == {
         "A1": ["2"],
         "C11a": ["kb"],
         "C11b": ["*"],
@@ -73,7 +74,7 @@ def test_what_was_seen_on_the_rows_are_the_tokens_a_clerk_would_type():
         "C11d": ["?"],
         "B2": [str(ticks[0].option), str(ticks[2].option)],
     }
-    assert release.tokens(QUESTIONNAIRE, seen | {ticks[1].name: None})["B2"] == ["?"]
+    assert release.tokens_of_rows(QUESTIONNAIRE, seen | {ticks[1].name: None})["B2"] == ["?"]
 
 
 @pytest.fixture
@@ -130,6 +131,33 @@ def test_scanned_pages_wait_until_a_person_has_looked_at_the_uncertain_rows(sess
     look_at_all(session, world, meant, [clerk, world.clerks[1]])
 
     assert [form.serial for form in release.ready(session, world.wave, user=clerk)] == [SERIAL]
+
+
+def test_a_page_comes_in_without_its_file_being_opened_again_and_its_form_is_found_once(
+    session, world, readings, tmp_path, monkeypatch
+):
+    numbers = []
+
+    def find_form(session, text, *, wave=None):
+        numbers.append(text)
+        return found(session, text, wave=wave)
+
+    found = forms.find_form
+    monkeypatch.setattr(forms, "find_form", find_form)
+    for opened in (
+        "print.scanning.image_files.open_images",
+        "print.scanning.page.registration.find_fiducials",
+    ):
+        monkeypatch.setattr(opened, lambda *_, **__: 1 / 0)
+    hand_out(session, world)
+    intake.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
+
+    assert numbers == [reading.number for reading in readings]
+    for page, reading in zip(
+        session.scalars(select(ScanPage).order_by(ScanPage.page)), readings, strict=True
+    ):
+        assert Path(page.picture).read_bytes() == reading.upright.jpeg
+        assert {row.item: tuple(row.crop) for row in page.rows} == dict(reading.upright.crops)
 
 
 def test_a_released_form_is_keyed_by_the_machine_and_its_answers_are_what_was_meant(

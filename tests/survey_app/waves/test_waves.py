@@ -11,6 +11,7 @@ from questionnaires.model import Text
 from sampling.drawing.draw import draw
 from sampling.errors import SamplingError
 from sampling.frame.frame import frame_from
+from sampling.plan.plan_file import plan_from
 from scoring.errors import ScoringError
 from survey_app.collection import collect, duplicates, results
 from survey_app.errors import AppError
@@ -65,6 +66,53 @@ def test_the_design_columns_are_those_of_the_sample(session, world):
         for form in session.scalars(select(Form))
     )
     assert kept == drawn
+
+
+def test_a_form_knows_the_stratum_of_the_last_stage_where_it_has_strata(session, world):
+    people = [
+        {
+            "commune": row["commune"],
+            "village": f"{row['commune']} {row['village']}",
+            "sex": sex,
+            "person": str(n),
+        }
+        for row in ROWS
+        for sex in ("nam", "nữ")
+        for n in range(6)
+    ]
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["commune"]
+take = 2
+[[stage]]
+unit = "person"
+id = ["sex", "person"]
+strata = ["sex"]
+take = 2
+reserve = 1
+""")
+    changed = {"code": "2025-2", "frame": frame_from(people), "plan": plan}
+    wave = open_wave(session, opening(**changed), stamp=world.stamp(), new_key=keys_from(7))
+
+    forms = session.execute(
+        select(Form.last_stratum, func.count()).where(Form.wave_id == wave.id).group_by("last_stratum")
+    )
+    assert dict(forms.all()) == {"nam": 18, "nữ": 18}
+    assert set(session.scalars(select(Form.last_stratum).where(Form.wave_id == world.wave.id))) == {None}
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda source: source[:-1], lambda source: source.replace("Ông/Bà", "Anh/Chị")]
+)
+def test_a_kept_questionnaire_that_was_changed_is_refused_whatever_it_says(world, damage, monkeypatch):
+    monkeypatch.setattr(catalogue, "_RESTORED", {})
+    world.wave.questionnaire.source = damage(world.wave.questionnaire.source)
+
+    with pytest.raises(AppError, match="không còn đúng phiên bản") as refusal:
+        catalogue.questionnaire(world.wave)
+
+    assert refusal.value.status == 500
 
 
 def test_a_cell_holds_no_person(session, world):

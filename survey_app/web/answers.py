@@ -1,0 +1,6 @@
+"""What a view answers a request with."""
+
+from werkzeug.wrappers import Response as HttpAnswer
+
+# A page or a whole response, each with a status where it is not 200.
+Answer = HttpAnswer | str | tuple[HttpAnswer | str, int]
