@@ -126,6 +126,7 @@ def _screen(
         hard=hard,
         refusal=refusal,
         keyer=account().id,
+        damm=" ".join(number.DAMM),
     )
 
 

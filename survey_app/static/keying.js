@@ -18,8 +18,7 @@
   const QUEUE = `sipas-cho-gui-${say.keyer}`;
   const SWITCHES = "sipas-phim";
   const RETRY_MS = 15000;
-  const DAMM = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
-    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"];
+  const DAMM = say.damm.split(" ");
 
   // What is kept on this machine
 
