@@ -14,17 +14,18 @@ from print.errors import PaperError
 TAG_LENGTH = 6
 MOST_DIGITS = 9
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DAMM = (
-    (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
-    (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
-    (4, 2, 0, 6, 8, 7, 1, 3, 5, 9),
-    (1, 7, 5, 0, 9, 8, 3, 4, 2, 6),
-    (6, 1, 2, 3, 0, 4, 5, 9, 7, 8),
-    (3, 6, 7, 4, 2, 0, 9, 5, 8, 1),
-    (5, 8, 6, 9, 7, 2, 0, 1, 3, 4),
-    (8, 9, 4, 5, 3, 6, 2, 0, 1, 7),
-    (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
-    (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
+# One row a state, one column a digit; the keying screen checks by the same table.
+DAMM = (
+    "0317598642",
+    "7092154863",
+    "4206871359",
+    "1750983426",
+    "6123045978",
+    "3674209581",
+    "5869720134",
+    "8945362017",
+    "9438617205",
+    "2581436790",
 )
 _NUMBER = re.compile(r"\s*([0-9]{6,9})\s*-?\s*([0-9])\s*")
 _PAYLOAD = re.compile(r"([0-9A-Z]{6})-([0-9]{6,9})-([0-9]{1,2})-([0-9A-Z])")
@@ -104,7 +105,7 @@ def read_payload(text: str) -> Payload:
 def _damm(digits: str) -> int:
     state = 0
     for digit in digits:
-        state = _DAMM[state][int(digit)]
+        state = int(DAMM[state][int(digit)])
     return state
 
 

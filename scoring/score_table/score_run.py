@@ -79,8 +79,8 @@ class ScoreRun:
     def table(self) -> pd.DataFrame:
         """One row per criterion, in percent.
 
-        Columns: code, name, heading, strategy, n, estimate, se, df, low, high, baseline_2023, target_2025, gap, verdict.
-        The years in two names are those of the plan.
+        Columns: code, name, heading, strategy, n, estimate, se, df, low, high, baseline_YEAR, target_YEAR, gap, verdict;
+        each YEAR is the baseline year or the target year of the targets, as in ``baseline_2023``.
         """
         return pd.DataFrame([row_values(row, self.targets) for row in self.scored])
 
@@ -88,7 +88,7 @@ class ScoreRun:
     def by_area(self) -> pd.DataFrame:
         """One row per column, level and criterion, in percent; a hidden cell has its reason in ``why``.
 
-        Columns: column, level, code, n, estimate, se, df, low, high, target_2025, gap, verdict, publish, flags, why.
+        Columns: column, level, code, n, estimate, se, df, low, high, target_YEAR, gap, verdict, publish, flags, why.
         """
         return pd.DataFrame([cell_values(cell, self.targets) for cell in self.cells])
 

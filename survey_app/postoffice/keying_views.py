@@ -128,6 +128,7 @@ def _screen(
         keyer=account().id,
         kinds=keying_rows.keyed_kinds(),
         key_table=keying_rows.key_table(),
+        damm=" ".join(number.DAMM),
     )
 
 

@@ -23,7 +23,7 @@ _COLOURS = {
 
 
 def render(result: ScoreRun, *, colour: bool = False, width: int = WIDTH) -> str:
-    """Return the table criterion – 2023 – this wave ± – target 2025 – gap – verdict, with what a reader must know."""
+    """Return the table criterion – baseline year – this wave ± – target year – gap – verdict, and notes below it."""
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, highlight=False)
     console.print(_table(result))

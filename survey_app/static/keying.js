@@ -18,10 +18,9 @@
   const QUEUE = `sipas-cho-gui-${say.keyer}`;
   const SWITCHES = "sipas-phim";
   const RETRY_MS = 15000;
-  const DAMM = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
-    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"];
+  const DAMM = say.damm.split(" ");
 
-  // What is kept on this machine
+  // The form being keyed and the queue of saved ones, in this browser's storage
 
   const read = (key, otherwise) => {
     try {
@@ -45,7 +44,7 @@
   };
   const keep = () => write(DRAFT, values());
 
-  // Choosing
+  // Choosing answers by key
 
   const chosen = (row) => row.field.value.trim().split(/[\s,]+/).filter(Boolean);
   const show = (row) => row.ovals.forEach((oval) => {
@@ -107,7 +106,7 @@
     return choose(row, place, tokenOf(row, event.key));
   };
 
-  // The number
+  // The form number: its check digit here, whose form it is on the server
 
   const isNumber = (text) => {
     const digits = text.replace(/[\s-]/g, "");
@@ -123,7 +122,7 @@
         turn.textContent = told.turn;
         return;
       }
-      // Nobody keys sixty answers only to hear that this form is not for them.
+      // Said before the form is keyed: sixty answers would be typed in vain.
       tell(told.error, "bad");
       if (rows.every((row) => row.field.value === "")) {
         number.focus();
@@ -146,7 +145,7 @@
     goTo(0);
   };
 
-  // Sending
+  // Sending: into the queue first, out of it when the server has acknowledged
 
   const tell = (text, kind) => {
     message.textContent = text;
@@ -210,7 +209,7 @@
     }
     list();
   };
-  // One sentence for all items it is about, and what to do where the paper really says so.
+  // The refusal in words: each sentence once, with all items it is about; what to do if the paper does say so.
   const inWords = (told) => {
     const problems = told.problems ?? [];
     const said = [...new Set(problems.map((one) => one.said))].map(
@@ -253,7 +252,7 @@
   };
   const deliverAll = () => queue().filter((one) => !one.problem).reduce((before, one) => before.then(() => deliver(one)), Promise.resolve());
 
-  // Beginning
+  // Listeners, switches and draft of this browser, then what still waits is sent
 
   const switches = read(SWITCHES, { keys: true, on: false });
   const keys = document.getElementById("dung-phim");

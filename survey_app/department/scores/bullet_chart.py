@@ -1,4 +1,4 @@
-"""A bullet chart of one criterion as SVG: this wave with its interval, the 2023 value, the target."""
+"""A bullet chart of one criterion as SVG: this wave with its interval, the value of the baseline year, the target."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,14 @@ LEFT, RIGHT = 50.0, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """Percentages; None where there is no number."""
+    """The percentages of one chart, None where there is no number, and the year that the baseline is of."""
 
     name: str
     estimate: float | None
     low: float | None
     high: float | None
     baseline: float | None
+    baseline_year: int
     target: float | None
 
 
@@ -31,6 +32,24 @@ def scale_of(values: list[float | None]) -> tuple[float, float]:
 
 def draw(bullet: Bullet, axis: tuple[float, float]) -> Markup:
     """Return the chart; its words are in its label, so that a screen reader says the numbers."""
+    return _svg(bullet, axis, Markup('role="img" aria-label="{}"').format(_words(bullet)))
+
+
+def legend() -> Markup:
+    """Return the chart that the legend explains, silent for a screen reader: the words beside it say it all."""
+    # On an axis as long as the chart is wide, so the numbers are places in it.
+    example = Bullet("", 138.0, 118.0, 158.0, baseline=90.0, baseline_year=0, target=185.0)
+    return _svg(example, (0.0, WIDTH), Markup('aria-hidden="true"'))
+
+
+def _svg(bullet: Bullet, axis: tuple[float, float], attributes: Markup) -> Markup:
+    return Markup('<svg class="bullet" viewBox="0 0 {0} {1}" width="{0}" height="{1}" {2}>{3}</svg>').format(
+        WIDTH, HEIGHT, attributes, Markup("").join(_marks(bullet, axis))
+    )
+
+
+def _marks(bullet: Bullet, axis: tuple[float, float]) -> list[Markup]:
+    """Return track, interval, bar with dot, baseline and target, what lies below first."""
     parts = [Markup('<rect class="track" x="0" y="7" width="{}" height="12"/>').format(WIDTH)]
     if bullet.low is not None and bullet.high is not None:
         left, right = _x(bullet.low, axis), _x(bullet.high, axis)
@@ -49,9 +68,7 @@ def draw(bullet: Bullet, axis: tuple[float, float]) -> Markup:
         parts.append(Markup('<path class="before" d="M{0} 5v16"/>').format(x))
     if bullet.target is not None:
         parts.append(Markup('<path class="target" d="M{} 2v22"/>').format(_x(bullet.target, axis)))
-    return Markup(
-        '<svg class="bullet" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>'
-    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, _words(bullet), Markup("").join(parts))
+    return parts
 
 
 def _x(value: float, axis: tuple[float, float]) -> float:
@@ -67,7 +84,9 @@ def _words(bullet: Bullet) -> str:
     if bullet.low is not None and bullet.high is not None:
         said.append(gettext("khoảng %(low)s đến %(high)s", low=number(bullet.low), high=number(bullet.high)))
     if bullet.baseline is not None:
-        said.append(gettext("năm 2023 %(value)s", value=number(bullet.baseline)))
+        said.append(
+            gettext("năm %(year)d %(value)s", year=bullet.baseline_year, value=number(bullet.baseline))
+        )
     if bullet.target is not None:
         said.append(gettext("chỉ tiêu %(value)s", value=number(bullet.target)))
     return "; ".join(said)

@@ -13,7 +13,7 @@ from scoring.method.method import Metric
 from scoring.targets import scorecards as published
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
-from survey_app.department.scores import area_lines, lines
+from survey_app.department.scores import area_lines, bullet_chart, lines
 from survey_app.scores import scores
 from survey_app.tables import Area, AreaScope, Mode, Wave
 from survey_app.waves import catalogue
@@ -29,7 +29,7 @@ OLD_DONG_NAI = "old_dong_nai"
 
 @allow(DEPARTMENT, SUPERVISOR)
 def score_page() -> Answer:
-    """Show the table criterion – 2023 – this wave – target – gap – verdict."""
+    """Show the table criterion – baseline year – this wave – target – gap – verdict."""
     wave = current_wave()
     metric = metric_asked(wave)
     questionnaire = catalogue.questionnaire(wave)
@@ -42,6 +42,7 @@ def score_page() -> Answer:
         wave=wave,
         run=run,
         lines=lines.lines(run, questionnaire),
+        legend=bullet_chart.legend(),
         metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
         metric_name=words.metric_name(metric),
         is_declared=metric == wave.metric,

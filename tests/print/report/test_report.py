@@ -229,6 +229,13 @@ def test_the_chart_draws_interval_estimate_target_and_published_value_at_their_p
     assert target.x1 == target.x2 == pytest.approx(ticks["80"] + 3.25 * scale)
 
 
+def test_the_legend_of_the_chart_names_the_years_it_is_given():
+    ink, _ = bullet_chart([line("1.1", "missed", 0.80, 0.02)], Box(0, 0, 170, 0), (2031, 2033))
+    said = {thing.text for thing in ink if isinstance(thing, Words)}
+
+    assert {"giá trị công bố 2031", "chỉ tiêu 2033"} <= said
+
+
 @pytest.mark.parametrize(
     ("value", "places", "sign", "text"),
     [

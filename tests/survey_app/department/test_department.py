@@ -2,16 +2,19 @@
 
 import json
 import random
+import re
 import zipfile
 from io import BytesIO
 
 import pytest
+from flask_babel import force_locale
 
 from questionnaires import answers
 from questionnaires.model import TextItem
+from scoring.targets import toml_files
 from survey_app import db
 from survey_app.collection import collect
-from survey_app.department.scores.bullet_chart import Bullet, draw, scale_of
+from survey_app.department.scores.bullet_chart import Bullet, draw, legend, scale_of
 from survey_app.scores import scores
 from survey_app.tables import Form, FormState
 from survey_app.waves import catalogue
@@ -255,16 +258,66 @@ def test_a_conclusion_about_a_duplicate_is_written_down(department, new_browser,
     assert rows("SELECT action FROM audit_event ORDER BY id DESC LIMIT 1") == [("duplicate_decided",)]
 
 
+BULLET = Bullet("<1.1>", 80.0, 75.0, 130.0, baseline=79.21, baseline_year=2031, target=83.0)
+
+
 def test_the_chart_says_its_numbers_and_stays_in_its_frame(app):
     with app.test_request_context():
-        chart = draw(Bullet("<1.1>", 80.0, 75.0, 130.0, 79.21, 83.0), scale_of([75.0, 12.0]))
+        chart = draw(BULLET, scale_of([75.0, 12.0]))
 
     assert (
-        'aria-label="&lt;1.1&gt;; kỳ này 80,00; khoảng 75,00 đến 130,00; năm 2023 79,21; chỉ tiêu 83,00"'
+        'aria-label="&lt;1.1&gt;; kỳ này 80,00; khoảng 75,00 đến 130,00; năm 2031 79,21; chỉ tiêu 83,00"'
         in chart
     )
     assert "style=" not in chart
     assert 'width="220"' in chart
+
+
+def test_the_chart_says_its_numbers_in_english(app):
+    with app.test_request_context(), force_locale("en"):
+        chart = draw(BULLET, scale_of([]))
+
+    assert (
+        'aria-label="&lt;1.1&gt;; this wave 80.00; interval 75.00 to 130.00; 2031 79.21; target 83.00"'
+        in chart
+    )
+
+
+def test_the_legend_draws_every_mark_of_a_chart_and_says_nothing(app):
+    with app.test_request_context():
+        marks = re.findall(r'class="([a-z]+)"', draw(BULLET, scale_of([])))
+        drawn = legend()
+
+    assert re.findall(r'class="([a-z]+)"', drawn) == marks
+    assert 'aria-hidden="true"' in drawn
+    assert "aria-label" not in drawn
+
+
+YEARS = {"baseline": 2031, "target": 2033}
+
+
+@pytest.fixture
+def other_years(answered):
+    """Targets of the wave's own whose baseline and target years are neither of those in the library."""
+    scores._RUNS.clear()
+    text = toml_files.library("plan-336")
+    text = re.sub(r"(baseline|target)_year *= *\d+", lambda year: f"{year[1]}_year = {YEARS[year[1]]}", text)
+    factory = db.session_factory(answered.url, durable=False)
+    with factory() as session:
+        catalogue.all_waves(session)[0].targets_text = text
+        session.commit()
+    factory.engine.dispose()
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "năm 2031 79,21"), ("en", "2031 79.21")])
+def test_the_score_page_speaks_of_the_years_of_its_targets(department, other_years, language, said):
+    department.client.get(f"/ngon-ngu/{language}")
+    page = department.open("/so-noi-vu/diem")
+
+    assert any(said in label for label in re.findall(r'aria-label="([^"]*)"', page.page.text))
+    for part in ("caption", "thead", "main"):
+        assert "2031" in page.page.text.partition(f"<{part}")[2].partition(f"</{part}")[0]
+    assert "2023" not in page.page.text
 
 
 def test_form_states_have_words(app):

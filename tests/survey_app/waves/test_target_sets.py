@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from sqlalchemy import func, select
 
 from scoring.errors import ScoringError
 from scoring.targets import toml_files
 from survey_app.errors import AppError
-from survey_app.scores import scores
+from survey_app.scores import score_terminal, scores
+from survey_app.scores.score_report import Sender, write_report
 from survey_app.tables import Wave
 from survey_app.waves import target_sets
 from survey_app.waves.opening import open_wave
@@ -56,6 +58,22 @@ def test_the_scores_are_held_against_them(session, world):
     assert (run.targets.title, run.targets.target_year) == ("Chỉ tiêu nội bộ 2026", 2026)
     judged = {row.code for row in run.scored if row.target is not None}
     assert judged == {"1.1"}
+
+
+def test_the_table_of_the_terminal_and_the_report_name_the_years_of_the_targets(session, world, tmp_path):
+    world = replace(world, wave=opened(session, world))
+    fill(session, world)
+    run = scores.score_wave(session, world.wave)
+    printed = score_terminal.render(run)
+    write_report(run, tmp_path / "report.pdf", wave="Đợt thử", sender=Sender())
+    with pypdfium2.PdfDocument((tmp_path / "report.pdf").read_bytes()) as pdf:
+        signed = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+
+    assert "Chỉ tiêu 2026" in printed
+    assert "giá trị công bố 2025" in signed
+    assert "chỉ tiêu 2026" in signed
+    for text in (printed, signed):
+        assert "2023" not in text
 
 
 def test_the_file_of_the_library_is_a_pattern_for_ones_own(session, world):

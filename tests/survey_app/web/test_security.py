@@ -11,7 +11,7 @@ from survey_app.web.security import CONTENT_POLICY, HEADERS
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/phieu/A", "/tai-khoan/dang-nhap", "/nothing", "/static/sipas.css", "/suc-khoe"]
+    "address", ["/", "/phieu/A", "/tai-khoan/dang-nhap", "/nothing", "/static/base.css", "/suc-khoe"]
 )
 def test_every_answer_carries_the_protecting_headers(app, address):
     with app.test_client().get(address) as answer:
@@ -25,7 +25,7 @@ def test_no_page_may_run_or_style_anything_inline():
 
 def test_pages_are_never_kept_by_the_browser_and_files_are(app):
     client = app.test_client()
-    with client.get("/static/sipas.css") as sheet:
+    with client.get("/static/base.css") as sheet:
         assert "immutable" in sheet.headers["Cache-Control"]
     assert client.get("/").headers["Cache-Control"] == "no-store"
     assert client.get("/static/nothing.css").headers["Cache-Control"] == "no-store"
