@@ -106,6 +106,11 @@ class Scorecard:
         return value
 
 
+def published() -> tuple[str, ...]:
+    """Return the names of the library's files that hold scorecards."""
+    return toml_files.library_names("scorecard")
+
+
 def load(name: str) -> tuple[Scorecard, ...]:
     """Return the scorecards of the library file ``name``, such as ``plan-336``."""
     return loads(toml_files.library(name), f"{name}.toml")

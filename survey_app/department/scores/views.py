@@ -10,19 +10,19 @@ from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleIt
 from scoring.errors import ScoringError
 from scoring.method.method import Metric
 from scoring.targets import scorecards as published
+from scoring.targets import toml_files
 from survey_app.department import words
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.scores import area_lines, lines
 from survey_app.scores import scores
+from survey_app.surveys.survey import Scope
 from survey_app.tables import Area, AreaScope, Mode, Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken
-from survey_app.web.request_scope import database
+from survey_app.web.request_scope import database, survey
 from survey_app.web.translation import gettext, say
-
-OLD_DONG_NAI = "old_dong_nai"
 
 
 @allow(DEPARTMENT, SUPERVISOR)
@@ -32,7 +32,7 @@ def score_page() -> Answer:
     metric = metric_asked(wave)
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, metric)
+        run = scores.score_wave(database(), wave, survey().breakdown, metric)
     except ScoringError as error:
         return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
     return render_template(
@@ -59,7 +59,7 @@ def areas() -> Answer:
     metric = metric_asked(wave)
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, metric)
+        run = scores.score_wave(database(), wave, survey().breakdown, metric)
     except ScoringError as error:
         return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
     rows = lines.lines(run, questionnaire)
@@ -67,7 +67,7 @@ def areas() -> Answer:
     code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
     if code not in codes or column not in columns:
         raise NotFound
-    names, scope = _levels(questionnaire, wave, column), request.args.get("pham-vi", "")
+    names, scope = _levels(questionnaire, wave, column), scope_asked()
     return render_template(
         "department/areas.html",
         wave=wave,
@@ -78,9 +78,10 @@ def areas() -> Answer:
         cells=[
             cell
             for cell in area_lines.cells(run, column, code, names)
-            if not scope or cell.level in _scope(names)
+            if scope is None or cell.level in _in_scope(scope, names)
         ],
         scope=scope,
+        scopes=survey().areas.scopes,
         metric=metric,
         metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
         rules=run.method.cells,
@@ -92,7 +93,7 @@ def areas() -> Answer:
 def scorecards() -> Answer:
     """Show the indices others publish; a typed-in result gets its gap. Nothing is stored: the address holds it."""
     shown, mistakes = [], []
-    for card in published.load(scores.PLAN):
+    for card in _published_indices():
         typed = {row.code: request.args.get(f"{card.id}:{row.code}", "")[:20] for row in card.rows}
         try:
             gaps = card.compare(typed)
@@ -112,6 +113,27 @@ def metric_asked(wave: Wave) -> Metric:
     if asked not in get_args(Metric):
         raise NotFound
     return cast("Metric", asked)
+
+
+def scope_asked() -> Scope | None:
+    """Return the part of the areas that the address names; None when it names none."""
+    asked = request.args.get("pham-vi", "")
+    found = next((scope for scope in survey().areas.scopes if scope.id == asked), None)
+    if asked and found is None:
+        raise NotFound
+    return found
+
+
+def _published_indices() -> tuple[published.Scorecard, ...]:
+    """Return the indices of others that the survey shows beside its own."""
+    source = survey().scorecards
+    if source is None:
+        return ()
+    return (
+        published.load(source.name)
+        if source.path is None
+        else published.loads(toml_files.read(source.path), source.name)
+    )
 
 
 def state(name: str) -> str:
@@ -152,11 +174,9 @@ def _levels(questionnaire: Questionnaire, wave: Wave, column: str) -> dict[str, 
     return {}
 
 
-def _scope(names: dict[str, str]) -> set[str]:
-    """Return the names of the units that made up the province before 1 July 2025."""
-    query = (
-        select(Area.code).join(AreaScope, AreaScope.area_id == Area.id).where(AreaScope.tag == OLD_DONG_NAI)
-    )
+def _in_scope(scope: Scope, names: dict[str, str]) -> set[str]:
+    """Return the names of the units that bear the tag of a scope."""
+    query = select(Area.code).join(AreaScope, AreaScope.area_id == Area.id).where(AreaScope.tag == scope.tag)
     return {names[code] for code in database().scalars(query) if code in names}
 
 
