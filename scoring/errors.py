@@ -1,5 +1,10 @@
 """The one error of this package: it speaks Vietnamese first, English second, and says what to do."""
 
+from typing import TypeAlias
+
+# What people read, in Vietnamese and in English.
+Sentence: TypeAlias = tuple[str, str]
+
 
 class ScoringError(Exception):
     """A mistake in what a person gave us; ``str()`` is the Vietnamese sentence.

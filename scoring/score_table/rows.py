@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scoring.errors import Sentence
 from scoring.method.disclosure import Flag, Judged, Publish
 from scoring.score_table.measure import Measure
 from scoring.targets.targets import Target
@@ -49,7 +50,7 @@ class ScoreRow:
     """
 
     code: str
-    name: tuple[str, str]
+    name: Sentence
     heading: str | None
     strategy: str
     measure: Measure
