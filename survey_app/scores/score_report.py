@@ -7,13 +7,13 @@
 import hashlib
 from pathlib import Path
 
-from print.drawing.decimals import percent, thousands
 from print.report.report import draw_report
 from print.report.values import PublishedAgain, ReportPages, ScoreLine, Standing
 from scoring.method.method import METRICS
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets.verdict import Verdict
+from survey_app.scores.method_notes import facts_of, notes_of
 from survey_app.surveys.survey import Survey
 
 _STANDINGS: dict[Verdict, Standing] = {
@@ -40,7 +40,6 @@ def report_of(run: ScoreRun, *, wave: str, survey: Survey) -> ReportPages:
         PublishedAgain(code=each.code, year=each.year, published=each.published, recomputed=each.value)
         for each in run.recomputed
     )
-    whys = tuple(f"{row.code}: {row.measure.why[0]}" for row in run.scored if row.measure.why)
     return ReportPages(
         title="\n".join(survey.report_title),
         wave=wave,
@@ -52,8 +51,8 @@ def report_of(run: ScoreRun, *, wave: str, survey: Survey) -> ReportPages:
         baseline_year=run.targets.baseline_year,
         target_year=run.targets.target_year,
         lines=tuple(_line(row) for row in run.scored),
-        facts=_facts(run),
-        notes=(*whys, *(vi for vi, _ in run.notes)),
+        facts=tuple((fact.name[0], fact.value[0]) for fact in facts_of(run)),
+        notes=tuple(vi for vi, _ in notes_of(run)),
         recomputed=recomputed,
         fingerprint=_fingerprint(run),
         synthetic=run.method.synthetic,
@@ -75,24 +74,6 @@ def _line(row: ScoreRow) -> ScoreLine:
         gap=row.gap,
         verdict=verdict.value if verdict else "",
         standing=_STANDINGS[verdict] if verdict else "no_data",
-    )
-
-
-def _facts(run: ScoreRun) -> tuple[tuple[str, str], ...]:
-    design = run.design
-    return (
-        (
-            "Mẫu",
-            f"{thousands(design.n)} phiếu trả lời, {thousands(design.n_psu)} đơn vị chọn mẫu, "
-            f"{thousands(design.n_strata)} tầng; bậc tự do {thousands(design.df)}",
-        ),
-        ("Chỉ số", f"{METRICS[run.method.metric][0]}; chỉ tiêu theo {run.targets.title}"),
-        (
-            "Sai số",
-            f"khoảng tin cậy {percent(run.method.confidence, 0)} % theo thiết kế mẫu, tuyến tính hóa Taylor",
-        ),
-        ("Bộ câu hỏi", f"{run.questionnaire}, phiên bản {run.hashes.questionnaire[:12]}"),
-        ("Dữ liệu", f"mã băm SHA-256 {run.hashes.data[:16]}"),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import select
@@ -13,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from survey_app.config import Config, from_environment
 from survey_app.db import SessionFactory, session_factory
+from survey_app.people.stamp import VIET_NAM
 from survey_app.surveys import surveys
 from survey_app.surveys.survey import Survey
 from survey_app.tables import Wave
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -45,7 +44,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day in Vietnam."""
-    return now().astimezone(VIETNAM).date()
+    return now().astimezone(VIET_NAM).date()
 
 
 def config() -> Config:

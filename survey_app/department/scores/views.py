@@ -15,6 +15,7 @@ from survey_app.department import words
 from survey_app.department.blueprint import Answer, blueprint
 from survey_app.department.scores import area_lines, lines
 from survey_app.scores import scores
+from survey_app.scores.method_notes import facts_of, notes_of
 from survey_app.surveys.survey import Scope
 from survey_app.tables import Area, AreaScope, Mode, Wave
 from survey_app.waves import catalogue
@@ -46,7 +47,8 @@ def score_page() -> Answer:
         declared_name=words.metric_name(scores.declared(wave)),
         other_name=words.metric_name(run.method.other_metric),
         recomputed=[(one, lines.strategy(one.rule.strategy)) for one in run.recomputed],
-        notes=[words.both(note) for note in run.notes],
+        facts=[(words.both(fact.name), words.both(fact.value)) for fact in facts_of(run)],
+        notes=[words.both(note) for note in notes_of(run)],
         state=state,
     )
 
