@@ -21,7 +21,13 @@ from questionnaires.model import Questionnaire
 
 PROVINCE = 36_525
 PART = 4_000
-COVER = Cover(wave="SIPAS 2025", office="Bưu điện tỉnh", web_address="khaosat.example.vn", synthetic=True)
+COVER = Cover(
+    sender="Sở Nội vụ",
+    wave="SIPAS 2025",
+    office="Bưu điện tỉnh",
+    web_address="khaosat.example.vn",
+    synthetic=True,
+)
 
 
 def forms(count: int):

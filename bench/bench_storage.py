@@ -65,7 +65,7 @@ def wave_of_all_communes(session: Session, take: int) -> Wave:
     villages = [
         {"commune": area.code, "village": f"Ấp {n}", "adults": 900} for area in areas for n in range(6)
     ]
-    opening = WaveSpec(
+    spec = WaveSpec(
         code="bench",
         name="bench",
         questionnaire=QUESTIONNAIRE,
@@ -73,8 +73,11 @@ def wave_of_all_communes(session: Session, take: int) -> Wave:
         plan=plan_from(villages_then_people(villages=3, people=take)),
         seed="bench",
         closes_on=dt.date(2025, 12, 31),
+        double_keying=0.15,
+        metric="ty_le_hai_long",
+        targets="plan-336",
     )
-    wave = open_wave(session, opening, stamp=NOW, new_key=lambda: secrets.token_bytes(32))
+    wave = open_wave(session, spec, stamp=NOW, new_key=lambda: secrets.token_bytes(32))
     session.commit()
     return wave
 

@@ -28,7 +28,7 @@ class Cover:
     wave: str = ""
     office: str = ""
     batch: str = ""
-    sender: str = "Sở Nội vụ"
+    sender: str
     place: str = ""
     web_address: str | None = None
     contact: str | None = None

@@ -10,8 +10,7 @@ from scoring.diagnostics.change import WaveData, change
 from scoring.diagnostics.criterion_reliability import CriterionReliability, reliabilities
 from scoring.diagnostics.heading_drivers import HeadingDrivers, heading_drivers
 from scoring.diagnostics.mode_effect import ModeEffect, mode_effect
-from scoring.errors import ScoringError
-from scoring.method.disclosure import Reason
+from scoring.errors import ScoringError, Sentence
 from scoring.method.method import Method
 from scoring.small_area.area_model import AreaModel, model_areas
 from scoring.targets.targets import TargetSet
@@ -25,7 +24,7 @@ class AnalysisPart(Generic[_T]):
     """A part of the analysis, or why there is none."""
 
     value: _T | None
-    why: Reason | None = None
+    why: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

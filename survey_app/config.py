@@ -21,10 +21,11 @@ class Config:
     secret_key: str = DEFAULT_KEY
     production: bool = False
     base_url: str = DEFAULT_BASE
+    survey: str = ""  # a file, or a name; empty: the survey that comes with the product
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Config:
-    """Return the settings in ``DATABASE_URL``, ``SECRET_KEY``, ``SIPAS_ENV`` and ``SIPAS_BASE_URL``.
+    """Return the settings in ``DATABASE_URL``, ``SECRET_KEY``, ``SIPAS_ENV``, ``SIPAS_BASE_URL``, ``SIPAS_SURVEY``.
 
     Raises:
         AppError: in production (``SIPAS_ENV=production``) with no secret key of one's own.
@@ -35,6 +36,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         secret_key=found.get("SECRET_KEY") or DEFAULT_KEY,
         production=found.get("SIPAS_ENV") == "production",
         base_url=(found.get("SIPAS_BASE_URL") or DEFAULT_BASE).rstrip("/"),
+        survey=found.get("SIPAS_SURVEY") or "",
     )
     if config.production and (config.secret_key == DEFAULT_KEY or len(config.secret_key) < SHORTEST_KEY):
         raise AppError(

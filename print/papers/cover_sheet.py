@@ -52,7 +52,7 @@ def cover_pages(cover: Cover, form: Composition, listed: Sequence[Listed]) -> tu
     )
     fact_ink, y = _facts(facts, y)
     counted, y = _ledger(y + 6, len(listed))
-    signed, y = _handing_over(y + 6)
+    signed, y = _handing_over(y + 6, cover.sender)
     notes, _ = _notes(y + 5)
     return (*ink, *fact_ink, *counted, *signed, *notes), ()
 
@@ -126,7 +126,7 @@ def _posts(low: float, grid: Grid) -> list[Ink]:
     return ink
 
 
-def _handing_over(y: float) -> tuple[list[Ink], float]:
+def _handing_over(y: float, sender: str) -> tuple[list[Ink], float]:
     grid = Grid(
         (
             Column("Giao nhận", 44),
@@ -140,7 +140,7 @@ def _handing_over(y: float) -> tuple[list[Ink], float]:
     ink: list[Ink] = [Words(LEFT, y, "Ký giao nhận", 11, "bold")]
     head, y = replace(grid, least=7).head(LEFT, y + 2)
     ink += head
-    for way in ("Sở Nội vụ giao bưu điện", "Bưu điện giao người phát phiếu", "Bưu điện trả Sở Nội vụ"):
+    for way in (f"{sender} giao bưu điện", "Bưu điện giao người phát phiếu", f"Bưu điện trả {sender}"):
         row, y = grid.row(LEFT, y, (way, " ", " ", " ", " "))
         ink += [*row, *_posts(y, grid)]
     return ink, y

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from scoring.comparison.contrast import contrast
 from scoring.criteria.combine import Combined
+from scoring.errors import Sentence
 from scoring.estimation.estimate_row import key
 from scoring.intervals.intervals import t_quantile
-from scoring.method.disclosure import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Difference:
     low: float | None = None
     high: float | None = None
     p: float | None = None
-    why: Reason | None = None
+    why: Sentence | None = None
 
     @property
     def certain(self) -> bool:
@@ -102,7 +102,7 @@ def with_result(bare: Difference, estimate: float, se: float, *, df: int, confid
     )
 
 
-def without_result(bare: Difference, why: Reason | None) -> Difference:
+def without_result(bare: Difference, why: Sentence | None) -> Difference:
     """Return ``bare`` without a difference, but with the reason."""
     reason = why or ("Quá ít đơn vị chọn mẫu để so sánh.", "Too few sampling units to compare.")
     return Difference(code=bare.code, first=bare.first, second=bare.second, n=bare.n, why=reason)

@@ -12,9 +12,9 @@ import numpy as np
 from scoring.columns.columns import Flags, Numbers
 from scoring.columns.decimals import write_decimal
 from scoring.criteria.recipes import Recipe
+from scoring.errors import Sentence
 from scoring.estimation.estimates import Estimates
 
-Why = tuple[str, str]
 POOLED = "pooled:"
 
 
@@ -47,7 +47,7 @@ class Combined:
     """
 
     table: Estimates
-    whys: Mapping[tuple[int, str], Why]
+    whys: Mapping[tuple[int, str], Sentence]
     base: Estimates
 
 
@@ -64,7 +64,7 @@ def combine(base: Estimates, recipes: tuple[Recipe, ...], terms: Terms) -> Combi
     """
     shape = (base.domains.count, len(base.variables), len(recipes))
     factors, missing = np.zeros(shape), np.zeros((shape[0], shape[2]), dtype=bool)
-    whys: dict[tuple[int, str], Why] = {}
+    whys: dict[tuple[int, str], Sentence] = {}
     place = {recipe.code: i for i, recipe in enumerate(recipes)}
     for recipe in sorted(recipes, key=lambda each: bool(each.parts)):
         at = place[recipe.code]
@@ -89,7 +89,7 @@ def combine(base: Estimates, recipes: tuple[Recipe, ...], terms: Terms) -> Combi
     return Combined(table, whys, base)
 
 
-def _from_items(recipe: Recipe, base: Estimates, terms: Terms) -> tuple[Numbers, list[Why | None]]:
+def _from_items(recipe: Recipe, base: Estimates, terms: Terms) -> tuple[Numbers, list[Sentence | None]]:
     column = {name: i for i, name in enumerate(base.variables)}
     weight = np.zeros(len(base.variables))
     for name, alpha in recipe.items.items():
@@ -109,7 +109,7 @@ def _from_items(recipe: Recipe, base: Estimates, terms: Terms) -> tuple[Numbers,
 
 def _from_parts(
     recipe: Recipe, place: Mapping[str, int], factors: Numbers, missing: Flags
-) -> tuple[Numbers, list[Why | None]]:
+) -> tuple[Numbers, list[Sentence | None]]:
     unknown = [code for code in recipe.parts if code not in place]
     if unknown:
         return np.zeros(factors.shape[:2]), [_lacks(unknown)] * len(missing)
@@ -134,7 +134,7 @@ def _alone(srs: Numbers, factors: Numbers) -> Numbers:
     return np.where(alone, np.einsum("dk,dkm->dm", np.nan_to_num(srs), factors**2), np.nan)
 
 
-def _too_little(share: float, terms: Terms) -> Why:
+def _too_little(share: float, terms: Terms) -> Sentence:
     has, needs = write_decimal(share * 100, 0), write_decimal(terms.minimum_weight * 100, 0)
     return (
         f"Chỉ {has} % trọng số câu hỏi có câu trả lời hợp lệ, cần ít nhất {needs} %.",
@@ -142,6 +142,6 @@ def _too_little(share: float, terms: Terms) -> Why:
     )
 
 
-def _lacks(codes: list[str]) -> Why:
+def _lacks(codes: list[str]) -> Sentence:
     listed = ", ".join(codes)
     return f"Thiếu kết quả của {listed}.", f"The result of {listed} is missing."

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from questionnaires import missing, model
 from questionnaires.model import ChoiceItem, Criterion, Questionnaire, ScaleItem
+from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
 from scoring.method.method import Metric
 
@@ -80,7 +81,7 @@ class ItemAnswers:
         """Return one byte a row and item: 0 where nothing counts; for shares 1 no and 2 satisfied; else the code."""
         return {name: _table(item, metric)[self.codes[name]] for name, item in self.items.items()}
 
-    def valid_codes(self, names: Sequence[str]) -> NDArray[np.float64]:
+    def valid_codes(self, names: Sequence[str]) -> Numbers:
         """Return rows × items, NaN where there is no valid answer."""
         codes = np.stack([self.codes[name] for name in names], axis=1).astype(float)
         valid = np.stack(
@@ -88,7 +89,7 @@ class ItemAnswers:
         )
         return np.where(valid, codes, np.nan)
 
-    def states(self, name: str, weight: NDArray[np.float64]) -> dict[str, dict[str, float]]:
+    def states(self, name: str, weight: Numbers) -> dict[str, dict[str, float]]:
         """Return the number of rows and the sum of weights in each state of an item."""
         state = self.items[name].state_of_code()[self.codes[name]]
         rows = np.bincount(state, minlength=len(states()))

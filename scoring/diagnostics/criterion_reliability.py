@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from questionnaires.model import Criterion, Questionnaire
+from scoring.columns.columns import Numbers
 from scoring.criteria.items import ItemAnswers, read_answers
 from scoring.diagnostics.reliability import Reliability, reliability
-from scoring.errors import ScoringError
-from scoring.method.disclosure import Reason
+from scoring.errors import ScoringError, Sentence
 
 Strength = Literal["tốt", "chấp nhận được", "thấp"]
 
@@ -22,7 +20,7 @@ class CriterionReliability:
 
     code: str
     result: Reliability | None
-    why: Reason | None = None
+    why: Sentence | None = None
 
 
 def reliabilities(data: pd.DataFrame, questionnaire: Questionnaire) -> tuple[CriterionReliability, ...]:
@@ -36,9 +34,7 @@ def reliabilities(data: pd.DataFrame, questionnaire: Questionnaire) -> tuple[Cri
     )
 
 
-def _reliability(
-    criterion: Criterion, answers: ItemAnswers, weight: NDArray[np.float64]
-) -> CriterionReliability:
+def _reliability(criterion: Criterion, answers: ItemAnswers, weight: Numbers) -> CriterionReliability:
     names = tuple(name for name, _ in criterion.items)
     try:
         return CriterionReliability(criterion.code, reliability(answers.valid_codes(names), names, weight))

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from questionnaires.model import Criterion, Questionnaire
+from scoring.columns.columns import Numbers
 from scoring.criteria.items import ItemAnswers, read_answers
 from scoring.diagnostics.importance_map import ImportanceMap, importance_performance
 from scoring.diagnostics.key_drivers import Drivers, key_drivers
 from scoring.errors import ScoringError
 
-Floats = NDArray[np.float64]
 # A person's score on a criterion needs at least this share of its items answered.
 ENOUGH_ITEMS = 0.5
 
@@ -59,7 +58,7 @@ def heading_drivers(
     return HeadingDrivers(heading, overall.code, found, importance_performance(found, performance, line))
 
 
-def _person_scores(criterion: Criterion, answers: ItemAnswers) -> Floats:
+def _person_scores(criterion: Criterion, answers: ItemAnswers) -> Numbers:
     """Return each person's mean over the items answered, NaN below half of them."""
     answered = answers.valid_codes([name for name, _ in criterion.items])
     alpha = np.array([weight for _, weight in criterion.items])
@@ -70,6 +69,6 @@ def _person_scores(criterion: Criterion, answers: ItemAnswers) -> Floats:
     return np.where(enough, means, np.nan)
 
 
-def _mean(values: Floats, weight: Floats) -> float:
+def _mean(values: Numbers, weight: Numbers) -> float:
     valid = ~np.isnan(values)
     return float(np.average(values[valid], weights=weight[valid]))

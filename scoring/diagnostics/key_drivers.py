@@ -13,9 +13,9 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
 
-Floats = NDArray[np.float64]
 # 2^15 regressions take a second; beyond that relative weights tell the same story.
 MOST_FOR_SHAPLEY = 15
 # Below this the scores differ by rounding only.
@@ -75,7 +75,7 @@ def key_drivers(
     return Drivers(int(complete.sum()), float(with_outcome @ beta), tuple(Driver(*each) for each in columns))
 
 
-def _complete(rows: Floats, weights: Floats, needed: int) -> NDArray[np.bool_]:
+def _complete(rows: Numbers, weights: Numbers, needed: int) -> NDArray[np.bool_]:
     """Return which rows have every number and count."""
     complete = ~np.isnan(rows).any(axis=1) & (weights > 0)
     if complete.sum() < needed:
@@ -86,7 +86,7 @@ def _complete(rows: Floats, weights: Floats, needed: int) -> NDArray[np.bool_]:
     return complete
 
 
-def _correlation(rows: Floats, weights: Floats) -> Floats:
+def _correlation(rows: Numbers, weights: Numbers) -> Numbers:
     centred = rows - np.average(rows, axis=0, weights=weights)
     covariance = (centred * weights[:, None]).T @ centred / weights.sum()
     scale = np.sqrt(np.diag(covariance))
@@ -100,14 +100,14 @@ def _correlation(rows: Floats, weights: Floats) -> Floats:
     return np.asarray(covariance / np.outer(scale, scale))
 
 
-def _relative_weights(between: Floats, with_outcome: Floats) -> Floats:
+def _relative_weights(between: Numbers, with_outcome: Numbers) -> Numbers:
     """Johnson's ε: regress on the orthogonal best fit Z of the criteria, and bring the squares back by Λ²."""
     values, vectors = np.linalg.eigh(between)
     root = vectors * np.sqrt(values) @ vectors.T
     return np.asarray(root**2 @ np.linalg.solve(root, with_outcome) ** 2)
 
 
-def _shapley(between: Floats, with_outcome: Floats) -> Floats:
+def _shapley(between: Numbers, with_outcome: Numbers) -> Numbers:
     """The increment in R² of each criterion, averaged over all orders of entry."""
     p = len(with_outcome)
     r2 = {0: 0.0}

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.model import Questionnaire
+from scoring.columns.columns import Numbers
 from scoring.comparison.contrast import contrast
 from scoring.comparison.difference import Difference, Side, difference, with_result, without_result
 from scoring.criteria.combine import Combined
@@ -102,9 +103,7 @@ def _modes(data: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.object_]:
     return mode
 
 
-def _shares(
-    group: NDArray[np.object_], mode: NDArray[np.object_], weight: NDArray[np.float64]
-) -> dict[str, float]:
+def _shares(group: NDArray[np.object_], mode: NDArray[np.object_], weight: Numbers) -> dict[str, float]:
     """Return the share of the whole weight that lies in each group with people of both modes."""
     both = set(group[mode == PAPER]) & set(group[mode == WEB])
     return {str(each): float(weight[group == each].sum() / weight.sum()) for each in sorted(both)}

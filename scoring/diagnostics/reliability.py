@@ -9,11 +9,11 @@ Psychometrika 32, 443–482 for the one-factor model by maximum likelihood.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
 
-Floats = NDArray[np.float64]
 # Below this the answers differ by rounding only.
 NO_VARIANCE = 1e-12
 
@@ -79,31 +79,31 @@ def reliability(answers: ArrayLike, items: tuple[str, ...], weight: ArrayLike | 
     )
 
 
-def _complete(answers: Floats, weight: ArrayLike | None) -> tuple[Floats, Floats]:
+def _complete(answers: Numbers, weight: ArrayLike | None) -> tuple[Numbers, Numbers]:
     weights = np.ones(len(answers)) if weight is None else np.asarray(weight, dtype=float)
     complete = ~np.isnan(answers).any(axis=1) & (weights > 0)
     return answers[complete], weights[complete]
 
 
-def _covariance(rows: Floats, weights: Floats) -> Floats:
+def _covariance(rows: Numbers, weights: Numbers) -> Numbers:
     """The weighted covariance; its divisor cancels in every coefficient here."""
     centred = rows - np.average(rows, axis=0, weights=weights)
     return np.asarray((centred * weights[:, None]).T @ centred / weights.sum())
 
 
-def _alpha(covariance: Floats) -> float:
+def _alpha(covariance: Numbers) -> float:
     k = len(covariance)
     return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
 
 
-def _without(i: int, name: str, covariance: Floats) -> ItemReliability:
+def _without(i: int, name: str, covariance: Numbers) -> ItemReliability:
     rest = np.delete(np.arange(len(covariance)), i)
     others = covariance[np.ix_(rest, rest)]
     correlation = covariance[i, rest].sum() / np.sqrt(covariance[i, i] * others.sum())
     return ItemReliability(name, float(correlation), _alpha(others) if len(rest) > 1 else None)
 
 
-def _omega(correlation: Floats) -> float:
+def _omega(correlation: Numbers) -> float:
     """Omega total of one factor: (Σλ)² / ((Σλ)² + Σψ)."""
     unique = _uniquenesses(correlation)
     loadings = _loadings(correlation, unique)
@@ -111,7 +111,7 @@ def _omega(correlation: Floats) -> float:
     return float(common / (common + unique.sum()))
 
 
-def _uniquenesses(correlation: Floats) -> Floats:
+def _uniquenesses(correlation: Numbers) -> Numbers:
     """Maximise the one-factor likelihood over the uniquenesses (Jöreskog 1967), from 1 − squared multiple R."""
     from scipy.optimize import minimize
 
@@ -128,13 +128,13 @@ def _uniquenesses(correlation: Floats) -> Floats:
     return np.asarray(fit.x)
 
 
-def _scaled(correlation: Floats, unique: Floats) -> tuple[Floats, Floats]:
+def _scaled(correlation: Numbers, unique: Numbers) -> tuple[Numbers, Numbers]:
     root = np.sqrt(unique)
     values, vectors = np.linalg.eigh(correlation / np.outer(root, root))
     return values, vectors
 
 
-def _discrepancy(unique: Floats, correlation: Floats) -> tuple[float, Floats]:
+def _discrepancy(unique: Numbers, correlation: Numbers) -> tuple[float, Numbers]:
     values, _ = _scaled(correlation, unique)
     small = np.maximum(values[:-1], 1e-12)
     loadings = _loadings(correlation, unique)
@@ -142,7 +142,7 @@ def _discrepancy(unique: Floats, correlation: Floats) -> tuple[float, Floats]:
     return float(np.sum(small - np.log(small) - 1)), np.diag(residual) / unique**2
 
 
-def _loadings(correlation: Floats, unique: Floats) -> Floats:
+def _loadings(correlation: Numbers, unique: Numbers) -> Numbers:
     values, vectors = _scaled(correlation, unique)
     first = vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0))
     loadings = np.sqrt(unique) * first

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scoring.intervals.intervals import ROUNDING
+from scoring.columns.rounding import OUTSIDE_SHARES
+from scoring.errors import Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Estimate:
     n: int
     n_psu: int
     sum_w: float
-    why: tuple[str, str] | None = None
+    why: Sentence | None = None
 
     @property
     def key(self) -> str:
@@ -79,7 +80,7 @@ NO_DEFF = (
 )
 
 
-def reason(row: Estimate) -> tuple[str, str] | None:
+def reason(row: Estimate) -> Sentence | None:
     """Say why a row lacks a number, the first cause first; None when it lacks none."""
     if row.n == 0:
         return NO_ANSWER
@@ -88,5 +89,5 @@ def reason(row: Estimate) -> tuple[str, str] | None:
     if row.se is None:
         return ONE_PSU
     if row.low is None or row.high is None:
-        return ALL_OR_NOBODY if -ROUNDING <= row.estimate <= 1 + ROUNDING else NO_SHARE
+        return ALL_OR_NOBODY if -OUTSIDE_SHARES <= row.estimate <= 1 + OUTSIDE_SHARES else NO_SHARE
     return NO_DEFF if row.deff is None else None

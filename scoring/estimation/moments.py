@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.columns.columns import Flags, Numbers, add_up
+from scoring.columns.rounding import ROUNDING
 from scoring.reduction.cell_sums import CellSums, Kernel, Totals, cell_sums
 from scoring.reduction.cells import Cells
 from scoring.reduction.coded_answers import Coded, Measured
 from scoring.reduction.crossed_groupings import Joint
-
-ROUNDING = 1e-12  # of a sum of squares, what is left of it when all answers are the same
 
 
 @dataclass(frozen=True, eq=False)

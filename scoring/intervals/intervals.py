@@ -12,12 +12,10 @@ from typing import Literal
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.columns.rounding import OUTSIDE_SHARES
 from scoring.intervals.likelihood_profile import Shares, bounds
 
 IntervalKind = Literal["t", "logit", "likelihood", "asin", "korn_graubard", "xlogit", "wilson"]
-
-
-ROUNDING = 1e-9  # by which a mean of shares may leave the range from 0 to 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -74,7 +72,7 @@ def intervals(basis: Basis, kind: IntervalKind, confidence: float = 0.95) -> tup
         return basis.value - t * basis.se, basis.value + t * basis.se
     with np.errstate(all="ignore"):
         low, high = _of_share(basis, kind, t, confidence)
-    share = np.abs(basis.value - 0.5) <= 0.5 + ROUNDING
+    share = np.abs(basis.value - 0.5) <= 0.5 + OUTSIDE_SHARES
     return np.where(share, low, np.nan), np.where(share, high, np.nan)
 
 

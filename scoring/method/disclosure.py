@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from scoring.errors import Sentence
+
 Area = TypeVar("Area", bound=Hashable)
-Reason = tuple[str, str]
 
 
 class Publish(StrEnum):
@@ -34,14 +35,14 @@ class Flag(StrEnum):
     FEW_DF = "df"
     ALL_ALIKE = "all_alike"
 
-    def sentence(self, rules: "CellRules") -> Reason:
+    def sentence(self, rules: "CellRules") -> Sentence:
         """Return what the flag means, (vi, en)."""
         vi, en = _SENTENCES[self]
         values = {"half": rules.half_width * 100, "n_eff": rules.n_effective, "width": rules.ci_width * 100}
         return vi.format(**values), en.format(**values)
 
 
-_SENTENCES: dict[Flag, Reason] = {
+_SENTENCES: dict[Flag, Sentence] = {
     Flag.WIDE: ("Sai số lớn hơn ±{half:g} điểm.", "The margin of error exceeds ±{half:g} points."),
     Flag.SMALL_EFFECTIVE: (
         "Cỡ mẫu hiệu dụng dưới {n_eff:g}.",
@@ -98,10 +99,10 @@ class Judged:
 
     publish: Publish
     flags: tuple[Flag, ...] = ()
-    why: Reason | None = None
+    why: Sentence | None = None
 
 
-def judge_cell(cell: CellFigures, rules: CellRules, why: Reason | None = None) -> Judged:
+def judge_cell(cell: CellFigures, rules: CellRules, why: Sentence | None = None) -> Judged:
     """Return whether one cell may be published, before the table around it is looked at.
 
     >>> judge_cell(CellFigures(9, 0.8, 0.1, 0.6, 1.0), CellRules()).why[0]
@@ -164,15 +165,15 @@ def complement(
     return more
 
 
-def _too_few(n: int, minimum: int) -> Reason:
+def _too_few(n: int, minimum: int) -> Sentence:
     return (
         f"Chỉ có {n} phiếu trả lời, dưới mức tối thiểu {minimum}.",
         f"Only {n} answers, below the minimum of {minimum}.",
     )
 
 
-_NO_NUMBER: Reason = ("Không có câu trả lời hợp lệ để tính.", "No valid answer to compute from.")
-SUBTRACTION: Reason = (
+_NO_NUMBER: Sentence = ("Không có câu trả lời hợp lệ để tính.", "No valid answer to compute from.")
+SUBTRACTION: Sentence = (
     "Không công bố để không suy ra được ô có ít phiếu bằng phép trừ.",
     "Not published, so that a cell with few answers cannot be had by subtraction.",
 )

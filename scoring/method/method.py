@@ -4,14 +4,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal, get_args
 
 from scoring.design.lonely_psu import Lonely
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Sentence
 from scoring.method.disclosure import CellRules
 from scoring.method.multiplicity import Adjustment
 
 Metric = Literal["ty_le_hai_long", "diem_quy_doi"]
 Weights = Literal["base", "nonresponse"]
 
-METRICS: dict[Metric, tuple[str, str]] = {
+METRICS: dict[Metric, Sentence] = {
     "ty_le_hai_long": ("Tỷ lệ hài lòng (mức 4–5)", "Share satisfied (answers 4–5)"),
     "diem_quy_doi": ("Điểm quy đổi (điểm trung bình/5)", "Converted score (mean/5)"),
 }

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from scoring.columns.columns import Numbers
 
 Adjustment = Literal["none", "bonferroni", "holm", "hochberg", "bh", "by"]
-Floats = NDArray[np.float64]
 
 
 def adjust(p: Sequence[float | None], how: Adjustment) -> list[float | None]:
@@ -29,7 +29,7 @@ def adjust(p: Sequence[float | None], how: Adjustment) -> list[float | None]:
     return adjusted
 
 
-def _stepped(p: Floats, factor: Callable[[Floats, int], Floats], *, up: bool) -> Floats:
+def _stepped(p: Numbers, factor: Callable[[Numbers, int], Numbers], *, up: bool) -> Numbers:
     """Multiply each sorted p by its factor and make the result monotone, from above when stepping up."""
     order = np.argsort(-p if up else p, kind="stable")
     ranks = np.empty(len(p))
@@ -45,7 +45,7 @@ def _harmonic(n: int) -> float:
     return float(np.sum(1.0 / np.arange(1, n + 1)))
 
 
-_METHODS: dict[Adjustment, Callable[[Floats], Floats]] = {
+_METHODS: dict[Adjustment, Callable[[Numbers], Numbers]] = {
     "none": lambda p: p,
     "bonferroni": lambda p: np.minimum(1.0, p * len(p)),
     "holm": lambda p: _stepped(p, lambda rank, n: n - rank + 1, up=False),

@@ -3,18 +3,18 @@
 import math
 from dataclasses import dataclass, replace
 
+from scoring.columns.rounding import ROUNDING
+from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate
 from scoring.intervals.intervals import t_quantile
-from scoring.method.disclosure import CellFigures, Reason
+from scoring.method.disclosure import CellFigures
 from scoring.method.method import Method
 from scoring.targets.verdict import Judgement, Measured, judge
 
-NO_DEGREES: Reason = (
+NO_DEGREES: Sentence = (
     "Chỉ có một đơn vị chọn mẫu trong mỗi tầng nên không tính được sai số.",
     "There is one sampling unit per stratum, so no error can be computed.",
 )
-# What adding up thirds and fifths of exact shares may lose.
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Measure:
     df: int
     low: float | None
     high: float | None
-    why: Reason | None = None
+    why: Sentence | None = None
 
 
 def measure(estimate: Estimate, df: float, method: Method) -> Measure:
@@ -54,7 +54,7 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
     )
 
 
-def _empty(estimate: Estimate, df: float, why: Reason | None) -> Measure:
+def _empty(estimate: Estimate, df: float, why: Sentence | None) -> Measure:
     blank = Measure(n=estimate.n, estimate=None, se=None, df=int(df), low=None, high=None)
     return replace(blank, why=why or ("Không có câu trả lời hợp lệ.", "There is no valid answer."))
 
@@ -72,7 +72,7 @@ def cell_figures(each: Measure) -> CellFigures:
     return CellFigures(each.n, each.estimate, each.se, each.low, each.high, df)
 
 
-def hidden(each: Measure, why: Reason | None) -> Measure:
+def hidden(each: Measure, why: Sentence | None) -> Measure:
     """Return a measure without its number, but with the reason."""
     return replace(each, estimate=None, se=None, low=None, high=None, why=why or each.why)
 

@@ -2,6 +2,7 @@
 
 import math
 
+from scoring.errors import Sentence
 from scoring.method.method import Method, Metric
 from scoring.score_table.measure import Measure
 from scoring.score_table.rows import AreaCell, ItemRow, ScoreRow
@@ -112,6 +113,6 @@ def _percent(value: float | None) -> float | None:
     return None if value is None else value * 100
 
 
-def both(sentence: tuple[str, str]) -> Values:
+def both(sentence: Sentence) -> Values:
     """Return a sentence in Vietnamese and English."""
     return {"vi": sentence[0], "en": sentence[1]}

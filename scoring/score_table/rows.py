@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from questionnaires.missing import MissingKind
+from scoring.errors import Sentence
 from scoring.method.disclosure import Flag, Judged, Publish
 from scoring.score_table.measure import Measure
 from scoring.targets.targets import Target
@@ -50,7 +51,7 @@ class ScoreRow:
     """
 
     code: str
-    name: tuple[str, str]
+    name: Sentence
     heading: str | None
     strategy: str
     measure: Measure

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from scoring.errors import Sentence
 from scoring.method.method import METRICS, Method
 from scoring.score_table.row_json import Values, both, cell_values, recomputed_values, row_values, table_row
 from scoring.score_table.rows import AreaCell, ScoreRow
@@ -64,7 +65,7 @@ class ScoreRun:
     rows: tuple[ScoreRow, ...]
     cells: tuple[AreaCell, ...]
     recomputed: tuple[Recomputed, ...]
-    notes: tuple[tuple[str, str], ...]
+    notes: tuple[Sentence, ...]
     hashes: Hashes
 
     def __getitem__(self, code: str) -> ScoreRow:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from scoring.errors import Sentence
 from scoring.method.method import METRICS, Metric
 from scoring.score_table.rows import ScoreRow
-
-Sentence = tuple[str, str]
 
 
 def formula(row: ScoreRow, metric: Metric) -> Sentence:

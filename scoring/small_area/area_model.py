@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.model import Questionnaire
-from scoring.columns.columns import missing
+from scoring.columns.columns import Numbers, missing
 from scoring.criteria.items import read_answers
 from scoring.errors import ScoringError
 from scoring.estimation.estimates import Estimates
@@ -83,5 +83,5 @@ def _inputs(
     ]
 
 
-def _share(labels: NDArray[np.object_], weight: NDArray[np.float64], level: str) -> float:
+def _share(labels: NDArray[np.object_], weight: Numbers, level: str) -> float:
     return float(weight[labels == level].sum())

@@ -5,11 +5,11 @@ References: Wolter (2007) Introduction to Variance Estimation, 2nd ed., ch. 7 (g
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
 
-Floats = NDArray[np.float64]
 MOST_STEPS = 200
 
 
@@ -54,7 +54,7 @@ def reml(y: ArrayLike, d: ArrayLike, x: ArrayLike) -> float:
     )
 
 
-def _fisher_step(y: Floats, d: Floats, x: Floats, sigma2: float) -> float:
+def _fisher_step(y: Numbers, d: Numbers, x: Numbers, sigma2: float) -> float:
     v = 1 / (sigma2 + d)
     projection = np.diag(v) - (v[:, None] * x) @ np.linalg.solve((x.T * v) @ x, x.T * v)
     py = projection @ y

@@ -9,12 +9,10 @@ References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small A
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
 from scoring.small_area.area_variances import reml
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,19 @@ def fay_herriot(areas: list[AreaInput], province: float | None = None) -> SmallA
     )
 
 
-def _regression(y: Floats, d: Floats, x: Floats, sigma2: float) -> tuple[Floats, Floats]:
+def _regression(y: Numbers, d: Numbers, x: Numbers, sigma2: float) -> tuple[Numbers, Numbers]:
     v = 1 / (sigma2 + d)
     inverse = np.linalg.inv((x.T * v) @ x)
     return np.asarray(inverse), np.asarray(inverse @ (x.T * v) @ y)
 
 
-def _g3(d: Floats, sigma2: float) -> float:
+def _g3(d: Numbers, sigma2: float) -> float:
     """The asymptotic variance of σ² under REML, 2/Σ(σ²+D)⁻² (Rao & Molina §6.2)."""
     return float(2 / np.sum(1 / (sigma2 + d) ** 2))
 
 
 def _predict(
-    area: AreaInput, sigma2: float, beta: Floats, inverse: Floats, *, third: float
+    area: AreaInput, sigma2: float, beta: Numbers, inverse: Numbers, *, third: float
 ) -> tuple[float, float, float]:
     """Return estimate, MSE and the model's part."""
     x = np.array([1.0, *area.covariates])
@@ -121,7 +119,7 @@ def _area(area: AreaInput, result: tuple[float, float, float], factor: float) ->
     return AreaEstimate(area.area, area.direct, estimate, estimate * factor, mse + shift**2, shrinkage)
 
 
-def _covariates(areas: list[AreaInput]) -> Floats:
+def _covariates(areas: list[AreaInput]) -> Numbers:
     return np.array([[1.0, *each.covariates] for each in areas])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scoring.columns.decimals import read_decimal, write_decimal
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Sentence
 from scoring.targets import toml_files, toml_table
 from scoring.targets.target_files import below_baseline
 from scoring.targets.toml_table import Table
@@ -61,7 +61,7 @@ class Scorecard:
     baseline_year: int
     target_year: int
     rows: tuple[CardRow, ...]
-    warnings: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
     def __getitem__(self, code: str) -> CardRow:
         return {row.code: row for row in self.rows}[code]
@@ -104,6 +104,11 @@ class Scorecard:
                 f"{value} is not between 0 and {row.maximum}.",
             )
         return value
+
+
+def published() -> tuple[str, ...]:
+    """Return the names of the library's files that hold scorecards."""
+    return toml_files.library_names("scorecard")
 
 
 def load(name: str) -> tuple[Scorecard, ...]:
@@ -167,7 +172,7 @@ def _row(table: Table) -> CardRow:
     return row
 
 
-def _warnings(card: Scorecard) -> list[tuple[str, str]]:
+def _warnings(card: Scorecard) -> list[Sentence]:
     found = [
         below_baseline(f"{card.id} {row.code}", row.baseline, row.target)
         for row in card.rows

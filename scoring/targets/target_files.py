@@ -6,6 +6,7 @@ from typing import get_args
 
 from scoring.columns.decimals import write_decimal
 from scoring.criteria.recipes import RuleName
+from scoring.errors import Sentence
 from scoring.targets import toml_files, toml_table
 from scoring.targets.targets import HUNDRED, PUBLISHED, Rule, Target, TargetSet
 from scoring.targets.toml_table import Table
@@ -125,7 +126,7 @@ def _with_warnings(targets: TargetSet) -> TargetSet:
     return replace(targets, warnings=(*below, *broken))
 
 
-def below_baseline(code: str, baseline: Decimal, target: Decimal) -> tuple[str, str]:
+def below_baseline(code: str, baseline: Decimal, target: Decimal) -> Sentence:
     """Return the warning (vi, en) about a target that asks for less than what was already there."""
     return (
         f"Dòng {code}: chỉ tiêu {write_decimal(target)} thấp hơn mốc ban đầu {write_decimal(baseline)}; "

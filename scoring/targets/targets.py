@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.criteria.recipes import RuleName
+from scoring.errors import Sentence
 
 HUNDRED = Decimal(100)
 
@@ -86,7 +87,7 @@ class TargetSet:
     baseline_year: int
     target_year: int
     rows: tuple[Target, ...]
-    warnings: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
     def __getitem__(self, code: str) -> Target:
         return {row.code: row for row in self.rows}[code]

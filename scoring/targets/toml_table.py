@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Sentence
 
 MAX_BYTES = 1_000_000
 
@@ -19,7 +19,7 @@ class Mistakes:
     """What is wrong in one file, gathered so that a person can mend everything in one go."""
 
     name: str
-    found: list[tuple[str, str]] = field(default_factory=list)
+    found: list[Sentence] = field(default_factory=list)
 
     def add(self, where: str, vi: str, en: str) -> None:
         """Remember one mistake at the key ``where``."""
@@ -124,7 +124,7 @@ class Table:
         self._known.add(name)
         return self._values.get(name, default)
 
-    def _wrong(self, name: str, value: object, expected: tuple[str, str], instead: _T) -> _T:
+    def _wrong(self, name: str, value: object, expected: Sentence, instead: _T) -> _T:
         if value is None:
             self.mistakes.add(self.key(name), f"thiếu; cần {expected[0]}.", f"missing; needs {expected[1]}.")
         else:

@@ -15,7 +15,7 @@ from survey_app.scores import scores
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import COORDINATOR, DEPARTMENT, SUPERVISOR, allow, public
-from survey_app.web.request_scope import database
+from survey_app.web.request_scope import database, survey
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -70,7 +70,7 @@ def progress(code: str) -> HttpAnswer:
 def score_file(code: str) -> HttpAnswer:
     """Give the score file of a wave, the same bytes as ``scores.json``; by ``?metric=`` of the other metric."""
     wave = catalogue.find(database(), code)
-    run = scores.score_wave(database(), wave, _metric(wave))
+    run = scores.score_wave(database(), wave, survey().breakdown, _metric(wave))
     return HttpAnswer(run.to_json(), mimetype="application/json")
 
 

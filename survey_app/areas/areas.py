@@ -1,6 +1,6 @@
 """Administrative units: load them from files, and find those in force on a day.
 
-- ``load_named(session, name) -> Loaded``: units that come with the product, ``dong-nai``
+- ``load_list(session, listed) -> Loaded``: the units of a survey
 - ``load_file(session, path) -> Loaded``: units, populations or successors, told apart by their columns
 - ``in_force(session, day, level=…, scope=…) -> list[Area]``
 
@@ -19,26 +19,22 @@ from survey_app.areas.sheet_rows import populations_of, successions_of, units_of
 from survey_app.areas.write_links import write_populations, write_successions
 from survey_app.areas.write_units import Loaded, write_units
 from survey_app.errors import AppError
+from survey_app.surveys.survey import AreaList
 from survey_app.tables import Area, AreaScope
 
-FACTS = Path(__file__).parent / "facts"
-NAMED = {"dong-nai": ("dong-nai-2024.csv", "dong-nai-2025.csv", "dong-nai-successors.csv")}
-OLD_DONG_NAI = "old_dong_nai"
 
-
-def load_named(session: Session, name: str) -> Loaded:
-    """Load the units that come with the product.
+def load_list(session: Session, listed: AreaList) -> Loaded:
+    """Load the units of a survey, file by file.
 
     Raises:
-        AppError: nothing comes under this name.
+        AppError: the survey has no files of areas, or every mistake of the first file that is wrong.
     """
-    if name not in NAMED:
-        known = ", ".join(NAMED)
+    if not listed.files:
         raise AppError(
-            f"Không có danh mục «{name[:40]}» đi kèm; hiện có: {known}. Hoặc ghi đường dẫn tệp .csv, .xlsx.",
-            f"No list of areas '{name[:40]}' comes with sipas; there are: {known}. Or give a .csv or .xlsx file.",
+            f"Khảo sát này không kèm tệp đơn vị hành chính «{listed.name}». Hãy ghi đường dẫn tệp .csv, .xlsx.",
+            f"This survey comes with no files of areas '{listed.name}'. Give a .csv or .xlsx file.",
         )
-    return sum((load_file(session, FACTS / file) for file in NAMED[name]), start=Loaded())
+    return sum((load_file(session, path) for path in listed.files), start=Loaded())
 
 
 def load_file(session: Session, path: Path) -> Loaded:
@@ -65,7 +61,7 @@ def in_force(
         session: where they are.
         day: a unit is in force from ``valid_from`` until the day before ``valid_to``.
         level: only units of this level, such as ``commune``.
-        scope: only units with this tag, such as ``OLD_DONG_NAI`` for «phạm vi Đồng Nai cũ».
+        scope: only units with this tag, one of the survey's scopes.
     """
     found = select(Area).where(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))
     if level is not None:

@@ -39,8 +39,8 @@ def frame_in_force(session: Session, day: dt.date) -> AreaFrame:
     lowest = [area for area in found if area.level == level]
     if not lowest:
         raise AppError(
-            "Chưa nạp đơn vị hành chính đang có hiệu lực. Hãy chạy «sipas load-areas dong-nai» hoặc gửi tệp khung.",
-            "No area in force was loaded. Run “sipas load-areas dong-nai”, or send a frame.",
+            "Chưa nạp đơn vị hành chính đang có hiệu lực. Hãy chạy «sipas load-areas» hoặc gửi tệp khung.",
+            "No area in force was loaded. Run “sipas load-areas”, or send a frame.",
         )
     sizes, synthetic = _sizes(session, lowest, day)
     if not sizes:

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import click
 
-PLAN = "dong-nai-recommended"
-
 
 @click.command()
 @click.option(
@@ -22,13 +20,17 @@ def command(out: Path, fresh: bool) -> None:
     import sys
 
     from sampling.plan.plan_file import load_plan
+    from survey_app import config
     from survey_app.demo import run
     from survey_app.scores.score_terminal import render
+    from survey_app.surveys import surveys
 
     if run.is_whole(out) and not fresh:
         click.echo(f"{out} đã có một đợt mô phỏng nên không làm lại. Làm lại từ đầu: sipas demo --fresh")
     else:
-        result = run.run(out, run.bars(shown=sys.stderr.isatty()), load_plan(PLAN))
+        survey = surveys.load(config.from_environment().survey)
+        plan = load_plan(survey.plan.given)
+        result = run.run(out, run.bars(shown=sys.stderr.isatty()), plan, survey)
         click.echo(render(result, colour=sys.stdout.isatty()))
         click.echo(
             "Đã ghi vào " + str(out) + ": " + ", ".join(sorted(p.name for p in out.iterdir() if p.is_file()))

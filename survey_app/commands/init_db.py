@@ -40,7 +40,7 @@ def _next_step(sessions: "SessionFactory") -> str:
 
     with sessions.reading() as session:
         has_areas = session.scalars(select(Area.id).limit(1)).first() is not None
-    return "Tiếp theo: sipas open-wave --help" if has_areas else "Tiếp theo: sipas load-areas dong-nai"
+    return "Tiếp theo: sipas open-wave --help" if has_areas else "Tiếp theo: sipas load-areas"
 
 
 def _add(sessions: "SessionFactory", name: str) -> None:

@@ -2,123 +2,123 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from scoring.method.method import METRICS
+from survey_app.waves.wave_spec import AREA_COLUMN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from questionnaires.model import Questionnaire
-    from sampling.frame.frame import SamplingFrame
-    from sampling.plan.plan import Plan
+    from survey_app.surveys.survey import Survey
     from survey_app.tables import Wave
     from survey_app.waves.wave_spec import WaveSpec
 
 
+class Day(click.DateTime):
+    """A day as year-month-day."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day without a time."""
+        return super().convert(value, param, ctx).date()
+
+
+# An option bears the name of the field of WaveSpec it fills.
 @click.command()
 @click.argument("code")
 @click.argument("frame", type=click.Path(path_type=Path))
-@click.argument("plan")
+@click.argument("plan", required=False)
 @click.option("--seed", required=True, help="Any text, published beforehand; the sample follows from it.")
-@click.option(
-    "--closes", "closes_on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day for answers."
-)
+@click.option("--closes", "closes_on", required=True, type=Day(), help="Last day for answers.")
 @click.option("--name", help="What people call the wave; else its code.")
+@click.option("--questionnaire", help="A name of the library, or a TOML file; else the survey's.")
 @click.option(
-    "--questionnaire", default="sipas-2025", show_default=True, help="A name of the library, or a TOML file."
+    "--frame-made", "frame_made_on", type=Day(), help="When the list was made; checked against the areas."
 )
 @click.option(
-    "--frame-made",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="When the list was made; checked against the areas.",
+    "--area-column", default=AREA_COLUMN, show_default=True, help="The frame's column with area codes."
 )
 @click.option(
-    "--area-column", default="commune", show_default=True, help="The frame's column with area codes."
+    "--label-column",
+    "label_columns",
+    multiple=True,
+    help="A frame column for the hand-out list; may be repeated.",
 )
-@click.option("--label-column", multiple=True, help="A frame column for the hand-out list; may be repeated.")
 @click.option(
-    "--offices", type=click.Path(path_type=Path), help="CSV area,office,name: who serves which area."
+    "--double-keying", type=float, help="Share of paper forms keyed twice, 0 to 1; else the survey's."
 )
-@click.option("--double-keying", default=0.15, show_default=True, help="Share of paper forms keyed twice.")
 @click.option(
     "--metric",
-    type=click.Choice(["ty_le_hai_long", "diem_quy_doi"]),
-    default="ty_le_hai_long",
-    show_default=True,
-    help="What is held against the targets: share of answers 4-5, or mean over five.",
+    type=click.Choice(list(METRICS)),
+    help="What is held against the targets: share of answers 4-5, or mean over five; else the survey's.",
 )
-@click.option(
-    "--targets", default="plan-336", show_default=True, help="Targets of the library, or a TOML file."
-)
+@click.option("--targets", help="Targets of the library, or a TOML file; else the survey's.")
 @click.option(
     "--batch-size", type=click.IntRange(1), help="Most forms in one batch; else one batch an office."
 )
 @click.option("--synthetic", is_flag=True, help="The people or the sizes of the frame are invented.")
+@click.option(
+    "--offices", type=click.Path(path_type=Path), help="CSV area,office,name: who serves which area."
+)
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
-def command(
-    code: str,
-    frame: Path,
-    plan: str,
-    *,
-    seed: str,
-    closes_on: dt.datetime,
-    name: str | None,
-    questionnaire: str,
-    offices: Path | None,
-    database: str | None,
-    frame_made: dt.datetime | None,
-    area_column: str,
-    label_column: tuple[str, ...],
-    double_keying: float,
-    metric: str,
-    targets: str,
-    batch_size: int | None,
-    synthetic: bool,
-) -> None:
-    r"""Open the wave CODE: draw from FRAME (CSV or XLSX) by PLAN (TOML, or a name of the library), number the forms.
+def command(offices: Path | None, database: str | None, **options: Any) -> None:
+    r"""Open the wave CODE: draw from FRAME (CSV or XLSX) by PLAN, number the forms.
 
+    PLAN is a TOML file or a name of the library; without it, the plan of the survey (SIPAS_SURVEY).
     The same frame, plan and seed give the same sample, so anybody can repeat the draw with sipas sample.
 
     \b
-    sipas open-wave 2025-1 frame.csv dong-nai-recommended --seed "Xổ số 25/11/2025: 123456" \
+    sipas open-wave 2025-1 frame.csv --seed "Xổ số 25/11/2025: 123456" \
         --closes 2025-12-31 --offices offices.csv --label-column village
     """
     from survey_app import config
-    from survey_app.waves.wave_spec import WaveSpec
+    from survey_app.surveys import surveys
 
-    listed, planned = _read(frame, plan)
-    opening = WaveSpec(
-        code=code,
-        name=name or code,
-        questionnaire=_instrument(questionnaire),
-        frame=listed,
-        plan=planned,
-        seed=seed,
-        closes_on=closes_on.date(),
-        label_columns=label_column,
-        frame_made_on=frame_made.date() if frame_made else None,
-        area_column=area_column,
-        double_keying=double_keying,
-        batch_size=batch_size,
-        synthetic=synthetic,
-        metric=metric,
-        targets=Path(targets).name,
-        targets_text=_own_targets(targets),
-    )
-    click.echo(_opened(opening, offices, database or config.from_environment().database_url))
+    settings = config.from_environment()
+    spec = spec_of(options, surveys.load(settings.survey))
+    click.echo(_open(spec, offices, database or settings.database_url))
 
 
-def _read(frame: Path, plan: str) -> "tuple[SamplingFrame, Plan]":
+def spec_of(options: Mapping[str, Any], survey: "Survey") -> "WaveSpec":
+    """Return what a wave is opened with: each option by the field it names, else what the survey gives.
+
+    Raises:
+        QuestionnaireError, SamplingError, ScoringError: what is wrong with a file, with its row or key.
+    """
     from sampling.frame.frame import read_frame
     from sampling.plan.plan_file import load_plan
+    from survey_app.waves import wave_files
+    from survey_app.waves.wave_spec import WaveSpec
 
-    return read_frame(frame), load_plan(plan)
+    of_survey = {
+        "name": options["code"],
+        "questionnaire": survey.questionnaire.given,
+        "plan": survey.plan.given,
+        "targets": survey.targets.given,
+        "metric": survey.new_wave.metric,
+        "double_keying": survey.new_wave.double_keying,
+    }
+    fields = of_survey | {name: value for name, value in options.items() if value is not None}
+    targets, targets_text = wave_files.targets(fields["targets"])
+    read = {
+        "frame": read_frame(fields["frame"]),
+        "plan": load_plan(fields["plan"]),
+        "questionnaire": wave_files.questionnaire(fields["questionnaire"]),
+        "targets": targets,
+        "targets_text": targets_text,
+    }
+    return WaveSpec(**fields | read)
 
 
-def _opened(opening: "WaveSpec", offices: Path | None, url: str) -> str:
-    """Open the wave and say what to do next."""
+def _open(spec: "WaveSpec", offices: Path | None, url: str) -> str:
+    """Open the wave and return what to do next."""
     from survey_app import db
     from survey_app.areas import offices as served
     from survey_app.people.stamp import Stamp
@@ -129,28 +129,15 @@ def _opened(opening: "WaveSpec", offices: Path | None, url: str) -> str:
             served.load_offices(session, offices)
         wave = open_wave(
             session,
-            opening,
+            spec,
             stamp=Stamp(None, dt.datetime.now(dt.UTC)),
             new_key=lambda: secrets.token_bytes(32),
         )
         session.commit()
-        return _told(session, wave)
+        return _next_step(session, wave)
 
 
-def _instrument(name: str) -> "Questionnaire":
-    from questionnaires import load
-
-    return load.load(name) if name.endswith(".toml") else load.published(name)
-
-
-def _own_targets(name: str) -> str | None:
-    """Return the text of a target file; None for a name of the library."""
-    from scoring.targets import toml_files
-
-    return toml_files.read(Path(name)) if name.endswith(".toml") else None
-
-
-def _told(session: "Session", wave: "Wave") -> str:
+def _next_step(session: "Session", wave: "Wave") -> str:
     from survey_app.fieldwork import ledger
     from survey_app.tables import FormState
 

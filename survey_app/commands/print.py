@@ -10,8 +10,8 @@ from survey_app.files.written_files import ready, whole, written
 
 EXAMPLE = """\b
 Examples:
-  sipas print questionnaires/library/sipas-2025.toml --numbers 100 --out forms.pdf --layout layout.json
-  sipas print --wave 2025-1 --office bien-hoa-1 --out var/print
+  sipas print phieu.toml --numbers 100 --out forms.pdf --layout layout.json
+  sipas print --wave 2025-1 --office BC01 --out var/print
 """
 
 
@@ -75,7 +75,7 @@ def _print_file(
     placed = lay_out(asked, large=large)
     forms = (FormToPrint(write(serial)) for serial in serials)
     with written(out):
-        drawn = draw_batch(out, asked, Cover(synthetic=synthetic), forms, large=large)
+        drawn = draw_batch(out, asked, Cover(sender="", synthetic=synthetic), forms, large=large)
     if layout is not None:
         with whole(layout) as text:
             text.write(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n")
@@ -92,10 +92,13 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
     from survey_app import config, db
     from survey_app.fieldwork import papers
     from survey_app.people.stamp import Stamp
+    from survey_app.surveys import surveys
 
     settings = config.from_environment()
+    sender = surveys.load(settings.survey).owner.organisation.vi
     with db.opened(database or settings.database_url) as sessions, sessions() as session, written(out):
-        job = papers.PrintJob(out, settings.base_url, Stamp(None, dt.datetime.now(dt.UTC)), large)
+        stamp = Stamp(None, dt.datetime.now(dt.UTC))
+        job = papers.PrintJob(out, settings.base_url, stamp, sender, large)
         for done in papers.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""

@@ -18,7 +18,7 @@ def command(file: Path) -> None:
     Every mistake is one line with its line number and key; the exit code is 2 when there is any.
 
     \b
-    sipas questionnaire questionnaires/library/sipas-2025.toml
+    sipas questionnaire phieu.toml
     """
     language: Language = "en" if os.environ.get("SIPAS_LANG") == "en" else "vi"
     examined = load.examine(load.read_file(file), file.name)

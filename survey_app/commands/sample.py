@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\b
 Examples:
-  sipas sample frame.csv dong-nai-recommended --seed "Xổ số Đồng Nai 25/11/2026: 123456" --out var/sample
+  sipas sample frame.csv plan.toml --seed "Xổ số 25/11/2026: 123456" --out var/sample
   sipas sample --verify var/sample/manifest.json
   sipas sample --verify var/sample/manifest.json --frame frame.csv
   sipas sample frame.csv plan.toml --seed "…" --out var/2026 --last var/2025/manifest.json --keep 0.5

@@ -17,7 +17,7 @@ from survey_app.files.written_files import ready, whole
 
 EXAMPLE = """\b
 Example:
-  sipas scan scans/ --questionnaire questionnaires/library/sipas-2025.toml --out marks.jsonl
+  sipas scan scans/ --questionnaire phieu.toml --out marks.jsonl
 """
 # Each state of a page in words; the word of the JSON stands beside it.
 STATES = {

@@ -68,13 +68,20 @@ def command(
     from survey_app import config, db
     from survey_app.scores import analysis_files, analysis_terminal, score_files, scores
     from survey_app.scores.score_terminal import render
+    from survey_app.surveys import surveys
     from survey_app.waves import catalogue, target_sets
 
-    with db.opened(database or config.from_environment().database_url).reading() as session:
+    settings = config.from_environment()
+    with db.opened(database or settings.database_url).reading() as session:
         chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
         now = _data(session, chosen, weights)
         before = _data(session, catalogue.find(session, since), weights) if since else None
-        method = scores.method_of(chosen, now.questionnaire, metric)  # type: ignore[arg-type] # click checked it
+        method = scores.method_of(
+            chosen,
+            now.questionnaire,
+            surveys.load(settings.survey).breakdown,
+            metric,  # type: ignore[arg-type] # click checked it
+        )
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
     method = replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
     run = score(now.data, now.questionnaire, plan, method)

@@ -43,24 +43,26 @@ def command(port: int, host: str, workers: int, database: str | None) -> None:
 
 def _tell(url: str, address: str) -> None:
     """Print where the pages are, and for synthetic data how to get in; refuse a database without tables."""
-    from survey_app import db
+    from survey_app import config, db
+    from survey_app.surveys import surveys
 
+    organisation = surveys.load(config.from_environment().survey).owner.organisation.vi
     with db.opened(url) as sessions, sessions.reading() as session:
-        for line in welcome(session, url, address):
+        for line in welcome(session, url, address, organisation):
             click.echo(line)
 
 
-def welcome(session: "Session", url: str, address: str) -> Iterator[str]:
+def welcome(session: "Session", url: str, address: str, organisation: str) -> Iterator[str]:
     """Yield what the person who starts the server reads first.
 
     Args:
         session: a reading session.
         url: the address of the database.
         address: the address of the pages.
+        organisation: who holds the survey.
     """
-    yield f"Người dân:   {address}/"
-    yield f"Bưu cục:     {address}/buu-dien/"
-    yield f"Sở Nội vụ:   {address}/so-noi-vu/"
+    for who, path in (("Người dân", "/"), ("Bưu cục", "/buu-dien/"), (organisation, "/so-noi-vu/")):
+        yield f"{who + ':':<12} {address}{path}"
     yield from _accounts(url)
     yield from _synthetic_codes(session)
     yield "Dừng: Ctrl+C"

@@ -25,24 +25,25 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Fieldwork:
-    """What the collection needs to know all the way: the wave, its people and their content."""
+    """What the collection needs to know all the way: the wave, its people and their content, and who asks."""
 
     session: Session
     wave: Wave
     citizens: Citizens
     mood: Mood
+    sender: str
     rng: np.random.Generator
 
     @classmethod
     def prepare(
-        cls, session: Session, wave: Wave, *, shares: dict[str, float], rng: np.random.Generator
+        cls, session: Session, wave: Wave, *, shares: dict[str, float], sender: str, rng: np.random.Generator
     ) -> "Fieldwork":
         """Draw how content every commune and village of the sample is."""
         forms = session.scalars(select(Form).where(Form.wave_id == wave.id)).all()
         communes = sorted({form.cell.area.code for form in forms})
         villages = sorted({form.cell.clusters[0] for form in forms})
         mood = draw_mood(communes, villages, rng=rng)
-        return cls(session, wave, Citizens(catalogue.questionnaire(wave), shares), mood, rng)
+        return cls(session, wave, Citizens(catalogue.questionnaire(wave), shares), mood, sender, rng)
 
     def ticks(self, form: Form) -> Ticks:
         """Return what the person of a form thinks, as ticks."""

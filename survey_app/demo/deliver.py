@@ -10,22 +10,22 @@ from survey_app.config import Config
 from survey_app.fieldwork import papers
 from survey_app.scores import score_files, score_report
 from survey_app.scores import scores as score_runs
+from survey_app.surveys.survey import Survey
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
 
 
-def forms(session: Session, wave: Wave, folder: Path) -> None:
+def forms(session: Session, wave: Wave, folder: Path, sender: str) -> None:
     """Draw all forms of the wave as one PDF."""
     every = papers.forms_of(session, wave)
-    papers.draw_forms(session, wave, every, folder / "forms.pdf", base_url=Config().base_url)
+    papers.draw_forms(session, wave, every, folder / "forms.pdf", base_url=Config().base_url, sender=sender)
 
 
-def scores(session: Session, wave: Wave, folder: Path) -> ScoreRun:
+def scores(session: Session, wave: Wave, folder: Path, survey: Survey) -> ScoreRun:
     """Write responses, scores and report; the scores can be recomputed from the responses alone."""
     data = results.responses(session, wave)
     (folder / "responses.csv").write_bytes(microdata.wide(data, catalogue.questionnaire(wave)))
-    run = score_runs.score_wave(session, wave)
+    run = score_runs.score_wave(session, wave, survey.breakdown)
     score_files.write_files(run, folder, score_files.area_names(session))
-    sender = score_report.sender_of(session, wave)
-    score_report.write_report(run, folder / "report.pdf", wave=wave.name, sender=sender)
+    score_report.write_report(run, folder / "report.pdf", wave=wave.name, survey=survey)
     return run

@@ -12,18 +12,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from print.layout.compose import lay_out
 from sampling.plan.plan import Plan
 from scoring.score_table.score_run import ScoreRun
-from scoring.targets import target_files
+from scoring.targets.targets import TargetSet
 from survey_app import create_app, db
 from survey_app.config import ACCOUNTS_FILE, Config
 from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
 from survey_app.demo.fates import Fate
-from survey_app.waves import catalogue
+from survey_app.surveys.survey import Survey
+from survey_app.waves import catalogue, target_sets
 
 SEED = 336
 UNFINISHED = "unfinished"
 DATABASE = "sipas.db"
-PLAN = "plan-336"
 
 
 @dataclass(frozen=True)
@@ -56,30 +56,34 @@ def is_whole(folder: Path) -> bool:
     return (folder / DATABASE).exists() and not (folder / UNFINISHED).exists()
 
 
-def run(folder: Path, show: Bars, plan: Plan) -> ScoreRun:
+def run(folder: Path, show: Bars, plan: Plan, survey: Survey) -> ScoreRun:
     """Run the whole survey into ``folder`` and return its scores; what a former run left there is thrown away.
 
     Args:
         folder: where everything goes.
         show: the progress bars.
         plan: how the sample is drawn from the invented villages.
+        survey: whose areas, questionnaire and targets are taken.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / UNFINISHED).touch()
     url = f"sqlite:///{folder / DATABASE}"
     rng = np.random.default_rng(SEED)
+    sender = survey.owner.organisation.vi
     db.migrate(url)
     with show.shown, db.session_factory(url, durable=False) as sessions, sessions() as session:
         with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
-            wave = setting.set_up(session, plan, rng=rng)
+            wave = setting.set_up(session, survey, plan, rng=rng)
             session.commit()
         (folder / ACCOUNTS_FILE).write_text(setting.accounts_text(), "utf-8")
-        _collect(Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng), url, folder, show)
+        shares = _baseline_shares(target_sets.of_wave(wave))
+        work = Fieldwork.prepare(session, wave, shares=shares, sender=sender, rng=rng)
+        _collect(work, url, folder, show)
         with show.doing("In phiếu"):
-            deliver.forms(session, wave, folder)
+            deliver.forms(session, wave, folder, sender)
         with show.doing("Chấm điểm, viết báo cáo"):
-            result = deliver.scores(session, wave, folder)
+            result = deliver.scores(session, wave, folder, survey)
         session.commit()
     (folder / UNFINISHED).unlink()
     return result
@@ -101,7 +105,6 @@ def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
     scanner.scan_forms(work, met, folder, show.step("Quét phiếu giấy (trang)", pages))
 
 
-def _baseline_shares() -> dict[str, float]:
-    """Return the published shares of 2023, around which the synthetic answers lie."""
-    rows = target_files.load(PLAN).rows
-    return {row.code: float(row.baseline) / 100 for row in rows}
+def _baseline_shares(targets: TargetSet) -> dict[str, float]:
+    """Return the published shares of the baseline year, around which the synthetic answers lie."""
+    return {row.code: float(row.baseline) / 100 for row in targets.rows}

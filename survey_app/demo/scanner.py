@@ -40,7 +40,7 @@ def scan_forms(work: Fieldwork, met: list[tuple[Form, Fate]], folder: Path, prog
 def _scan(work: Fieldwork, forms: list[Form], stack: Path) -> None:
     """Write filled sheets as an office scanner would: grey pictures, one PDF a form."""
     blank = stack.with_name("blank.pdf")
-    papers.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url)
+    papers.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url, sender=work.sender)
     questionnaire = catalogue.questionnaire(work.wave)
     pages = lay_out(questionnaire).pages
     with open_images(blank) as (_, load):

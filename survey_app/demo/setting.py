@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from sampling.frame.frame import frame_from
 from sampling.plan.plan import Plan
 from survey_app.areas import areas
@@ -14,7 +13,9 @@ from survey_app.demo.population import synthetic_villages
 from survey_app.people import accounts
 from survey_app.people.accounts import NewUser
 from survey_app.people.stamp import VIET_NAM, Stamp
+from survey_app.surveys.survey import Survey
 from survey_app.tables import Area, PostOffice, Role, User, Wave
+from survey_app.waves import wave_files
 from survey_app.waves.opening import open_wave
 from survey_app.waves.wave_spec import WaveSpec
 
@@ -22,7 +23,6 @@ CODE = "mo-phong-2025"
 NAME = "Đợt khảo sát mô phỏng 2025"
 OPENED = dt.datetime(2025, 11, 3, 8, tzinfo=VIET_NAM)
 CLOSES = dt.date(2025, 11, 30)
-SEED = "Đồng Nai, dữ liệu mô phỏng"
 OFFICES = 8
 PASSWORD = "phieu-mo-phong"  # noqa: S105 - in the accounts file that `make serve` prints; opens synthetic data only
 CLERK = "nhap-lieu"
@@ -33,25 +33,30 @@ STAFF = (
 )
 
 
-def set_up(session: Session, plan: Plan, *, rng: np.random.Generator) -> Wave:
+def set_up(session: Session, survey: Survey, plan: Plan, *, rng: np.random.Generator) -> Wave:
     """Load areas, invent offices, accounts and villages, and open the wave; the caller commits."""
     stamp = Stamp(None, OPENED)
-    areas.load_named(session, "dong-nai")
+    areas.load_list(session, survey.areas)
     units = areas.in_force(session, OPENED.date(), level="commune")
     offices = _offices(session, units)
     department = _accounts(session, offices, stamp)
     communes = pd.DataFrame({"code": [unit.code for unit in units], "kind": [unit.kind for unit in units]})
     villages = synthetic_villages(communes, rng=rng)
+    targets, targets_text = wave_files.targets(survey.targets.given)
     return open_wave(
         session,
         WaveSpec(
             code=CODE,
             name=NAME,
-            questionnaire=load.published("sipas-2025"),
+            questionnaire=wave_files.questionnaire(survey.questionnaire.given),
             frame=frame_from(villages, name="thon-mo-phong.csv"),
             plan=plan,
-            seed=SEED,
+            seed=f"{survey.owner.place}, dữ liệu mô phỏng",
             closes_on=CLOSES,
+            metric=survey.new_wave.metric,
+            double_keying=survey.new_wave.double_keying,
+            targets=targets,
+            targets_text=targets_text,
             synthetic=True,
             label_columns=("village",),
         ),

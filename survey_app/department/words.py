@@ -1,11 +1,12 @@
 """Words of the department's pages: metrics, modes, and the half of a sentence this request reads."""
 
+from scoring.errors import Sentence
 from scoring.method.method import METRICS, Metric
 from survey_app.tables import Mode
 from survey_app.web.translation import current_language, gettext
 
 
-def both(sentence: tuple[str, str]) -> str:
+def both(sentence: Sentence) -> str:
     """Return the half of a (vi, en) pair that this request reads."""
     return sentence[1] if current_language() == "en" else sentence[0]
 

@@ -41,11 +41,12 @@ class PrintedBatch:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """Where the folders go, the address of the web page, who prints and when, and in which size of print."""
+    """Where the folders go, the address of the web page, who prints and when, who asks, and in which size of print."""
 
     out: Path
     base_url: str
     stamp: Stamp
+    sender: str
     large: bool = False
 
 
@@ -63,9 +64,11 @@ def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -
         yield _print_batch(session, batch, asked, job)
 
 
-def draw_forms(session: Session, wave: Wave, forms: Iterable[Form], out: Path, *, base_url: str) -> Printed:
+def draw_forms(
+    session: Session, wave: Wave, forms: Iterable[Form], out: Path, *, base_url: str, sender: str
+) -> Printed:
     """Draw some forms of a wave as one PDF without cover sheet and list; for a look, so no audit is kept."""
-    cover = replace(_cover(_batches(session, wave, None)[0], base_url), office="", batch="")
+    cover = replace(_cover(_batches(session, wave, None)[0], base_url, sender), office="", batch="")
     to_print = (_to_print(form, base_url) for form in forms)
     return draw_batch(out, catalogue.questionnaire(wave), cover, to_print)
 
@@ -78,7 +81,7 @@ def forms_of(session: Session, wave: Wave) -> list[Form]:
 def _print_batch(session: Session, batch: Batch, asked: Questionnaire, job: PrintJob) -> PrintedBatch:
     folder = job.out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
     folder.mkdir(parents=True, exist_ok=True)
-    cover = _cover(batch, job.base_url)
+    cover = _cover(batch, job.base_url, job.sender)
     forms = [_to_print(form, job.base_url) for form in _forms(session, batch)]
     again = batch.printed_on is not None
     drawn = draw_batch(folder / "phieu.pdf", asked, cover, forms, large=job.large, reprint=again)
@@ -130,7 +133,7 @@ def _to_print(form: Form, base_url: str) -> FormToPrint:
     return FormToPrint(number.write(form.serial), code, f"{base_url}/p/{code}", place)
 
 
-def _cover(batch: Batch, base_url: str) -> Cover:
+def _cover(batch: Batch, base_url: str, sender: str) -> Cover:
     wave = batch.wave
     return Cover(
         wave=wave.name,
@@ -138,5 +141,6 @@ def _cover(batch: Batch, base_url: str) -> Cover:
         batch=f"{batch.office.code}-{batch.number:03d}",
         web_address=urlsplit(base_url).netloc,
         until=f"{wave.closes_on:%d/%m/%Y}",
+        sender=sender,
         synthetic=wave.synthetic,
     )

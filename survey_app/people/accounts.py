@@ -126,8 +126,8 @@ def require(user: User | None, *roles: Role) -> User:
         raise AppError("Hãy đăng nhập.", "Please sign in.", status=401)
     if user.role not in roles:
         raise AppError(
-            "Tài khoản này không có quyền làm việc đó. Hãy liên hệ Sở Nội vụ nếu cần.",
-            "This account may not do that. Ask the department if you need to.",
+            "Tài khoản này không có quyền làm việc đó. Nếu cần, hãy hỏi người quản trị tài khoản.",
+            "This account may not do that. Ask the person who keeps the accounts if you need to.",
             status=403,
         )
     return user

@@ -10,7 +10,7 @@ from pathlib import Path
 from scoring.analysis import Analysis, AnalysisPart
 from scoring.comparison.difference import Difference
 from scoring.diagnostics.heading_drivers import HeadingDrivers
-from scoring.method.disclosure import Reason
+from scoring.errors import Sentence
 from scoring.small_area.area_model import AreaModel
 from survey_app.files.sheets import Cell, Sheet, to_xlsx
 
@@ -130,7 +130,7 @@ def _areas(parts: Mapping[str, AnalysisPart[AreaModel]], names: Mapping[str, str
     return Sheet("Ước lượng theo mô hình", columns, rows)
 
 
-def _told(why: Reason | None, width: int) -> list[Cell]:
+def _told(why: Sentence | None, width: int) -> list[Cell]:
     return [*[None] * (width - 1), why[0] if why else None]
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.criteria.items import states
-from scoring.method.method import METRICS
 from scoring.score_table.rows import AreaCell
 from scoring.score_table.score_run import ScoreRun
 from survey_app.files.sheets import Cell, Sheet, to_csv, to_xlsx
 from survey_app.scores import responsibilities
+from survey_app.scores.method_notes import facts_of, notes_of
 from survey_app.tables import Area
 
 
@@ -79,14 +79,11 @@ def _notes(run: ScoreRun) -> Sheet:
     facts: list[tuple[str, Cell]] = [
         ("Đợt khảo sát", method.wave),
         ("Dữ liệu mô phỏng", "có" if method.synthetic else "không"),
-        ("Chỉ số chính", METRICS[method.metric][0]),
-        ("Độ tin cậy", method.confidence),
-        ("Số phiếu", run.design.n),
-        ("Số đơn vị chọn mẫu", run.design.n_psu),
+        *((fact.name[0], fact.value[0]) for fact in facts_of(run)),
         ("Nguồn chỉ tiêu", run.targets.source),
         ("Mã băm dữ liệu (SHA-256)", hashes.data),
-        ("Phiên bản bộ câu hỏi", hashes.questionnaire),
+        ("Mã băm bộ câu hỏi", hashes.questionnaire),
         ("Mã băm chỉ tiêu", hashes.targets),
         ("Mã băm phương pháp", hashes.method),
     ]
-    return Sheet("Ghi chú", ["mục", "nội dung"], [*facts, *(("Ghi chú", vi) for vi, _ in run.notes)])
+    return Sheet("Ghi chú", ["mục", "nội dung"], [*facts, *(("Ghi chú", vi) for vi, _ in notes_of(run))])

@@ -11,6 +11,7 @@ from scoring.score_table.measure import Measure
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets.verdict import Verdict
+from survey_app.scores.method_notes import notes_of
 
 WIDTH = 118
 _COLOURS = {
@@ -78,5 +79,4 @@ def _below(result: ScoreRun) -> list[str]:
         for each in result.recomputed
         if each.year == year and write_decimal(each.published) != write_decimal(each.value)
     ]
-    lines += [f"{row.code}: {row.measure.why[0]}" for row in result.scored if row.measure.why]
-    return [*lines, *(vi for vi, _ in result.notes)]
+    return [*lines, *(vi for vi, _ in notes_of(result))]

@@ -36,7 +36,7 @@ class Area(Base):
 
 
 class AreaScope(Base):
-    """A tag that makes a filter of units, such as ``old_dong_nai``."""
+    """A tag that makes a filter of units: one of the scopes of a survey."""
 
     __tablename__ = "area_scope"
 

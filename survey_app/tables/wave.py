@@ -45,7 +45,7 @@ class Wave(Base):
     double_keying: Mapped[float]
     synthetic: Mapped[bool]
     metric: Mapped[str] = mapped_column(String(20), default="ty_le_hai_long")
-    targets: Mapped[str] = mapped_column(String(80), default="plan-336")
+    targets: Mapped[str] = mapped_column(String(80))
     targets_text: Mapped[str | None] = mapped_column(Text, deferred=True)
     seed: Mapped[str] = mapped_column(String(500))
     # Large, and read by nobody but the audit: loaded when asked for.

@@ -25,7 +25,7 @@ def number_forms(
     session: Session,
     wave: Wave,
     rows: pd.DataFrame,
-    opening: "WaveSpec",
+    spec: "WaveSpec",
     *,
     stamp: Stamp,
     new_key: Callable[[], bytes],
@@ -36,23 +36,23 @@ def number_forms(
         session: a writing session that holds ``wave``.
         wave: the wave being opened.
         rows: as ``sampling.drawing.design.sample_rows`` describes them.
-        opening: names the column with area codes, those for the hand-out list, and the size of a batch.
+        spec: names the column with area codes, those for the hand-out list, and the size of a batch.
         stamp: who opens the wave.
         new_key: gives another secret key when two access codes would be equal.
     """
-    rows = _by_office(session, wave, rows, opening.area_column)
+    rows = _by_office(session, wave, rows, spec.area_column)
     first = (session.scalar(select(func.max(Form.serial))) or 0) + 1
     serials = range(first, first + len(rows))
     _distinct_codes(session, wave, serials, new_key)
     forms = pd.DataFrame(
         {
             "serial": list(serials),
-            "batch_id": _batches(session, wave, list(rows["_office"]), opening.batch_size),
+            "batch_id": _batches(session, wave, list(rows["_office"]), spec.batch_size),
             "cell_id": write_cells(session, wave, rows, list(rows["_area"])),
             "role": [SampleRole(role) for role in rows["role"]],
             "place": rows["order"].astype(int),
             "last_stratum": _last_strata(rows),
-            "label": _labels(rows, opening.label_columns),
+            "label": _labels(rows, spec.label_columns),
         }
     )
     _write_forms(session, wave, forms, stamp)

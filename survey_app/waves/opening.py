@@ -32,12 +32,12 @@ from survey_app.waves.wave_spec import WaveSpec
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 
 
-def open_wave(session: Session, opening: WaveSpec, *, stamp: Stamp, new_key: Callable[[], bytes]) -> Wave:
+def open_wave(session: Session, spec: WaveSpec, *, stamp: Stamp, new_key: Callable[[], bytes]) -> Wave:
     """Open a wave: draw its sample and number its forms, in one transaction of the caller.
 
     Args:
         session: a writing session.
-        opening: what the wave is opened with.
+        spec: what the wave is opened with.
         stamp: who opens it.
         new_key: gives 32 unforeseeable bytes, such as ``secrets.token_bytes``; asked again when two access codes
             would be equal.
@@ -49,38 +49,38 @@ def open_wave(session: Session, opening: WaveSpec, *, stamp: Stamp, new_key: Cal
         ScoringError: there are no such targets, or their file is wrong.
         PaperError: the questionnaire does not fit the paper.
     """
-    check_opening(session, opening, stamp.day)
-    sample = draw(opening.frame, opening.plan, seed=opening.seed)
-    wave = _wave(session, opening, opened_on=stamp.day, manifest=sample.manifest, key=new_key())
+    check_opening(session, spec, stamp.day)
+    sample = draw(spec.frame, spec.plan, seed=spec.seed)
+    wave = _wave(session, spec, opened_on=stamp.day, manifest=sample.manifest, key=new_key())
     session.add(wave)
     session.flush()
-    forms = number_forms(session, wave, sample.rows, opening, stamp=stamp, new_key=new_key)
-    _record(session, wave, opening, forms=forms, stamp=stamp)
+    forms = number_forms(session, wave, sample.rows, spec, stamp=stamp, new_key=new_key)
+    _record(session, wave, spec, forms=forms, stamp=stamp)
     return wave
 
 
 def _wave(
-    session: Session, opening: WaveSpec, *, opened_on: dt.date, manifest: Mapping[str, Any], key: bytes
+    session: Session, spec: WaveSpec, *, opened_on: dt.date, manifest: Mapping[str, Any], key: bytes
 ) -> Wave:
     return Wave(
-        code=opening.code,
-        name=unicodedata.normalize("NFC", opening.name),
-        questionnaire=_publish(session, opening.questionnaire),
+        code=spec.code,
+        name=unicodedata.normalize("NFC", spec.name),
+        questionnaire=_publish(session, spec.questionnaire),
         opened_on=opened_on,
-        closes_on=opening.closes_on,
-        double_keying=opening.double_keying,
-        synthetic=opening.synthetic,
-        metric=opening.metric,
-        targets=target_sets.of_opening(opening).id,
-        targets_text=opening.targets_text,
-        seed=opening.seed,
+        closes_on=spec.closes_on,
+        double_keying=spec.double_keying,
+        synthetic=spec.synthetic,
+        metric=spec.metric,
+        targets=target_sets.of_opening(spec).id,
+        targets_text=spec.targets_text,
+        seed=spec.seed,
         manifest=dict(manifest),
         key=key,
     )
 
 
-def _record(session: Session, wave: Wave, opening: WaveSpec, *, forms: int, stamp: Stamp) -> None:
-    made = opening.frame_made_on
+def _record(session: Session, wave: Wave, spec: WaveSpec, *, forms: int, stamp: Stamp) -> None:
+    made = spec.frame_made_on
     details = {
         "forms": forms,
         "seed": wave.seed,
@@ -105,45 +105,45 @@ def _publish(session: Session, instrument: Questionnaire) -> PublishedQuestionna
     return found
 
 
-def check_opening(session: Session, opening: WaveSpec, today: dt.date) -> None:
+def check_opening(session: Session, spec: WaveSpec, today: dt.date) -> None:
     """Refuse what no wave can be opened with, before anything is drawn; see ``open_wave``."""
-    if not _CODE.fullmatch(opening.code):
+    if not _CODE.fullmatch(spec.code):
         raise AppError(
-            f"Mã đợt «{opening.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",
-            f"The wave code '{opening.code}' is malformed: use small letters, digits and hyphens, 2–39 of them.",
+            f"Mã đợt «{spec.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",
+            f"The wave code '{spec.code}' is malformed: use small letters, digits and hyphens, 2–39 of them.",
         )
-    if session.scalars(select(Wave.id).where(Wave.code == opening.code)).first() is not None:
+    if session.scalars(select(Wave.id).where(Wave.code == spec.code)).first() is not None:
         raise AppError(
-            f"Đợt «{opening.code}» đã mở. Hãy chọn mã khác.",
-            f"The wave '{opening.code}' is open already. Choose another code.",
+            f"Đợt «{spec.code}» đã mở. Hãy chọn mã khác.",
+            f"The wave '{spec.code}' is open already. Choose another code.",
             status=409,
         )
-    if not 0 <= opening.double_keying <= 1 or opening.closes_on < today:
+    if not 0 <= spec.double_keying <= 1 or spec.closes_on < today:
         raise AppError(
             "Tỷ lệ nhập hai lần phải từ 0 đến 1 và ngày kết thúc không được trước hôm nay.",
             "The share of double keying is 0 to 1, and the last day is not before today.",
         )
-    _check_method(opening)
-    _check_frame_age(session, opening, today)
+    _check_method(spec)
+    _check_frame_age(session, spec, today)
 
 
-def _check_method(opening: WaveSpec) -> None:
+def _check_method(spec: WaveSpec) -> None:
     from scoring.method.method import METRICS
 
-    if opening.metric not in METRICS:
+    if spec.metric not in METRICS:
         known = ", ".join(METRICS)
         raise AppError(
-            f"Số đo «{opening.metric[:40]}» không có; hãy chọn một trong: {known}.",
-            f"There is no metric '{opening.metric[:40]}'; choose one of: {known}.",
+            f"Số đo «{spec.metric[:40]}» không có; hãy chọn một trong: {known}.",
+            f"There is no metric '{spec.metric[:40]}'; choose one of: {known}.",
         )
-    target_sets.of_opening(opening)
+    target_sets.of_opening(spec)
     # What cannot be printed is told before a sample is drawn, not when ten thousand forms are wanted.
-    lay_out(opening.questionnaire)
+    lay_out(spec.questionnaire)
 
 
-def _check_frame_age(session: Session, opening: WaveSpec, today: dt.date) -> None:
-    made, column = opening.frame_made_on, opening.area_column
-    if made is None or column not in opening.frame.columns:
+def _check_frame_age(session: Session, spec: WaveSpec, today: dt.date) -> None:
+    made, column = spec.frame_made_on, spec.area_column
+    if made is None or column not in spec.frame.columns:
         return
     if made > today:
         raise AppError(
@@ -151,4 +151,4 @@ def _check_frame_age(session: Session, opening: WaveSpec, today: dt.date) -> Non
             f"The list was made on {made}, which is after today. Check the day.",
         )
     since = {area.code: area.valid_from for area in areas.in_force(session, today)}
-    check_age(opening.frame, column, since, made=made)
+    check_age(spec.frame, column, since, made=made)

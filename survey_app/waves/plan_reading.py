@@ -1,4 +1,4 @@
-"""What a plan means: its frame, and the opening that a wave would be opened with."""
+"""What a plan means: its frame, and the specification a wave would be opened with."""
 
 import datetime as dt
 import math
@@ -11,15 +11,16 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from sampling.frame.frame import SamplingFrame, canonical_csv, read_frame
 from sampling.plan.plan import Plan
 from sampling.plan.plan_file import load_plan, plan_from
 from survey_app.areas.frame import frame_in_force
 from survey_app.errors import AppError
+from survey_app.surveys.survey import Survey
 from survey_app.tables import PlannedWave
+from survey_app.waves import wave_files
 from survey_app.waves.opening import check_opening
-from survey_app.waves.wave_spec import WaveSpec
+from survey_app.waves.wave_spec import AREA_COLUMN, WaveSpec
 
 OWN_PLAN = OWN_TARGETS = "tep"
 AREAS, FILE = "dia-ban", "tep"
@@ -29,11 +30,11 @@ AREAS, FILE = "dia-ban", "tep"
 class Prepared:
     """A plan that can be drawn: what a wave would be opened with."""
 
-    opening: WaveSpec
+    spec: WaveSpec
     frame: SamplingFrame
 
 
-def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
+def prepare(session: Session, planned: PlannedWave, day: dt.date, survey: Survey) -> Prepared:
     """Return what the wave would be opened with; ``planned.typed`` has passed the checks of its page.
 
     Raises:
@@ -41,13 +42,13 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
     """
     typed = planned.typed
     frame, synthetic = _frame(session, planned, day)
-    targets, targets_text = _targets(planned)
-    opening = WaveSpec(
+    targets, targets_text = _targets(planned, survey)
+    spec = WaveSpec(
         code=typed["code"],
         name=typed["name"] or typed["code"],
-        questionnaire=load.published(typed["questionnaire"]),
+        questionnaire=wave_files.questionnaire(survey.questionnaire.chosen(typed["questionnaire"])),
         frame=frame,
-        plan=_plan(planned),
+        plan=_plan(planned, survey),
         seed=typed["seed"],
         closes_on=dt.date.fromisoformat(typed["closes_on"]),
         double_keying=percent(typed["double_keying"]) / 100,
@@ -55,18 +56,18 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date) -> Prepared:
         metric=typed["metric"],
         targets=targets,
         targets_text=targets_text,
-        area_column=typed["area_column"] or "commune",
+        area_column=typed["area_column"] or AREA_COLUMN,
         label_columns=tuple(part.strip() for part in typed["label_columns"].split(",") if part.strip()),
         batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
         frame_made_on=_made_on(typed),
     )
-    check_opening(session, opening, day)
-    return Prepared(opening, frame)
+    check_opening(session, spec, day)
+    return Prepared(spec, frame)
 
 
-def _plan(planned: PlannedWave) -> Plan:
+def _plan(planned: PlannedWave, survey: Survey) -> Plan:
     if planned.typed["plan"] != OWN_PLAN:
-        return load_plan(planned.typed["plan"])
+        return load_plan(survey.plan.chosen(planned.typed["plan"]))
     if planned.plan_text is None:
         raise AppError("Chưa gửi tệp kế hoạch TOML.", "No plan (TOML) was sent.")
     return plan_from(planned.plan_text, name=planned.plan_name or "plan")
@@ -78,9 +79,9 @@ def _made_on(typed: Mapping[str, str]) -> dt.date | None:
     return dt.date.fromisoformat(given) if given else None
 
 
-def _targets(planned: PlannedWave) -> tuple[str, str | None]:
+def _targets(planned: PlannedWave, survey: Survey) -> tuple[str, str | None]:
     if planned.typed["targets"] != OWN_TARGETS:
-        return planned.typed["targets"], None
+        return wave_files.targets(survey.targets.chosen(planned.typed["targets"]))
     if planned.targets_text is None:
         raise AppError("Chưa gửi tệp chỉ tiêu TOML.", "No target file (TOML) was sent.")
     return planned.targets_name or "chi-tieu.toml", planned.targets_text

@@ -3,7 +3,7 @@
 - ``start``, ``find``, ``unopened``, ``discard``: the plans that wait
 - ``keep(session, planned, typed, sent, stamp=…)``: what was typed, and the files that came with it
 - ``draw_sample(prepared) -> Sample``, ``note_draw``: a trace of every different draw stays in the audit
-- ``lock(session, planned, seal, stamp=…, new_key=…) -> Wave``: opens the wave with the very sample that was shown
+- ``lock(session, planned, seal, survey, stamp=…, new_key=…) -> Wave``: opens the wave with the very sample that was shown
 
 Nothing of a wave exists before ``lock``; locking twice gives the same wave. What a plan means is in ``preparing.py``.
 """
@@ -21,6 +21,7 @@ from survey_app.errors import AppError
 from survey_app.files.uploads import Sent, safe_name, toml_text
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
+from survey_app.surveys.survey import Survey
 from survey_app.tables import PlannedWave, Wave
 from survey_app.waves.opening import open_wave
 from survey_app.waves.plan_reading import AREAS, Prepared, as_csv, prepare
@@ -121,7 +122,7 @@ def keep(
 
 def draw_sample(prepared: Prepared) -> Sample:
     """Draw the sample; the same plan gives the same sample every time it is drawn."""
-    return draw(prepared.frame, prepared.opening.plan, seed=prepared.opening.seed)
+    return draw(prepared.frame, prepared.spec.plan, seed=prepared.spec.seed)
 
 
 def note_draw(session: Session, planned: PlannedWave, sample: Sample, *, stamp: Stamp) -> str:
@@ -141,7 +142,13 @@ def note_draw(session: Session, planned: PlannedWave, sample: Sample, *, stamp: 
 
 
 def lock(
-    session: Session, planned: PlannedWave, seal: str, *, stamp: Stamp, new_key: Callable[[], bytes]
+    session: Session,
+    planned: PlannedWave,
+    seal: str,
+    survey: Survey,
+    *,
+    stamp: Stamp,
+    new_key: Callable[[], bytes],
 ) -> Wave:
     """Open the wave with the sample that has this seal; a plan that is opened gives its wave again.
 
@@ -150,7 +157,7 @@ def lock(
     """
     if planned.wave is not None:
         return planned.wave
-    prepared = prepare(session, planned, stamp.day)
+    prepared = prepare(session, planned, stamp.day, survey)
     sample = draw_sample(prepared)
     if seal != planned.seal or seal != sample.manifest["seal"]:
         raise AppError(
@@ -158,7 +165,7 @@ def lock(
             "The plan changed after this sample was drawn. Look at the preview and draw again.",
             status=409,
         )
-    wave = open_wave(session, prepared.opening, stamp=stamp, new_key=new_key)
+    wave = open_wave(session, prepared.spec, stamp=stamp, new_key=new_key)
     planned.wave, planned.sample = wave, zlib.compress(sample_csv(sample))
     # A list that was sent may name people; a list of areas does not, and lets anybody repeat the draw.
     planned.frame = None

@@ -7,6 +7,9 @@ from questionnaires.model import Questionnaire
 from sampling.frame.frame import SamplingFrame
 from sampling.plan.plan import Plan
 
+# The column of a frame with area codes, unless another is named: what a frame of the areas in force has.
+AREA_COLUMN = "commune"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveSpec:
@@ -38,12 +41,12 @@ class WaveSpec:
     plan: Plan
     seed: str
     closes_on: dt.date
-    double_keying: float = 0.15
+    double_keying: float
+    metric: str
+    targets: str
     synthetic: bool = False
-    metric: str = "ty_le_hai_long"
-    targets: str = "plan-336"
     targets_text: str | None = None
-    area_column: str = "commune"
+    area_column: str = AREA_COLUMN
     label_columns: tuple[str, ...] = ()
     batch_size: int | None = None
     frame_made_on: dt.date | None = None

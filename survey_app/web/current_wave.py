@@ -5,7 +5,7 @@ from flask import request
 from survey_app.errors import AppError
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
-from survey_app.web.request_scope import database
+from survey_app.web.request_scope import database, survey
 
 
 def current_wave() -> Wave:
@@ -19,9 +19,10 @@ def current_wave() -> Wave:
         return catalogue.find(database(), named)
     found = catalogue.all_waves(database())
     if not found:
+        organisation = survey().owner.organisation
         raise AppError(
-            "Chưa có đợt khảo sát nào. Sở Nội vụ mở đợt ở trang «Đợt khảo sát» hoặc bằng lệnh «sipas open-wave».",
-            "There is no wave yet. The department opens one on the page “Waves”, or with “sipas open-wave”.",
+            f"Chưa có đợt khảo sát nào. {organisation.vi} mở đợt ở trang «Đợt khảo sát» hoặc bằng lệnh «sipas open-wave».",
+            f"There is no wave yet. The {organisation.in_('en')} opens one on the page “Waves”, or with “sipas open-wave”.",
             status=404,
         )
     return next((wave for wave in found if wave.is_open), found[0])

@@ -33,7 +33,7 @@ REFUSALS = {
     401: (lazy_gettext("Cần đăng nhập"), lazy_gettext("Hãy đăng nhập rồi làm lại việc này.")),
     403: (
         lazy_gettext("Tài khoản này không được mở trang này"),
-        lazy_gettext("Nếu cần dùng trang này, hãy hỏi người quản trị tài khoản ở Sở Nội vụ."),
+        lazy_gettext("Nếu cần dùng trang này, hãy hỏi người quản trị tài khoản."),
     ),
     404: (
         lazy_gettext("Không có trang này"),

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from survey_app.config import Config, from_environment
 from survey_app.db import SessionFactory, session_factory
 from survey_app.people.stamp import day_of
+from survey_app.surveys import surveys
+from survey_app.surveys.survey import Survey
 from survey_app.tables import Wave
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -50,6 +52,11 @@ def config() -> Config:
     return cast("Config", current_app.extensions["sipas_config"])
 
 
+def survey() -> Survey:
+    """Return the survey this app holds: whose it is, and what is particular to it."""
+    return cast("Survey", current_app.extensions["sipas_survey"])
+
+
 def is_synthetic() -> bool:
     """Return whether any wave of this database was made up, so that every page says so.
 
@@ -84,7 +91,8 @@ def init_app(app: Flask, config: Config | None, clock: Callable[[], datetime] | 
     app.secret_key = settings.secret_key
     app.config["SESSION_COOKIE_SECURE"] = settings.production
     app.extensions["sipas_config"] = settings
+    app.extensions["sipas_survey"] = held = surveys.load(settings.survey)
     app.extensions["sipas_database"] = session_factory(settings.database_url)
     app.extensions["sipas_clock"] = clock or (lambda: datetime.now(UTC))
     app.teardown_request(_close)
-    app.context_processor(lambda: {"here": address_of_page(), "is_synthetic": is_synthetic})
+    app.context_processor(lambda: {"here": address_of_page(), "is_synthetic": is_synthetic, "survey": held})

@@ -89,6 +89,7 @@ def make(
             closes_on=dt.date(2025, 12, 31),
             double_keying=double_keying,
             synthetic=True,
+            targets="plan-336",
             seed="x",
             manifest={},
             key=KEY,

@@ -12,6 +12,7 @@ from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import plan_from
 from survey_app.people import accounts
 from survey_app.people.stamp import Stamp
+from survey_app.surveys import surveys
 from survey_app.tables import Form, Role, SampleRole, User, Wave
 from survey_app.waves.opening import open_wave
 from survey_app.waves.wave_spec import WaveSpec
@@ -20,6 +21,7 @@ from tests.builders.plans import villages_then_people
 
 NOON = dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC)
 TODAY = dt.date(2025, 11, 18)
+SURVEY = surveys.load()
 QUESTIONNAIRE = load.published("sipas-2025")
 PLAN = plan_from(villages_then_people(villages=2, people=4, reserve=2))
 ROWS = [
@@ -66,6 +68,9 @@ def opening(**changes):
             "plan": PLAN,
             "seed": "hạt giống",
             "closes_on": dt.date(2025, 12, 31),
+            "double_keying": 0.15,
+            "metric": "ty_le_hai_long",
+            "targets": "plan-336",
             "label_columns": ("village",),
             **changes,
         }

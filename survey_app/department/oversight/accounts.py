@@ -13,8 +13,8 @@ from survey_app.tables import PostOffice, Role, User
 from survey_app.web.access import DEPARTMENT, allow
 from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
-from survey_app.web.request_scope import database
-from survey_app.web.translation import gettext
+from survey_app.web.request_scope import database, survey
+from survey_app.web.translation import gettext, say
 
 
 @allow(DEPARTMENT)
@@ -73,7 +73,7 @@ def new_password(user_id: int) -> Answer:
 def role(which: Role) -> str:
     """Return the name of a role."""
     return {
-        Role.DEPARTMENT: gettext("Sở Nội vụ"),
+        Role.DEPARTMENT: say(survey().owner.organisation),
         Role.SUPERVISOR: gettext("Giám sát (chỉ xem)"),
         Role.COORDINATOR: gettext("Điều phối (bưu điện tỉnh)"),
         Role.CLERK: gettext("Nhập liệu (bưu cục)"),

@@ -19,7 +19,7 @@ from survey_app.tables import Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.web.current_wave import current_wave
-from survey_app.web.request_scope import database, today
+from survey_app.web.request_scope import database, survey, today
 from survey_app.web.send_file import CSV, XLSX, as_file
 
 
@@ -28,7 +28,7 @@ from survey_app.web.send_file import CSV, XLSX, as_file
 def download_scores(kind: str) -> HttpAnswer:
     """Return the score table as CSV, XLSX, JSON or PDF."""
     wave = current_wave()
-    run = scores.score_wave(database(), wave, metric_asked(wave))
+    run = scores.score_wave(database(), wave, survey().breakdown, metric_asked(wave))
     name = f"diem-{wave.code}-{run.method.metric}.{kind}"
     title = {"title": f"SIPAS {wave.code}" + (" – dữ liệu mô phỏng" if wave.synthetic else "")}
     sheets = score_files.sheets(run, score_files.area_names(database()))
@@ -67,15 +67,19 @@ def download_frame_to_fill() -> HttpAnswer:
 @blueprint.route("/chi-tieu/<name>.toml")
 @allow(DEPARTMENT)
 def download_targets(name: str) -> HttpAnswer:
-    """Return targets of the library, a pattern for a file of one's own."""
-    if name not in target_files.published():
+    """Return targets of the library or of the survey, a pattern for a file of one's own."""
+    own = survey().targets
+    if name == own.name and own.path is not None:
+        text = toml_files.read(own.path)
+    elif name in target_files.published():
+        text = toml_files.library(name)
+    else:
         raise NotFound
-    return as_file(toml_files.library(name).encode(), "application/toml", f"{name}.toml")
+    return as_file(text.encode(), "application/toml", f"{name}.toml")
 
 
 def _report(run: ScoreRun, wave: Wave) -> bytes:
-    sender = score_report.sender_of(database(), wave)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.pdf"
-        score_report.write_report(run, path, wave=wave.name, sender=sender)
+        score_report.write_report(run, path, wave=wave.name, survey=survey())
         return path.read_bytes()

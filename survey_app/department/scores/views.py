@@ -11,20 +11,21 @@ from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleIt
 from scoring.errors import ScoringError
 from scoring.method.method import Metric
 from scoring.targets import scorecards as published
+from scoring.targets import toml_files
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
 from survey_app.department.scores import area_lines, bullet_chart, lines
 from survey_app.scores import scores
+from survey_app.scores.method_notes import facts_of, notes_of
+from survey_app.surveys.survey import Scope
 from survey_app.tables import Area, AreaScope, Mode, Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken
-from survey_app.web.request_scope import database
+from survey_app.web.request_scope import database, survey
 from survey_app.web.translation import gettext, say
-
-OLD_DONG_NAI = "old_dong_nai"
 
 
 @allow(DEPARTMENT, SUPERVISOR)
@@ -34,7 +35,7 @@ def score_page() -> Answer:
     metric = metric_asked(wave)
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, metric)
+        run = scores.score_wave(database(), wave, survey().breakdown, metric)
     except ScoringError as error:
         return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
     return render_template(
@@ -49,7 +50,8 @@ def score_page() -> Answer:
         declared_name=words.metric_name(scores.declared(wave)),
         other_name=words.metric_name(run.method.other_metric),
         recomputed=[(one, lines.strategy(one.rule.strategy)) for one in run.recomputed],
-        notes=[words.both(note) for note in run.notes],
+        facts=[(words.both(fact.name), words.both(fact.value)) for fact in facts_of(run)],
+        notes=[words.both(note) for note in notes_of(run)],
         state=state,
     )
 
@@ -62,7 +64,7 @@ def areas() -> Answer:
     metric = metric_asked(wave)
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, metric)
+        run = scores.score_wave(database(), wave, survey().breakdown, metric)
     except ScoringError as error:
         return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
     rows = lines.lines(run, questionnaire)
@@ -70,7 +72,7 @@ def areas() -> Answer:
     code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
     if code not in codes or column not in columns:
         raise NotFound
-    names, scope = _levels(questionnaire, wave, column), request.args.get("pham-vi", "")
+    names, scope = _levels(questionnaire, wave, column), scope_asked()
     return render_template(
         "department/areas.html",
         wave=wave,
@@ -81,9 +83,10 @@ def areas() -> Answer:
         cells=[
             cell
             for cell in area_lines.cells(run, column, code, names)
-            if not scope or cell.level in _scope(names)
+            if scope is None or cell.level in _in_scope(scope, names)
         ],
         scope=scope,
+        scopes=survey().areas.scopes,
         metric=metric,
         metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
         rules=run.method.cells,
@@ -95,7 +98,7 @@ def areas() -> Answer:
 def scorecards() -> Answer:
     """Show the indices others publish; a typed-in result gets its gap. Nothing is stored: the address holds it."""
     shown, mistakes = [], []
-    for card in published.load(scores.PLAN):
+    for card in _published_indices():
         typed = {row.code: request.args.get(f"{card.id}:{row.code}", "")[:20] for row in card.rows}
         try:
             gaps = card.compare(typed)
@@ -115,6 +118,27 @@ def metric_asked(wave: Wave) -> Metric:
     if asked not in get_args(Metric):
         raise NotFound
     return cast("Metric", asked)
+
+
+def scope_asked() -> Scope | None:
+    """Return the part of the areas that the address names; None when it names none."""
+    asked = request.args.get("pham-vi", "")
+    found = next((scope for scope in survey().areas.scopes if scope.id == asked), None)
+    if asked and found is None:
+        raise NotFound
+    return found
+
+
+def _published_indices() -> tuple[published.Scorecard, ...]:
+    """Return the indices of others that the survey shows beside its own."""
+    source = survey().scorecards
+    if source is None:
+        return ()
+    return (
+        published.load(source.name)
+        if source.path is None
+        else published.loads(toml_files.read(source.path), source.name)
+    )
 
 
 def state(name: str) -> str:
@@ -142,11 +166,9 @@ def _levels(questionnaire: Questionnaire, wave: Wave, column: str) -> dict[str, 
     return {}
 
 
-def _scope(names: dict[str, str]) -> set[str]:
-    """Return the names of the units that made up the province before 1 July 2025."""
-    query = (
-        select(Area.code).join(AreaScope, AreaScope.area_id == Area.id).where(AreaScope.tag == OLD_DONG_NAI)
-    )
+def _in_scope(scope: Scope, names: dict[str, str]) -> set[str]:
+    """Return the names of the units that bear the tag of a scope."""
+    query = select(Area.code).join(AreaScope, AreaScope.area_id == Area.id).where(AreaScope.tag == scope.tag)
     return {names[code] for code in database().scalars(query) if code in names}
 
 

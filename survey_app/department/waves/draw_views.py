@@ -16,10 +16,11 @@ from survey_app.department.waves.plan_warnings import unit_name
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.tables import PlannedWave
 from survey_app.waves import plans as plans
+from survey_app.waves.wave_spec import AREA_COLUMN
 from survey_app.web.access import DEPARTMENT, allow
 from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
-from survey_app.web.request_scope import database, today
+from survey_app.web.request_scope import database, survey, today
 from survey_app.web.translation import gettext
 
 SHOWN_UNITS = 300
@@ -61,6 +62,7 @@ def lock_plan(plan_id: int) -> Answer:
             database(),
             found,
             request.form.get("seal", ""),
+            survey(),
             stamp=stamp(),
             new_key=lambda: secrets.token_bytes(32),
         )
@@ -86,7 +88,7 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
     seal = str(sample.manifest["seal"])
     if found.seal != seal:
         return redirect(url_for("department.preview", plan_id=found.id), 303)
-    column = found.typed["area_column"] or "commune"
+    column = found.typed["area_column"] or AREA_COLUMN
     units = _first_units(sample, column)
     return render_template(
         "department/plan_drawn.html",

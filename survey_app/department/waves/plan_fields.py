@@ -14,11 +14,15 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValid
 from questionnaires import load
 from sampling.plan.plan_file import load_plan, published_plans
 from scoring.method.method import METRICS
+from scoring.targets import target_files
 from scoring.targets.targets import TargetSet
 from survey_app.department.words import both
-from survey_app.waves import target_sets
+from survey_app.surveys.survey import Survey, offered
+from survey_app.waves import target_sets, wave_files
 from survey_app.waves.plan_reading import AREAS, FILE, OWN_PLAN, OWN_TARGETS, percent
+from survey_app.waves.wave_spec import AREA_COLUMN
 from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.request_scope import survey
 from survey_app.web.translation import gettext, say
 
 REQUIRED = DataRequired(lazy_gettext("Hãy điền ô này."))
@@ -26,17 +30,26 @@ CODE = Regexp(
     re.compile(r"[a-z0-9][a-z0-9-]{1,38}\Z"),
     message=lazy_gettext("Dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự, ví dụ 2026-1."),
 )
-DEFAULTS = {
-    "source": AREAS,
-    "plan": "dong-nai-recommended",
-    "questionnaire": "sipas-2025",
-    "metric": "ty_le_hai_long",
-    "targets": "plan-336",
-    "double_keying": "15",
-    "area_column": "commune",
-    "rho": "0,05",
-    "response": "80",
-}
+
+
+def defaults(of: Survey) -> dict[str, str]:
+    """Return what the fields of a new wave begin with, as a person would type it."""
+    new = of.new_wave
+    return {
+        "source": AREAS,
+        "plan": of.plan.name,
+        "questionnaire": of.questionnaire.name,
+        "metric": new.metric,
+        "targets": of.targets.name,
+        "double_keying": _typed(100 * new.double_keying),
+        "area_column": AREA_COLUMN,
+        "rho": _typed(new.rho),
+        "response": _typed(100 * new.response),
+    }
+
+
+def _typed(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 class Between:
@@ -107,11 +120,15 @@ class PlanFields(Fields):
     rho = StringField(filters=[tidy], validators=[REQUIRED, Between(0, 1)])
 
     def offer(self) -> "PlanFields":
-        """Fill in what can be chosen, in the language of this request."""
-        self.questionnaire.choices = _questionnaires()
+        """Fill in what can be chosen, of the library and of the survey, in the language of this request."""
+        held = survey()
+        self.questionnaire.choices = _questionnaires(held)
         self.metric.choices = [(name, both(said)) for name, said in METRICS.items()]
         self.targets.choices = [
-            *((one.id, _targets_title(one)) for one in target_sets.offered()),
+            *(
+                (name, _targets_title(target_sets.read(held.targets.chosen(name))))
+                for name in offered(held.targets, target_files.published())
+            ),
             (OWN_TARGETS, gettext("Chỉ tiêu trong tệp TOML gửi lên")),
         ]
         self.source.choices = [
@@ -119,7 +136,10 @@ class PlanFields(Fields):
             (FILE, gettext("Tệp khung mẫu gửi lên")),
         ]
         self.plan.choices = [
-            *((name, load_plan(name).title) for name in published_plans()),
+            *(
+                (name, load_plan(held.plan.chosen(name)).title)
+                for name in offered(held.plan, published_plans())
+            ),
             (OWN_PLAN, gettext("Kế hoạch trong tệp TOML gửi lên")),
         ]
         return self
@@ -135,8 +155,11 @@ class PlanFields(Fields):
 HIDDEN = frozenset({"csrf_token", "frame", "plan_file", "targets_file"})
 
 
-def _questionnaires() -> Sequence[tuple[str, str]]:
-    found = [(name, load.published(name)) for name in load.library_names()]
+def _questionnaires(held: Survey) -> Sequence[tuple[str, str]]:
+    own = held.questionnaire
+    found = [
+        (name, wave_files.questionnaire(own.chosen(name))) for name in offered(own, load.library_names())
+    ]
     return [
         (name, gettext("%(name)s, %(n)s câu: %(title)s", name=name, n=len(one.items), title=say(one.title)))
         for name, one in found
@@ -151,5 +174,5 @@ def from_typed(typed: dict[str, str]) -> PlanFields:
     """Return the fields as they were kept, checked with ``validate()`` where no token is asked for."""
     from werkzeug.datastructures import MultiDict
 
-    values = MultiDict({name: value for name, value in (typed or DEFAULTS).items() if value})
+    values = MultiDict({name: value for name, value in (typed or defaults(survey())).items() if value})
     return PlanFields(formdata=values, meta={"csrf": False}).offer()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 from survey_app.accounts.signed_in import stamp
 from survey_app.areas.coverage import Coverage, coverage
 from survey_app.department.blueprint import blueprint
-from survey_app.department.waves.plan_fields import DEFAULTS, PlanFields, from_typed
+from survey_app.department.waves.plan_fields import PlanFields, defaults, from_typed
 from survey_app.department.waves.plan_warnings import shades, unit_name, warnings
 from survey_app.errors import SPOKEN_ERRORS, AppError
 from survey_app.files.uploads import LARGEST_FRAME, LARGEST_PLAN, Sent, limited
@@ -21,7 +21,7 @@ from survey_app.waves.plan_reading import Prepared, percent, prepare
 from survey_app.web.access import DEPARTMENT, allow
 from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
-from survey_app.web.request_scope import database, today
+from survey_app.web.request_scope import database, survey, today
 from survey_app.web.translation import gettext
 
 # Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
@@ -88,18 +88,18 @@ def preview(plan_id: int) -> Answer:
         looked = _look(found)
     except SPOKEN_ERRORS:
         return if_opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
-    warned = warnings(looked.allocation, looked.coverage, looked.prepared.opening)
+    warned = warnings(looked.allocation, looked.coverage, looked.prepared.spec)
     return if_opened(found) or render_template(
         "department/plan_preview.html",
         planned=found,
-        opening=looked.prepared.opening,
+        spec=looked.prepared.spec,
         found=looked.allocation,
         unit=unit_name(looked.allocation.units[0]),
         names=looked.coverage.names,
         shades=shades([place.forms for place in looked.allocation.places]),
         warnings=warned,
         can_draw=not any(one.stops for one in warned),
-        plan_sha256=hashlib.sha256(looked.prepared.opening.plan.text.encode()).hexdigest(),
+        plan_sha256=hashlib.sha256(looked.prepared.spec.plan.text.encode()).hexdigest(),
         frame=looked.prepared.frame,
     )
 
@@ -148,14 +148,14 @@ def prepared_plan(found: PlannedWave) -> Prepared:
     """Return a plan that can be drawn; raises what is wrong with it."""
     if not from_typed(found.typed).validate():
         raise AppError("Kế hoạch còn ô chưa đúng.", "Some fields of the plan are wrong.", status=422)
-    return prepare(database(), found, today())
+    return prepare(database(), found, today(), survey())
 
 
 def _look(found: PlannedWave) -> Looked:
     prepared = prepared_plan(found)
-    column, frame = prepared.opening.area_column, prepared.frame
+    column, frame = prepared.spec.area_column, prepared.frame
     assumed = Assumed(rho=percent(found.typed["rho"]), response=percent(found.typed["response"]) / 100)
-    allocation = allocate(frame, prepared.opening.plan, area_column=column, assumed=assumed)
+    allocation = allocate(frame, prepared.spec.plan, area_column=column, assumed=assumed)
     return Looked(prepared, allocation, coverage(database(), frame.labels(column), today()))
 
 
@@ -181,5 +181,5 @@ def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | N
         problems=[problem.split("\n") for problem in problems or []],
         wrong=fields.problems(),
         most=LARGEST_FRAME // (1024 * 1024),
-        defaults=DEFAULTS,
+        defaults=defaults(survey()),
     )

@@ -22,12 +22,12 @@ class Warned:
     offices: bool = False
 
 
-def warnings(found: Allocation, covered: Coverage, opening: WaveSpec) -> list[Warned]:
+def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warned]:
     """Return what the department should know before it draws, what stops it first."""
     checks = (
         *_of_areas(covered),
         (
-            not opening.seed,
+            not spec.seed,
             gettext(
                 "Chưa có hạt giống: hãy công bố hai mã SHA-256 của khung và kế hoạch ở dưới, chờ sự kiện diễn ra, "
                 "rồi điền dòng chữ vào kế hoạch."
@@ -36,7 +36,7 @@ def warnings(found: Allocation, covered: Coverage, opening: WaveSpec) -> list[Wa
         ),
         *_of_precision(found),
         (
-            opening.synthetic,
+            spec.synthetic,
             gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
             (),
         ),

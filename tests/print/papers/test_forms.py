@@ -19,7 +19,9 @@ from questionnaires.model import Section, Text, TextItem
 
 DPI = 200
 PX = DPI / 25.4
-COVER = Cover(wave="SIPAS 2025", office="Bưu cục Biên Hòa 1", batch="BH1-003", synthetic=True)
+COVER = Cover(
+    sender="Sở Nội vụ", wave="SIPAS 2025", office="Bưu cục Biên Hòa 1", batch="BH1-003", synthetic=True
+)
 WEB = "https://khaosat.example.vn/p/KLY-FJC-YLJ"
 
 
@@ -202,7 +204,9 @@ def test_page_1_tells_address_and_code_and_its_qr_opens_the_page(tmp_path, small
 
 def test_a_reprint_and_synthetic_data_are_marked_on_every_page(tmp_path, small):
     draw_batch(tmp_path / "plain.pdf", small, None, forms(2))
-    draw_batch(tmp_path / "marked.pdf", small, Cover(synthetic=True), forms(2), reprint=True)
+    draw_batch(
+        tmp_path / "marked.pdf", small, Cover(sender="Sở Nội vụ", synthetic=True), forms(2), reprint=True
+    )
 
     assert not [text for text in texts(tmp_path / "plain.pdf") if "IN LẠI" in text or "MÔ PHỎNG" in text]
     assert all("IN LẠI" in text and "DỮ LIỆU MÔ PHỎNG" in text for text in texts(tmp_path / "marked.pdf"))

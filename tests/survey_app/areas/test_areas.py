@@ -11,8 +11,11 @@ from sqlalchemy import func, select
 from survey_app.areas import areas
 from survey_app.commands.load_areas import command
 from survey_app.errors import AppError
+from survey_app.surveys import surveys
+from survey_app.surveys.survey import AreaList
 from survey_app.tables import Area, AreaSuccessor
 
+LISTED = surveys.load().areas
 PLAN = dt.date(2024, 10, 15)
 REFORM = dt.date(2025, 7, 1)
 
@@ -22,12 +25,12 @@ DISPUTED = {"25252": "25264", "25333": "25336", "25450": "25453", "26332": "2632
 
 @pytest.fixture
 def dong_nai(session):
-    areas.load_named(session, "dong-nai")
+    areas.load_list(session, LISTED)
     return session
 
 
 def facts(name):
-    with (areas.FACTS / name).open(encoding="utf-8", newline="") as file:
+    with (LISTED.files[0].parent / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -61,7 +64,7 @@ def test_the_communes_of_each_district_are_as_many_as_published(dong_nai):
 
 
 def test_old_dong_nai_is_55_of_the_95_units(dong_nai):
-    old = areas.in_force(dong_nai, REFORM, level="commune", scope=areas.OLD_DONG_NAI)
+    old = areas.in_force(dong_nai, REFORM, level="commune", scope=LISTED.scopes[0].tag)
 
     assert len(old) == 55
     assert {"26041", "26068", "26503"} <= {area.code for area in old}
@@ -101,27 +104,37 @@ def test_successors_are_told_only_where_a_source_tells_them(dong_nai):
 
 
 def test_loading_twice_changes_nothing(session):
-    first = areas.load_named(session, "dong-nai")
+    first = areas.load_list(session, LISTED)
     session.commit()
     count = session.scalar(select(func.count()).select_from(Area))
 
-    again = areas.load_named(session, "dong-nai")
+    again = areas.load_list(session, LISTED)
 
     assert first == areas.Loaded(added=182 + 96 + 7)
     assert again == areas.Loaded(unchanged=182 + 96 + 7)
     assert session.scalar(select(func.count()).select_from(Area)) == count == 278
 
 
-def test_a_list_that_does_not_come_with_the_product_is_refused(session):
-    with pytest.raises(AppError, match="hiện có: dong-nai"):
-        areas.load_named(session, "ha-noi")
+def test_a_survey_without_files_of_areas_asks_for_one(session):
+    with pytest.raises(AppError, match="không kèm tệp đơn vị hành chính «ha-noi»"):
+        areas.load_list(session, AreaList("ha-noi", ()))
+
+
+def test_a_list_that_does_not_come_with_the_survey_is_refused(sqlite_database, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", sqlite_database)
+
+    refused = CliRunner().invoke(command, ["ha-noi"]).exception
+
+    assert isinstance(refused, AppError)
+    assert "hiện có: dong-nai" in refused.vi
+    assert "there is: dong-nai" in refused.en
 
 
 def test_the_command_loads_and_says_what_it_did(sqlite_database, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", sqlite_database)
 
     first = CliRunner().invoke(command, ["dong-nai"])
-    again = CliRunner().invoke(command, ["dong-nai"])
+    again = CliRunner().invoke(command, [])
 
     assert first.output == "dong-nai: thêm 285, sửa 0, giữ nguyên 0.\n"
     assert again.output == "dong-nai: thêm 0, sửa 0, giữ nguyên 285.\n"

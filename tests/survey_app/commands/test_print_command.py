@@ -133,4 +133,4 @@ def test_a_file_where_the_folder_of_a_wave_should_be_is_one_sentence(tmp_path, m
 def test_help_shows_an_example():
     done = CliRunner().invoke(cli, ["print", "--help"])
 
-    assert "sipas print questionnaires/library/sipas-2025.toml --numbers 100" in done.output
+    assert "sipas print phieu.toml --numbers 100" in done.output

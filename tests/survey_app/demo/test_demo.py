@@ -18,6 +18,7 @@ from survey_app.fieldwork import ledger
 from survey_app.keying import workload
 from survey_app.people import audit
 from survey_app.scanning import review_queue
+from survey_app.surveys import surveys
 from survey_app.tables import FormState, RefusedAnswers, Role, User
 from survey_app.waves import catalogue
 
@@ -52,7 +53,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("var") / "demo"
-    run.run(folder, run.bars(shown=False), plan_from(SMALL))
+    run.run(folder, run.bars(shown=False), plan_from(SMALL), surveys.load())
     return folder
 
 
@@ -112,7 +113,9 @@ def test_something_is_left_to_try_on_every_screen(session):
 
 
 def test_the_server_tells_a_newcomer_how_to_get_in(folder, session):
-    told = "\n".join(welcome(session, f"sqlite:///{folder / 'sipas.db'}", "http://127.0.0.1:8000"))
+    told = "\n".join(
+        welcome(session, f"sqlite:///{folder / 'sipas.db'}", "http://127.0.0.1:8000", "Sở Nội vụ")
+    )
 
     for name in (
         "so-noi-vu",
@@ -125,7 +128,9 @@ def test_the_server_tells_a_newcomer_how_to_get_in(folder, session):
 
 
 def test_a_database_without_an_accounts_file_tells_no_password(session, tmp_path):
-    told = "\n".join(welcome(session, f"sqlite:///{tmp_path / 'sipas.db'}", "http://127.0.0.1:8000"))
+    told = "\n".join(
+        welcome(session, f"sqlite:///{tmp_path / 'sipas.db'}", "http://127.0.0.1:8000", "Sở Nội vụ")
+    )
 
     assert PASSWORD not in told
 

@@ -16,6 +16,8 @@ from survey_app import db
 from survey_app.collection import collect
 from survey_app.department.scores.bullet_chart import Bullet, draw, legend, scale_of
 from survey_app.scores import scores
+from survey_app.scores.method_notes import facts_of, notes_of
+from survey_app.surveys import surveys
 from survey_app.tables import Form, FormState
 from survey_app.waves import catalogue
 
@@ -70,6 +72,20 @@ def test_the_score_table_shows_baseline_wave_target_gap_and_verdict(department, 
     assert "±" in page
     assert "Chưa đạt" in page
     assert "độ tin cậy 95 %" in page
+
+
+@pytest.mark.parametrize(("language", "place"), [("vi", 0), ("en", 1)])
+def test_the_score_page_says_how_its_numbers_were_made_as_the_files_do(department, answered, language, place):
+    with db.session_factory(answered.url) as sessions, sessions.reading() as session:
+        run = scores.score_wave(session, catalogue.all_waves(session)[0], surveys.load().breakdown)
+    department.open(f"/ngon-ngu/{language}?next=/")
+    page = department.open("/so-noi-vu/diem").text
+
+    for fact in facts_of(run):
+        assert fact.name[place] in page
+        assert fact.value[place] in page
+    for note in notes_of(run):
+        assert note[place] in page
 
 
 def test_every_number_opens_to_its_n_denominator_and_formula(department, answered):

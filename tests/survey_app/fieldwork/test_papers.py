@@ -24,7 +24,7 @@ def text_of(path):
 
 
 def print_all(session, world, folder, office=None):
-    job = papers.PrintJob(folder, "https://khaosat.example.vn", world.stamp())
+    job = papers.PrintJob(folder, "https://khaosat.example.vn", world.stamp(), "Sở Nội vụ")
     return list(papers.print_wave(session, world.wave.code, office, job))
 
 

@@ -1,6 +1,5 @@
 """The report to sign says what the score run says."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pypdfium2
@@ -8,18 +7,19 @@ import pytest
 
 from scoring.columns.decimals import write_decimal
 from survey_app.scores import scores
-from survey_app.scores.score_report import Sender, report_of, sender_of, write_report
+from survey_app.scores.score_report import report_of, write_report
 from tests.survey_app.scores.test_scores import fill
+from tests.survey_app.world import SURVEY
 
 
 @pytest.fixture
 def run(session, world):
     fill(session, world)
-    return scores.score_wave(session, world.wave)
+    return scores.score_wave(session, world.wave, SURVEY.breakdown)
 
 
 def test_every_row_of_the_run_is_a_line_of_the_report(run):
-    report = report_of(run, wave="Đợt thử", sender=Sender())
+    report = report_of(run, wave="Đợt thử", survey=SURVEY)
 
     assert [line.code for line in report.lines] == [row.code for row in run.scored]
     for line, row in zip(report.lines, run.scored, strict=True):
@@ -29,7 +29,7 @@ def test_every_row_of_the_run_is_a_line_of_the_report(run):
 
 
 def test_published_and_recomputed_values_stand_side_by_side(run):
-    report = report_of(run, wave="Đợt thử", sender=Sender())
+    report = report_of(run, wave="Đợt thử", survey=SURVEY)
 
     first = next(each for each in report.recomputed if (each.code, each.year) == ("1", 2023))
     assert first.published == Decimal("80.23")
@@ -37,7 +37,7 @@ def test_published_and_recomputed_values_stand_side_by_side(run):
 
 
 def test_the_pdf_shows_the_numbers_of_the_table(run, tmp_path):
-    write_report(run, tmp_path / "report.pdf", wave="Đợt thử", sender=Sender())
+    write_report(run, tmp_path / "report.pdf", wave="Đợt thử", survey=SURVEY)
 
     with pypdfium2.PdfDocument((tmp_path / "report.pdf").read_bytes()) as pdf:
         text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
@@ -47,11 +47,12 @@ def test_the_pdf_shows_the_numbers_of_the_table(run, tmp_path):
         assert row.verdict in text
 
 
-def test_the_report_bears_the_name_of_the_province(session, world):
-    assert sender_of(session, world.wave) == Sender("Sở Nội vụ", "Ủy ban nhân dân tỉnh Đồng Nai", "Đồng Nai")
+def test_the_report_bears_the_name_of_the_owner(run):
+    report = report_of(run, wave="Đợt thử", survey=SURVEY)
 
-
-def test_without_a_province_the_place_is_left_to_the_signer(session, world):
-    world.wave.opened_on = dt.date(1990, 1, 1)
-
-    assert sender_of(session, world.wave) == Sender("Sở Nội vụ", "", "")
+    assert (report.organisation, report.superior, report.place) == (
+        "Sở Nội vụ",
+        "Ủy ban nhân dân tỉnh Đồng Nai",
+        "Đồng Nai",
+    )
+    assert report.title == "Báo cáo kết quả khảo sát\nmức độ hài lòng của người dân"

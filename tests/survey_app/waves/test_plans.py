@@ -18,7 +18,7 @@ from survey_app.people.stamp import Stamp
 from survey_app.tables import Area, AreaPopulation, Form, PlannedWave, Wave
 from survey_app.waves import plan_reading, plans
 from survey_app.waves.allocation import Assumed, allocate
-from tests.survey_app.world import FRAME, NOON, PLAN, ROWS, TODAY, add_areas, keys_from
+from tests.survey_app.world import FRAME, NOON, PLAN, ROWS, SURVEY, TODAY, add_areas, keys_from
 
 TYPED = {
     "code": "2026-1",
@@ -74,12 +74,12 @@ def prepared(session, **changes):
 
 def test_what_was_drawn_is_what_is_locked_and_locking_twice_gives_one_wave(session, province):
     plan = prepared(session)
-    sample = plans.draw_sample(plan_reading.prepare(session, plan, TODAY))
+    sample = plans.draw_sample(plan_reading.prepare(session, plan, TODAY, SURVEY))
     seal = plans.note_draw(session, plan, sample, stamp=STAMP)
-    wave = plans.lock(session, plan, seal, stamp=STAMP, new_key=keys_from())
+    wave = plans.lock(session, plan, seal, SURVEY, stamp=STAMP, new_key=keys_from())
     session.commit()
 
-    assert plans.lock(session, plan, seal, stamp=STAMP, new_key=keys_from(9)) is wave
+    assert plans.lock(session, plan, seal, SURVEY, stamp=STAMP, new_key=keys_from(9)) is wave
     assert wave.manifest["seal"] == seal
     assert wave.name == "2026-1"
     assert session.scalar(select(func.count()).select_from(Form)) == len(sample.rows)
@@ -90,9 +90,9 @@ def test_what_was_drawn_is_what_is_locked_and_locking_twice_gives_one_wave(sessi
 def test_a_locked_plan_is_not_changed_nor_discarded(session, province):
     plan = prepared(session)
     seal = plans.note_draw(
-        session, plan, plans.draw_sample(plan_reading.prepare(session, plan, TODAY)), stamp=STAMP
+        session, plan, plans.draw_sample(plan_reading.prepare(session, plan, TODAY, SURVEY)), stamp=STAMP
     )
-    plans.lock(session, plan, seal, stamp=STAMP, new_key=keys_from())
+    plans.lock(session, plan, seal, SURVEY, stamp=STAMP, new_key=keys_from())
 
     with pytest.raises(AppError, match="đã khóa"):
         plans.keep(session, plan, TYPED, {}, stamp=STAMP)
@@ -102,19 +102,19 @@ def test_a_locked_plan_is_not_changed_nor_discarded(session, province):
 
 def test_a_seal_nobody_was_shown_locks_nothing(session, province):
     plan = prepared(session)
-    sample = plans.draw_sample(plan_reading.prepare(session, plan, TODAY))
+    sample = plans.draw_sample(plan_reading.prepare(session, plan, TODAY, SURVEY))
 
     with pytest.raises(AppError, match="rút lại"):
-        plans.lock(session, plan, str(sample.manifest["seal"]), stamp=STAMP, new_key=keys_from())
+        plans.lock(session, plan, str(sample.manifest["seal"]), SURVEY, stamp=STAMP, new_key=keys_from())
     assert session.scalar(select(func.count()).select_from(Wave)) == 0
 
 
 def test_closing_erases_the_drawn_rows(session, province):
     plan = prepared(session)
     seal = plans.note_draw(
-        session, plan, plans.draw_sample(plan_reading.prepare(session, plan, TODAY)), stamp=STAMP
+        session, plan, plans.draw_sample(plan_reading.prepare(session, plan, TODAY, SURVEY)), stamp=STAMP
     )
-    wave = plans.lock(session, plan, seal, stamp=STAMP, new_key=keys_from())
+    wave = plans.lock(session, plan, seal, SURVEY, stamp=STAMP, new_key=keys_from())
     session.commit()
     assert plan_reading.unpacked(plan.sample).startswith(b"commune,village,adults,")
     closing.close_wave(session, wave, stamp=STAMP, random_bytes=lambda n: bytes(n - 1) + b"x")

@@ -15,7 +15,7 @@ from survey_app.tables import Wave
 from survey_app.waves import target_sets
 from survey_app.waves.opening import open_wave
 from tests.survey_app.scores.test_scores import fill
-from tests.survey_app.world import keys_from, opening
+from tests.survey_app.world import SURVEY, keys_from, opening
 
 OWN = """
 id = "noi-bo-2026"
@@ -53,7 +53,7 @@ def test_a_wave_keeps_the_targets_it_was_opened_with(session, world):
 def test_the_scores_are_held_against_them(session, world):
     world = replace(world, wave=opened(session, world))
     fill(session, world)
-    run = scores.score_wave(session, world.wave)
+    run = scores.score_wave(session, world.wave, SURVEY.breakdown)
 
     assert (run.targets.title, run.targets.target_year) == ("Chỉ tiêu nội bộ 2026", 2026)
     judged = {row.code for row in run.scored if row.target is not None}

@@ -214,8 +214,8 @@ def test_a_wave_declares_its_metric_and_its_targets_before_it_opens(session, wor
     )
 
     assert (world.wave.metric, world.wave.targets) == ("ty_le_hai_long", "plan-336")
-    assert scores.method_of(declared, QUESTIONNAIRE).metric == "diem_quy_doi"
-    assert scores.method_of(declared, QUESTIONNAIRE, "ty_le_hai_long").metric == "ty_le_hai_long"
+    assert scores.method_of(declared, QUESTIONNAIRE, ()).metric == "diem_quy_doi"
+    assert scores.method_of(declared, QUESTIONNAIRE, (), "ty_le_hai_long").metric == "ty_le_hai_long"
 
 
 def test_targets_that_do_not_exist_open_nothing(session, world):

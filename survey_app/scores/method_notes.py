@@ -1,0 +1,65 @@
+"""How a score run was made, in sentences: the same ones on the page, in the workbook and in the printed report.
+
+- ``facts_of(run) -> tuple[Fact, ...]``: sample, metric, error, questionnaire, data, each with its name
+- ``notes_of(run) -> tuple[Sentence, ...]``: what has to be read with the numbers
+"""
+
+from dataclasses import dataclass
+
+from print.drawing.decimals import percent, thousands
+from scoring.errors import Sentence
+from scoring.method.method import METRICS
+from scoring.score_table.score_run import ScoreRun
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing about a run: its name and what is to be said, each in Vietnamese and English."""
+
+    name: Sentence
+    value: Sentence
+
+
+def facts_of(run: ScoreRun) -> tuple[Fact, ...]:
+    """Return what a run stands on."""
+    version, data = run.hashes.questionnaire[:12], run.hashes.data[:16]
+    metric = METRICS[run.method.metric]
+    return (
+        Fact(("Mẫu", "Sample"), _sample(run)),
+        Fact(
+            ("Chỉ số", "Metric"),
+            (
+                f"{metric[0]}; chỉ tiêu theo {run.targets.title}",
+                f"{metric[1]}; targets of {run.targets.title}",
+            ),
+        ),
+        Fact(("Sai số", "Error"), _error(run.method.confidence)),
+        Fact(
+            ("Bộ câu hỏi", "Questionnaire"),
+            (f"{run.questionnaire}, phiên bản {version}", f"{run.questionnaire}, version {version}"),
+        ),
+        Fact(("Dữ liệu", "Data"), (f"mã băm SHA-256 {data}", f"SHA-256 {data}")),
+    )
+
+
+def notes_of(run: ScoreRun) -> tuple[Sentence, ...]:
+    """Return why a row has no number, row by row, and the notes of the run."""
+    whys = [(row.code, row.measure.why) for row in run.scored if row.measure.why]
+    return (*((f"{code}: {vi}", f"{code}: {en}") for code, (vi, en) in whys), *run.notes)
+
+
+def _sample(run: ScoreRun) -> Sentence:
+    design = run.design
+    n, psu, strata, df = design.n, design.n_psu, design.n_strata, design.df
+    return (
+        f"{thousands(n)} phiếu trả lời, {thousands(psu)} đơn vị chọn mẫu, "
+        f"{thousands(strata)} tầng; bậc tự do {thousands(df)}",
+        f"{n:,} responses, {psu:,} sampling units, {strata:,} strata; {df:,} degrees of freedom",
+    )
+
+
+def _error(confidence: float) -> Sentence:
+    return (
+        f"khoảng tin cậy {percent(confidence, 0)} % theo thiết kế mẫu, tuyến tính hóa Taylor",
+        f"{100 * confidence:.0f} % confidence intervals under the design, Taylor linearisation",
+    )

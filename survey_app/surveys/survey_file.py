@@ -1,0 +1,167 @@
+"""Surveys in TOML: read with every mistake told at once, and the names and files they mention looked up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from questionnaires import load as questionnaire_files
+from questionnaires.errors import QuestionnaireError
+from questionnaires.model import ChoiceItem, Text
+from sampling.plan.plan_file import published_plans
+from scoring.errors import ScoringError
+from scoring.method.method import METRICS
+from scoring.targets import scorecards, target_files, toml_files, toml_table
+from scoring.targets.toml_table import Table
+from survey_app.errors import AppError
+from survey_app.surveys.survey import AreaList, NewWave, Owner, Scope, Source, Survey
+
+
+def read(path: Path) -> Survey:
+    """Return the survey in a TOML file; the files it names lie beside it.
+
+    Raises:
+        AppError: no file, no TOML, or every mistake of the file with its key.
+    """
+    try:
+        return _survey(toml_table.parse(toml_files.read(path), path.name), path.parent)
+    except ScoringError as error:
+        raise AppError(error.vi, error.en) from error
+
+
+def _survey(root: Table, folder: Path) -> Survey:
+    files = _Files(folder)
+    targets = target_files.published()
+    survey = Survey(
+        id=root.text("id"),
+        title=_text(root, "title"),
+        subtitle=_text(root, "subtitle"),
+        report_title=root.texts("report_title"),
+        owner=_owner(root.table("owner")),
+        areas=_areas(root.table("areas"), files),
+        questionnaire=files.source(root, "questionnaire", questionnaire_files.library_names()),
+        plan=files.source(root, "plan", published_plans()),
+        targets=files.source(root, "targets", targets),
+        scorecards=files.source(root, "scorecards", scorecards.published())
+        if root.has("scorecards")
+        else None,
+        breakdown=root.texts("breakdown"),
+        new_wave=_new_wave(root.table("new_wave")),
+    )
+    if not survey.report_title:
+        root.mistakes.add("report_title", "thiếu; cần một danh sách dòng.", "missing; needs a list of lines.")
+    root.close()
+    root.mistakes.refuse()
+    _check_breakdown(root, survey)
+    root.mistakes.refuse()
+    return survey
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The folder of a survey's file, in which its own files lie."""
+
+    folder: Path
+
+    def source(self, table: Table, key: str, library: Sequence[str]) -> Source:
+        """Return what a key names: a file beside the survey's if it ends in ``.toml``, else one of the library."""
+        given = table.text(key)
+        if given.endswith(".toml"):
+            path = self.folder / given
+            self.must_exist(table, key, path)
+            return Source(path.stem, path)
+        if given and given not in library:
+            known = ", ".join(library)
+            table.mistakes.add(
+                table.key(key),
+                f"thư viện không có «{given[:60]}»; hiện có: {known}. Hoặc ghi tên tệp .toml đặt cạnh tệp này.",
+                f"the library has no “{given[:60]}”; it has: {known}. Or name a .toml file beside this one.",
+            )
+        return Source(given)
+
+    def must_exist(self, table: Table, key: str, path: Path) -> None:
+        """Note a mistake where there is no such file."""
+        if not path.is_file():
+            table.mistakes.add(
+                table.key(key),
+                f"không có tệp {path.name} cạnh tệp khảo sát.",
+                f"there is no file {path.name} beside the survey's file.",
+            )
+
+
+def _text(table: Table, key: str) -> Text:
+    found = table.table(key)
+    text = Text(found.text("vi"), found.text("en"))
+    found.close()
+    return text
+
+
+def _owner(table: Table) -> Owner:
+    owner = Owner(_text(table, "organisation"), table.text("superior", ""), table.text("place", ""))
+    table.close()
+    return owner
+
+
+def _areas(table: Table, files: _Files) -> AreaList:
+    paths = tuple(files.folder / name for name in table.texts("files"))
+    for path in paths:
+        files.must_exist(table, "files", path)
+    areas = AreaList(table.text("name"), paths, tuple(_scope(each) for each in table.tables("scope")))
+    table.close()
+    ids = [scope.id for scope in areas.scopes]
+    for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        table.mistakes.add(table.key("scope"), f"mã {id_} có hai lần.", f"the id {id_} is there twice.")
+    return areas
+
+
+def _scope(table: Table) -> Scope:
+    scope = Scope(table.text("id"), table.text("tag"), _text(table, "name"))
+    table.close()
+    return scope
+
+
+def _new_wave(table: Table) -> NewWave:
+    metric = table.text("metric")
+    if metric and metric not in METRICS:
+        known = ", ".join(METRICS)
+        table.mistakes.add(
+            table.key("metric"), f"«{metric[:40]}» không có; hãy chọn: {known}.", f"choose one of: {known}."
+        )
+    found = NewWave(
+        metric=metric,  # type: ignore[arg-type] # checked above
+        double_keying=_share(table, "double_keying"),
+        rho=_share(table, "rho"),
+        response=_share(table, "response", least=Decimal("0.01")),
+    )
+    table.close()
+    return found
+
+
+def _share(table: Table, key: str, least: Decimal = Decimal(0)) -> float:
+    value = table.number(key)
+    if not least <= value <= 1:
+        table.mistakes.add(
+            table.key(key), f"{value} không nằm trong {least}–1.", f"{value} is not between {least} and 1."
+        )
+    return float(value)
+
+
+def _check_breakdown(root: Table, survey: Survey) -> None:
+    """Look the columns of the breakdown up in the survey's questionnaire."""
+    given = survey.questionnaire
+    try:
+        asked = (
+            questionnaire_files.published(given.name)
+            if given.path is None
+            else questionnaire_files.load(given.path)
+        )
+    except QuestionnaireError as error:
+        root.mistakes.add("questionnaire", error.vi, error.en)
+        return
+    for id_ in survey.breakdown:
+        if not isinstance(asked.items.get(id_), ChoiceItem):
+            root.mistakes.add(
+                "breakdown",
+                f"bộ câu hỏi «{asked.id}» không có câu chọn một phương án {id_[:40]}.",
+                f"the questionnaire “{asked.id}” has no choose-one item {id_[:40]}.",
+            )

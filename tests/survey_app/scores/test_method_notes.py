@@ -1,0 +1,74 @@
+"""Page, workbook, report and terminal say the same sentences about how the numbers were made."""
+
+import unicodedata
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from survey_app.scores import score_files, score_report, score_terminal, scores
+from survey_app.scores.method_notes import facts_of, notes_of
+from tests.survey_app.scores.test_scores import fill
+from tests.survey_app.world import SURVEY
+
+
+@pytest.fixture
+def run(session, world):
+    """A score run of which one row has no number."""
+    fill(session, world)
+    run = scores.score_wave(session, world.wave, SURVEY.breakdown)
+    first, *others = run.rows
+    why = ("chưa đủ câu hỏi", "too few items")
+    return replace(run, rows=(replace(first, measure=replace(first.measure, why=why)), *others))
+
+
+def squeezed(text):
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_languages(run):
+    facts = {fact.name[1]: fact.value for fact in facts_of(run)}
+    design = run.design
+
+    assert list(facts) == ["Sample", "Metric", "Error", "Questionnaire", "Data"]
+    assert facts["Sample"] == (
+        f"{design.n} phiếu trả lời, {design.n_psu} đơn vị chọn mẫu, {design.n_strata} tầng; bậc tự do {design.df}",
+        f"{design.n} responses, {design.n_psu} sampling units, {design.n_strata} strata; "
+        f"{design.df} degrees of freedom",
+    )
+    assert facts["Metric"][0] == "Tỷ lệ hài lòng (mức 4–5); chỉ tiêu theo Kế hoạch 336/KH-UBND"
+    assert facts["Error"][1] == "95 % confidence intervals under the design, Taylor linearisation"
+    assert facts["Questionnaire"][1] == f"sipas-2025, version {run.hashes.questionnaire[:12]}"
+    assert facts["Data"] == (f"mã băm SHA-256 {run.hashes.data[:16]}", f"SHA-256 {run.hashes.data[:16]}")
+
+
+def test_a_row_without_a_number_says_why_before_the_notes_of_the_run(run):
+    code = run.scored[0].code
+
+    assert notes_of(run)[0] == (f"{code}: chưa đủ câu hỏi", f"{code}: too few items")
+    assert notes_of(run)[-len(run.notes) :] == run.notes
+
+
+def test_the_workbook_says_them(run):
+    *_, sheet = score_files.sheets(run, {})
+    told = [tuple(row) for row in sheet.rows]
+
+    assert sheet.name == "Ghi chú"
+    assert {(fact.name[0], fact.value[0]) for fact in facts_of(run)} <= set(told)
+    assert [text for name, text in told if name == "Ghi chú"] == [vi for vi, _ in notes_of(run)]
+
+
+def test_the_report_says_them(run, tmp_path):
+    score_report.write_report(run, tmp_path / "report.pdf", wave="Đợt thử", survey=SURVEY)
+    with pypdfium2.PdfDocument((tmp_path / "report.pdf").read_bytes()) as pdf:
+        text = squeezed(" ".join(page.get_textpage().get_text_range() for page in pdf))
+
+    for sentence in (*(fact.value[0] for fact in facts_of(run)), *(vi for vi, _ in notes_of(run))):
+        assert squeezed(sentence) in text
+
+
+def test_the_terminal_says_the_notes(run):
+    text = squeezed(score_terminal.render(run, width=400))
+
+    for vi, _ in notes_of(run):
+        assert squeezed(vi) in text
