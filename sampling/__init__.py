@@ -9,7 +9,7 @@ A statistician's way through the package:
   ``selection.joint_inclusion``, ``selection.overlap``
 * the draw: ``drawing.draw.load_plan``, ``drawing.draw.draw`` → ``Sample`` (``rows``, ``main``, ``manifest``)
 * the proof: ``drawing.manifest.write``, ``drawing.verify.verify``
-* the field: ``fieldwork.reserves``, ``fieldwork.dispositions``, ``fieldwork.field_weights``, ``selection.household``
+* the field: ``fieldwork.dispositions``, ``fieldwork.response_account``, ``fieldwork.reserves``, ``selection.household``
 * what a plan promises: ``preview.synthetic_population``, ``preview.simulate.expected_errors``
 
 ``docs/sampling.md`` has the formulas, their sources and the rules of a public draw.

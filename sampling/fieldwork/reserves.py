@@ -1,8 +1,7 @@
 """Substitution under rules: a reason, the next reserve and no other, and a line in the log.
 
 A person who cannot be asked is replaced by the next reserve of the same village and stratum. Nobody chooses:
-``Reserves.substitute`` gives the one that is next, and refuses a second replacement of the same form. The
-weights read the log (``weights.after_substitution``).
+``Reserves.substitute`` gives the one that is next, and refuses a second replacement of the same form.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """A score run as files to take away: JSON, CSV and XLSX, the same numbers in each.
 
-- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, who has to do what, notes with the hashes
+- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, who has to do what, response rates, notes with the hashes
 - ``write_files(run, folder, names) -> list[Path]``: ``scores.json``, ``scores.csv``, ``scores.xlsx``
 - ``area_names(session)``: the name of each area, for ``names``
 """
@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.criteria.items import STATES
-from scoring.method.method import METRICS
+from scoring.method.method import METRICS, WEIGHTS
 from scoring.score_table.score_run import ScoreRun
 from survey_app.files.sheets import Cell, Sheet, to_csv, to_xlsx
-from survey_app.scores import responsibilities
+from survey_app.scores import response_words, responsibilities
 from survey_app.tables import Area
 
 
@@ -29,7 +29,8 @@ def sheets(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
     """Return the tables of a run, estimates in percent; ``names`` says what the levels of areas are called."""
     table = Sheet.from_frame("Kết quả", run.table.assign(metric=run.method.metric))
     tasks = responsibilities.sheet(run)
-    return [table, *_breakdown(run, names), _items(run), *([tasks] if tasks else []), _notes(run)]
+    response = [response_words.sheet(run.response)] if run.response else []
+    return [table, *_breakdown(run, names), _items(run), *([tasks] if tasks else []), *response, _notes(run)]
 
 
 def write_files(run: ScoreRun, folder: Path, names: Mapping[str, str]) -> list[Path]:
@@ -78,6 +79,7 @@ def _notes(run: ScoreRun) -> Sheet:
         ("Độ tin cậy", method.confidence),
         ("Số phiếu", run.design.n),
         ("Số đơn vị chọn mẫu", run.design.n_psu),
+        ("Trọng số", WEIGHTS[method.weights][0]),
         ("Nguồn chỉ tiêu", run.targets.source),
         ("Mã băm dữ liệu (SHA-256)", hashes.data),
         ("Phiên bản bộ câu hỏi", hashes.questionnaire),

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from print.drawing.decimals import percent, thousands
 from print.report.report import draw_report
 from print.report.values import PublishedAgain, ReportPages, ScoreLine, Standing
-from scoring.method.method import METRICS
+from scoring.method.method import METRICS, WEIGHTS
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets.verdict import Verdict
 from survey_app.areas import areas
+from survey_app.scores import response_words
 from survey_app.tables import Wave
 
 TITLE = "Báo cáo kết quả khảo sát\nmức độ hài lòng của người dân"
@@ -103,12 +104,15 @@ def _line(row: ScoreRow) -> ScoreLine:
 
 def _facts(run: ScoreRun) -> tuple[tuple[str, str], ...]:
     design = run.design
+    response = (("Tỷ lệ trả lời", response_words.main_rates(run.response)),) if run.response else ()
     return (
         (
             "Mẫu",
             f"{thousands(design.n)} phiếu trả lời, {thousands(design.n_psu)} đơn vị chọn mẫu, "
             f"{thousands(design.n_strata)} tầng; bậc tự do {thousands(design.df)}",
         ),
+        *response,
+        ("Trọng số", WEIGHTS[run.method.weights][0]),
         ("Chỉ số", f"{METRICS[run.method.metric][0]}; chỉ tiêu theo {run.targets.title}"),
         (
             "Sai số",

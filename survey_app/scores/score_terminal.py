@@ -11,6 +11,7 @@ from scoring.score_table.measure import Measure
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets.verdict import Verdict
+from survey_app.scores import response_words
 
 WIDTH = 118
 _COLOURS = {
@@ -79,4 +80,5 @@ def _below(result: ScoreRun) -> list[str]:
         if each.year == year and write_decimal(each.published) != write_decimal(each.value)
     ]
     lines += [f"{row.code}: {row.measure.why[0]}" for row in result.scored if row.measure.why]
-    return [*lines, *(vi for vi, _ in result.notes)]
+    response = [response_words.main_rates(result.response)] if result.response else []
+    return [*lines, *response, *(vi for vi, _ in result.notes)]

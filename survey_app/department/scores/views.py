@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 
 from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleItem
 from scoring.errors import ScoringError
-from scoring.method.method import Metric
+from scoring.method.method import WEIGHTS, Metric, Weights
+from scoring.score_table.notes import weights_note
 from scoring.targets import scorecards as published
 from survey_app.department import words
 from survey_app.department.blueprint import Answer, blueprint
@@ -29,12 +30,12 @@ OLD_DONG_NAI = "old_dong_nai"
 def score_page() -> Answer:
     """Show the table criterion – 2023 – this wave – target – gap – verdict."""
     wave = current_wave()
-    metric = metric_asked(wave)
+    metric, weights = metric_asked(wave), weights_asked()
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, metric)
+        run = scores.score_wave(database(), wave, metric, weights)
     except ScoringError as error:
-        return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
+        return _no_scores(wave, error, metric, weights)
     return render_template(
         "department/scores.html",
         wave=wave,
@@ -46,7 +47,10 @@ def score_page() -> Answer:
         declared_name=words.metric_name(scores.declared(wave)),
         other_name=words.metric_name(run.method.other_metric),
         recomputed=[(one, lines.strategy(one.rule.strategy)) for one in run.recomputed],
-        notes=[words.both(note) for note in run.notes],
+        weightings=[(name, words.both(WEIGHTS[name])) for name in get_args(Weights)],
+        weights_note=words.both(weights_note(run.adjustment)),
+        asked=lambda change: {"so-do": metric, "trong-so": weights} | change,
+        notes=[words.both(note) for note in run.notes if note != weights_note(run.adjustment)],
         state=state,
     )
 
@@ -56,12 +60,12 @@ def score_page() -> Answer:
 def areas() -> Answer:
     """Show one criterion in every area, or another breakdown; small cells are marked or hidden."""
     wave = current_wave()
-    metric = metric_asked(wave)
+    metric, weights = metric_asked(wave), weights_asked()
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, metric)
+        run = scores.score_wave(database(), wave, metric, weights)
     except ScoringError as error:
-        return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
+        return _no_scores(wave, error, metric, weights)
     rows = lines.lines(run, questionnaire)
     codes, columns = [row.code for row in rows], run.method.by
     code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
@@ -83,6 +87,8 @@ def areas() -> Answer:
         scope=scope,
         metric=metric,
         metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
+        weights=weights,
+        weightings=[(name, words.both(WEIGHTS[name])) for name in get_args(Weights)],
         rules=run.method.cells,
     )
 
@@ -112,6 +118,20 @@ def metric_asked(wave: Wave) -> Metric:
     if asked not in get_args(Metric):
         raise NotFound
     return cast("Metric", asked)
+
+
+def weights_asked() -> Weights:
+    """Return the weights that the address names; design weights when it names none."""
+    name = request.args.get("trong-so", "base")
+    if name not in get_args(Weights):
+        raise NotFound
+    return cast("Weights", name)
+
+
+def _no_scores(wave: Wave, error: ScoringError, metric: Metric, weights: Weights) -> str:
+    return render_template(
+        "department/no_scores.html", wave=wave, reason=spoken(error), metric=metric, weights=weights
+    )
 
 
 def state(name: str) -> str:
