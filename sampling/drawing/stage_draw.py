@@ -21,15 +21,15 @@ def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
     Raises:
         SamplingError: a stratum has fewer units than it has to give; the text names it.
     """
-    wanted = list(zip(cells, _takes(listing, cells), strict=True))
-    given = [_draw_cell(listing, cell, take, seed=seed) if take else None for cell, take in wanted]
+    planned = list(zip(cells, takes_of(listing, cells), strict=True))
+    given = [_draw_cell(listing, cell, take, seed=seed) if take else None for cell, take in planned]
     parts = [part for part in given if part is not None]
     if not any(part.size for part in parts):
         raise SamplingError(
             f"Giai đoạn {listing.number + 1} không chọn được đơn vị nào.",
             f"Stage {listing.number + 1} selected no unit.",
         )
-    counts = [count_of(listing, *asked, part) for asked, part in zip(wanted, given, strict=True)]
+    counts = [count_of(listing, *cell_take, part) for cell_take, part in zip(planned, given, strict=True)]
     return gathered(listing, parts, tuple(counts))
 
 
@@ -44,7 +44,12 @@ def _draw_cell(listing: Listing, cell: StageCell, take: int, *, seed: str) -> Pa
     return Part(cell, choice, paths(choice.places), tuple(paths(choice.certain)), waits)
 
 
-def _takes(listing: Listing, cells: list[StageCell]) -> list[int]:
+def takes_of(listing: Listing, cells: list[StageCell]) -> list[int]:
+    """Return how many units each cell of a stage gives.
+
+    Raises:
+        SamplingError: a stratum has fewer units than it has to give and the plan does not say ``take_all``.
+    """
     reserve = [listing.is_below_reserve(cell.parent) for cell in cells]
     main = [cell for cell, waits in zip(cells, reserve, strict=True) if not waits]
     shares = takes(
@@ -53,11 +58,11 @@ def _takes(listing: Listing, cells: list[StageCell]) -> list[int]:
     # A reserve unit is no part of the total; it gets as much as a main one on average.
     average = max(1, round(sum(shares) / max(1, len(shares))))
     given = iter(shares)
-    wanted = [average if waits else next(given) for waits in reserve]
-    short = [(cell, take) for cell, take in zip(cells, wanted, strict=True) if take > cell.count]
+    planned = [average if waits else next(given) for waits in reserve]
+    short = [(cell, take) for cell, take in zip(cells, planned, strict=True) if take > cell.count]
     if short and listing.stage.shortfall == "error":
         raise _too_few(listing, short)
-    return [min(take, cell.count) for cell, take in zip(cells, wanted, strict=True)]
+    return [min(take, cell.count) for cell, take in zip(cells, planned, strict=True)]
 
 
 def _too_few(listing: Listing, short: list[tuple[StageCell, int]]) -> SamplingError:

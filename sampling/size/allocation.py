@@ -69,18 +69,6 @@ def cost_optimal(size: ArrayLike, deviation: ArrayLike, cost: ArrayLike, *, budg
     return budget * (spread / root) / math.fsum(spread * root)
 
 
-def cost_optimal_for_variance(
-    size: ArrayLike, deviation: ArrayLike, cost: ArrayLike, *, variance: float
-) -> Floats:
-    """Return the cheapest ``n_h`` for which the mean has this variance (Cochran 1977, §5.5, eq. 5.25)."""
-    population = np.asarray(size, dtype=np.float64)
-    spread = population * np.asarray(deviation, dtype=np.float64)
-    root = np.sqrt(np.asarray(cost, dtype=np.float64))
-    whole_population = math.fsum(population)
-    below = variance * whole_population**2 + math.fsum(spread**2 / population)
-    return (spread / root) * math.fsum(spread * root) / below
-
-
 def variance_of_mean(size: ArrayLike, deviation: ArrayLike, taken: ArrayLike) -> float:
     """Return ``Σ W_h² S_h² (1/n_h - 1/N_h)``, the variance of a stratified mean (Cochran 1977, §5.3)."""
     population = np.asarray(size, dtype=np.float64)

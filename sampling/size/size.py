@@ -62,16 +62,6 @@ def for_wilson(p: float, margin: float, *, confidence: float = CONFIDENCE) -> fl
     return (-linear + math.sqrt(linear**2 - 4.0 * half**2 * constant)) / (2.0 * half**2)
 
 
-def cochran(p: float, margin: float, *, t: float, population: float) -> float:
-    """Return Cochran's ``n₀/(1 + (n₀-1)/N)``, ``n₀ = t²pq/e²`` (Cochran 1977, eq. 4.3).
-
-    >>> round(cochran(0.5, 0.05, t=2, population=3200), 3)
-    355.654
-    """
-    first = t**2 * p * (1.0 - p) / margin**2
-    return first / (1.0 + (first - 1.0) / population)
-
-
 @dataclass(frozen=True)
 class Slovin:
     """The number Slovin's formula gives and what it assumes.

@@ -9,7 +9,7 @@ from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Ta
 from sampling.fieldwork.reserves import Reserves
 from sampling.fieldwork.response_account import ResponseAccount
 from sampling.frame.frame import frame_from
-from sampling.selection.household import kish_choice, next_birthday
+from sampling.selection.household import kish_choice
 
 DAY = dt.date(2025, 11, 20)
 PLAN = plan_from("""
@@ -158,14 +158,10 @@ def test_a_code_is_read_and_an_unknown_one_refused_with_the_list():
         read_code("9.9")
 
 
-def test_kishs_choice_and_the_next_birthday_leave_no_freedom():
+def test_kishs_choice_leaves_no_freedom():
     assert [kish_choice("E1", adults) for adults in range(1, 9)] == [1, 2, 3, 3, 3, 5, 5, 5]
-    assert next_birthday([(11, 20), (11, 19), (1, 1)], DAY) == 0
-    assert next_birthday([(11, 19), (1, 1)], DAY) == 1
     with pytest.raises(SamplingError, match="Không có bảng Kish"):
         kish_choice("Z", 2)
-    with pytest.raises(SamplingError, match="không có người lớn"):
-        next_birthday([], DAY)
 
 
 def test_the_design_flows_to_the_estimate_without_being_typed_again(rows):
