@@ -54,6 +54,7 @@ bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside the
 	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_scores.py
 	$(BIN)/python bench/bench_sampling.py
+	$(BIN)/python bench/expected_errors.py
 	$(BIN)/python bench/bench_storage.py
 	$(BIN)/python bench/bench_web.py
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from questionnaires import load
+from questionnaires.missing import BLANK, DONT_KNOW
 from questionnaires.model import ChoicesItem, Questionnaire
 from scoring.method.method import Method
 from scoring.run import score
@@ -26,7 +27,9 @@ def wave(size: int, questionnaire: Questionnaire, rng: np.random.Generator) -> p
     columns = {}
     for column in questionnaire.columns:
         codes = (
-            [1, 2] if isinstance(questionnaire.items[column.item], ChoicesItem) else [*column.codes, 0, 201]
+            [1, 2]
+            if isinstance(questionnaire.items[column.item], ChoicesItem)
+            else [*column.codes, BLANK, DONT_KNOW]
         )
         columns[column.name] = rng.choice(np.array(codes, np.uint8), size)
     psu = np.arange(size) // PSU_SIZE

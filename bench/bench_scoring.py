@@ -115,12 +115,12 @@ def pass_seconds(data: dict[str, np.ndarray], kernel: str) -> float:
     from scoring.design.domains import domains
     from scoring.reduction.cell_sums import cell_sums
     from scoring.reduction.cells import cells
-    from scoring.reduction.code_scores import Worth
+    from scoring.reduction.code_scores import CodeScores
     from scoring.reduction.coded_answers import encode
 
     design = Design.from_frame(data, strata="stratum", clusters="psu", weight="w")
     grid = cells(design, domains(design.n, []))
-    answers = encode({item: data[item] for item in ITEMS}, Worth(valid=VALID))
+    answers = encode({item: data[item] for item in ITEMS}, CodeScores(valid=VALID))
     seconds = []
     for _ in range(3):
         started = time.perf_counter()

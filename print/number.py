@@ -2,7 +2,8 @@
 
 A form's number is its serial and a Damm digit (H. M. Damm, Total anti-symmetrische Quasigruppen, 2004), which
 catches every single wrong digit and every swap of neighbours. The QR text is ``TAG-SERIAL-PAGE-CHECK`` with an
-ISO 7064 MOD 37,36 check character over all that stands before it; it fits a QR code of version 1, level M.
+ISO 7064 MOD 37,36 check character over all that stands before it; up to 20 characters fit a QR code of version 1,
+level M, and only pages 10 to 12 of a serial of nine digits have 21.
 """
 
 import re
@@ -80,7 +81,7 @@ def read(text: str) -> int:
 
 
 def write_payload(tag: str, serial: int, page: int) -> str:
-    """Return the QR text of one page: 18 to 22 characters of the alphanumeric QR alphabet."""
+    """Return the QR text of one page: 17 to 21 characters of the alphanumeric QR alphabet."""
     body = f"{tag}-{serial:06d}-{page}"
     return f"{body}-{_check_character(body)}"
 

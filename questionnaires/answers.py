@@ -1,4 +1,4 @@
-"""The one gate: raw marks in, checked answers out, the same for web page, keying, scan and import.
+"""The gate: turns raw tokens into checked answers, in the same way for web page, keying, scan and import.
 
 A web page can ask again, so there what is wrong is refused. Paper cannot: what stands on it is kept as it
 stands, and what looks wrong is said. A token that is no mark at all is refused everywhere.
@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.codec import Answers, decode, differing, encode, tokens_of, values_of
+from questionnaires.codec import Answers, decode, differing, encode, token_of, tokens_of, values_of
 from questionnaires.marks import Mark, clean_text, read_mark
-from questionnaires.model import NOT_APPLICABLE, ChoiceItem, Item, Questionnaire, ScaleItem, Text
+from questionnaires.missing import NOT_APPLICABLE
+from questionnaires.model import ChoiceItem, Item, Questionnaire, ScaleItem
 from questionnaires.routing import Values, holds, on_path
+from questionnaires.text import Text
 
 __all__ = [
     "Answers",
@@ -24,6 +26,7 @@ __all__ = [
     "encode",
     "path_of",
     "read",
+    "token_of",
     "tokens_of",
     "values_of",
 ]
@@ -67,7 +70,7 @@ def read(
     """Return the answers that ``raw`` gives to ``questionnaire``, and every problem with them.
 
     Args:
-        questionnaire: what was asked.
+        questionnaire: the instrument that was answered.
         raw: tokens by item id (``marks.py`` says which); items that are missing are blank.
         source: where they come from; only a web page refuses what paper can show.
         confirmed: keys of soft problems that the person has confirmed; they are not named again.
@@ -80,7 +83,7 @@ def read(
     on_paper = source != "web"
     marks = _marks(questionnaire, raw, source=source)
     path = on_path(questionnaire, _values(questionnaire, marks))
-    problems = _strangers(questionnaire, raw)
+    problems = _unknown_items(questionnaire, raw)
     for name, item in questionnaire.items.items():
         problems += _problems_of(item, marks[name], applies=name in path, on_paper=on_paper)
     problems += _broken_checks(questionnaire, path, on_paper=on_paper)
@@ -120,14 +123,14 @@ def _answers(marks: Mapping[str, Mark], path: frozenset[str], *, on_paper: bool)
     codes = bytearray()
     texts = {}
     for name, mark in marks.items():
-        kept = name in path or (on_paper and not mark.is_empty)
-        codes += bytes(mark.codes if kept else (NOT_APPLICABLE,) * len(mark.codes))
-        if mark.text and kept:
+        counts = name in path or (on_paper and not mark.is_empty)
+        codes += bytes(mark.codes if counts else (NOT_APPLICABLE,) * len(mark.codes))
+        if mark.text and counts:
             texts[name] = mark.text
     return Answers(bytes(codes), texts)
 
 
-def _strangers(questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]]) -> list[Problem]:
+def _unknown_items(questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]]) -> list[Problem]:
     return [
         Problem(
             "hard",

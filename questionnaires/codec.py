@@ -1,11 +1,12 @@
-"""The bytes of a response: one an item, one an option of a choose-many item; nothing else reads or writes them."""
+"""Encodes and decodes the bytes of a response, one an item and one an option of a choose-many item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from questionnaires import missing
 from questionnaires.errors import QuestionnaireError
-from questionnaires.marks import TOKENS
-from questionnaires.model import BLANK, NOT_APPLICABLE, TICKED, UNTICKED, Questionnaire
+from questionnaires.missing import NOT_APPLICABLE
+from questionnaires.model import TICKED, Column, Questionnaire
 from questionnaires.routing import Value, on_path
 
 
@@ -75,14 +76,22 @@ def tokens_of(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[
     path = on_path(questionnaire, values_of(questionnaire, answers))
     marks: dict[str, list[str]] = {name: [text] for name, text in answers.texts.items()}
     for column, code in zip(questionnaire.columns, answers.codes, strict=True):
-        if code in {BLANK, UNTICKED} and (column.option is not None or code == BLANK):
+        token = token_of(column, code)
+        if not token or (code == NOT_APPLICABLE and column.item not in path):
             continue
-        if code == NOT_APPLICABLE and column.item not in path:
-            continue
-        token = TOKENS.get(code, str(code if column.option is None else column.option))
         if token not in marks.setdefault(column.item, []):
             marks[column.item].append(token)
     return {name: marks[name] for name in questionnaire.items if name in marks}
+
+
+def token_of(column: Column, code: int) -> str:
+    """Return the token that a code in a column is typed as; empty where typing nothing gives that code."""
+    kind = missing.kind_of(code)
+    if kind is not None:
+        return kind.token
+    if column.option is None:
+        return str(code)
+    return str(column.option) if code == TICKED else ""
 
 
 def differing(questionnaire: Questionnaire, one: Answers, other: Answers) -> tuple[str, ...]:

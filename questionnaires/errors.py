@@ -1,4 +1,4 @@
-"""The one error of this package: it speaks Vietnamese first, English second, and says what to do."""
+"""The error of this package, in Vietnamese and in English: what is wrong and what to do."""
 
 
 class QuestionnaireError(Exception):

@@ -1,4 +1,4 @@
-"""Questionnaire files in, questionnaires out: one door, every mistake at once."""
+"""Reads questionnaire files; all mistakes of a file are reported at once."""
 
 import json
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from pathlib import Path
 from questionnaires.authoring import canonical
 from questionnaires.authoring.build import build
 from questionnaires.authoring.checks import analyse
-from questionnaires.authoring.context import Ground
+from questionnaires.authoring.context import BuildContext
 from questionnaires.authoring.mistakes import Mistake, Mistakes, as_error
 from questionnaires.authoring.toml_lines import LARGEST_FILE, Table, locate, read_toml
 from questionnaires.authoring.translations import note_untranslated
@@ -127,9 +127,9 @@ def _library_file(name: str) -> str | None:
 def _examined(document: Table | None, mistakes: Mistakes) -> Examined:
     questionnaire = None
     if document is not None:
-        ground = Ground(mistakes)
-        questionnaire = build(document, ground)
-        analyse(questionnaire, ground)
+        context = BuildContext(mistakes)
+        questionnaire = build(document, context)
+        analyse(questionnaire, context)
         note_untranslated(document, mistakes)
     if mistakes.errors or questionnaire is None:
         return Examined(None, mistakes.in_order(), tuple(mistakes.warnings))

@@ -1,7 +1,6 @@
-"""From the tokens of one item to its bytes, or to the reason why they cannot be taken.
+"""Reads the tokens of one item: its bytes, or the reason why they are refused.
 
-A token is an option's code in digits, ``kb`` không biết, ``kad`` không áp dụng, ``*`` nhiều lựa chọn or ``?``
-không đọc được; nothing at all is bỏ trống.
+A token is an option's code in digits or the token of a missing kind (``missing.py``); no token at all is bỏ trống.
 """
 
 import re
@@ -10,24 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from questionnaires import missing
+from questionnaires.missing import BLANK, ILLEGIBLE, MULTIPLE, NOT_APPLICABLE
 from questionnaires.model import (
-    BLANK,
-    DONT_KNOW,
-    ILLEGIBLE,
-    MULTIPLE,
-    NOT_APPLICABLE,
+    LARGEST_OPTION_CODE,
     TICKED,
     UNTICKED,
     ChoiceItem,
     ChoicesItem,
     Item,
     ScaleItem,
-    Text,
     TextItem,
+    offers_of,
 )
+from questionnaires.text import Text
 
-SPECIAL = {"kb": DONT_KNOW, "kad": NOT_APPLICABLE, "*": MULTIPLE, "?": ILLEGIBLE}
-TOKENS = {code: token for token, code in SPECIAL.items()}
 DIGITS = re.compile(r"[0-9]{1,3}")
 STRIPPED = frozenset({"Cc", "Cf", "Cs"})
 NOTHING = Text("")
@@ -35,7 +31,7 @@ NOTHING = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands at one item: a code an option or column, or text; ``trouble`` names what cannot be taken."""
+    """What stands at one item: a code an option or column, or text; ``trouble`` names what is refused."""
 
     codes: tuple[int, ...] = ()
     text: str = ""
@@ -63,7 +59,7 @@ def read_mark(item: Item, raw: Sequence[str], *, on_paper: bool) -> Mark:
     if None in codes:
         return _not_an_option(item, tokens[codes.index(None)])
     found = frozenset(code for code in codes if code is not None)
-    if not on_paper and not found.isdisjoint({MULTIPLE, ILLEGIBLE}):
+    if not on_paper and any(kind.code in found and not kind.from_web for kind in missing.KINDS):
         return _not_an_option(item, tokens[0])
     match item:
         case ScaleItem() | ChoiceItem():
@@ -81,8 +77,8 @@ def clean_text(text: str) -> str:
     'Đại học'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in STRIPPED)
-    return unicodedata.normalize("NFC", kept).strip()
+    printable = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in STRIPPED)
+    return unicodedata.normalize("NFC", printable).strip()
 
 
 def _read_text(item: TextItem, raw: Sequence[str]) -> Mark:
@@ -102,18 +98,19 @@ def _read_text(item: TextItem, raw: Sequence[str]) -> Mark:
 def _code(word: str, item: ScaleItem | ChoiceItem | ChoicesItem) -> int | None:
     if DIGITS.fullmatch(word) and any(option.code == int(word) for option in item.options):
         return int(word)
-    if word == "kb" and (isinstance(item, ChoicesItem) or item.dont_know is None):
+    kind = missing.typed_as(word)
+    if kind is None or (isinstance(item, ChoicesItem) and not kind.in_choices):
         return None
-    if word == "*" and isinstance(item, ChoicesItem):
+    if kind.offered and all(offer.kind != kind for offer in offers_of(item)):
         return None
-    return SPECIAL.get(word)
+    return kind.code
 
 
 def _one(found: frozenset[int], item: ScaleItem | ChoiceItem, *, on_paper: bool) -> Mark:
     if len(found) <= 1:
         return Mark(codes=(next(iter(found), BLANK),))
     if NOT_APPLICABLE in found:
-        return _not_an_option(item, "kad")
+        return _not_an_option(item, missing.named(NOT_APPLICABLE).token)
     if on_paper:
         return Mark(codes=(ILLEGIBLE if ILLEGIBLE in found else MULTIPLE,))
     return Mark(
@@ -124,12 +121,12 @@ def _one(found: frozenset[int], item: ScaleItem | ChoiceItem, *, on_paper: bool)
 
 
 def _many(found: frozenset[int], item: ChoicesItem, *, on_paper: bool) -> Mark:
-    ticked = found - {ILLEGIBLE, NOT_APPLICABLE}
+    ticked = frozenset(code for code in found if 1 <= code <= LARGEST_OPTION_CODE)
     if NOT_APPLICABLE in found and len(found) > 1:
-        return _not_an_option(item, "kad")
-    rest = next(
-        (code for code in (ILLEGIBLE, NOT_APPLICABLE) if code in found), UNTICKED if ticked else BLANK
-    )
+        return _not_an_option(item, missing.named(NOT_APPLICABLE).token)
+    # What is said of the question as a whole stands at every option that is not ticked; illegible before all else.
+    unclear = ILLEGIBLE if ILLEGIBLE in found else max(found - ticked, default=None)
+    rest = unclear if unclear is not None else UNTICKED if ticked else BLANK
     codes = tuple(TICKED if option.code in ticked else rest for option in item.options)
     if len(ticked) <= item.at_most:
         return Mark(codes=codes)
@@ -145,8 +142,7 @@ def _many(found: frozenset[int], item: ChoicesItem, *, on_paper: bool) -> Mark:
 
 def _not_an_option(item: ScaleItem | ChoiceItem | ChoicesItem, token: str) -> Mark:
     words = [str(option.code) for option in item.options]
-    if not isinstance(item, ChoicesItem) and item.dont_know is not None:
-        words.append("KB")
+    words += [offer.kind.mark for offer in offers_of(item)]
     listed = ", ".join(words)
     return Mark(
         codes=(BLANK,) * (len(item.options) if isinstance(item, ChoicesItem) else 1),

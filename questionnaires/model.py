@@ -8,34 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, assert_never
 
+from questionnaires import missing
+from questionnaires.missing import MissingKind
 from questionnaires.rule_tree import Rule
-
-# Codes that are no option of a scale; option codes are 1 to 199.
-BLANK = 0
-DONT_KNOW = 201
-NOT_APPLICABLE = 202
-MULTIPLE = 203
-ILLEGIBLE = 204
+from questionnaires.text import Language as Language
+from questionnaires.text import Text as Text
 
 # The byte of one option of a choose-many item, once anything at all is ticked in it.
 TICKED = 1
 UNTICKED = 2
 
+# Option codes are 1 to this; what is no option has a code of ``missing.py``.
 LARGEST_OPTION_CODE = 199
-
-Language = Literal["vi", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence people read: Vietnamese always, English where it was written."""
-
-    vi: str
-    en: str | None = None
-
-    def in_(self, language: Language) -> str:
-        """Return the sentence in ``language``, in Vietnamese where there is no translation."""
-        return self.en if language == "en" and self.en is not None else self.vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +32,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A missing kind that people may choose beside the options, and the words the questionnaire has for it."""
+
+    kind: MissingKind
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Ordered options that several items share, and which of them count as satisfied."""
 
@@ -55,7 +47,7 @@ class Scale:
     options: tuple[Option, ...]
     satisfied: frozenset[int] = frozenset()
     not_satisfied: frozenset[int] = frozenset()
-    dont_know: Text | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _ItemBase:
     """What every item has, whatever its kind; ``grid`` where it is one row among others."""
 
     id: str
@@ -90,7 +82,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleItem(_Asked):
+class ScaleItem(_ItemBase):
     """One choice on a shared scale; the row of a grid."""
 
     scale: Scale
@@ -101,21 +93,21 @@ class ScaleItem(_Asked):
         return self.scale.options
 
     @property
-    def dont_know(self) -> Text | None:
-        """What its scale calls «không biết», if it offers that."""
-        return self.scale.dont_know
+    def offers(self) -> tuple[Offer, ...]:
+        """What its scale offers beside the options."""
+        return self.scale.offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceItem(_Asked):
+class ChoiceItem(_ItemBase):
     """One choice among its own options."""
 
     options: tuple[Option, ...]
-    dont_know: Text | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoicesItem(_Asked):
+class ChoicesItem(_ItemBase):
     """Up to ``at_most`` choices among its own options; one byte an option."""
 
     options: tuple[Option, ...]
@@ -123,13 +115,18 @@ class ChoicesItem(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextItem(_Asked):
+class TextItem(_ItemBase):
     """Open text; it is kept in a side table and has no byte."""
 
     max_length: int = 1000
 
 
 Item = ScaleItem | ChoiceItem | ChoicesItem | TextItem
+
+
+def offers_of(item: Item) -> tuple[Offer, ...]:
+    """Return the missing kinds that an item offers; only a single choice offers any."""
+    return item.offers if isinstance(item, ScaleItem | ChoiceItem) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +150,9 @@ class Check:
     items: tuple[str, ...]
 
 
+Strategy = Literal["item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"]
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """What several items measure together, or a heading over criteria.
@@ -164,9 +164,7 @@ class Criterion:
 
     code: str
     name: Text
-    strategy: Literal[
-        "item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"
-    ]
+    strategy: Strategy
     items: tuple[tuple[str, float], ...] = ()
     children: tuple["Criterion", ...] = ()
     child_weights: tuple[float, ...] = ()
@@ -230,18 +228,19 @@ class Questionnaire:
         )
 
 
-_UNSAID = frozenset({BLANK, NOT_APPLICABLE, ILLEGIBLE})
-
-
 def _bytes_of(item: Item) -> list[tuple[str, str, int | None, frozenset[int]]]:
     match item:
         case TextItem():
             return []
         case ChoicesItem():
-            codes = _UNSAID | {TICKED, UNTICKED}
-            return [(f"{item.id}_{option.code}", item.id, option.code, codes) for option in item.options]
+            codes = {kind.code for kind in missing.KINDS if kind.in_choices} | {TICKED, UNTICKED}
+            return [
+                (f"{item.id}_{option.code}", item.id, option.code, frozenset(codes))
+                for option in item.options
+            ]
         case ScaleItem() | ChoiceItem():
-            codes = _UNSAID | {MULTIPLE} | {option.code for option in item.options}
-            return [(item.id, item.id, None, codes | ({DONT_KNOW} if item.dont_know else set()))]
+            codes = {kind.code for kind in missing.KINDS if not kind.offered}
+            codes |= {offer.kind.code for offer in item.offers} | {option.code for option in item.options}
+            return [(item.id, item.id, None, frozenset(codes))]
         case _:
             assert_never(item)

@@ -1,4 +1,4 @@
-"""Which items apply, given the answers so far: one scan from the first item to the last.
+"""Finds which items apply, given the answers so far, in one scan from the first item to the last.
 
 Rules look back only, so one scan is enough. The answer of an item that does not apply counts as no answer,
 whoever ticked it: web page, clerk and import come to the same path.
@@ -21,7 +21,7 @@ def holds(rule: Rule, values: Values) -> bool:
     """Tell whether a rule holds.
 
     Args:
-        rule: what is asked.
+        rule: the condition.
         values: the option code of each item, the set of ticked codes of a choose-many item, 1 for text that
             was written. Codes that are no option (0 and above 199) and items that are missing are no answer.
 

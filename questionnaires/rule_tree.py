@@ -54,4 +54,5 @@ class AnyOf:
     rules: tuple["Rule", ...]
 
 
+Atom = Compare | OneOf | Answered
 Rule = Compare | OneOf | Answered | Not | AllOf | AnyOf

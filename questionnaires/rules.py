@@ -1,4 +1,4 @@
-"""Rules as people write them: ``D00 in [1, 2] and not D00c == 2``; one small language, read and written here.
+"""Parses and writes rules as text, such as ``D00 in [1, 2] and not D00c == 2``.
 
 rule   = both ("or" both)*          both = single ("and" single)*
 single = "not" single | "(" rule ")" | "answered" "(" item ")" | item "in" "[" codes "]" | item operator code
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from questionnaires.errors import QuestionnaireError
-from questionnaires.rule_tree import AllOf, Answered, AnyOf, Compare, Not, OneOf, Operator, Rule
+from questionnaires.rule_tree import AllOf, Answered, AnyOf, Atom, Compare, Not, OneOf, Operator, Rule
 
 LONGEST_RULE = 500
 DEEPEST_RULE = 20
@@ -62,7 +62,7 @@ def write(rule: Rule) -> str:
             assert_never(rule)
 
 
-def atoms(rule: Rule) -> Iterator[Compare | OneOf | Answered]:
+def atoms(rule: Rule) -> Iterator[Atom]:
     """Yield what the rule asks of single items, from left to right."""
     match rule:
         case Not(inner):
@@ -110,9 +110,9 @@ class _Reader:
 
     def expect(self, token: str) -> None:
         if self.tokens[0] != token:
-            wanted_vi, wanted_en = (f"«{token}»", f"“{token}”") if token else ("hết điều kiện", "the end")
+            expected_vi, expected_en = (f"«{token}»", f"“{token}”") if token else ("hết điều kiện", "the end")
             raise _refusal(
-                f"cần {wanted_vi} trước «{self.tokens[0]}»", f"{wanted_en} wanted at “{self.tokens[0]}”"
+                f"cần {expected_vi} trước «{self.tokens[0]}»", f"{expected_en} wanted at “{self.tokens[0]}”"
             )
         self.tokens.pop(0)
 

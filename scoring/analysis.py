@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[_T]):
+class AnalysisPart(Generic[_T]):
     """A part of the analysis, or why there is none."""
 
     value: _T | None
@@ -45,10 +45,10 @@ class Analysis:
     wave: str
     metric: str
     reliability: tuple[CriterionReliability, ...]
-    drivers: dict[str, Part[HeadingDrivers]]
-    mode: Part[ModeEffect]
-    areas: dict[str, Part[AreaModel]]
-    since: Part[tuple[Difference, ...]]
+    drivers: dict[str, AnalysisPart[HeadingDrivers]]
+    mode: AnalysisPart[ModeEffect]
+    areas: dict[str, AnalysisPart[AreaModel]]
+    since: AnalysisPart[tuple[Difference, ...]]
 
     def to_json(self) -> str:
         """Return the analysis as JSON, proportions at full precision; the same inputs give the same bytes."""
@@ -73,7 +73,7 @@ def analyse(now: WaveData, targets: TargetSet, method: Method, before: WaveData 
     def driver(code: str) -> Callable[[], HeadingDrivers]:
         return lambda: heading_drivers(data, questionnaire, code)
 
-    nothing: Part[tuple[Difference, ...]] = Part(
+    nothing: AnalysisPart[tuple[Difference, ...]] = AnalysisPart(
         None, ("Không có đợt trước để so sánh.", "There is no earlier wave to compare with.")
     )
     return Analysis(
@@ -87,8 +87,8 @@ def analyse(now: WaveData, targets: TargetSet, method: Method, before: WaveData 
     )
 
 
-def _part(make: Callable[[], _T]) -> Part[_T]:
+def _part(make: Callable[[], _T]) -> AnalysisPart[_T]:
     try:
-        return Part(make())
+        return AnalysisPart(make())
     except ScoringError as error:
-        return Part(None, (error.vi, error.en))
+        return AnalysisPart(None, (error.vi, error.en))

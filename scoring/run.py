@@ -30,7 +30,7 @@ def score(
     """Score one wave.
 
     Args:
-        data: one row per accepted response: the questionnaire's columns (codes 0–204), ``weight``, and as far as the
+        data: one row per accepted response: the questionnaire's columns (answer codes), ``weight``, and as far as the
             design has them ``stratum``, ``psu``, ``ssu``, ``tsu``, ``fpc_1``…; columns named in ``method.by``.
         questionnaire: the version that was answered.
         targets: what the rows are held against.
@@ -47,16 +47,16 @@ def score(
     _ = read_design(data, method).psu
     frame, data_hash = canonical(*_used(data, questionnaire, method))
     survey = Survey(read_answers(frame, questionnaire), read_design(frame, method), method)
-    wanted = recipes(questionnaire, targets)
+    table_recipes = recipes(questionnaire, targets)
     criteria = {each.code: each for root in questionnaire.criteria for each in root.walk()}
-    rows = score_rows(survey, wanted, criteria, targets)
+    rows = score_rows(survey, table_recipes, criteria, targets)
     return ScoreRun(
         method=method,
         questionnaire=questionnaire.id,
         targets=targets,
         design=_facts(survey),
         rows=rows,
-        cells=break_down(survey, wanted, targets, frame),
+        cells=break_down(survey, table_recipes, targets, frame),
         recomputed=(*targets.recomputed(targets.baseline_year), *targets.recomputed(targets.target_year)),
         notes=notes_of(survey, frozenset(criteria), targets, adjustment),
         hashes=Hashes(data_hash, questionnaire.version, of_values(targets), of_values(method), versions()),
@@ -68,14 +68,16 @@ def score(
 def _used(data: pd.DataFrame, questionnaire: Questionnaire, method: Method) -> tuple[pd.DataFrame, list[str]]:
     """Return the data with answers as bytes, and the columns the run depends on."""
     codes = dict(read_answers(data, questionnaire).codes)
-    asked = {column.name for column in questionnaire.columns}
+    instrument = {column.name for column in questionnaire.columns}
     codes |= {
-        name: read_codes(data[name], name) for name in method.by if name in asked and name in data.columns
+        name: read_codes(data[name], name)
+        for name in method.by
+        if name in instrument and name in data.columns
     }
     design = ["stratum", *CLUSTERS, "weight", *POPULATIONS]
     names = dict.fromkeys([*codes, *(name for name in (*design, *method.by) if name in data.columns)])
-    kept = data[[name for name in names if name not in codes]]
-    return pd.concat([pd.DataFrame(codes, index=data.index), kept], axis=1), list(names)
+    design_columns = data[[name for name in names if name not in codes]]
+    return pd.concat([pd.DataFrame(codes, index=data.index), design_columns], axis=1), list(names)
 
 
 def _facts(survey: Survey) -> DesignFacts:

@@ -9,7 +9,7 @@ from print.drawing.ink import Ink
 from print.drawing.operators import operators, spaced
 from print.drawing.pdf import TO_MM, PdfFile
 from print.drawing.pdf_fonts import Fonts
-from print.drawing.pdf_structure import Part, Structure
+from print.drawing.pdf_structure import Structure, TaggedPart
 from print.geometry import PAGE_MM
 
 
@@ -42,7 +42,7 @@ class Document:
         self._pdf.page(b"\n".join((b"q", TO_MM, *drawn, b"Q")), front=front)
         self.pages += 1
 
-    def tagged_page(self, parts: Sequence[Part]) -> None:
+    def tagged_page(self, parts: Sequence[TaggedPart]) -> None:
         """Add a page whose parts are headings, paragraphs, cells and figures to who cannot see it."""
         drawn = self._structure.mark(parts, [self.drawn(spaced(part.ink)) for part in parts])
         content = b"\n".join((b"q", TO_MM, drawn, b"Q"))

@@ -48,10 +48,10 @@ def printable(text: str) -> str:
     clean = " ".join(unicodedata.normalize("NFC", text).split())
     missing = sorted({letter for letter in clean if ord(letter) not in font_file("regular").charToGlyph})
     if missing:
-        shown = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing[:5])
+        listed = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing[:5])
         raise PaperError(
-            f"Phông chữ in không có ký tự {shown} trong «{clean[:40]}»; thay bằng ký tự khác.",
-            f"The font cannot print {shown} in “{clean[:40]}”; use another character.",
+            f"Phông chữ in không có ký tự {listed} trong «{clean[:40]}»; thay bằng ký tự khác.",
+            f"The font cannot print {listed} in “{clean[:40]}”; use another character.",
         )
     return clean
 
@@ -64,8 +64,8 @@ def spelled(text: str) -> str:
     >>> spelled("1/π → 2")
     '1/pi – 2'
     """
-    known = font_file("regular").charToGlyph
-    return "".join(letter if ord(letter) in known else SPELLED.get(letter, "?") for letter in text)
+    glyphs = font_file("regular").charToGlyph
+    return "".join(letter if ord(letter) in glyphs else SPELLED.get(letter, "?") for letter in text)
 
 
 @lru_cache(maxsize=8192)

@@ -29,8 +29,8 @@ def grey_profile() -> bytes:
     desc = b"desc\0\0\0\0" + struct.pack(">I", len(description)) + description + bytes(12 + 67)
     white = b"XYZ \0\0\0\0" + struct.pack(">3i", 0xF6D6, 0x10000, 0xD32D)
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256))
-    told = b"text\0\0\0\0No copyright\0"
-    tags = {b"desc": desc, b"wtpt": white, b"kTRC": curve, b"cprt": told}
+    copyright_text = b"text\0\0\0\0No copyright\0"
+    tags = {b"desc": desc, b"wtpt": white, b"kTRC": curve, b"cprt": copyright_text}
     place = 128 + 4 + 12 * len(tags)
     table, body = struct.pack(">I", len(tags)), b""
     for name, data in tags.items():

@@ -16,7 +16,7 @@ CELLS = ("TH", "TD")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TaggedPart:
     """Ink with its role; ``table`` and ``row`` for a cell, ``alt`` for a figure."""
 
     role: Role
@@ -30,7 +30,7 @@ class Part:
 class _Marked:
     """A part that was drawn: its page object and its number on that page."""
 
-    part: Part
+    part: TaggedPart
     page: int
     mark: int
 
@@ -41,7 +41,7 @@ class Structure:
     def __init__(self) -> None:
         self._pages: list[tuple[int, list[_Marked]]] = []
 
-    def mark(self, parts: Sequence[Part], drawn: Sequence[bytes]) -> bytes:
+    def mark(self, parts: Sequence[TaggedPart], drawn: Sequence[bytes]) -> bytes:
         """Return the operators of a page with each part marked; the page's number follows with ``placed``."""
         marked: list[bytes] = []
         number = 0
@@ -57,10 +57,10 @@ class Structure:
         """Return what the next page's dictionary says of its place in the tree."""
         return b"/StructParents %d/Tabs/S" % len(self._pages)
 
-    def placed(self, page: int, parts: Sequence[Part]) -> None:
+    def placed(self, page: int, parts: Sequence[TaggedPart]) -> None:
         """Tell the object number of the page whose parts were marked."""
-        kept = [part for part in parts if part.role != "Artifact"]
-        self._pages.append((page, [_Marked(part, page, i) for i, part in enumerate(kept)]))
+        tagged = [part for part in parts if part.role != "Artifact"]
+        self._pages.append((page, [_Marked(part, page, i) for i, part in enumerate(tagged)]))
 
     def write(self, pdf: PdfFile) -> bytes:
         """Write the tree and return the catalogue's entries for it."""

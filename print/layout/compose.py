@@ -105,7 +105,7 @@ def _composition(
     layout = Layout(questionnaire.id, version, PAGE_MM, laid)
     ink = tuple(
         (
-            *page_frame(questionnaire, i, sides, measures, asked=len(pages)),
+            *page_frame(questionnaire, i, sides, measures, question_pages=len(pages)),
             *(Tint(tone.box, 1 - tone.darkness) for tone in tones()),
             *(thing for block in page for thing in block.ink),
         )

@@ -5,7 +5,7 @@ from print.geometry import Box, Row, Writing
 from print.layout.blocks import PAD, Block, lines_at
 from print.layout.question_text import deepest, numbered, question_height, question_ink
 from print.layout.scale_rows import oval_line
-from print.layout.single_choices import beside, cell_band, closing_rule
+from print.layout.single_choices import cell_band, closing_rule, label_right_of_oval
 from print.layout.sizes import BAND_GAP, BODY, FREE_ROUND_OVAL, Measures
 from questionnaires.model import ChoicesItem, TextItem
 
@@ -31,12 +31,12 @@ def _room(across: int, measures: Measures) -> float:
 def _cells(item: ChoicesItem, across: int, measures: Measures) -> Block:
     labels = numbered(item)
     room = _room(across, measures)
-    asked = question_height(item, measures)
+    question = question_height(item, measures)
     ink: list[Ink] = [*question_ink(item, measures)]
     hint = _hint(item)
-    ink += lines_at(BODY.x + PAD + measures.label, asked, hint, measures, face="italic")
+    ink += lines_at(BODY.x + PAD + measures.label, question, hint, measures, face="italic")
     rows: list[Row] = []
-    top = asked + len(hint) * measures.leading + max(0.6, 4.0 - (measures.row - measures.oval[1]) / 2)
+    top = question + len(hint) * measures.leading + max(0.6, 4.0 - (measures.row - measures.oval[1]) / 2)
     for start in range(0, len(labels), across):
         line = labels[start : start + across]
         high = max(measures.row, deepest(line, room, measures) * measures.leading + 0.5)
@@ -44,7 +44,7 @@ def _cells(item: ChoicesItem, across: int, measures: Measures) -> Block:
             cell = Box(BODY.x + i * BODY.w / across, top, BODY.w / across, high)
             band = Box(cell.x, top + BAND_GAP, cell_band(measures), high - 2 * BAND_GAP)
             rows.append(Row(f"{item.id}_{code}", band, oval_line(band, [code], measures)))
-            ink += beside(text, cell, room, measures)
+            ink += label_right_of_oval(text, cell, room, measures)
         top += high
     below = max(1.65, FREE_ROUND_OVAL + 0.1 - (measures.row - measures.oval[1]) / 2)
     return Block(top + below + 0.25, (*ink, closing_rule(top + below)), item.id, tuple(rows), airy=True)

@@ -68,16 +68,22 @@ def codes() -> tuple[Code, ...]:
 
 
 def page_frame(
-    questionnaire: Questionnaire, page: int, pages: int, measures: Measures, *, asked: int
+    questionnaire: Questionnaire, page: int, pages: int, measures: Measures, *, question_pages: int
 ) -> tuple[Ink, ...]:
-    """Return title, page number and foot of one page of ``pages``, of which the first ``asked`` ask something.
+    """Return title, page number and foot of one page of ``pages``, of which the first ``question_pages`` ask something.
 
     Raises:
         PaperError: the title needs more than three lines beside the QR code, or the closing words more than two.
     """
     where = f"Trang {page}/{pages}"
-    said = questionnaire.closing.vi if page == asked else TURN_OVER if page < asked else NOTHING_HERE
-    foot = wrap(said, FOOT_ROOM, measures.points)
+    message = (
+        questionnaire.closing.vi
+        if page == question_pages
+        else TURN_OVER
+        if page < question_pages
+        else NOTHING_HERE
+    )
+    foot = wrap(message, FOOT_ROOM, measures.points)
     if len(foot) > 2:
         raise PaperError(
             "Lời kết của bộ câu hỏi dài hơn hai dòng ở chân trang cuối; viết ngắn lại.",
@@ -127,11 +133,11 @@ def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
     deep = 0
     for i, ((name, what), draw) in enumerate(zip(RIGHT_OR_WRONG, (_right, _wrong, _corrected), strict=True)):
         x = BODY.x + 3 + i * across
-        said = wrap(f"{name}: {what}", room, measures.points)
-        deep = max(deep, len(said))
+        caption = wrap(f"{name}: {what}", room, measures.points)
+        deep = max(deep, len(caption))
         # A ring reaches 1.3 mm beyond its oval: between two lines of text it needs room on both sides.
         ink += draw(x + 1.6, top + (1.7 if below else 2.4), measures)
-        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.6 if below else 0.6), said, measures)
+        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.6 if below else 0.6), caption, measures)
     high = top + (9.2 + deep * measures.leading if below else max(9.4, deep * measures.leading + 1.4))
     ink.append(Frame(Box(BODY.x, 0.2, BODY.w, high), 0.3, 1.5))
     return Block(high + 1, tuple(ink), "how-to")

@@ -66,8 +66,8 @@ def _chunks(flow: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _as_printed(chunk: list[Block], page: list[Block]) -> list[Block]:
     """Return the chunk with brief heads where this page already told the whole one."""
-    told = {block.of for block in page}
-    return [block.brief if block.brief is not None and block.of in told else block for block in chunk]
+    introduced = {block.of for block in page}
+    return [block.brief if block.brief is not None and block.of in introduced else block for block in chunk]
 
 
 def _height(chunk: Iterable[Block]) -> float:

@@ -4,7 +4,7 @@ from print.drawing.fonts import width, wrap
 from print.drawing.ink import Words
 from print.layout.blocks import lines_at
 from print.layout.sizes import BODY, Measures
-from questionnaires.model import DONT_KNOW, ChoiceItem, ChoicesItem, Item
+from questionnaires.model import ChoiceItem, ChoicesItem, Item, offers_of
 
 Choice = tuple[int, str]
 PAD = 1.5
@@ -38,9 +38,8 @@ def label_width(label: str, measures: Measures) -> float:
 def numbered(item: ChoiceItem | ChoicesItem) -> list[Choice]:
     """Return code and label of every option; a clerk keys the digit that stands before the words."""
     labels = [(option.code, f"{option.code} · {(option.short or option.text).vi}") for option in item.options]
-    if isinstance(item, ChoiceItem) and item.dont_know is not None:
-        labels.append((DONT_KNOW, f"KB · {item.dont_know.vi}"))
-    return labels
+    offers = [(offer.kind.code, f"{offer.kind.mark} · {offer.text.vi}") for offer in offers_of(item)]
+    return labels + offers
 
 
 def deepest(labels: list[Choice], room: float, measures: Measures) -> int:

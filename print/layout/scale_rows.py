@@ -9,7 +9,8 @@ from print.geometry import Box, Oval, Row
 from print.layout.blocks import PAD, Block, baseline, lines_at
 from print.layout.question_text import Choice, question_height, question_ink
 from print.layout.sizes import BAND_GAP, BODY, LEAST_COLUMN, Measures
-from questionnaires.model import DONT_KNOW, Scale, ScaleItem
+from questionnaires.missing import kind_of
+from questionnaires.model import Scale, ScaleItem
 
 UNDER_HEAD = (
     0.4  # with the half row above its oval and the foot of the digits this leaves an oval its free room
@@ -21,14 +22,12 @@ MOST_ACROSS = 120.0
 
 
 def head_choices(scale: Scale) -> list[Choice]:
-    """Return code and heading of each column, «không biết» last and only as far as its first slash."""
+    """Return code and heading of each column; what is no option comes last, only as far as its first slash."""
     columns = [(option.code, (option.short or option.text).vi) for option in scale.options]
-    if scale.dont_know is not None:
-        columns.append((DONT_KNOW, scale.dont_know.vi.split("/")[0]))
-    return columns
+    return columns + [(offer.kind.code, offer.text.vi.split("/")[0]) for offer in scale.offers]
 
 
-def beside_or_below(scale: Scale, measures: Measures) -> Measures:
+def grid_measures(scale: Scale, measures: Measures) -> Measures:
     """Return the measures of a grid: where a scale has too many columns to stand beside the text, below it."""
     count = len(head_choices(scale))
     return replace(measures, stacked=measures.stacked or count * measures.column > MOST_ACROSS)
@@ -51,18 +50,18 @@ def answer_side(scale: Scale, measures: Measures, span: Box = BODY) -> Box:
 
 
 def grid_head(
-    scale: Scale, measures: Measures, told: str | None = None, *, lead: str = "", span: Box = BODY
+    scale: Scale, measures: Measures, intro: str | None = None, *, lead: str = "", span: Box = BODY
 ) -> Block:
     """Return the head of a grid: what is asked, the options in words, under them the code a clerk keys.
 
-    ``told`` is the section's introduction, ``lead`` what the first rows share; both stand on the left.
+    ``intro`` is the section's introduction, ``lead`` what the first rows share; both stand on the left.
     """
     side = answer_side(scale, measures, span)
     columns = head_choices(scale)
     wide = side.w / len(columns)
     # A scale of bare numbers: the code below says it already.
     words = [() if text == str(code) else wrap(text, wide - 0.6, measures.points) for code, text in columns]
-    left = [] if measures.stacked else _left_of_head(scale, told, side.x - span.x - 2 * PAD, measures)
+    left = [] if measures.stacked else _left_of_head(scale, intro, side.x - span.x - 2 * PAD, measures)
     leads = wrap(lead, side.x - span.x - 2 * PAD, measures.points, "bold") if lead else ()
     deep = max(max(len(lines) for lines in words) + 1, len(left) + len(leads))
     high = deep * measures.leading + 1.2
@@ -146,12 +145,14 @@ def _column(count: int, measures: Measures, span: Box) -> float:
 
 
 def _key(code: int, centre: float, line: float, measures: Measures) -> Words:
-    key = "KB" if code == DONT_KNOW else str(code)
+    kind = kind_of(code)
+    key = str(code) if kind is None else kind.mark
     return Words(centre, line, key, measures.points, "bold", "center")
 
 
-def _left_of_head(scale: Scale, told: str | None, room: float, measures: Measures) -> list[str]:
-    lines = [] if told == "" else [*wrap(told or HEAD_HINT, room, measures.points, "italic")]
-    if scale.dont_know is not None and "/" in scale.dont_know.vi:
-        lines += wrap(f"KB: {scale.dont_know.vi}", room, measures.points, "italic")
+def _left_of_head(scale: Scale, intro: str | None, room: float, measures: Measures) -> list[str]:
+    lines = [] if intro == "" else [*wrap(intro or HEAD_HINT, room, measures.points, "italic")]
+    for offer in scale.offers:
+        if "/" in offer.text.vi:
+            lines += wrap(f"{offer.kind.mark}: {offer.text.vi}", room, measures.points, "italic")
     return lines

@@ -9,7 +9,7 @@ from print.errors import PaperError
 from print.layout.blocks import Block, paragraph, stacked
 from print.layout.multiple_choices import choices, writing
 from print.layout.question_text import label_width
-from print.layout.scale_rows import beside_or_below, brief_head, grid_head, grid_row, sub_heading
+from print.layout.scale_rows import brief_head, grid_head, grid_measures, grid_row, sub_heading
 from print.layout.single_choices import choice_run
 from print.layout.sizes import Measures
 from print.layout.two_columns import twin
@@ -24,18 +24,18 @@ def section_blocks(section: Section, measures: Measures) -> Iterator[Block]:
     """
     labels = [label_width(item.id, measures) for item in section.items]
     measures = replace(measures, label=max(measures.label, *labels))
-    told = section.intro.vi if section.intro else None
+    intro = section.intro.vi if section.intro else None
     # The head of a grid that opens a section has room for it on its left; one above its rows has not.
-    if told and not _opens_beside(section.items[0], measures):
-        yield paragraph(told, measures, section.id, face="italic")
-        told = None
+    if intro and not _head_has_room(section.items[0], measures):
+        yield paragraph(intro, measures, section.id, face="italic")
+        intro = None
     for _, run in groupby(section.items, _kind):
         items = list(run)
-        yield from _spoken(items, _run(items, measures, told))
+        yield from _spoken(items, _run(items, measures, intro))
 
 
-def _opens_beside(item: Item, measures: Measures) -> bool:
-    return isinstance(item, ScaleItem) and not beside_or_below(item.scale, measures).stacked
+def _head_has_room(item: Item, measures: Measures) -> bool:
+    return isinstance(item, ScaleItem) and not grid_measures(item.scale, measures).stacked
 
 
 def _kind(item: Item) -> tuple[str, str, bool]:
@@ -55,10 +55,10 @@ def _spoken(items: Sequence[Item], run: Iterator[Block]) -> Iterator[Block]:
         raise PaperError(f"Câu {names}: {error.vi}", f"Item {names}: {error.en}") from error
 
 
-def _run(items: Sequence[Item], measures: Measures, told: str | None) -> Iterator[Block]:
+def _run(items: Sequence[Item], measures: Measures, intro: str | None) -> Iterator[Block]:
     match items[0]:
         case ScaleItem(scale=scale):
-            yield from _grid(cast(list[ScaleItem], items), scale, measures, told)
+            yield from _grid(cast(list[ScaleItem], items), scale, measures, intro)
         case ChoiceItem():
             yield from choice_run(cast(list[ChoiceItem], items), measures)
         case ChoicesItem() as item:
@@ -67,9 +67,9 @@ def _run(items: Sequence[Item], measures: Measures, told: str | None) -> Iterato
             yield writing(item, measures)
 
 
-def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, told: str | None) -> Iterator[Block]:
-    measures = beside_or_below(scale, measures)
-    head = grid_head(scale, measures, told)
+def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str | None) -> Iterator[Block]:
+    measures = grid_measures(scale, measures)
+    head = grid_head(scale, measures, intro)
     lead = items[0].grid.text.vi if items[0].grid and not measures.stacked else ""
     halves = twin(items, measures) if len({item.grid for item in items}) == 1 else None
     if halves is not None:
@@ -77,7 +77,7 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, told: str | 
             yield sub_heading(items[0].grid.text.vi, None, measures, items[0].id)
         yield halves
         return
-    opening = grid_head(scale, measures, told, lead=lead)
+    opening = grid_head(scale, measures, intro, lead=lead)
     yield replace(opening, brief=brief_head(scale, measures, lead=lead))
     before = items[0].grid if lead else None
     again = opening
@@ -86,7 +86,7 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, told: str | 
             shared = sub_heading(item.grid.text.vi, scale, measures, item.id)
             yield replace(shared, header=head)
             again = (
-                grid_head(scale, measures, told, lead=item.grid.text.vi) if lead else stacked(head, shared)
+                grid_head(scale, measures, intro, lead=item.grid.text.vi) if lead else stacked(head, shared)
             )
         before = item.grid
         try:

@@ -36,11 +36,11 @@ def choice(item: ChoiceItem, measures: Measures, span: Box = BODY) -> Block:
     options = numbered(item)
     tried = [_list(item, span, measures)]
     limit = 2 if measures.stacked else DEEPEST_LABEL
-    for beside in (False,) if measures.stacked or span.w < BODY.w else (True, False):
-        across = SIDE if beside else span.w
-        column = min(across / len(options), WIDEST_COLUMN if beside else span.w)
+    for options_beside in (False,) if measures.stacked or span.w < BODY.w else (True, False):
+        across = SIDE if options_beside else span.w
+        column = min(across / len(options), WIDEST_COLUMN if options_beside else span.w)
         if column >= LEAST_COLUMN and deepest(options, column - 1, measures) <= limit:
-            tried.append(_across(item, span, measures, column=column, beside=beside))
+            tried.append(_across(item, span, measures, column=column, options_beside=options_beside))
     return min(tried, key=lambda block: block.height)
 
 
@@ -66,7 +66,7 @@ def cell_band(measures: Measures) -> float:
     return measures.oval[0] + 2 * FREE_ROUND_OVAL
 
 
-def beside(text: str, cell: Box, room: float, measures: Measures) -> tuple[Ink, ...]:
+def label_right_of_oval(text: str, cell: Box, room: float, measures: Measures) -> tuple[Ink, ...]:
     """Return a label to the right of the oval of ``cell``, in the middle of its height."""
     lines = wrap(text, room, measures.points)
     top = cell.y + (cell.h - len(lines) * measures.leading) / 2
@@ -83,15 +83,15 @@ def _closed(block: Block) -> Block:
     return replace(block, height=block.height + 0.8, ink=(*block.ink, rule), airy=True)
 
 
-def _across(item: ChoiceItem, span: Box, measures: Measures, *, column: float, beside: bool) -> Block:
+def _across(item: ChoiceItem, span: Box, measures: Measures, *, column: float, options_beside: bool) -> Block:
     """Lay the options out in one line, each label above its oval."""
     options = numbered(item)
     labels = [wrap(text, column - 1, measures.points) for _, text in options]
     deep = max(len(lines) for lines in labels)
-    left = span.x + span.w - SIDE if beside else span.x
-    room = span.w - SIDE - 1 if beside else span.w
+    left = span.x + span.w - SIDE if options_beside else span.x
+    room = span.w - SIDE - 1 if options_beside else span.w
     question = question_height(item, measures, room=room)
-    top = (1.1 if beside else question) + deep * measures.leading
+    top = (1.1 if options_beside else question) + deep * measures.leading
     ink: list[Ink] = [*question_ink(item, measures, x=span.x, room=room)]
     for i, lines in enumerate(labels):
         centre = left + (i + 0.5) * column
@@ -116,14 +116,14 @@ def _list(item: ChoiceItem, span: Box, measures: Measures) -> Block:
         )
         cell = Box(span.x, y, column, high)
         ovals.append(Oval(code, Box(span.x + (column - wide) / 2, y + (high - tall) / 2, wide, tall)))
-        ink += beside(text, cell, span.w - column - 1, measures)
+        ink += label_right_of_oval(text, cell, span.w - column - 1, measures)
         y += high
     # The question stands above the first oval: where a row alone leaves too little room, the list moves down.
     short = max(0.0, FREE_ROUND_OVAL - (ovals[0].box.y - top))
     band = Box(span.x, top + BAND_GAP, column, y - top + short - 2 * BAND_GAP)
     moved_ovals = tuple(Oval(o.code, replace(o.box, y=o.box.y + short)) for o in ovals)
-    asked = len(question_ink(item, tight, x=span.x, room=span.w))
-    shifted = (*ink[:asked], *moved(ink[asked:], 0, short))
+    question = len(question_ink(item, tight, x=span.x, room=span.w))
+    shifted = (*ink[:question], *moved(ink[question:], 0, short))
     return Block(y + short + 1.4, shifted, item.id, (Row(item.id, band, moved_ovals),))
 
 
@@ -132,10 +132,10 @@ def _side_by_side(items: Sequence[ChoiceItem], count: int, measures: Measures) -
     wide = (BODY.w - (count - 1) * GAP) / count
     room = wide - cell_band(measures) - 1
     texts = [[(0, item.text.vi)] for item in items]
-    asked = wide - label_width("C00a", measures) - 2 * PAD
+    text_width = wide - label_width("C00a", measures) - 2 * PAD
     if any(deepest(numbered(item), room, measures) > DEEPEST_LABEL for item in items):
         return None
-    if any(deepest(text, asked, measures) > 2 * DEEPEST_LABEL for text in texts):
+    if any(deepest(text, text_width, measures) > 2 * DEEPEST_LABEL for text in texts):
         return None
     lists = [_list(item, Box(BODY.x, 0, wide, 0), measures) for item in items]
     parts = min(_splits(lists, count), key=lambda parts: max(map(_height, parts)))

@@ -16,7 +16,7 @@ from print.number import write
 Listed = tuple[int, str]
 LEFT, RIGHT, TOP = 20.0, PAGE_MM[0] - 20.0, 20.0
 LOW = PAGE_MM[1] - 20.0
-RANGES_SHOWN = 14
+MAX_RANGES = 14
 BODY = ORDINARY
 BIG = replace(ORDINARY, points=18.0)
 LIST = Grid(
@@ -50,11 +50,11 @@ def cover_pages(cover: Cover, form: Composition, listed: Sequence[Listed]) -> tu
         ("Số tờ giấy", f"{_thousands(len(listed) * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)"),
         ("Số phiếu từ – đến", _ranges([serial for serial, _ in listed])),
     )
-    told, y = _facts(facts, y)
+    fact_ink, y = _facts(facts, y)
     counted, y = _ledger(y + 6, len(listed))
     signed, y = _handing_over(y + 6)
     notes, _ = _notes(y + 5)
-    return (*ink, *told, *counted, *signed, *notes), ()
+    return (*ink, *fact_ink, *counted, *signed, *notes), ()
 
 
 def handout_pages(cover: Cover, listed: Sequence[Listed]) -> Iterator[tuple[Ink, ...]]:
@@ -180,9 +180,9 @@ def _ranges(serials: Sequence[int]) -> str:
             runs[-1][1] = serial
         else:
             runs.append([serial, serial])
-    shown = [write(a) if a == b else f"{write(a)} – {write(b)}" for a, b in runs[:RANGES_SHOWN]]
-    more = [f"và {len(runs) - RANGES_SHOWN} đoạn khác"] if len(runs) > RANGES_SHOWN else []
-    return "; ".join([*shown, *more]) or "—"
+    ranges = [write(a) if a == b else f"{write(a)} – {write(b)}" for a, b in runs[:MAX_RANGES]]
+    more = [f"và {len(runs) - MAX_RANGES} đoạn khác"] if len(runs) > MAX_RANGES else []
+    return "; ".join([*ranges, *more]) or "—"
 
 
 def _thousands(count: int) -> str:

@@ -116,8 +116,8 @@ def _labels(cover: Cover | None, stamps: list[str]) -> tuple[Ink, ...]:
         below = REPEAT_CODE.x + REPEAT_CODE.w + 4
         ink.append(Words(below, REPEAT_CODE.y + 12, " · ".join(stamps), NUMBER_POINTS, "bold"))
     if cover is not None and cover.wave:
-        told = wrap(f"Đợt khảo sát: {cover.wave}", right - WAVE_LEFT, NUMBER_POINTS)
-        ink.append(Words(WAVE_LEFT, NUMBER_BASELINE, told[0], NUMBER_POINTS))
+        wave_lines = wrap(f"Đợt khảo sát: {cover.wave}", right - WAVE_LEFT, NUMBER_POINTS)
+        ink.append(Words(WAVE_LEFT, NUMBER_BASELINE, wave_lines[0], NUMBER_POINTS))
     return tuple(ink)
 
 

@@ -46,10 +46,10 @@ class _Letter:
         self._pdf = pdf
         self._cover = cover
         head, y = _head(cover)
-        said, y = _paragraphs(_opening(questionnaire, cover), y)
+        greeting, y = _paragraphs(_opening(questionnaire, cover), y)
         self._box = replace(BOX, y=y + 2)
         closing, low = _paragraphs(_closing(cover), self._box.y + self._box.h + 5)
-        self._shared = pdf.template(pdf.drawn((*head, *said, *closing, *_signature(low + 4))))
+        self._shared = pdf.template(pdf.drawn((*head, *greeting, *closing, *_signature(low + 4))))
         self._frame = pdf.template(pdf.drawn(_web_frame(self._box, cover)))
 
     def draw(self, form: FormToPrint) -> None:

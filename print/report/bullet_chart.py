@@ -89,10 +89,10 @@ def _row(line: ScoreLine, axis: Axis, y: float, place: Box) -> list[Ink]:
 
 
 def _number(line: ScoreLine) -> str:
-    shown = percent(line.estimate or 0.0, 1)
+    figure = percent(line.estimate or 0.0, 1)
     if line.low is None or line.high is None:
-        return shown
-    return f"{shown} ± {percent((line.high - line.low) / 2, 1)}"
+        return figure
+    return f"{figure} ± {percent((line.high - line.low) / 2, 1)}"
 
 
 def _legend(x: float, y: float, years: tuple[int, int]) -> tuple[list[Ink], float]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from print.drawing.fonts import spelled, wrap
 from print.drawing.ink import Face, Ink, Rule, Tint, Words
-from print.drawing.pdf_structure import Part, Role
+from print.drawing.pdf_structure import Role, TaggedPart
 from print.drawing.ruled_table import Grid
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
@@ -22,13 +22,13 @@ class Flow:
 
     def __init__(self, report: ReportPages) -> None:
         self.report = report
-        self.pages: list[list[Part]] = [[]]
+        self.pages: list[list[TaggedPart]] = [[]]
         self.y = TOP
         self._tables = 0
 
     def add(self, role: Role, *ink: Ink, alt: str = "") -> None:
         """Put ink on the page as one part."""
-        self.pages[-1].append(Part(role, ink, alt=alt))
+        self.pages[-1].append(TaggedPart(role, ink, alt=alt))
 
     def need(self, room: float) -> bool:
         """Begin a new page where less room is left, and tell whether it did."""
@@ -73,7 +73,7 @@ class Flow:
                 cells, lines, below = grid.row_cells(LEFT, self.y, values, face=face)
             shade = (Tint(Box(LEFT, self.y, grid.wide, below - self.y), SHADE),) if face == "bold" else ()
             self.add("Artifact", *shade, *lines)
-            self.pages[-1] += [Part("TD", cell, self._tables, number) for cell in cells]
+            self.pages[-1] += [TaggedPart("TD", cell, self._tables, number) for cell in cells]
             places.append((len(self.pages) - 1, self.y, below))
             self.y = below
         self.add("Artifact", Rule(LEFT, self.y, LEFT + grid.wide, self.y, 0.35))
@@ -87,4 +87,4 @@ class Flow:
         if row is None:
             self.add("Artifact", *(thing for cell in cells for thing in cell))
         else:
-            self.pages[-1] += [Part("TH", cell, self._tables, row) for cell in cells]
+            self.pages[-1] += [TaggedPart("TH", cell, self._tables, row) for cell in cells]

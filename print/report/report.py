@@ -8,7 +8,7 @@ from print.drawing.decimals import comma, percent
 from print.drawing.document import document
 from print.drawing.fonts import printable
 from print.drawing.ink import Ink, Rule, Words
-from print.drawing.pdf_structure import Part
+from print.drawing.pdf_structure import TaggedPart
 from print.drawing.ruled_table import Column, Grid
 from print.geometry import PAGE_MM, Box
 from print.report.bullet_chart import ROW, bullet_chart
@@ -55,7 +55,7 @@ def draw_report(out: Path, report: ReportPages) -> int:
     _signatures(flow)
     with document(out, printable(f"{report.title} – {report.wave}")) as pdf:
         for number, parts in enumerate(flow.pages, start=1):
-            foot = Part("Artifact", _foot(report, number, len(flow.pages)))
+            foot = TaggedPart("Artifact", _foot(report, number, len(flow.pages)))
             pdf.tagged_page((*parts, foot))
     return len(flow.pages)
 
@@ -64,10 +64,10 @@ def _summary(flow: Flow) -> None:
     """Say in two sentences what the table says: how many targets are met, and how sure that is."""
     report = flow.report
     counts = Counter(line.standing for line in report.lines if line.target is not None)
-    said = ", ".join(f"{counts[standing]} {words}" for standing, words in COUNTED if counts[standing])
+    counts_text = ", ".join(f"{counts[standing]} {words}" for standing, words in COUNTED if counts[standing])
     metric = report.metric[:1].lower() + report.metric[1:]
     flow.paragraph(
-        f"Trong {counts.total()} chỉ tiêu năm {report.target_year}: {said}. Các số là {metric}, tính bằng phần trăm; "
+        f"Trong {counts.total()} chỉ tiêu năm {report.target_year}: {counts_text}. Các số là {metric}, tính bằng phần trăm; "
         f"± là nửa khoảng tin cậy {percent(report.confidence, 0)} %."
     )
     flow.y += 1
@@ -85,7 +85,7 @@ def _method(flow: Flow) -> None:
 def _chart(flow: Flow, *, keep: float) -> None:
     """Draw the chart, on as many pages as its rows need; below it ``keep`` millimetres are left."""
     report = flow.report
-    said = (
+    chart_text = (
         "Biểu đồ: kết quả từng tiêu chí với khoảng tin cậy, chỉ tiêu và giá trị công bố; số liệu ở bảng trên."
     )
     heading = "Kết quả so với chỉ tiêu"
@@ -94,7 +94,7 @@ def _chart(flow: Flow, *, keep: float) -> None:
         place = Box(LEFT, flow.y, WIDE, 0)
         years = (report.baseline_year, report.target_year)
         ink, flow.y = bullet_chart(lines, place, years, among=report.lines)
-        flow.add("Figure", *ink, alt=said)
+        flow.add("Figure", *ink, alt=chart_text)
         heading = "Kết quả so với chỉ tiêu (tiếp)"
 
 
@@ -140,10 +140,10 @@ def _signatures(flow: Flow) -> None:
 
 def _foot(report: ReportPages, page: int, pages: int) -> tuple[Ink, ...]:
     y = PAGE_MM[1] - 11
-    said = "Dữ liệu mô phỏng" if report.synthetic else report.wave
+    footer = "Dữ liệu mô phỏng" if report.synthetic else report.wave
     mark = f" · mã đối chiếu {report.fingerprint[:16]}" if report.fingerprint else ""
     return (
         Rule(LEFT, y - 4.5, RIGHT, y - 4.5, 0.15, 0.5),
-        Words(LEFT, y, printable(f"{said}{mark}"), 8.5, grey=0.3),
+        Words(LEFT, y, printable(f"{footer}{mark}"), 8.5, grey=0.3),
         Words(RIGHT, y, f"Trang {page}/{pages}", 8.5, align="right", grey=0.3),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from print.drawing.decimals import comma, percent, thousands
 from print.drawing.ink import Face, Ink, Ring, Rule
-from print.drawing.pdf_structure import Part
+from print.drawing.pdf_structure import TaggedPart
 from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
 from print.report.pages import LEFT, Flow
@@ -37,19 +37,19 @@ def score_table(flow: Flow) -> None:
     ]
     x = LEFT + grid.wide - ANSWERS - VERDICT - SIGN / 2
     for line, (page, top, below) in zip(report.lines, flow.table(grid, faces), strict=True):
-        flow.pages[page].append(Part("Artifact", _sign(line.standing, x, (top + below) / 2)))
+        flow.pages[page].append(TaggedPart("Artifact", _sign(line.standing, x, (top + below) / 2)))
 
 
 def _cells(line: ScoreLine) -> tuple[str, ...]:
-    shown = NONE
+    figure = NONE
     if line.estimate is not None:
-        shown = percent(line.estimate)
+        figure = percent(line.estimate)
         if line.low is not None and line.high is not None:
-            shown += f" ± {percent((line.high - line.low) / 2)}"
+            figure += f" ± {percent((line.high - line.low) / 2)}"
     return (
         f"{line.code}  {line.name}",
         NONE if line.baseline is None else comma(line.baseline),
-        shown,
+        figure,
         NONE if line.target is None else comma(line.target),
         NONE if line.gap is None else percent(line.gap, sign=True),
         "",

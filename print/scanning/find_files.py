@@ -75,7 +75,7 @@ def _looks_readable(path: Path) -> bool:
     if path.suffix.lower() in SUFFIXES:
         return True
     try:
-        return _told_by(_head(path)) is not None
+        return _kind_by_head(_head(path)) is not None
     except OSError:
         return False
 
@@ -85,7 +85,7 @@ def _head(path: Path) -> bytes:
         return file.read(1024)
 
 
-def _told_by(head: bytes) -> str | None:
+def _kind_by_head(head: bytes) -> str | None:
     if b"%PDF-" in head:
         return "PDF"
     return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
@@ -109,7 +109,7 @@ def kind_of(path: Path) -> str:
             f"Không mở được tệp {path.name}: {error.strerror}; hãy chép lại hoặc quét lại.",
             f"{path.name} cannot be opened: {error.strerror}; copy or scan it again.",
         ) from error
-    kind = _told_by(head)
+    kind = _kind_by_head(head)
     if kind is not None:
         return kind
     if not head:

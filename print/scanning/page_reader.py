@@ -17,7 +17,7 @@ from print.scanning.page.quality import (
     is_copied,
     is_lit_unevenly,
     is_photo,
-    kept_tones,
+    scanned_tones,
     streaks,
     within_sheet,
 )
@@ -46,14 +46,14 @@ def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> 
     found = find_fiducials(grey)
     page = page_of(found)
     codes = _codes(grey, found, page, layouts)
-    known = identify(codes, page, len(found), layouts)
-    if isinstance(known, Unknown):
-        return replace(unread, state=known.state).because(known.why, tag=known.tag)
-    layout = layouts[known.tag]
-    sheet = _page(layout, known.page)
+    identity = identify(codes, page, len(found), layouts)
+    if isinstance(identity, Unknown):
+        return replace(unread, state=identity.state).because(identity.why, tag=identity.tag)
+    layout = layouts[identity.tag]
+    sheet = _page(layout, identity.page)
     if sheet is None:
         return unread.because("no such page")
-    named = replace(unread, number=write(known.serial), page=known.page, version=layout.version)
+    named = replace(unread, number=write(identity.serial), page=identity.page, version=layout.version)
     registration = register(sheet, found, codes.places)
     if registration is None:
         return named.because("few corner marks")
@@ -116,7 +116,7 @@ def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Literal["bilevel", "photo
     """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
     if is_bilevel(paper):
         return "bilevel"
-    return "photocopied" if is_copied(kept_tones(flat, sheet)) else None
+    return "photocopied" if is_copied(scanned_tones(flat, sheet)) else None
 
 
 def _writing(flat: Flat, place: Writing) -> WritingReading:

@@ -68,10 +68,10 @@ class PageReading:
 
     def because(self, *codes: PageCode, **filled: object) -> "PageReading":
         """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
-        said = [sentence(code, **filled) for code in codes]
+        sentences = [sentence(code, **filled) for code in codes]
         return replace(
             self,
-            reason=", ".join([*said, *([self.reason] if self.reason else [])]),
+            reason=", ".join([*sentences, *([self.reason] if self.reason else [])]),
             reason_codes=(*codes, *self.reason_codes),
         )
 

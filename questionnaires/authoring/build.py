@@ -1,13 +1,13 @@
-"""From located tables to a ``Questionnaire``: its frame, scales, sections and checks.
+"""Builds a ``Questionnaire`` from located tables: its frame, scales, sections and checks.
 
 Every mistake is noted and building goes on; ``items.py`` and ``criteria.py`` build what their names say.
 """
 
 from questionnaires import rules
-from questionnaires.authoring.context import NAME, Ground
+from questionnaires.authoring.context import NAME, BuildContext
 from questionnaires.authoring.criteria import build_criteria
 from questionnaires.authoring.fields import Fields
-from questionnaires.authoring.items import build_items, read_options
+from questionnaires.authoring.items import build_items, read_offers, read_options
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Check, Questionnaire, Scale, Section, Text
 from questionnaires.rule_tree import AnyOf
@@ -17,9 +17,9 @@ EMPTY = Text("")
 NEVER = AnyOf(())
 
 
-def build(document: Table, ground: Ground) -> Questionnaire:
+def build(document: Table, context: BuildContext) -> Questionnaire:
     """Return what ``document`` says, as far as it can be understood, without its version."""
-    fields = Fields(document, "", ground.mistakes)
+    fields = Fields(document, "", context.mistakes)
     fields.integer("format", low=FORMAT, high=FORMAT)
     name = fields.word("id")
     if name and not NAME.fullmatch(name):
@@ -27,17 +27,17 @@ def build(document: Table, ground: Ground) -> Questionnaire:
     title, intro, closing = (
         fields.text_of(key, required=True) or EMPTY for key in ("title", "intro", "closing")
     )
-    _build_scales(fields, ground)
-    sections = tuple(_section(table, ground) for table in fields.tables("sections", required=True))
-    criteria = build_criteria(fields.tables("criteria"), ground)
-    checks = tuple(_check(table, ground) for table in fields.tables("checks"))
+    _build_scales(fields, context)
+    sections = tuple(_section(table, context) for table in fields.tables("sections", required=True))
+    criteria = build_criteria(fields.tables("criteria"), context)
+    checks = tuple(_check(table, context) for table in fields.tables("checks"))
     how_to_mark = fields.text_of("how_to_mark")
     fields.finish()
-    scales = tuple(ground.scales[scale] for scale in sorted(ground.scales))
+    scales = tuple(context.scales[scale] for scale in sorted(context.scales))
     return Questionnaire(name, "", title, intro, closing, sections, criteria, checks, scales, how_to_mark)
 
 
-def _build_scales(fields: Fields, ground: Ground) -> None:
+def _build_scales(fields: Fields, context: BuildContext) -> None:
     below = fields.below("scales")
     for name in below.table.values if below else ():
         one = below.below(name) if below else None
@@ -45,26 +45,28 @@ def _build_scales(fields: Fields, ground: Ground) -> None:
             continue
         options = read_options(one)
         satisfied, not_satisfied = one.codes("satisfied"), one.codes("not_satisfied")
-        ground.scales[name] = Scale(name, options, satisfied, not_satisfied, one.text_of("dont_know"))
-        ground.origins[f"scale {name}"] = one.table
+        context.scales[name] = Scale(name, options, satisfied, not_satisfied, read_offers(one))
+        context.origins[f"scale {name}"] = one.table
         one.finish()
 
 
-def _section(table: Table, ground: Ground) -> Section:
-    fields = Fields(table, "sections", ground.mistakes)
-    name = ground.claim("section", fields)
+def _section(table: Table, context: BuildContext) -> Section:
+    fields = Fields(table, "sections", context.mistakes)
+    name = context.claim("section", fields)
     title = fields.text_of("title", required=True) or EMPTY
     intro = fields.text_of("intro")
     rows = fields.tables("items", required=True)
     fields.finish()
-    return Section(name, title, intro, tuple(item for row in rows for item in build_items(row, name, ground)))
+    return Section(
+        name, title, intro, tuple(item for row in rows for item in build_items(row, name, context))
+    )
 
 
-def _check(table: Table, ground: Ground) -> Check:
-    fields = Fields(table, "checks", ground.mistakes)
-    name = ground.claim("check", fields)
+def _check(table: Table, context: BuildContext) -> Check:
+    fields = Fields(table, "checks", context.mistakes)
+    name = context.claim("check", fields)
     level = "hard" if fields.one_of("level", ("soft", "hard")) == "hard" else "soft"
-    broken_if = ground.rule(fields, "broken_if", required=True)
+    broken_if = context.rule(fields, "broken_if", required=True)
     items = fields.words("items") or (rules.items_of(broken_if) if broken_if else ())
     message = fields.text_of("message", required=True) or EMPTY
     fields.finish()

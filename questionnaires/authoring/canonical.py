@@ -1,4 +1,4 @@
-"""The one written form of a questionnaire's content: what its version is the hash of, and what a wave keeps.
+"""Writes a questionnaire's content in its canonical form: the version is its hash, and a wave stores it.
 
 It is the file's own format without its freedoms: no comments, no inheritance, every key in order. A
 questionnaire is restored from it exactly, so a wave never depends on a file that may have changed since.
@@ -17,6 +17,7 @@ from questionnaires.model import (
     ChoicesItem,
     Criterion,
     Item,
+    Offer,
     Option,
     PaperHints,
     Questionnaire,
@@ -70,6 +71,10 @@ def _maybe(name: str, text: Text | None) -> Document:
     return {name: _text(text)} if text is not None else {}
 
 
+def _offers(offers: tuple[Offer, ...]) -> Document:
+    return {offer.kind.state: _text(offer.text) for offer in offers}
+
+
 def _option(option: Option) -> Document:
     return {"code": option.code} | _text(option.text) | _maybe("short", option.short)
 
@@ -79,7 +84,7 @@ def _scale(scale: Scale) -> Document:
         "options": [_option(option) for option in scale.options],
         "satisfied": sorted(scale.satisfied),
         "not_satisfied": sorted(scale.not_satisfied),
-    } | _maybe("dont_know", scale.dont_know)
+    } | _offers(scale.offers)
 
 
 def _section(section: Section, belongs: dict[str, Document]) -> Document:
@@ -108,7 +113,7 @@ def _kind(item: Item) -> Document:
             return {"kind": "scale", "scale": item.scale.id}
         case ChoiceItem():
             options = [_option(option) for option in item.options]
-            return {"kind": "choice", "options": options} | _maybe("dont_know", item.dont_know)
+            return {"kind": "choice", "options": options} | _offers(item.offers)
         case ChoicesItem():
             options = [_option(option) for option in item.options]
             return {"kind": "choices", "options": options, "at_most": item.at_most}

@@ -1,4 +1,4 @@
-"""What can be known to be wrong in a questionnaire before anybody answers it.
+"""Checks of a whole questionnaire, made when its file is read.
 
 Rules that look forward, that can never hold, or that always do; options in no score bucket or in two; criteria
 that measure nothing; translations that are missing.
@@ -7,34 +7,36 @@ that measure nothing; translations that are missing.
 from collections.abc import Iterator
 
 from questionnaires import rules
-from questionnaires.authoring.context import Ground
+from questionnaires.authoring.context import BuildContext
 from questionnaires.authoring.satisfiable import TooMany, truth_values
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import ChoicesItem, Criterion, Item, Questionnaire, Scale, ScaleItem, TextItem
-from questionnaires.rule_tree import Answered, Compare, OneOf, Rule
+from questionnaires.rule_tree import Answered, Atom, Compare, Rule
 
 BUCKETS = "(satisfied, not_satisfied)"
 
 
-def analyse(questionnaire: Questionnaire, ground: Ground) -> None:
-    """Note every mistake of meaning in ``questionnaire``, which was built on ``ground``."""
+def analyse(questionnaire: Questionnaire, context: BuildContext) -> None:
+    """Note every mistake of meaning in ``questionnaire``, which was built with ``context``."""
     before: dict[str, Item] = {}
     for item in questionnaire.items.values():
-        _judge_item(item, before, questionnaire, ground)
+        _judge_item(item, before, questionnaire, context)
         before[item.id] = item
     for check in questionnaire.checks:
-        _judge_check(check.id, check.broken_if, check.items, questionnaire, ground)
+        _judge_check(check.id, check.broken_if, check.items, questionnaire, context)
     for scale in questionnaire.scales:
-        _judge_buckets(scale, questionnaire, ground)
+        _judge_buckets(scale, questionnaire, context)
     for heading in questionnaire.criteria:
         for criterion in heading.walk():
-            _judge_criterion(criterion, ground)
+            _judge_criterion(criterion, context)
 
 
-def _judge_item(item: Item, before: dict[str, Item], questionnaire: Questionnaire, ground: Ground) -> None:
+def _judge_item(
+    item: Item, before: dict[str, Item], questionnaire: Questionnaire, context: BuildContext
+) -> None:
     if item.scored and not isinstance(item, ScaleItem):
         _note(
-            ground,
+            context,
             "item",
             item.id,
             "criterion",
@@ -45,28 +47,28 @@ def _judge_item(item: Item, before: dict[str, Item], questionnaire: Questionnair
         return
     faults = _faults(item.applies, before, questionnaire)
     for vi, en in faults:
-        _note(ground, "item", item.id, "applies", vi, en)
+        _note(context, "item", item.id, "applies", vi, en)
     if faults:
         return
-    truths = _truths(item.applies, "item", item.id, questionnaire, ground)
+    truths = _truths(item.applies, "item", item.id, questionnaire, context)
     if truths == {False}:
         vi = "điều kiện không bao giờ đúng, nên câu này không bao giờ được hỏi"
-        _note(ground, "item", item.id, "applies", vi, "this can never be true: the item is unreachable")
+        _note(context, "item", item.id, "applies", vi, "this can never be true: the item is unreachable")
     if truths == {True}:
-        table = ground.origins[f"item {item.id}"]
+        table = context.origins[f"item {item.id}"]
         vi = "điều kiện luôn đúng, có thể bỏ"
-        ground.mistakes.warn(
+        context.mistakes.warn(
             table.where("applies"), f"{item.id}.applies", vi=vi, en="always true; leave it out"
         )
 
 
 def _judge_check(
-    name: str, rule: Rule, items: tuple[str, ...], questionnaire: Questionnaire, ground: Ground
+    name: str, rule: Rule, items: tuple[str, ...], questionnaire: Questionnaire, context: BuildContext
 ) -> None:
     for item in items:
         if item not in questionnaire.items:
             _note(
-                ground,
+                context,
                 "check",
                 name,
                 "items",
@@ -77,31 +79,33 @@ def _judge_check(
         return
     faults = _faults(rule, questionnaire.items, questionnaire)
     for vi, en in faults:
-        _note(ground, "check", name, "broken_if", vi, en)
-    truths = {True, False} if faults else _truths(rule, "check", name, questionnaire, ground)
+        _note(context, "check", name, "broken_if", vi, en)
+    truths = {True, False} if faults else _truths(rule, "check", name, questionnaire, context)
     if truths == {False}:
-        _note(ground, "check", name, "broken_if", "điều kiện không bao giờ đúng", "this can never be true")
+        _note(context, "check", name, "broken_if", "điều kiện không bao giờ đúng", "this can never be true")
     if truths == {True}:
         _note(
-            ground, "check", name, "broken_if", "điều kiện đúng với mọi phiếu", "this is true of every form"
+            context, "check", name, "broken_if", "điều kiện đúng với mọi phiếu", "this is true of every form"
         )
 
 
-def _truths(rule: Rule, kind: str, name: str, questionnaire: Questionnaire, ground: Ground) -> set[bool]:
+def _truths(
+    rule: Rule, kind: str, name: str, questionnaire: Questionnaire, context: BuildContext
+) -> set[bool]:
     try:
         return truth_values(rule, questionnaire)
     except TooMany:
-        table = ground.origins[f"{kind} {name}"]
+        table = context.origins[f"{kind} {name}"]
         vi = "điều kiện nhắc đến quá nhiều câu nên không kiểm được hết; hãy viết gọn lại"
-        ground.mistakes.warn(table.place, name, vi=vi, en="too many items in this rule to try all answers")
+        context.mistakes.warn(table.place, name, vi=vi, en="too many items in this rule to try all answers")
         return {True, False}
 
 
-def _faults(rule: Rule, known: dict[str, Item], questionnaire: Questionnaire) -> list[tuple[str, str]]:
-    """Return what is wrong with the references of a rule that may speak of the items in ``known``."""
+def _faults(rule: Rule, items: dict[str, Item], questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Return what is wrong with the references of a rule that may speak of the items in ``items``."""
     faults: dict[tuple[str, str], None] = {}
     for atom in rules.atoms(rule):
-        item = known.get(atom.item)
+        item = items.get(atom.item)
         if item is not None:
             faults.update(dict.fromkeys(_misuse(atom, item)))
         elif atom.item in questionnaire.items:
@@ -112,7 +116,7 @@ def _faults(rule: Rule, known: dict[str, Item], questionnaire: Questionnaire) ->
     return list(faults)
 
 
-def _misuse(atom: Compare | OneOf | Answered, item: Item) -> list[tuple[str, str]]:
+def _misuse(atom: Atom, item: Item) -> list[tuple[str, str]]:
     if isinstance(atom, Answered):
         return []
     if isinstance(item, TextItem):
@@ -132,7 +136,7 @@ def _misuse(atom: Compare | OneOf | Answered, item: Item) -> list[tuple[str, str
     return [(f"{item.id} không có phương án {strange}", f"{item.id} has no option {strange}")]
 
 
-def _judge_buckets(scale: Scale, questionnaire: Questionnaire, ground: Ground) -> None:
+def _judge_buckets(scale: Scale, questionnaire: Questionnaire, context: BuildContext) -> None:
     """Note options that are in no score bucket or in two: every answer must fall into exactly one."""
     scored = any(
         isinstance(i, ScaleItem) and i.scored and i.scale == scale for i in questionnaire.items.values()
@@ -142,37 +146,37 @@ def _judge_buckets(scale: Scale, questionnaire: Questionnaire, ground: Ground) -
     for key, wrong, vi, en in _misplaced(scale):
         if wrong:
             listed = ", ".join(map(str, sorted(wrong)))
-            told = f"mã {listed} {vi} {BUCKETS}", f"codes {listed} {en} {BUCKETS}"
-            _note(ground, "scale", scale.id, key, *told)
+            sentence = f"mã {listed} {vi} {BUCKETS}", f"codes {listed} {en} {BUCKETS}"
+            _note(context, "scale", scale.id, key, *sentence)
 
 
 def _misplaced(scale: Scale) -> Iterator[tuple[str, frozenset[int], str, str]]:
     """Yield the key, the codes that stand wrong there, and how."""
     codes = frozenset(option.code for option in scale.options)
-    told = scale.satisfied | scale.not_satisfied
+    in_buckets = scale.satisfied | scale.not_satisfied
     both = scale.satisfied & scale.not_satisfied
     yield "satisfied", both, "nằm ở cả hai nhóm điểm", "stand in both buckets"
-    yield "options", codes - told, "không thuộc nhóm điểm nào", "stand in no bucket"
-    yield "satisfied", told - codes, "không có trong thang đo", "are no options"
+    yield "options", codes - in_buckets, "không thuộc nhóm điểm nào", "stand in no bucket"
+    yield "satisfied", in_buckets - codes, "không có trong thang đo", "are no options"
 
 
-def _judge_criterion(criterion: Criterion, ground: Ground) -> None:
+def _judge_criterion(criterion: Criterion, context: BuildContext) -> None:
     counted = [child for child in criterion.children if not child.outside_mean]
     if criterion.strategy in {"mean_of_children", "explicit_weights"}:
         if not counted:
             vi = "không có tiêu chí con nào để tính"
-            _note(ground, "criterion", criterion.code, "strategy", vi, "no criterion below it to be made of")
+            _note(context, "criterion", criterion.code, "strategy", vi, "no criterion below it to be made of")
         return
     if criterion.children:
         vi = f"có tiêu chí con, nhưng «{criterion.strategy}» tính từ câu hỏi"
-        _note(ground, "criterion", criterion.code, "strategy", vi, "criteria below it, but made of items")
+        _note(context, "criterion", criterion.code, "strategy", vi, "criteria below it, but made of items")
     if not criterion.items:
-        _note(ground, "criterion", criterion.code, "code", "không có câu hỏi nào", "no item belongs to it")
+        _note(context, "criterion", criterion.code, "code", "không có câu hỏi nào", "no item belongs to it")
     elif criterion.strategy == "overall_item" and len(criterion.items) > 1:
         vi = f"«overall_item» cần đúng một câu hỏi, nhưng có {len(criterion.items)}"
-        _note(ground, "criterion", criterion.code, "strategy", vi, "“overall_item” wants exactly one item")
+        _note(context, "criterion", criterion.code, "strategy", vi, "“overall_item” wants exactly one item")
 
 
-def _note(ground: Ground, kind: str, name: str, key: str, vi: str, en: str) -> None:
-    table: Table = ground.origins[f"{kind} {name}"]
-    ground.mistakes.add(table.where(key), f"{name}.{key}", vi=vi, en=en)
+def _note(context: BuildContext, kind: str, name: str, key: str, vi: str, en: str) -> None:
+    table: Table = context.origins[f"{kind} {name}"]
+    context.mistakes.add(table.where(key), f"{name}.{key}", vi=vi, en=en)

@@ -1,4 +1,4 @@
-"""What the parts of a file share while they are built: scales, ids already used, criteria's members."""
+"""The state shared while a file is built: scales, ids already used, members of criteria."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from questionnaires.model import Scale
 from questionnaires.rule_tree import Rule
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")
-ASKED = ("section", "grid", "item")
+SHARE_IDS = ("section", "grid", "item")
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,8}")
 CRITERION_CODE = re.compile(r"[A-Za-z0-9]{1,8}(\.[A-Za-z0-9]{1,8}){0,3}")
 SHAPES = {
@@ -27,8 +27,8 @@ SHAPES = {
 
 
 @dataclass(slots=True)
-class Ground:
-    """Grows while a file is built.
+class BuildContext:
+    """The state that one build of a file fills.
 
     Attributes:
         mistakes: takes what is wrong.
@@ -48,7 +48,7 @@ class Ground:
         pattern, vi, en = SHAPES.get(kind, SHAPES["item"])
         if name and not pattern.fullmatch(name):
             fields.note(key, vi=f"mã «{name[:30]}» không hợp lệ; {vi}", en=f"“{name[:30]}” is no id; {en}")
-        for other in ASKED if kind in ASKED else (kind,):
+        for other in SHARE_IDS if kind in SHARE_IDS else (kind,):
             if name and f"{other} {name}" in self.origins:
                 line = self.origins[f"{other} {name}"].where(key).line
                 fields.note(
@@ -61,7 +61,7 @@ class Ground:
     def rule(self, fields: Fields, key: str, *, required: bool = False) -> Rule | None:
         """Return the rule at ``key``; ``None`` where there is none, where it says always, or is wrong."""
         if not required and not fields.has(key):
-            fields.asked.add(key)
+            fields.read_keys.add(key)
             return None
         text = fields.word(key)
         if not text or text == "always":

@@ -1,25 +1,24 @@
-"""The criteria tree from a flat list: each criterion names its parent, each item its criterion."""
+"""Builds the criteria tree from the flat list of a file: each criterion names its parent, each item its criterion."""
 
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
-from questionnaires.authoring.context import Ground
+from questionnaires.authoring.context import BuildContext
 from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.toml_lines import Table
-from questionnaires.model import Criterion
+from questionnaires.model import Criterion, Strategy
 
-Strategy = Literal["item_weighted", "pooled_answers", "overall_item", "mean_of_children", "explicit_weights"]
 STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
 OVER_CHILDREN = frozenset({"mean_of_children", "explicit_weights"})
 
 
-def build_criteria(tables: list[Table], ground: Ground) -> tuple[Criterion, ...]:
+def build_criteria(tables: list[Table], context: BuildContext) -> tuple[Criterion, ...]:
     """Return the headings with everything below them; a parent stands before its children in the file."""
     flat: dict[str, Criterion] = {}
     below: dict[str, list[tuple[str, float]]] = {"": []}
     for table in tables:
-        fields = Fields(table, "criteria", ground.mistakes)
-        criterion = _criterion(fields, ground)
+        fields = Fields(table, "criteria", context.mistakes)
+        criterion = _criterion(fields, context)
         parent = fields.word("parent", "")
         weight = fields.weight("weight")
         fields.finish()
@@ -31,15 +30,15 @@ def build_criteria(tables: list[Table], ground: Ground) -> tuple[Criterion, ...]
             below.setdefault(parent, []).append((criterion.code, weight))
             below.setdefault(criterion.code, [])
             flat[criterion.code] = criterion
-    _note_strangers(flat, ground)
+    _note_undeclared(flat, context)
     return tuple(_tree(code, flat, below) for code, _ in below[""])
 
 
-def _criterion(fields: Fields, ground: Ground) -> Criterion:
-    code = ground.claim("criterion", fields, key="code")
+def _criterion(fields: Fields, context: BuildContext) -> Criterion:
+    code = context.claim("criterion", fields, key="code")
     named = fields.one_of("strategy", STRATEGIES, "item_weighted")
-    items = tuple(ground.members.get(code, ()))
-    strategy = next(known for known in STRATEGIES if known == named)
+    items = tuple(context.members.get(code, ()))
+    strategy = next(each for each in STRATEGIES if each == named)
     if fields.table.values.get("strategy", named) != named and not items:
         strategy = "mean_of_children"
     if strategy in OVER_CHILDREN and items:
@@ -58,9 +57,9 @@ def _tree(code: str, flat: dict[str, Criterion], below: dict[str, list[tuple[str
     return replace(criterion, children=children, child_weights=weights)
 
 
-def _note_strangers(flat: dict[str, Criterion], ground: Ground) -> None:
-    for code, members in ground.members.items():
+def _note_undeclared(flat: dict[str, Criterion], context: BuildContext) -> None:
+    for code, members in context.members.items():
         for item, _ in members if code not in flat else ():
-            Fields(ground.origins[f"item {item}"], item, ground.mistakes).note(
+            Fields(context.origins[f"item {item}"], item, context.mistakes).note(
                 "criterion", vi=f"chưa khai báo tiêu chí «{code}»", en=f"criterion “{code}” is not declared"
             )

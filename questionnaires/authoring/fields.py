@@ -1,4 +1,4 @@
-"""Typed values out of one located table; what is missing, wrong or unknown is noted, and reading goes on."""
+"""Reads typed values out of one located table; what is missing, wrong or unknown is noted, and reading goes on."""
 
 import math
 from dataclasses import dataclass, field
@@ -15,18 +15,19 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Fields:
-    """Reads one table; every key has to be asked for, and ``finish`` refuses the others.
+    """Reads one table; ``finish`` notes every key that was not read.
 
     Args:
         table: what is read.
         key: how the table is called in messages, ``items[3]`` or an item's id.
         mistakes: takes what is wrong.
+        read_keys: the keys read so far.
     """
 
     table: Table
     key: str
     mistakes: Mistakes
-    asked: set[str] = field(default_factory=set)
+    read_keys: set[str] = field(default_factory=set)
 
     def has(self, name: str) -> bool:
         """Tell whether the key stands in the table."""
@@ -61,21 +62,21 @@ class Fields:
         )
 
     def weight(self, name: str) -> float:
-        """Return a weight, 1 where nothing is said; weights are above zero."""
+        """Return a weight, 1 where the key is absent; weights are above zero."""
         value = self._take(name, 1.0)
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf:
             return float(value)
         return self._wrong(name, "trọng số lớn hơn 0", "a weight above zero", 1.0)
 
     def flag(self, name: str) -> bool:
-        """Return true or false, false where nothing is said."""
+        """Return true or false, false where the key is absent."""
         value = self._take(name, False)
         if isinstance(value, bool):
             return value
         return self._wrong(name, "true hoặc false", "true or false", False)
 
     def codes(self, name: str) -> frozenset[int]:
-        """Return a list of option codes, empty where nothing is said."""
+        """Return a list of option codes, empty where the key is absent."""
         value = self._take(name, [])
         if (
             isinstance(value, list)
@@ -83,18 +84,18 @@ class Fields:
             and len(set(value)) == len(value)
         ):
             return frozenset(value)
-        wanted = f"danh sách mã từ 1 đến {LARGEST_OPTION_CODE}, không lặp"
-        return self._wrong(name, wanted, f"a list of codes from 1 to {LARGEST_OPTION_CODE}", frozenset())
+        expected = f"danh sách mã từ 1 đến {LARGEST_OPTION_CODE}, không lặp"
+        return self._wrong(name, expected, f"a list of codes from 1 to {LARGEST_OPTION_CODE}", frozenset())
 
     def words(self, name: str) -> tuple[str, ...]:
-        """Return a list of words, empty where nothing is said."""
+        """Return a list of words, empty where the key is absent."""
         value = self._take(name, [])
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return tuple(value)
         return self._wrong(name, "danh sách chuỗi trong dấu nháy", "a list of quoted strings", ())
 
     def tables(self, name: str, *, required: bool = False) -> list[Table]:
-        """Return a list of tables, empty where nothing is said."""
+        """Return a list of tables, empty where the key is absent."""
         value = self._take(name, None if required else [])
         if value is None:
             return []
@@ -105,9 +106,9 @@ class Fields:
         return self._wrong(name, f"danh sách bảng [[{name}]]", f"a list of tables [[{name}]]", [])
 
     def below(self, name: str) -> "Fields | None":
-        """Return the fields of a table below this one, ``None`` where nothing is said."""
+        """Return the fields of a table below this one, ``None`` where the key is absent."""
         if name not in self.table.values:
-            self.asked.add(name)
+            self.read_keys.add(name)
             return None
         value = self._take(name, None)
         if isinstance(value, Table):
@@ -119,7 +120,7 @@ class Fields:
         return Text(self._sentence("vi") or "", self._sentence("en") if self.has("en") else None)
 
     def text_of(self, name: str, *, required: bool = False) -> Text | None:
-        """Return the text ``name = { vi = …, en = … }``, ``None`` where nothing is said."""
+        """Return the text ``name = { vi = …, en = … }``, ``None`` where the key is absent."""
         if required and not self.has(name):
             self._take(name, None)
         below = self.below(name)
@@ -130,12 +131,14 @@ class Fields:
         return text
 
     def finish(self) -> None:
-        """Note every key that nobody asked for."""
+        """Note every key that was not read."""
         for name in self.table.values:
-            if name not in self.asked:
-                known = ", ".join(sorted(self.asked))
+            if name not in self.read_keys:
+                allowed = ", ".join(sorted(self.read_keys))
                 self.note(
-                    name, vi=f"khóa lạ; các khóa dùng được: {known}", en=f"unknown key; known keys: {known}"
+                    name,
+                    vi=f"khóa lạ; các khóa dùng được: {allowed}",
+                    en=f"unknown key; known keys: {allowed}",
                 )
 
     def note(self, name: str, *, vi: str, en: str) -> None:
@@ -154,7 +157,7 @@ class Fields:
         return words or None
 
     def _take(self, name: str, default: object) -> object:
-        self.asked.add(name)
+        self.read_keys.add(name)
         value = self.table.values.get(name, default)
         if value is None:
             self.note(name, vi="thiếu khóa này; hãy thêm vào", en="this key is missing; add it")

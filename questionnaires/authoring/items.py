@@ -1,8 +1,9 @@
-"""Items and grids from located tables."""
+"""Builds items and grids from located tables."""
 
 from typing import TypedDict
 
-from questionnaires.authoring.context import Ground
+from questionnaires import missing
+from questionnaires.authoring.context import BuildContext
 from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import (
@@ -11,6 +12,7 @@ from questionnaires.model import (
     ChoicesItem,
     Grid,
     Item,
+    Offer,
     Option,
     PaperHints,
     Scale,
@@ -21,17 +23,6 @@ from questionnaires.model import (
 from questionnaires.rule_tree import Rule
 
 KINDS = ("scale", "choice", "choices", "text")
-ROWS_INHERIT = (
-    "kind",
-    "scale",
-    "options",
-    "dont_know",
-    "at_most",
-    "applies",
-    "required",
-    "criterion",
-    "weight",
-)
 LONGEST_ANSWER = 5000
 
 
@@ -46,19 +37,31 @@ class _Common(TypedDict):
     paper: PaperHints
 
 
-def build_items(table: Table, section: str, ground: Ground) -> list[Item]:
+def build_items(table: Table, section: str, context: BuildContext) -> list[Item]:
     """Return the one item that ``table`` describes, or the rows of the grid that it holds."""
-    fields = Fields(table, "items", ground.mistakes)
+    fields = Fields(table, "items", context.mistakes)
     if not fields.has("rows"):
-        return [_item(fields, section, None, ground)]
-    grid = Grid(ground.claim("grid", fields), fields.text())
+        return [_item(fields, section, None, context)]
+    grid = Grid(context.claim("grid", fields), fields.text())
     rows = fields.tables("rows", required=True)
-    fields.asked.update(ROWS_INHERIT, ("paper",))
+    fields.read_keys.update(rows_inherit(), ("paper",))
     fields.finish()
     return [
-        _item(Fields(_as_item(table, row, first=i == 0), "rows", ground.mistakes), section, grid, ground)
+        _item(Fields(_as_item(table, row, first=i == 0), "rows", context.mistakes), section, grid, context)
         for i, row in enumerate(rows)
     ]
+
+
+def rows_inherit() -> tuple[str, ...]:
+    """Return the keys of a grid that its rows take over."""
+    offered = (kind.state for kind in missing.KINDS if kind.offered)
+    return "kind", "scale", "options", *offered, "at_most", "applies", "required", "criterion", "weight"
+
+
+def read_offers(fields: Fields) -> tuple[Offer, ...]:
+    """Return the missing kinds that a scale or an item has words for, each at the key of its state."""
+    worded = [(kind, fields.text_of(kind.state)) for kind in missing.KINDS if kind.offered]
+    return tuple(Offer(kind, text) for kind, text in worded if text is not None)
 
 
 def read_options(fields: Fields) -> tuple[Option, ...]:
@@ -76,43 +79,43 @@ def read_options(fields: Fields) -> tuple[Option, ...]:
 
 def _as_item(grid: Table, row: Table, *, first: bool) -> Table:
     """Return the row with what it inherits from its grid; paper hints go to the first row only."""
-    names = (*ROWS_INHERIT, "paper") if first else ROWS_INHERIT
+    names = (*rows_inherit(), "paper") if first else rows_inherit()
     inherited = {name: grid.values[name] for name in names if name in grid.values}
     places = {name: grid.where(name) for name in inherited}
     return Table(row.place, inherited | row.values, places | row.places)
 
 
-def _item(fields: Fields, section: str, grid: Grid | None, ground: Ground) -> Item:
-    name = ground.claim("item", fields)
+def _item(fields: Fields, section: str, grid: Grid | None, context: BuildContext) -> Item:
+    name = context.claim("item", fields)
     common = _Common(
         id=name,
         section=section,
         text=fields.text(),
         grid=grid,
-        applies=ground.rule(fields, "applies"),
+        applies=context.rule(fields, "applies"),
         required=fields.flag("required"),
         scored=fields.has("criterion"),
         paper=_paper(fields),
     )
     weight = fields.weight("weight")
     if fields.has("criterion"):
-        ground.members.setdefault(fields.word("criterion"), []).append((name, weight))
+        context.members.setdefault(fields.word("criterion"), []).append((name, weight))
     elif fields.has("weight"):
         fields.note("weight", vi="có trọng số mà không có tiêu chí", en="a weight without a criterion")
-    item = _of_kind(fields, common, ground)
+    item = _of_kind(fields, common, context)
     fields.finish()
     return item
 
 
-def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
+def _of_kind(fields: Fields, common: _Common, context: BuildContext) -> Item:
     kind = fields.one_of("kind", KINDS)
     if fields.table.values.get("kind") != kind:
-        fields.asked.update(fields.table.values)
+        fields.read_keys.update(fields.table.values)
         common["scored"] = False
         return TextItem(**common)
     match kind:
         case "choice":
-            return ChoiceItem(**common, options=read_options(fields), dont_know=fields.text_of("dont_know"))
+            return ChoiceItem(**common, options=read_options(fields), offers=read_offers(fields))
         case "choices":
             options = read_options(fields)
             most = max(len(options), 1)
@@ -123,19 +126,19 @@ def _of_kind(fields: Fields, common: _Common, ground: Ground) -> Item:
             longest = fields.integer("max_length", 1000, low=1, high=LONGEST_ANSWER)
             return TextItem(**common, max_length=longest)
         case _:
-            return ScaleItem(**common, scale=_scale(fields, ground))
+            return ScaleItem(**common, scale=_scale(fields, context))
 
 
-def _scale(fields: Fields, ground: Ground) -> Scale:
+def _scale(fields: Fields, context: BuildContext) -> Scale:
     name = fields.word("scale")
-    if name and name not in ground.scales:
-        known = ", ".join(ground.scales)
+    if name and name not in context.scales:
+        declared = ", ".join(context.scales)
         fields.note(
             "scale",
-            vi=f"chưa có thang đo «{name}»; hiện có: {known}",
-            en=f"no scale “{name}”; there are: {known}",
+            vi=f"chưa có thang đo «{name}»; hiện có: {declared}",
+            en=f"no scale “{name}”; there are: {declared}",
         )
-    return ground.scales.get(name, Scale("", ()))
+    return context.scales.get(name, Scale("", ()))
 
 
 def _paper(fields: Fields) -> PaperHints:

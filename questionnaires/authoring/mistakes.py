@@ -1,4 +1,4 @@
-"""What is wrong in a questionnaire file, and where: gathered, never thrown one at a time."""
+"""The mistakes of a questionnaire file with their places, collected so that all are reported at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,13 +36,13 @@ class Mistakes:
 
     errors: list[Mistake] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
-    _told: set[tuple[Place, str, str]] = field(default_factory=set, repr=False)
+    _noted: set[tuple[Place, str, str]] = field(default_factory=set, repr=False)
 
     def add(self, place: Place, key: str, *, vi: str, en: str) -> None:
         """Note a mistake that makes the file unusable; what many rows inherit is noted once."""
-        told = place, vi, key if place.line is None else key.rpartition(".")[2]
-        if told not in self._told:
-            self._told.add(told)
+        noted = place, vi, key if place.line is None else key.rpartition(".")[2]
+        if noted not in self._noted:
+            self._noted.add(noted)
             self.errors.append(Mistake(place, key, Text(vi, en)))
 
     def warn(self, place: Place, key: str, *, vi: str, en: str) -> None:

@@ -1,4 +1,4 @@
-"""Can a rule be true, can it be false: tried on every answer that makes a difference.
+"""Finds whether a rule can be true and can be false, by trying every answer that makes a difference.
 
 Codes are finite, and codes that no rule tells apart count once, so few combinations are left to try.
 """
@@ -9,21 +9,19 @@ from itertools import combinations
 from questionnaires import rules
 from questionnaires.model import ChoicesItem, Item, Questionnaire, TextItem
 from questionnaires.routing import Value, holds
-from questionnaires.rule_tree import Answered, Compare, OneOf, Rule
+from questionnaires.rule_tree import Atom, Rule
 
 MOST_PATHS = 5_000
 
-Atom = Compare | OneOf | Answered
-
 
 class TooMany(Exception):  # noqa: N818 - it says why there is no answer; nothing went wrong
-    """There are more combinations than anybody wants to wait for."""
+    """A rule depends on more combinations of answers than ``MOST_PATHS``."""
 
 
 def truth_values(rule: Rule, questionnaire: Questionnaire) -> set[bool]:
     """Return the values that ``rule`` can have over all ways through the items it depends on.
 
-    Nothing is said of items whose options were not understood: both values are possible.
+    An item whose options could not be read can make the rule true and false.
 
     Raises:
         TooMany: more than ``MOST_PATHS`` combinations would have to be tried.

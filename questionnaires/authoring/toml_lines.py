@@ -1,6 +1,6 @@
-"""TOML that remembers its lines.
+"""Reads TOML so that every key knows the line it stands in.
 
-``tomllib`` tells no positions. A TOML statement begins at the start of a line, so the parser itself can say
+``tomllib`` gives no positions. A TOML statement begins at the start of a line, so the parser itself can say
 where it ends: at the first line with which it reads without complaint on its own. The keys of that small
 reading are the keys that stand there; nothing of the TOML grammar is written a second time.
 """
@@ -67,14 +67,14 @@ def read_toml(text: str, name: str, mistakes: Mistakes) -> Table | None:
 def locate(
     document: dict[str, object], name: str, mistakes: Mistakes, *, lines: dict[Path, int] | None = None
 ) -> Table:
-    """Wrap plain tables and lists so that every key knows its place; judge every letter on the way."""
-    known = lines or {}
+    """Wrap plain tables and lists so that every key has its place; note letters that are not NFC or are invisible."""
+    line_of = lines or {}
 
     def wrap(value: object, path: Path, above: Place) -> object:
-        place = Place(name, known[path]) if path in known else above
+        place = Place(name, line_of[path]) if path in line_of else above
         match value:
             case dict():
-                places = {k: Place(name, known.get((*path, k), place.line)) for k in value}
+                places = {k: Place(name, line_of.get((*path, k), place.line)) for k in value}
                 return Table(place, {k: wrap(v, (*path, k), places[k]) for k, v in value.items()}, places)
             case list():
                 return [wrap(v, (*path, i), place) for i, v in enumerate(value)]
@@ -82,7 +82,7 @@ def locate(
                 _judge_letters(value, place, _written(path), mistakes)
         return value
 
-    table = wrap(document, (), Place(name, 1 if known else None))
+    table = wrap(document, (), Place(name, 1 if line_of else None))
     assert isinstance(table, Table)  # noqa: S101 - a document is a table
     return table
 
@@ -107,15 +107,15 @@ def _judge_letters(text: str, place: Place, key: str, mistakes: Mistakes) -> Non
 
 
 def _note_syntax(error: ValueError | RecursionError, end: Place, mistakes: Mistakes) -> None:
-    said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply, or no number"
-    line: int | None = end.line if "end of document" in said else None
-    if "at line " in said:
-        line = int(said.rpartition("at line ")[2].partition(",")[0])
+    reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply, or no number"
+    line: int | None = end.line if "end of document" in reason else None
+    if "at line " in reason:
+        line = int(reason.rpartition("at line ")[2].partition(",")[0])
     mistakes.add(
         Place(end.file, line),
         "",
-        vi=f"không đúng cú pháp TOML ({said}); hãy sửa dấu ngoặc, dấu nháy hoặc khóa viết hai lần ở đây",
-        en=f"not valid TOML ({said}); mend the bracket, quote or repeated key here",
+        vi=f"không đúng cú pháp TOML ({reason}); hãy sửa dấu ngoặc, dấu nháy hoặc khóa viết hai lần ở đây",
+        en=f"not valid TOML ({reason}); mend the bracket, quote or repeated key here",
     )
 
 

@@ -1,4 +1,4 @@
-"""Which sentences have no English: nothing stands still without it, but the author should know."""
+"""Warns of sentences without English; a missing translation stops nothing."""
 
 from collections.abc import Iterator
 

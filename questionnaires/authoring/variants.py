@@ -1,4 +1,4 @@
-"""A questionnaire that says only how it differs from another: ``extends``, ``change`` and ``remove``.
+"""Resolves a questionnaire file that only lists its differences from another: ``extends``, ``change``, ``remove``.
 
     extends = "sipas-2025"
     remove = ["D26b"]
@@ -45,7 +45,7 @@ def resolve(document: Table, library: Callable[[str], str | None], mistakes: Mis
         return None
     removed = fields.words("remove")
     changes = fields.below("change")
-    fields.asked.update(REPLACES)
+    fields.read_keys.update(REPLACES)
     fields.finish()
     return _Variant(fields, removed, changes).of(base)
 
@@ -105,6 +105,6 @@ class _Variant:
 
 def _over(base: Table, above: Table, *, only: tuple[str, ...] | None = None) -> Table:
     """Return ``base`` with the keys of ``above`` in place of its own."""
-    taken = {key: value for key, value in above.values.items() if only is None or key in only}
-    places = {key: above.where(key) for key in taken}
-    return Table(base.place, base.values | taken, base.places | places)
+    replaced = {key: value for key, value in above.values.items() if only is None or key in only}
+    places = {key: above.where(key) for key in replaced}
+    return Table(base.place, base.values | replaced, base.places | places)

@@ -104,5 +104,5 @@ def with_result(bare: Difference, estimate: float, se: float, *, df: int, confid
 
 def without_result(bare: Difference, why: Reason | None) -> Difference:
     """Return ``bare`` without a difference, but with the reason."""
-    told = why or ("Quá ít đơn vị chọn mẫu để so sánh.", "Too few sampling units to compare.")
-    return Difference(code=bare.code, first=bare.first, second=bare.second, n=bare.n, why=told)
+    reason = why or ("Quá ít đơn vị chọn mẫu để so sánh.", "Too few sampling units to compare.")
+    return Difference(code=bare.code, first=bare.first, second=bare.second, n=bare.n, why=reason)

@@ -70,7 +70,7 @@ def ttest(design: Design, what: Columns, between: Columns = (), **options: Unpac
 
 
 def _used(design: Design, what: Columns, between: Columns, how: How) -> Flags:
-    answers = encode(columns(design, what), how.worth)
+    answers = encode(columns(design, what), how.code_scores)
     inside = domains_of(design, between, None).of_row >= 0
     return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & (design.weight > 0))
 

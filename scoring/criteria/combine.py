@@ -51,22 +51,22 @@ class Combined:
     base: Estimates
 
 
-def combine(base: Estimates, wanted: tuple[Recipe, ...], terms: Terms) -> Combined:
+def combine(base: Estimates, recipes: tuple[Recipe, ...], terms: Terms) -> Combined:
     """Return the rows of the recipes in every domain of ``base``.
 
     Args:
         base: estimates of all items, and of ``pooled:<code>`` for every pooled recipe.
-        wanted: the recipes.
+        recipes: the recipes.
         terms: the factor from an item's estimate to the scale of the rows, and the least item weight a row needs.
 
     A row whose items have less than the minimum of their weight available in a domain gets no number, and says why;
     so does a heading that lacks one of its rows, for then it would not be the same sum as its target.
     """
-    shape = (base.domains.count, len(base.variables), len(wanted))
+    shape = (base.domains.count, len(base.variables), len(recipes))
     factors, missing = np.zeros(shape), np.zeros((shape[0], shape[2]), dtype=bool)
     whys: dict[tuple[int, str], Why] = {}
-    place = {recipe.code: i for i, recipe in enumerate(wanted)}
-    for recipe in sorted(wanted, key=lambda each: bool(each.parts)):
+    place = {recipe.code: i for i, recipe in enumerate(recipes)}
+    for recipe in sorted(recipes, key=lambda each: bool(each.parts)):
         at = place[recipe.code]
         if recipe.parts:
             factors[:, :, at], absent = _from_parts(recipe, place, factors, missing)
@@ -77,7 +77,7 @@ def combine(base: Estimates, wanted: tuple[Recipe, ...], terms: Terms) -> Combin
     value = np.einsum("dk,dkm->dm", np.nan_to_num(base.value), factors)
     table = replace(
         base,
-        variables=tuple(recipe.code for recipe in wanted),
+        variables=tuple(recipe.code for recipe in recipes),
         value=np.where(missing, np.nan, value),
         spread=base.spread.combine(factors),
         n=_least(base.n, factors),
@@ -94,9 +94,9 @@ def _from_items(recipe: Recipe, base: Estimates, terms: Terms) -> tuple[Numbers,
     weight = np.zeros(len(base.variables))
     for name, alpha in recipe.items.items():
         weight[column[name]] = alpha
-    known = np.isfinite(base.value)
-    available = known * weight
-    share = np.where(known[:, weight != 0].all(axis=1), 1.0, available.sum(axis=1) / weight.sum())
+    estimated = np.isfinite(base.value)
+    available = estimated * weight
+    share = np.where(estimated[:, weight != 0].all(axis=1), 1.0, available.sum(axis=1) / weight.sum())
     absent = [None if terms.suffices(each) else _too_little(each, terms) for each in share]
     if recipe.strategy == "pooled_answers":
         factors = np.zeros_like(available)

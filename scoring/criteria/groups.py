@@ -50,12 +50,12 @@ def estimate_groups(
     mean_of_items 0.8333 0.1667 3
     pooled 0.8 0.1833 3
     """
-    wanted = recipes(groups, combine)
-    names = sorted({item for recipe in wanted for item in recipe.items})
+    group_recipes = recipes(groups, combine)
+    names = sorted({item for recipe in group_recipes for item in recipe.items})
     terms = Terms(minimum_weight=0.0 if combine == "pooled" else 1.0)
     answered = ScoredAnswers(design=design, answers=columns(design, names), options=options, terms=terms)
-    made = answered.rows(wanted, by, where)
-    return made.table if combine == "pooled" else with_reference(made, wanted, answered.scores)
+    made = answered.rows(group_recipes, by, where)
+    return made.table if combine == "pooled" else with_reference(made, group_recipes, answered.scores)
 
 
 def recipes(groups: Mapping[str, Group], combine: Combine) -> tuple[Recipe, ...]:

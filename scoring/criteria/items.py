@@ -7,21 +7,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from questionnaires import model
+from questionnaires import missing, model
 from questionnaires.model import ChoiceItem, Criterion, Questionnaire, ScaleItem
 from scoring.errors import ScoringError
 from scoring.method.method import Metric
 
 Codes = NDArray[np.uint8]
-# What a row says of an item, in the order of every table of denominators.
-STATES = ("valid", "dont_know", "not_applicable", "blank", "multiple", "illegible", "other")
-_STATE_OF_CODE = {
-    model.BLANK: "blank",
-    model.DONT_KNOW: "dont_know",
-    model.NOT_APPLICABLE: "not_applicable",
-    model.MULTIPLE: "multiple",
-    model.ILLEGIBLE: "illegible",
-}
+
+
+def states() -> tuple[str, ...]:
+    """Return what a row can say of an item, in the order of every table of denominators.
+
+    ``valid`` is an option of the scale, ``other`` a code that is neither an option nor a missing kind.
+    """
+    return "valid", *(kind.state for kind in missing.KINDS), "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,13 @@ class ScoredItem:
         return max(self.valid)
 
     def state_of_code(self) -> NDArray[np.intp]:
-        """Return, for each byte, the place of its state in ``STATES``."""
-        return np.array([STATES.index(self._state(code)) for code in range(256)])
+        """Return, for each byte, the place of its state in ``states()``."""
+        places = states()
+        return np.array([places.index(self._state(code)) for code in range(256)])
 
     def _state(self, code: int) -> str:
-        return "valid" if code in self.valid else _STATE_OF_CODE.get(code, "other")
+        kind = missing.kind_of(code)
+        return "valid" if code in self.valid else "other" if kind is None else kind.state
 
 
 def scored_items(questionnaire: Questionnaire) -> dict[str, ScoredItem]:
@@ -51,8 +52,8 @@ def scored_items(questionnaire: Questionnaire) -> dict[str, ScoredItem]:
     Raises:
         ScoringError: when a criterion takes an item that has no scale with satisfied options.
     """
-    taken = {item for root in questionnaire.criteria for each in root.walk() for item, _ in each.items}
-    return {name: _scored(questionnaire.items[name]) for name in questionnaire.items if name in taken}
+    in_criteria = {item for root in questionnaire.criteria for each in root.walk() for item, _ in each.items}
+    return {name: _scored(questionnaire.items[name]) for name in questionnaire.items if name in in_criteria}
 
 
 def _scored(item: model.Item) -> ScoredItem:
@@ -90,11 +91,11 @@ class ItemAnswers:
     def states(self, name: str, weight: NDArray[np.float64]) -> dict[str, dict[str, float]]:
         """Return the number of rows and the sum of weights in each state of an item."""
         state = self.items[name].state_of_code()[self.codes[name]]
-        rows = np.bincount(state, minlength=len(STATES))
-        weights = np.bincount(state, weight, minlength=len(STATES))
+        rows = np.bincount(state, minlength=len(states()))
+        weights = np.bincount(state, weight, minlength=len(states()))
         return {
-            "n": {key: int(rows[i]) for i, key in enumerate(STATES)},
-            "sum_w": {key: float(weights[i]) for i, key in enumerate(STATES)},
+            "n": {key: int(rows[i]) for i, key in enumerate(states())},
+            "sum_w": {key: float(weights[i]) for i, key in enumerate(states())},
         }
 
 
@@ -109,14 +110,14 @@ def read_answers(data: pd.DataFrame, questionnaire: Questionnaire) -> ItemAnswer
     """Return the codes of every scored item.
 
     Raises:
-        ScoringError: naming every missing column, and the first row of a column that holds no code 0–204.
+        ScoringError: naming every missing column, and the first row of a column that holds no answer code.
     """
     items = scored_items(questionnaire)
-    missing = [name for name in items if name not in data.columns]
-    if missing:
+    absent = [name for name in items if name not in data.columns]
+    if absent:
         raise ScoringError(
-            f"Dữ liệu thiếu cột {', '.join(missing)}; cần một cột cho mỗi câu được chấm điểm.",
-            f"The data has no column {', '.join(missing)}; every scored item needs one.",
+            f"Dữ liệu thiếu cột {', '.join(absent)}; cần một cột cho mỗi câu được chấm điểm.",
+            f"The data has no column {', '.join(absent)}; every scored item needs one.",
         )
     return ItemAnswers(items, {name: read_codes(data[name], name) for name in items}, len(data))
 
@@ -125,17 +126,18 @@ def read_codes(column: "pd.Series[int]", name: str) -> Codes:
     """Return a column of answer codes as bytes.
 
     Raises:
-        ScoringError: naming the column and the first row that holds no code 0–204.
+        ScoringError: naming the column and the first row that holds no answer code.
     """
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    wrong = ~((numbers >= 0) & (numbers <= model.ILLEGIBLE) & (numbers == np.floor(numbers)))
+    largest = missing.largest_code()
+    wrong = ~((numbers >= 0) & (numbers <= largest) & (numbers == np.floor(numbers)))
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise ScoringError(
-            f"Cột {name}, dòng {row + 1}: «{str(column.iloc[row])[:40]}» không phải mã trả lời 0–204; "
-            "bỏ trống là 0, không biết là 201.",
-            f"Column {name}, row {row + 1}: “{str(column.iloc[row])[:40]}” is no answer code 0–204; "
-            "blank is 0, don't know is 201.",
+            f"Cột {name}, dòng {row + 1}: «{str(column.iloc[row])[:40]}» không phải mã trả lời 0–{largest}; "
+            f"bỏ trống là {missing.BLANK}, không biết là {missing.DONT_KNOW}.",
+            f"Column {name}, row {row + 1}: “{str(column.iloc[row])[:40]}” is no answer code 0–{largest}; "
+            f"blank is {missing.BLANK}, don't know is {missing.DONT_KNOW}.",
         )
     return numbers.astype(np.uint8)
 

@@ -28,12 +28,12 @@ class Recipe:
         return ALTERNATIVE in self.code
 
 
-def items_by_recipe(wanted: tuple[Recipe, ...]) -> dict[str, frozenset[str]]:
+def items_by_recipe(recipes: tuple[Recipe, ...]) -> dict[str, frozenset[str]]:
     """Return the items behind every recipe, those of its parts included."""
-    by_code = {recipe.code: recipe for recipe in wanted}
+    by_code = {recipe.code: recipe for recipe in recipes}
 
     def below(recipe: Recipe) -> frozenset[str]:
         parts = [below(by_code[code]) for code in recipe.parts if code in by_code]
         return frozenset(recipe.items).union(*parts)
 
-    return {recipe.code: below(recipe) for recipe in wanted}
+    return {recipe.code: below(recipe) for recipe in recipes}

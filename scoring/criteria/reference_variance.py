@@ -12,19 +12,19 @@ from scoring.estimation.estimates import Estimates
 from scoring.reduction.coded_answers import Coded, Measured, scores_of
 
 
-def with_reference(made: Combined, wanted: Sequence[Recipe], scores: Coded | Measured) -> Estimates:
+def with_reference(made: Combined, recipes: Sequence[Recipe], scores: Coded | Measured) -> Estimates:
     """Return the rows with the variance of a simple random sample of as many rows with any answer.
 
     Args:
         made: the rows of recipes made of items alone, whose weights add up to 1.
-        wanted: these recipes.
+        recipes: these recipes.
         scores: what every answer is worth.
 
     One pass per row over the single answers: the sum of the items of one person has a variance that the items' own
     variances do not tell.
     """
     table = made.table
-    squares = np.stack([_squares(recipe, made, scores) for recipe in wanted], axis=1)
+    squares = np.stack([_squares(recipe, made, scores) for recipe in recipes], axis=1)
     with np.errstate(all="ignore"):
         finite = 1.0 if table.how.deff == "wr" else np.maximum(1 - table.n / table.sum_w, 0)
         return replace(table, srs=finite * table.sum_w / (table.n - 1) * squares)

@@ -43,24 +43,24 @@ class ScoredAnswers:
     @cached_property
     def scores(self) -> Coded | Measured:
         """What every answer is worth."""
-        return encode(self.answers, How(**self.options).worth)
+        return encode(self.answers, How(**self.options).code_scores)
 
     def items(self, by: Columns = (), where: npt.ArrayLike | None = None) -> Estimates:
         """Return the estimate of every item in every domain."""
         return estimate(self.design, self.answers, by, where, **self.options)
 
     def rows(
-        self, wanted: tuple[Recipe, ...], by: Columns = (), where: npt.ArrayLike | None = None
+        self, recipes: tuple[Recipe, ...], by: Columns = (), where: npt.ArrayLike | None = None
     ) -> Combined:
         """Return the row of every recipe in every domain; ``n`` is who answered any of its items.
 
         A row whose items have less than the minimum of their weight available in a domain gets no number, and says
         why; so does a heading that lacks one of its rows, for then it would not be the same sum as its target.
         """
-        pooled = [recipe for recipe in wanted if recipe.strategy == "pooled_answers"]
+        pooled = [recipe for recipe in recipes if recipe.strategy == "pooled_answers"]
         tables = [self.items(by, where), *(self._pooled(recipe, by, where) for recipe in pooled)]
-        made = combine(join_tables(tables), wanted, self.terms)
-        return replace(made, table=self._counted(made.table, wanted))
+        made = combine(join_tables(tables), recipes, self.terms)
+        return replace(made, table=self._counted(made.table, recipes))
 
     def _pooled(self, recipe: Recipe, by: Columns, where: npt.ArrayLike | None) -> Estimates:
         """All scores over all answers of the recipe's items, a ratio of two sums over each person; or just all scores."""
@@ -76,11 +76,11 @@ class ScoredAnswers:
         table = ratio(self.design, {name: above}, {"answers": below}, by, where, deff=how.deff)
         return replace(table, variables=(name,))
 
-    def _counted(self, made: Estimates, wanted: tuple[Recipe, ...]) -> Estimates:
+    def _counted(self, made: Estimates, recipes: tuple[Recipe, ...]) -> Estimates:
         domain = made.domains.of_row
         valid = {name: ~np.isnan(scores_of(self.scores, name)) for name in self.answers}
         n, sum_w = np.zeros(made.value.shape), np.zeros(made.value.shape)
-        for at, names in enumerate(items_by_recipe(wanted).values()):
+        for at, names in enumerate(items_by_recipe(recipes).values()):
             rows = np.zeros(domain.size, dtype=bool)
             for name in names:
                 rows |= valid[name]

@@ -37,6 +37,6 @@ class Replicates:
         if self.mse:
             return np.nan_to_num(replicated - full)
         used = replicated[self.rscales > 0]
-        known = ~np.isnan(used)
-        centre = np.where(known, used, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        finite = ~np.isnan(used)
+        centre = np.where(finite, used, 0.0).sum(axis=0) / np.maximum(finite.sum(axis=0), 1)
         return np.asarray(np.nan_to_num(replicated - centre), np.float64)

@@ -150,9 +150,9 @@ def _first_stage(design: Design) -> Stage:
     return Stage(np.arange(design.psu.parent.size), design.psu.parent, first.drawn, first.rate, first.labels)
 
 
-def _refuse(design: Design, stage: Stage, parent: int, wanted: str) -> None:
+def _refuse(design: Design, stage: Stage, parent: int, needed: str) -> None:
     name = design.strata_of_rows[1][parent]
     raise ScoringError(
-        f"Tầng «{name}» có {stage.drawn[parent]:g} đơn vị chọn mẫu; cách này cần {wanted} đơn vị mỗi tầng.",
-        f"Stratum “{name}” has {stage.drawn[parent]:g} PSUs; this method needs {wanted} in every stratum.",
+        f"Tầng «{name}» có {stage.drawn[parent]:g} đơn vị chọn mẫu; cách này cần {needed} đơn vị mỗi tầng.",
+        f"Stratum “{name}” has {stage.drawn[parent]:g} PSUs; this method needs {needed} in every stratum.",
     )

@@ -52,13 +52,13 @@ def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) 
     sides = {}
     for label, each in ((BEFORE, before), (NOW, now)):
         answers = _placed(read_answers(each.data, each.questionnaire), wave == label)
-        wanted = _shown(recipes(each.questionnaire, targets))
+        table_recipes = _table_recipes(recipes(each.questionnaire, targets))
         rows = Survey(answers, design, method).rows(
-            method.metric, wanted, {COLUMN: np.where(wave == label, label, "")}
+            method.metric, table_recipes, {COLUMN: np.where(wave == label, label, "")}
         )
         sides[label] = Side(rows, COLUMN, label)
-    known = set(sides[BEFORE].rows.table.variables)
-    codes = [code for code in sides[NOW].rows.table.variables if code in known]
+    before_codes = set(sides[BEFORE].rows.table.variables)
+    codes = [code for code in sides[NOW].rows.table.variables if code in before_codes]
     if not codes:
         raise ScoringError(
             "Hai bộ câu hỏi không có tiêu chí nào chung.",
@@ -67,8 +67,8 @@ def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) 
     return tuple(difference(code, sides[BEFORE], sides[NOW], confidence=method.confidence) for code in codes)
 
 
-def _shown(wanted: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
-    return tuple(recipe for recipe in wanted if not recipe.is_alternative)
+def _table_recipes(table_recipes: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
+    return tuple(recipe for recipe in table_recipes if not recipe.is_alternative)
 
 
 def _design(before: WaveData, now: WaveData, method: Method) -> Design:

@@ -63,27 +63,27 @@ def key_drivers(
     """
     rows = np.column_stack([np.asarray(outcome, dtype=float), np.asarray(criteria, dtype=float)])
     weights = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)
-    kept = _complete(rows, weights, len(names) + 2)
-    correlation = _correlation(rows[kept], weights[kept])
+    complete = _complete(rows, weights, len(names) + 2)
+    correlation = _correlation(rows[complete], weights[complete])
     between, with_outcome = correlation[1:, 1:], correlation[1:, 0]
     beta = np.linalg.solve(between, with_outcome)
     relative = _relative_weights(between, with_outcome)
     shapley: list[float] | list[None] = [None] * len(names)
     if len(names) <= MOST_FOR_SHAPLEY:
         shapley = _shapley(between, with_outcome).tolist()
-    told = zip(names, with_outcome.tolist(), beta.tolist(), relative.tolist(), shapley, strict=True)
-    return Drivers(int(kept.sum()), float(with_outcome @ beta), tuple(Driver(*each) for each in told))
+    columns = zip(names, with_outcome.tolist(), beta.tolist(), relative.tolist(), shapley, strict=True)
+    return Drivers(int(complete.sum()), float(with_outcome @ beta), tuple(Driver(*each) for each in columns))
 
 
 def _complete(rows: Floats, weights: Floats, needed: int) -> NDArray[np.bool_]:
     """Return which rows have every number and count."""
-    kept = ~np.isnan(rows).any(axis=1) & (weights > 0)
-    if kept.sum() < needed:
+    complete = ~np.isnan(rows).any(axis=1) & (weights > 0)
+    if complete.sum() < needed:
         raise ScoringError(
-            f"Chỉ có {kept.sum()} phiếu đủ mọi tiêu chí; cần ít nhất {needed} để tìm yếu tố tác động.",
-            f"Only {kept.sum()} rows have every criterion; key drivers need {needed}.",
+            f"Chỉ có {complete.sum()} phiếu đủ mọi tiêu chí; cần ít nhất {needed} để tìm yếu tố tác động.",
+            f"Only {complete.sum()} rows have every criterion; key drivers need {needed}.",
         )
-    return kept
+    return complete
 
 
 def _correlation(rows: Floats, weights: Floats) -> Floats:

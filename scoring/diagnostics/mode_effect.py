@@ -71,15 +71,15 @@ def mode_effect(
     """
     mode = _modes(data, groups)
     survey = Survey(read_answers(data, questionnaire), read_design(data, method), method)
-    wanted = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
-    rows = survey.rows(method.metric, wanted, {MODE: mode})
+    table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
+    rows = survey.rows(method.metric, table_recipes, {MODE: mode})
     sides = Side(rows, MODE, PAPER), Side(rows, MODE, WEB)
-    codes = [recipe.code for recipe in wanted]
+    codes = [recipe.code for recipe in table_recipes]
     observed = tuple(difference(code, *sides, confidence=method.confidence, lost_df=1) for code in codes)
     if not groups:
         return ModeEffect(observed)
     group = data[list(groups)].astype(str).agg("|".join, axis=1).to_numpy(dtype=object)
-    crossed = survey.rows(method.metric, wanted, {MODE: mode, GROUP: group})
+    crossed = survey.rows(method.metric, table_recipes, {MODE: mode, GROUP: group})
     shares = _shares(group, mode, survey.design.weight)
     standardised = tuple(_standardised(each, crossed, shares, method) for each in observed)
     return ModeEffect(observed, standardised, covered=sum(shares.values()))
@@ -114,17 +114,17 @@ def _standardised(
     observed: Difference, crossed: Combined, shares: dict[str, float], method: Method
 ) -> Difference:
     coefficients: dict[str, float] = {}
-    kept = 0.0
+    covered = 0.0
     for group, share in shares.items():
         paper, web = (key(observed.code, {MODE: mode, GROUP: group}) for mode in (PAPER, WEB))
         if crossed.table[paper].estimate is not None and crossed.table[web].estimate is not None:
             coefficients |= {web: share, paper: -share}
-            kept += share
-    if not kept:
+            covered += share
+    if not covered:
         return without_result(
             observed, ("Không có nhóm nào trả lời bằng cả hai hình thức.", "No group answered in both modes.")
         )
-    found = contrast({name: factor / kept for name, factor in coefficients.items()}, crossed.table)
+    found = contrast({name: factor / covered for name, factor in coefficients.items()}, crossed.table)
     return with_result(
         observed, found.estimate, found.se, df=crossed.table.design.df - 1, confidence=method.confidence
     )

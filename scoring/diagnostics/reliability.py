@@ -81,8 +81,8 @@ def reliability(answers: ArrayLike, items: tuple[str, ...], weight: ArrayLike | 
 
 def _complete(answers: Floats, weight: ArrayLike | None) -> tuple[Floats, Floats]:
     weights = np.ones(len(answers)) if weight is None else np.asarray(weight, dtype=float)
-    kept = ~np.isnan(answers).any(axis=1) & (weights > 0)
-    return answers[kept], weights[kept]
+    complete = ~np.isnan(answers).any(axis=1) & (weights > 0)
+    return answers[complete], weights[complete]
 
 
 def _covariance(rows: Floats, weights: Floats) -> Floats:

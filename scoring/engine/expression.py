@@ -35,7 +35,7 @@ class Reduction:
     codes: Sequence[Code]
 
 
-def expression(table: "ir.Table", wanted: Reduction) -> "ir.Table":
+def expression(table: "ir.Table", reduction: Reduction) -> "ir.Table":
     """Return the grouped table: the keys, then one weighted sum and one count per item and code.
 
     Columns: ``rows``, ``weight``, ``bad`` (rows whose weight cannot be used), ``w_I_C`` and ``n_I_C`` for item
@@ -44,22 +44,27 @@ def expression(table: "ir.Table", wanted: Reduction) -> "ir.Table":
     Raises:
         ScoringError: the table has not the column.
     """
-    refuse_absent(table, [*wanted.keys, *wanted.items, *([wanted.weight] if wanted.weight else [])])
-    weight = None if wanted.weight is None else table[wanted.weight].cast("float64")
+    refuse_absent(
+        table, [*reduction.keys, *reduction.items, *([reduction.weight] if reduction.weight else [])]
+    )
+    weight = None if reduction.weight is None else table[reduction.weight].cast("float64")
     sums = {"rows": table.count()}
     if weight is None:
-        sums |= {"weight": table.count(), "bad": table.count(where=table[wanted.items[0]].isnull() & False)}
+        sums |= {
+            "weight": table.count(),
+            "bad": table.count(where=table[reduction.items[0]].isnull() & False),
+        }
     else:
         sums |= {"weight": weight.sum(), "bad": table.count(where=unusable(weight))}
-    for i, item in enumerate(wanted.items):
+    for i, item in enumerate(reduction.items):
         column = table[item]
         text = column.type().is_string()
-        for c, code in enumerate(wanted.codes):
+        for c, code in enumerate(reduction.codes):
             same = column.isin(_spellings(code)) if text else column == _number(code, item)
             sums[f"n_{i}_{c}"] = table.count(where=same)
             if weight is not None:
                 sums[f"w_{i}_{c}"] = weight.sum(where=same)
-    return table.group_by([table[name] for name in wanted.keys]).aggregate(**sums)
+    return table.group_by([table[name] for name in reduction.keys]).aggregate(**sums)
 
 
 def unusable(weight: "ir.NumericValue") -> "ir.BooleanValue":

@@ -13,7 +13,7 @@ from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How
 from scoring.estimation.tabulate import tables
 from scoring.reduction.cell_sums import CellSums, Totals
-from scoring.reduction.code_scores import Code, Worth
+from scoring.reduction.code_scores import Code, CodeScores
 from scoring.reduction.crossed_groupings import Joint, joint
 
 
@@ -41,13 +41,13 @@ class Reduced:
         self, items: Sequence[str], groupings: Sequence[Sequence[str]], how: How
     ) -> tuple[Estimates, ...]:
         """Return one table per grouping, as ``estimate_each`` does from rows."""
-        wanted = [domains_of(self.design, {name: self.by[name] for name in by}, None) for by in groupings]
-        whole = joint(self.design, wanted)
-        return tables(self.design, whole, how, self._sums(whole, items, how.worth))
+        domains = [domains_of(self.design, {name: self.by[name] for name in by}, None) for by in groupings]
+        whole = joint(self.design, domains)
+        return tables(self.design, whole, how, self._sums(whole, items, how.code_scores))
 
-    def _sums(self, whole: Joint, items: Sequence[str], worth: Worth) -> CellSums:
+    def _sums(self, whole: Joint, items: Sequence[str], code_scores: CodeScores) -> CellSums:
         grid = whole.cells
-        scores = np.array([worth.of(code) for code in self.codes])
+        scores = np.array([code_scores.of(code) for code in self.codes])
         valid = ~np.isnan(scores)
         filled = np.where(valid, scores, 0.0)
         columns = [self.items.index(item) for item in items]

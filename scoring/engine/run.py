@@ -12,7 +12,7 @@ from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
 from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.options import How, HowOptions, Statistic
-from scoring.specification.run import Block, Run, make_design, matching, refuse_weightless, run
+from scoring.specification.run import EstimateTable, Run, make_design, matching, refuse_weightless, run
 from scoring.specification.spec import EstimateSpec, Spec
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
         if not reducible(spec):
             return _fetched(source, spec, items)
         reduced = reduce(source, spec, items)
-    blocks = [_block(reduced, spec, asked) for asked in spec.estimates]
+    blocks = [_block(reduced, spec, block) for block in spec.estimates]
     return Run(design=reduced.design, blocks=blocks, steps=())
 
 
@@ -58,9 +58,9 @@ def reducible(spec: Spec) -> bool:
     )
 
 
-def _made_of_sums(asked: EstimateSpec) -> bool:
-    likelihood = asked.options.get("interval") == "likelihood"  # its fit starts from single weights
-    return asked.of == "items" and asked.statistic not in ("ratio", "quantile") and not likelihood
+def _made_of_sums(block: EstimateSpec) -> bool:
+    likelihood = block.options.get("interval") == "likelihood"  # its fit starts from single weights
+    return block.of == "items" and block.statistic not in ("ratio", "quantile") and not likelihood
 
 
 def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
@@ -70,7 +70,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
         ScoringError: a column is missing, or weights cannot be used.
     """
     codes, design = spec.valid or (), spec.design
-    by = list(dict.fromkeys(name for asked in spec.estimates for name in asked.by))
+    by = list(dict.fromkeys(name for block in spec.estimates for name in block.by))
     keys = list(dict.fromkeys([*design.strata, *design.clusters, *design.fpc, *by]))
     step = max(WIDE // (2 * max(len(codes), 1)), 1)
     parts = [
@@ -108,20 +108,20 @@ def _histogram(parts: Sequence[Reduction], frames: Sequence["pd.DataFrame"], kin
     return np.concatenate(shaped, axis=1)
 
 
-def _block(reduced: Reduced, spec: Spec, asked: EstimateSpec) -> Block:
+def _block(reduced: Reduced, spec: Spec, block: EstimateSpec) -> EstimateTable:
     options: HowOptions = {
-        **asked.options,
+        **block.options,
         "valid": spec.valid,
-        "statistic": cast(Statistic, asked.statistic),
+        "statistic": cast(Statistic, block.statistic),
     }
-    (made,) = reduced.estimate(reduced.items, [list(asked.by)], How(**options))
-    return Block(name=asked.name, table=made)
+    (made,) = reduced.estimate(reduced.items, [list(block.by)], How(**options))
+    return EstimateTable(name=block.name, table=made)
 
 
 def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
     design = spec.design
     named = [*design.strata, *design.clusters, *design.fpc, *items]
-    named += [name for asked in spec.estimates for name in (*asked.by, asked.denominator) if name]
+    named += [name for block in spec.estimates for name in (*block.by, block.denominator) if name]
     named += [design.weight] if design.weight else []
     if spec.weighting or spec.criteria:
         named = list(source.columns)

@@ -42,16 +42,16 @@ def tally(design: Design, what: Columns, by: Columns = (), where: npt.ArrayLike 
     >>> {answer: int(n[0]) for answer, n in counts.n["q"].items()}
     {'5': 2, '9': 1, '': 1}
     """
-    wanted = domains_of(design, by, where)
-    inside = wanted.of_row >= 0
+    domains = domains_of(design, by, where)
+    inside = domains.of_row >= 0
     rows: dict[str, dict[str, Numbers]] = {}
     weights: dict[str, dict[str, Numbers]] = {}
     for name, values in columns(design, what).items():
         codes, levels = factorize(values)
-        at = np.where(codes < 0, len(levels), codes)[inside] * wanted.count + wanted.of_row[inside]
-        size = (len(levels) + 1) * wanted.count
+        at = np.where(codes < 0, len(levels), codes)[inside] * domains.count + domains.of_row[inside]
+        size = (len(levels) + 1) * domains.count
         answers = [*levels, BLANK]
-        for kept, part in ((rows, np.ones(at.size)), (weights, design.weight[inside])):
-            table = add_up(part, at, size).reshape(-1, wanted.count)
-            kept[name] = dict(zip(answers, table, strict=True))
-    return Tally(wanted, rows, weights)
+        for counts, part in ((rows, np.ones(at.size)), (weights, design.weight[inside])):
+            table = add_up(part, at, size).reshape(-1, domains.count)
+            counts[name] = dict(zip(answers, table, strict=True))
+    return Tally(domains, rows, weights)

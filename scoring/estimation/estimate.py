@@ -71,11 +71,11 @@ def estimate_each(
     (0.75, 0.5)
     """
     how = How(**options)
-    wanted = [domains_of(design, by, where) for by in groupings]
-    answers = encode(columns(design, what), how.worth)
-    whole = joint(design, wanted)
-    if len(wanted) > 1 and not whole.pays:
-        return tuple(_tables(design, answers, joint(design, [one]), how)[0] for one in wanted)
+    domains = [domains_of(design, by, where) for by in groupings]
+    answers = encode(columns(design, what), how.code_scores)
+    whole = joint(design, domains)
+    if len(domains) > 1 and not whole.pays:
+        return tuple(_tables(design, answers, joint(design, [one]), how)[0] for one in domains)
     return _tables(design, answers, whole, how)
 
 

@@ -39,9 +39,9 @@ def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
 
 def _gaps(sums: Moments, grid: Cells, value: Numbers) -> Numbers:
     """Return (y − r·x)/Σwx of every cell, 0 where a domain has no denominator."""
-    known = sums.under != 0
-    slope = np.where(known, 1 / np.where(known, sums.under, 1), 0.0)
-    ratio = np.where(known, value, 0.0)
+    nonzero = sums.under != 0
+    slope = np.where(nonzero, 1 / np.where(nonzero, sums.under, 1), 0.0)
+    ratio = np.where(nonzero, value, 0.0)
 
     def fill(part: slice, gap: Numbers) -> None:
         of = grid.domain[part] if grid.domains > 1 else [0]

@@ -7,7 +7,7 @@ from typing import Literal, TypedDict, get_args
 from scoring.errors import ScoringError
 from scoring.intervals.intervals import IntervalKind
 from scoring.reduction.cell_sums import Kernel
-from scoring.reduction.code_scores import Code, Worth
+from scoring.reduction.code_scores import Code, CodeScores
 
 Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 DeffKind = Literal["wor", "wr"]
@@ -75,9 +75,9 @@ class How:
             )
 
     @property
-    def worth(self) -> Worth:
+    def code_scores(self) -> CodeScores:
         """The score of each answer under this statistic."""
-        return Worth(self.statistic, self.satisfied, self.valid)
+        return CodeScores(self.statistic, self.satisfied, self.valid)
 
     @property
     def interval_kind(self) -> IntervalKind:

@@ -26,10 +26,10 @@ def population_variance(
     >>> population_variance(design, "x")["x"].estimate
     1.0
     """
-    asked: HowOptions = {"statistic": "mean", **options}
-    how = How(**asked)
-    means = estimate(design, what, by, where, **asked)
-    answers = encode(columns(design, what), how.worth)
+    mean_options: HowOptions = {"statistic": "mean", **options}
+    how = How(**mean_options)
+    means = estimate(design, what, by, where, **mean_options)
+    answers = encode(columns(design, what), how.code_scores)
     at = means.domains.of_row
     squares = {}
     for j, name in enumerate(answers.names):

@@ -53,13 +53,13 @@ def quantile(
         )
     plain: HowOptions = {"interval": "t", **options, "statistic": "mean"}
     how = How(**plain)
-    wanted = domains_of(design, by, where)
-    answers = encode(columns(design, what), how.worth)
+    domains = domains_of(design, by, where)
+    answers = encode(columns(design, what), how.code_scores)
     values = {name: scores_of(answers, name) for name in answers.names}
-    ordered = _ordered(values, design.weight, wanted)
-    at = _read(ordered, np.full((wanted.count, len(values)), p), RULES[how.rule])
+    ordered = _ordered(values, design.weight, domains)
+    at = _read(ordered, np.full((domains.count, len(values)), p), RULES[how.rule])
     share: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
-    shares = estimate(design, _below(values, at, wanted.of_row), by, where, **share)
+    shares = estimate(design, _below(values, at, domains.of_row), by, where, **share)
     low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
     return _turned(shares, at, (low, high), how)
 

@@ -11,7 +11,7 @@ from scoring.design.domains import Columns, columns, domains_of
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.moments import Moments, ratio_moments
 from scoring.estimation.options import How, HowOptions
-from scoring.estimation.tabulate import Part, table
+from scoring.estimation.tabulate import TableSums, table
 from scoring.reduction.cells import cells
 from scoring.reduction.coded_answers import finite
 
@@ -39,8 +39,8 @@ def ratio(
     2.5
     """
     how = How(**_plain(options))
-    wanted = domains_of(design, by, where)
-    grid = cells(design, wanted)
+    domains = domains_of(design, by, where)
+    grid = cells(design, domains)
     ((below_name, below),) = columns(design, per).items()
     pairs = {
         f"{name}/{below_name}": (_valid(values, name, how), finite(below, below_name))
@@ -52,7 +52,7 @@ def ratio(
 
     base = None if design.replicates is None else design.replicates.base
     rest = None if base is None else made(base)
-    return table(design, Part(grid, made(design.weight), rest), wanted, how)
+    return table(design, TableSums(grid, made(design.weight), rest), domains, how)
 
 
 def _plain(options: HowOptions) -> HowOptions:

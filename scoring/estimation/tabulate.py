@@ -17,7 +17,7 @@ from scoring.reduction.crossed_groupings import Joint
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class TableSums:
     """What a table is made of.
 
     Args:
@@ -49,14 +49,14 @@ def tables(
     """
     size = cell_sizes(design, whole.cells)
     out = []
-    for at, (wanted, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
+    for at, (domains, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
         others = None if replicated is None else moments_of(replicated, whole, at)
-        part = Part(grid, moments_of(sums, whole, at), others, size[used], sums.kernel)
-        out.append(table(design, part, wanted, how))
+        part = TableSums(grid, moments_of(sums, whole, at), others, size[used], sums.kernel)
+        out.append(table(design, part, domains, how))
     return tuple(out)
 
 
-def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
+def table(design: Design, part: TableSums, domains: Domains, how: How) -> Estimates:
     """Put values, spread and denominators together."""
     total = how.statistic == "total"
     grid, sums = part.grid, part.sums
@@ -68,7 +68,7 @@ def table(design: Design, part: Part, wanted: Domains, how: How) -> Estimates:
     return Estimates(
         design=design,
         variables=sums.names,
-        domains=wanted,
+        domains=domains,
         value=linear.value,
         spread=spread,
         n=sums.n,

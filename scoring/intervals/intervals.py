@@ -116,8 +116,8 @@ def _korn_graubard(basis: Basis, t: Numbers, confidence: float) -> tuple[Numbers
     n = basis.effective * (t_quantile(basis.rows - 1, confidence) / t) ** 2
     low = betaincinv(n * p, n * (1 - p) + 1, (1 - confidence) / 2)
     high = betaincinv(n * p + 1, n * (1 - p), (1 + confidence) / 2)
-    known = ~np.isnan(p)
-    return np.where(known & (p <= 0), 0.0, low), np.where(known & (p >= 1), 1.0, high)
+    finite = ~np.isnan(p)
+    return np.where(finite & (p <= 0), 0.0, low), np.where(finite & (p >= 1), 1.0, high)
 
 
 def _likelihood(basis: Basis, t: Numbers) -> tuple[Numbers, Numbers]:

@@ -63,8 +63,8 @@ def bounds(shares: Shares) -> tuple[Numbers, Numbers]:
     """
     inside = (shares.value > 0) & (shares.value < 1)
     out = np.where(inside & (shares.se == 0), shares.value, np.full((2, inside.size), np.nan))
-    known = inside & (shares.se > 0) & (shares.n > 1) & np.isfinite(shares.se + shares.t + shares.weight)
-    places = np.flatnonzero(known)
+    solvable = inside & (shares.se > 0) & (shares.n > 1) & np.isfinite(shares.se + shares.t + shares.weight)
+    places = np.flatnonzero(solvable)
     for first in range(0, places.size, BATCH):
         some = places[first : first + BATCH]
         out[:, some] = _bounds(shares.at(some))
@@ -100,8 +100,8 @@ def _read(shares: Shares, cut: Numbers) -> Numbers:
         below, above = divmod(int(code), STEPS + 1)
         some = np.flatnonzero((down == below) & (up == above))
         dense = roots[some, STEPS - below : STEPS + above + 1] @ readings(below + above + 1).T
-        for side, wanted in enumerate((-cut[some], cut[some])):
-            along = crossing(dense, wanted) * (below + above) / (dense.shape[1] - 1)
+        for side, height in enumerate((-cut[some], cut[some])):
+            along = crossing(dense, height) * (below + above) / (dense.shape[1] - 1)
             out[side, some] = start[some] + step[some] * (STEPS - below + along)
     return out
 

@@ -52,13 +52,13 @@ def fit(p: Numbers, weight: Numbers, logit: Numbers) -> tuple[Numbers, Numbers]:
     >>> bool(abs(share[0] - 0.25) < 1e-9), bool(1e-7 < abs(before[0] - 0.1875) < 1e-3)
     (True, True)
     """
-    known = np.isfinite(logit)
-    logit = np.where(known, logit, np.log(p / (1 - p)))
+    finite = np.isfinite(logit)
+    logit = np.where(finite, logit, np.log(p / (1 - p)))
     used, before = p * (1 - p), np.full(p.shape, np.inf)
     for _ in range(ROUNDS):
         mu = 1 / (1 + np.exp(-logit))
         now = -2 * weight * (p * np.log(mu) + (1 - p) * np.log1p(-mu))
-        going = known & (np.abs(now - before) >= CLOSE * (now + 0.1))
+        going = finite & (np.abs(now - before) >= CLOSE * (now + 0.1))
         if not going.any():
             break
         used, before = np.where(going, mu * (1 - mu), used), np.where(going, now, before)

@@ -34,12 +34,12 @@ def readings(points: int) -> Numbers:
     return np.asarray(spline(np.linspace(0, points - 1, READINGS * points)), np.float64)
 
 
-def crossing(heights: Numbers, wanted: Numbers) -> Numbers:
+def crossing(heights: Numbers, height: Numbers) -> Numbers:
     """Return where straight lines between the heights of each row reach its wanted height, NaN for nowhere.
 
     Args:
         heights: curves × places.
-        wanted: a height a curve.
+        height: a height a curve.
 
     Returns:
         The places, counted from 0, with fractions.
@@ -49,9 +49,9 @@ def crossing(heights: Numbers, wanted: Numbers) -> Numbers:
     """
     order = np.argsort(heights, axis=1)  # a parabola may turn back; R sorts, too
     heights = np.take_along_axis(heights, order, axis=1)
-    after = (heights < wanted[:, None]).sum(axis=1)
+    after = (heights < height[:, None]).sum(axis=1)
     inside = (after > 0) & (after < heights.shape[1])
-    row, after = np.arange(wanted.size), np.clip(after, 1, heights.shape[1] - 1)
+    row, after = np.arange(height.size), np.clip(after, 1, heights.shape[1] - 1)
     below, above = heights[row, after - 1], heights[row, after]
     start, end = order[row, after - 1], order[row, after]
-    return np.where(inside, start + (wanted - below) / (above - below) * (end - start), np.nan)
+    return np.where(inside, start + (height - below) / (above - below) * (end - start), np.nan)

@@ -74,7 +74,7 @@ class CellRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CellFigures:
     """A cell as it was estimated, in proportions; ``estimate`` is None where there is none."""
 
     n: int
@@ -101,12 +101,12 @@ class Judged:
     why: Reason | None = None
 
 
-def judge_cell(cell: Seen, rules: CellRules, why: Reason | None = None) -> Judged:
+def judge_cell(cell: CellFigures, rules: CellRules, why: Reason | None = None) -> Judged:
     """Return whether one cell may be published, before the table around it is looked at.
 
-    >>> judge_cell(Seen(9, 0.8, 0.1, 0.6, 1.0), CellRules()).why[0]
+    >>> judge_cell(CellFigures(9, 0.8, 0.1, 0.6, 1.0), CellRules()).why[0]
     'Chỉ có 9 phiếu trả lời, dưới mức tối thiểu 10.'
-    >>> judge_cell(Seen(25, 0.8, 0.08, 0.64, 0.96), CellRules()).publish.value
+    >>> judge_cell(CellFigures(25, 0.8, 0.08, 0.64, 0.96), CellRules()).publish.value
     'tham khảo'
     """
     if cell.n < rules.minimum:
@@ -117,7 +117,7 @@ def judge_cell(cell: Seen, rules: CellRules, why: Reason | None = None) -> Judge
     return Judged(publish, tuple(_flags(cell, rules)))
 
 
-def _flags(cell: Seen, rules: CellRules) -> Iterable[Flag]:
+def _flags(cell: CellFigures, rules: CellRules) -> Iterable[Flag]:
     if cell.low is not None and cell.high is not None and cell.estimate is not None:
         width = cell.high - cell.low
         if width / 2 > rules.half_width:
@@ -154,11 +154,11 @@ def complement(
         groups.setdefault(parent.get(area) if parent else None, []).append(area)
     for members in groups.values():
         secret = [area for area in members if area in hidden_now and n[area] > 0]
-        shown = sorted(
+        open_cells = sorted(
             (area for area in members if area not in hidden_now), key=lambda area: (n[area], str(area))
         )
-        while secret and shown and (len(secret) < 2 or sum(n[area] for area in secret) < rules.minimum):
-            another = shown.pop(0)
+        while secret and open_cells and (len(secret) < 2 or sum(n[area] for area in secret) < rules.minimum):
+            another = open_cells.pop(0)
             secret.append(another)
             more.add(another)
     return more

@@ -50,11 +50,11 @@ class Method:
             ("lonely", self.lonely, get_args(Lonely)),
             ("adjust", self.adjust, get_args(Adjustment)),
         )
-        for name, value, known in choices:
-            if value not in known:
+        for name, value, allowed in choices:
+            if value not in allowed:
                 raise ScoringError(
-                    f"{name} = «{value}» không có; chọn một trong: {', '.join(known)}.",
-                    f"{name} = “{value}” is unknown; choose one of: {', '.join(known)}.",
+                    f"{name} = «{value}» không có; chọn một trong: {', '.join(allowed)}.",
+                    f"{name} = “{value}” is unknown; choose one of: {', '.join(allowed)}.",
                 )
         if not 0.5 <= self.confidence < 1:
             raise ScoringError(

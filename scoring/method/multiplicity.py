@@ -21,10 +21,10 @@ def adjust(p: Sequence[float | None], how: Adjustment) -> list[float | None]:
     >>> [round(value, 3) for value in adjust([0.01, 0.04, None, 0.03], "holm") if value is not None]
     [0.03, 0.06, 0.06]
     """
-    known = [i for i, value in enumerate(p) if value is not None]
-    values = np.array([p[i] for i in known], dtype=float)
+    tested = [i for i, value in enumerate(p) if value is not None]
+    values = np.array([p[i] for i in tested], dtype=float)
     adjusted: list[float | None] = [None] * len(p)
-    for i, value in zip(known, _METHODS[how](values), strict=True):
+    for i, value in zip(tested, _METHODS[how](values), strict=True):
         adjusted[i] = float(value)
     return adjusted
 

@@ -11,14 +11,14 @@ import numpy as np
 
 from scoring.columns.columns import Indices, Numbers, add_up
 from scoring.columns.threads import Scratch, side_by_side
-from scoring.reduction.cells import Block, Cells
+from scoring.reduction.cells import Cells, RowBlock
 from scoring.reduction.coded_answers import Coded, Measured
 from scoring.reduction.numpy_kernel import Pass, Runs, Sums, Worths, numpy_pass
 
 Kernel = Literal["auto", "numpy", "numba"]
 
 
-WORTH_COMPILING = 20_000_000  # answers from which loading the compiled kernel pays
+COMPILED_FROM = 20_000_000  # answers from which loading the compiled kernel pays
 _scratch = Scratch()
 
 
@@ -100,7 +100,7 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
     above, below = (np.empty((grid.count, variables)) for _ in range(2))
     totals = Totals.zero(grid.domains, variables)
 
-    def add(part: tuple[Block, slice]) -> tuple[slice | Indices, slice, Totals]:
+    def add(part: tuple[RowBlock, slice]) -> tuple[slice | Indices, slice, Totals]:
         block, columns = part
         mine = answers.codes[columns]
         codes = _scratch.of((len(mine), int(block.runs[-1])), np.uint8)
@@ -117,7 +117,7 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
     return CellSums(answers.names, above, below, totals, np.zeros(variables), chosen.name)
 
 
-def _parts(grid: Cells, variables: int, size: int) -> list[tuple[Block, slice]]:
+def _parts(grid: Cells, variables: int, size: int) -> list[tuple[RowBlock, slice]]:
     """Divide the answers into parts of about ``size``: whole cells, and of a very large cell some variables at a time."""
     parts = []
     for block in grid.blocks(max(size // variables, 1)):
@@ -127,7 +127,7 @@ def _parts(grid: Cells, variables: int, size: int) -> list[tuple[Block, slice]]:
 
 
 def _choose(kernel: Kernel, answers: int) -> Pass:
-    if kernel == "numba" or (kernel == "auto" and answers >= WORTH_COMPILING):
+    if kernel == "numba" or (kernel == "auto" and answers >= COMPILED_FROM):
         from scoring.reduction.numba_kernel import compiled_pass
 
         return compiled_pass or numpy_pass

@@ -14,7 +14,7 @@ from scoring.design.domains import Domains
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class RowBlock:
     """Some whole cells.
 
     Args:
@@ -72,7 +72,7 @@ class Cells:
         """The first row of each cell in that order, and the row after the last."""
         return np.concatenate([[0], np.cumsum(self.rows)])
 
-    def blocks(self, size: int) -> "Sequence[Block]":
+    def blocks(self, size: int) -> "Sequence[RowBlock]":
         """Return whole cells of together about ``size`` rows."""
         if self.runs[-1] == 0:
             return []
@@ -86,10 +86,10 @@ class Cells:
             if b > a
         ]
 
-    def _block(self, first: int, end: int, domains: tuple[slice | Indices, Indices]) -> "Block":
+    def _block(self, first: int, end: int, domains: tuple[slice | Indices, Indices]) -> "RowBlock":
         rows = slice(int(self.runs[first]), int(self.runs[end]))
         runs = self.runs[first : end + 1] - rows.start
-        return Block(rows if self.order is None else self.order[rows], slice(first, end), runs, *domains)
+        return RowBlock(rows if self.order is None else self.order[rows], slice(first, end), runs, *domains)
 
     def add_rows(self, values: Values) -> Numbers:
         """Add one value per row up to cells."""
@@ -98,24 +98,24 @@ class Cells:
         return add_up(values, self.of_row, self.count + 1)[: self.count]
 
 
-def cells(design: Design, wanted: Domains) -> Cells:
+def cells(design: Design, domains: Domains) -> Cells:
     """Cross the units within which sums are enough with the domains.
 
     These are the leaves of the design; single rows when residuals of a calibration are to be taken; the
     replicates' units when there are replicates.
     """
     leaf, psu = _units(design)
-    width = max(wanted.count, 1)
-    if wanted.covers and wanted.count == 1:
+    width = max(domains.count, 1)
+    if domains.covers and domains.count == 1:
         return Cells(leaf, np.arange(psu.size), psu, np.zeros(psu.size, np.int64), 1)
-    if wanted.covers:
-        of_row, used = compress_pairs(leaf, wanted.of_row, width)
+    if domains.covers:
+        of_row, used = compress_pairs(leaf, domains.of_row, width)
     else:
-        inside = wanted.of_row >= 0
-        place, used = compress_pairs(leaf[inside], wanted.of_row[inside], width)
+        inside = domains.of_row >= 0
+        place, used = compress_pairs(leaf[inside], domains.of_row[inside], width)
         of_row = np.full(leaf.size, used.size)
         of_row[inside] = place
-    return Cells(of_row, used // width, psu[used // width], used % width, wanted.count)
+    return Cells(of_row, used // width, psu[used // width], used % width, domains.count)
 
 
 def _units(design: Design) -> tuple[Indices, Indices]:

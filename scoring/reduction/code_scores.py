@@ -15,7 +15,7 @@ _N = TypeVar("_N", float, Numbers)
 
 
 @dataclass(frozen=True)
-class Worth:
+class CodeScores:
     """What an answer is worth.
 
     Args:
@@ -31,7 +31,7 @@ class Worth:
     def of(self, code: Code) -> float:
         """Return the score of a code, NaN when it is no valid answer.
 
-        >>> Worth(valid=range(1, 6)).of(5), Worth("mean01").of(2), Worth(valid=(1, 2)).of(9)
+        >>> CodeScores(valid=range(1, 6)).of(5), CodeScores("mean01").of(2), CodeScores(valid=(1, 2)).of(9)
         (1.0, 0.25, nan)
         """
         if missing(code) or (self.valid is not None and not among(code, self.valid)):

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scoring.columns.columns import Numbers, Values, numbers
 from scoring.columns.levels import factorize
 from scoring.errors import ScoringError
-from scoring.reduction.code_scores import Code, Worth, among, number_of
+from scoring.reduction.code_scores import Code, CodeScores, among, number_of
 
 BLANK = 255
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -44,24 +44,24 @@ class Measured:
     values: tuple[Numbers, ...]
 
 
-def encode(columns: Mapping[str, Values], worth: Worth) -> Coded | Measured:
+def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Measured:
     """Turn columns into bytes where every column fits, otherwise into numbers.
 
-    >>> encode({"q": np.array([4.0, np.nan, 9.0])}, Worth(valid=range(1, 6))).codes[0].tolist()
+    >>> encode({"q": np.array([4.0, np.nan, 9.0])}, CodeScores(valid=range(1, 6))).codes[0].tolist()
     [4, 255, 9]
     """
     names = tuple(columns)
-    whole = _table(range(BLANK), worth)
-    if worth.kind != "satisfied" and worth.valid is None:
+    whole = _table(range(BLANK), code_scores)
+    if code_scores.kind != "satisfied" and code_scores.valid is None:
         for name, values in columns.items():
             _refuse_unusable(values, name)
-    if _bytes_already(columns, worth):
+    if _bytes_already(columns, code_scores):
         return Coded(names, tuple(columns.values()), (whole,) * len(names))
-    coded = [_bytes(values, worth, whole) for values in columns.values()]
+    coded = [_bytes(values, code_scores, whole) for values in columns.values()]
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
-    return Measured(names, tuple(_scored(values, name, worth) for name, values in columns.items()))
+    return Measured(names, tuple(_scored(values, name, code_scores) for name, values in columns.items()))
 
 
 def _refuse_unusable(values: Values, name: str) -> None:
@@ -89,26 +89,26 @@ def finite(values: Values, name: str) -> Numbers:
     return found
 
 
-def _bytes_already(columns: Mapping[str, Values], worth: Worth) -> TypeGuard[Mapping[str, Bytes]]:
+def _bytes_already(columns: Mapping[str, Values], code_scores: CodeScores) -> TypeGuard[Mapping[str, Bytes]]:
     """Tell whether all columns are bytes and one of 255, which stands for blanks, would be no answer anyway."""
-    unheard = worth.valid is not None and not among(BLANK, worth.valid)
+    unheard = code_scores.valid is not None and not among(BLANK, code_scores.valid)
     return unheard and all(values.dtype == np.uint8 for values in columns.values())
 
 
-def _bytes(values: Values, worth: Worth, whole: Numbers) -> tuple[Bytes, Numbers] | None:
+def _bytes(values: Values, code_scores: CodeScores, whole: Numbers) -> tuple[Bytes, Numbers] | None:
     if values.dtype.kind == "b":
         values = values.view(np.uint8)
     if values.dtype.kind in "iuf":
-        codes = _whole(values, worth)
+        codes = _whole(values, code_scores)
         return None if codes is None else (codes, whole)
     levels_of, levels = factorize(values)
     if len(levels) > BLANK:
         return None
     codes = np.where(levels_of < 0, BLANK, levels_of).astype(np.uint8)
-    return codes, _table(levels, worth)
+    return codes, _table(levels, code_scores)
 
 
-def _whole(values: Values, worth: Worth) -> Bytes | None:
+def _whole(values: Values, code_scores: CodeScores) -> Bytes | None:
     if values.dtype == np.uint8 and int(values.max(initial=0)) < BLANK:
         return values  # type: ignore[return-value]
     numeric = np.asarray(values, np.float64) if values.dtype.kind == "f" else values.astype(np.int64)
@@ -121,31 +121,32 @@ def _whole(values: Values, worth: Worth) -> Bytes | None:
     else:
         strange = outside
     if strange.any() and (
-        worth.valid is None or any(number_of(code) in set(numeric[strange].tolist()) for code in worth.valid)
+        code_scores.valid is None
+        or any(number_of(code) in set(numeric[strange].tolist()) for code in code_scores.valid)
     ):
         return None
     return np.where(outside, BLANK, numeric).astype(np.uint8)
 
 
-def _table(levels: Sequence[Code], worth: Worth) -> Numbers:
+def _table(levels: Sequence[Code], code_scores: CodeScores) -> Numbers:
     table = np.full(256, np.nan)
-    if isinstance(levels, range) and worth.valid is not None:
-        listed = {number_of(code) for code in worth.valid}
+    if isinstance(levels, range) and code_scores.valid is not None:
+        listed = {number_of(code) for code in code_scores.valid}
         levels_at = [int(code) for code in listed if code in levels]
-        table[levels_at] = [worth.of(at) for at in levels_at]
+        table[levels_at] = [code_scores.of(at) for at in levels_at]
     else:
-        table[: len(levels)] = [worth.of(level) for level in levels]
+        table[: len(levels)] = [code_scores.of(level) for level in levels]
     return table
 
 
-def _scored(values: Values, name: str, worth: Worth) -> Numbers:
+def _scored(values: Values, name: str, code_scores: CodeScores) -> Numbers:
     raw = numbers(values, name)
-    if worth.valid is not None:
-        raw = np.where(np.isin(raw, [number_of(code) for code in worth.valid]), raw, np.nan)
-    if worth.kind == "satisfied":
-        hit = np.isin(raw, [number_of(code) for code in worth.satisfied]).astype(np.float64)
+    if code_scores.valid is not None:
+        raw = np.where(np.isin(raw, [number_of(code) for code in code_scores.valid]), raw, np.nan)
+    if code_scores.kind == "satisfied":
+        hit = np.isin(raw, [number_of(code) for code in code_scores.satisfied]).astype(np.float64)
         return np.where(np.isnan(raw), np.nan, hit)
-    return worth.scaled(raw)
+    return code_scores.scaled(raw)
 
 
 def scores_of(answers: Coded | Measured, item: str) -> Numbers:

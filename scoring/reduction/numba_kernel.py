@@ -21,7 +21,7 @@ else:
     @njit(cache=True, nogil=True)
     def _add_up(
         codes: Bytes,
-        worth: Numbers,
+        moments: Numbers,
         start: Indices,
         first: Counts,
         weight: Numbers,
@@ -33,7 +33,7 @@ else:
     ) -> None:
         # Without fast-math: a vectoriser's gathers are slower than four sums in registers.
         for variable in range(codes.shape[0]):
-            table = worth[start[variable] : start[variable] + 256]
+            table = moments[start[variable] : start[variable] + 256]
             mine = codes[variable]
             for cell in range(first.size - 1):
                 over, under, count, square = 0.0, 0.0, 0.0, 0.0
@@ -48,10 +48,10 @@ else:
                 second[domain[cell], variable] += square
 
     def _fill(codes: Bytes, worths: Worths, runs: Runs, sums: Sums) -> None:
-        worth = np.stack([worths.score, worths.known, worths.score**2], axis=1)
+        moments = np.stack([worths.score, worths.valid, worths.score**2], axis=1)
         # Without a sign, so that no look-up asks whether to count from the end.
         first = runs.first.astype(np.uintp)
         tables = (sums.above, sums.below, sums.n, sums.second)
-        _add_up(codes, worth, worths.start, first, runs.weight, runs.domain, *tables)
+        _add_up(codes, moments, worths.start, first, runs.weight, runs.domain, *tables)
 
     compiled_pass = Pass("numba", 1 << 20, _fill)

@@ -21,12 +21,12 @@ class Worths:
 
     Args:
         score: the score of each byte, 0 where it is no valid answer.
-        known: whether it is.
+        valid: whether it is.
         start: per variable, the first entry of its table.
     """
 
     score: Numbers
-    known: Flags
+    valid: Flags
     start: Indices
 
     @classmethod
@@ -35,9 +35,9 @@ class Worths:
         tables = {id(table): table for table in scores}
         place = {key: at * 256 for at, key in enumerate(tables)}
         whole = np.concatenate(list(tables.values()))
-        known = ~np.isnan(whole)
+        valid = ~np.isnan(whole)
         start = np.array([place[id(table)] for table in scores])
-        return cls(np.where(known, whole, 0.0), known, start)
+        return cls(np.where(valid, whole, 0.0), valid, start)
 
     def of_some(self, columns: slice) -> Self:
         """Return the same for some of the variables."""
@@ -48,7 +48,7 @@ class Worths:
     def pairs(self) -> Pairs:
         """Score and validity as one complex number, so that they are looked up and added up together."""
         pairs = np.empty(self.score.size, np.complex128)
-        pairs.real, pairs.imag = self.score, self.known
+        pairs.real, pairs.imag = self.score, self.valid
         return pairs
 
     @cached_property

@@ -12,17 +12,17 @@ from scoring.estimation.estimate_row import Estimate
 from scoring.estimation.estimates import Estimates
 from scoring.method.disclosure import SUBTRACTION, Judged, Publish, judge_cell
 from scoring.method.method import Method
-from scoring.score_table.measure import Measure, hidden, judged_measure, measure, seen
+from scoring.score_table.measure import Measure, cell_figures, hidden, judged_measure, measure
 from scoring.score_table.rows import Alternative, ItemRow, ScoreRow
 from scoring.score_table.survey import Survey
 from scoring.targets.targets import Target, TargetSet
 from scoring.targets.verdict import judge_together
 
 
-def hide_headings(cells: dict[str, Judged], wanted: tuple[Recipe, ...]) -> dict[str, Judged]:
+def hide_headings(cells: dict[str, Judged], recipes: tuple[Recipe, ...]) -> dict[str, Judged]:
     """Hide a heading whose row is hidden: the missing row could be had by subtraction."""
     result = dict(cells)
-    for recipe in wanted:
+    for recipe in recipes:
         parts = [cells[code] for code in recipe.parts if code in cells]
         if any(part.publish is Publish.HIDDEN for part in parts) and cells[recipe.code].why is None:
             result[recipe.code] = Judged(Publish.HIDDEN, why=SUBTRACTION)
@@ -35,14 +35,14 @@ class Tables:
 
     Args:
         survey: the wave.
-        wanted: the rows, alternatives among them.
+        recipes: the rows, alternatives among them.
         primary: the rows under the primary metric.
         other: the rows under the other metric.
         items: the items under the primary metric.
     """
 
     survey: Survey
-    wanted: tuple[Recipe, ...]
+    recipes: tuple[Recipe, ...]
     primary: Combined
     other: Combined
     items: Estimates
@@ -50,7 +50,7 @@ class Tables:
     @cached_property
     def measures(self) -> dict[str, Measure]:
         """Every row under the primary metric."""
-        return {recipe.code: self._measure(self.primary, recipe.code) for recipe in self.wanted}
+        return {recipe.code: self._measure(self.primary, recipe.code) for recipe in self.recipes}
 
     def other_measure(self, code: str) -> Measure:
         """Return a row under the other metric."""
@@ -58,7 +58,7 @@ class Tables:
 
     def alternatives(self, recipe: Recipe) -> tuple[Alternative, ...]:
         """Return a heading under the other rules."""
-        mine = [each for each in self.wanted if each.code.startswith(recipe.code + ALTERNATIVE)]
+        mine = [each for each in self.recipes if each.code.startswith(recipe.code + ALTERNATIVE)]
         return tuple(Alternative(strategy=each.strategy, measure=self.measures[each.code]) for each in mine)
 
     def item_rows(self, recipe: Recipe) -> tuple[ItemRow, ...]:
@@ -69,12 +69,12 @@ class Tables:
 
     @cached_property
     def _behind(self) -> dict[str, frozenset[str]]:
-        return items_by_recipe(self.wanted)
+        return items_by_recipe(self.recipes)
 
     def _measure(self, rows: Combined, code: str) -> Measure:
         estimate = rows.table[code]
-        told = replace(estimate, why=rows.whys.get((0, code), estimate.why))
-        return measure(told, rows.table.design.df, self.survey.method)
+        published = replace(estimate, why=rows.whys.get((0, code), estimate.why))
+        return measure(published, rows.table.design.df, self.survey.method)
 
     def _item_row(self, name: str, weight: float) -> ItemRow:
         answers, method = self.survey.answers, self.survey.method
@@ -88,17 +88,19 @@ class Tables:
 
 
 def score_rows(
-    survey: Survey, wanted: tuple[Recipe, ...], criteria: Mapping[str, Criterion], targets: TargetSet
+    survey: Survey, recipes: tuple[Recipe, ...], criteria: Mapping[str, Criterion], targets: TargetSet
 ) -> tuple[ScoreRow, ...]:
     """Return the rows of the table in the order of the questionnaire, verdicts adjusted as declared."""
     method = survey.method
-    primary, other = survey.rows(method.metric, wanted), survey.rows(method.other_metric, wanted)
-    tables = Tables(survey, wanted, primary, other, survey.items(method.metric))
-    shown = tuple(recipe for recipe in wanted if not recipe.is_alternative)
-    measures = [tables.measures[recipe.code] for recipe in shown]
-    judged = [judge_cell(seen(each), method.cells, each.why) for each in measures]
-    cells = hide_headings({r.code: cell for r, cell in zip(shown, judged, strict=True)}, shown)
-    rows = [_row(tables, r, cells[r.code], criteria[r.code].name, targets.get(r.code)) for r in shown]
+    primary, other = survey.rows(method.metric, recipes), survey.rows(method.other_metric, recipes)
+    tables = Tables(survey, recipes, primary, other, survey.items(method.metric))
+    table_recipes = tuple(recipe for recipe in recipes if not recipe.is_alternative)
+    measures = [tables.measures[recipe.code] for recipe in table_recipes]
+    judged = [judge_cell(cell_figures(each), method.cells, each.why) for each in measures]
+    cells = hide_headings(
+        {r.code: cell for r, cell in zip(table_recipes, judged, strict=True)}, table_recipes
+    )
+    rows = [_row(tables, r, cells[r.code], criteria[r.code].name, targets.get(r.code)) for r in table_recipes]
     return _together(tuple(rows), method)
 
 
@@ -107,7 +109,7 @@ def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Targe
     value, other = tables.measures[recipe.code], tables.other_measure(recipe.code)
     if cell.publish is Publish.HIDDEN:
         value = hidden(value, cell.why)
-    told = value.estimate is not None
+    published = value.estimate is not None
     share = None if target is None else target.share
     return ScoreRow(
         code=recipe.code,
@@ -115,13 +117,13 @@ def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Targe
         heading=recipe.heading,
         strategy=recipe.strategy,
         measure=value,
-        other=other if told else hidden(other, cell.why),
+        other=other if published else hidden(other, cell.why),
         cell=cell,
         target=target,
         judgement=judged_measure(value, share, tables.survey.method),
         items=tables.item_rows(recipe),
         parts=recipe.parts,
-        alternatives=tables.alternatives(recipe) if told else (),
+        alternatives=tables.alternatives(recipe) if published else (),
         outside_mean=recipe.outside_mean,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from scoring.estimation.estimate_row import Estimate
 from scoring.intervals.intervals import t_quantile
-from scoring.method.disclosure import Reason, Seen
+from scoring.method.disclosure import CellFigures, Reason
 from scoring.method.method import Method
 from scoring.targets.verdict import Judgement, Measured, judge
 
@@ -66,10 +66,10 @@ def _all_alike(share: float, n: int, df: float, confidence: float) -> tuple[floa
     return (1 - room, 1.0) if share == 1 else (0.0, room)
 
 
-def seen(each: Measure) -> Seen:
+def cell_figures(each: Measure) -> CellFigures:
     """Return a measure as the rules for small cells look at it."""
     df = math.inf if each.estimate is None else float(each.df)
-    return Seen(each.n, each.estimate, each.se, each.low, each.high, df)
+    return CellFigures(each.n, each.estimate, each.se, each.low, each.high, df)
 
 
 def hidden(each: Measure, why: Reason | None) -> Measure:

@@ -20,7 +20,7 @@ def notes_of(
     """
     method, alone = survey.method, lonely_strata(survey.design)
     missing = ", ".join(row.code for row in targets.rows if row.code not in measured)
-    sentences = [
+    conditional = [
         (True, _baseline(targets.baseline_year)),
         (method.adjust == "none", _UNADJUSTED),
         (method.weights == "base" or adjustment is not None, weights_note(adjustment)),
@@ -28,7 +28,7 @@ def notes_of(
         (not survey.design.clusters, _NO_CLUSTERS),
         (bool(missing), _not_measured(missing)),
     ]
-    return (*(sentence for applies, sentence in sentences if applies), *targets.warnings)
+    return (*(sentence for applies, sentence in conditional if applies), *targets.warnings)
 
 
 def weights_note(adjustment: StepReport | None) -> Reason:

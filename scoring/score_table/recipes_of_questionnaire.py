@@ -16,8 +16,8 @@ def recipes(questionnaire: Questionnaire, targets: TargetSet) -> tuple[Recipe, .
     found = [
         recipe for root in questionnaire.criteria for recipe in _walk(root, heading=None, targets=targets)
     ]
-    known = {recipe.code for recipe in found}
-    return (*found, *(each for root in questionnaire.criteria for each in _alternatives(root, known, found)))
+    codes = {recipe.code for recipe in found}
+    return (*found, *(each for root in questionnaire.criteria for each in _alternatives(root, codes, found)))
 
 
 def _walk(criterion: Criterion, heading: str | None, targets: TargetSet) -> Iterator[Recipe]:
@@ -42,7 +42,7 @@ def _recipe(criterion: Criterion, heading: str | None, targets: TargetSet) -> Re
     return Recipe(criterion.code, criterion.strategy, heading, parts=parts, outside_mean=outside)
 
 
-def _alternatives(root: Criterion, known: set[str], found: list[Recipe]) -> Iterator[Recipe]:
+def _alternatives(root: Criterion, codes: set[str], found: list[Recipe]) -> Iterator[Recipe]:
     if not root.children:
         return
     own = next(recipe for recipe in found if recipe.code == root.code)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from questionnaires.missing import MissingKind
 from scoring.method.disclosure import Flag, Judged, Publish
 from scoring.score_table.measure import Measure
 from scoring.targets.targets import Target
@@ -75,7 +76,10 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaCell:
-    """One criterion in one level of a breakdown; a hidden cell keeps its reason and loses its number."""
+    """One criterion in one level of a breakdown; a hidden cell keeps its reason and loses its number.
+
+    ``missing`` is the kind of a level that is none of its item's options, None for every other level.
+    """
 
     column: str
     level: str
@@ -85,3 +89,4 @@ class AreaCell:
     flags: tuple[Flag, ...] = ()
     target: Decimal | None = None
     judgement: Judgement | None = None
+    missing: MissingKind | None = None

@@ -15,7 +15,7 @@ from scoring.score_table.rows import AreaCell, ScoreRow
 from scoring.targets.targets import Recomputed, TargetSet
 from scoring.weighting import StepReport
 
-TOLD_OF_TARGETS = ("id", "title", "source", "baseline_year", "target_year")
+TARGET_FIELDS = ("id", "title", "source", "baseline_year", "target_year")
 
 HASHED = ("data", "questionnaire", "targets", "method")
 
@@ -124,7 +124,7 @@ def values(run: ScoreRun) -> Values:
         "by": [cell_values(cell, targets) for cell in run.cells],
         "design": {name: getattr(run.design, name) for name in run.design.__slots__},
         "response": None if run.response is None else run.response.values(),
-        "targets": {name: getattr(targets, name) for name in TOLD_OF_TARGETS},
+        "targets": {name: getattr(targets, name) for name in TARGET_FIELDS},
         "recomputed": [recomputed_values(each) for each in run.recomputed],
         "notes": [both(note) for note in run.notes],
         "questionnaire": run.questionnaire,

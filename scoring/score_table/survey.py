@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from questionnaires.model import LARGEST_OPTION_CODE
 from sampling.drawing.design import stage_name
 from scoring.criteria.combine import Combined, Terms
 from scoring.criteria.items import ItemAnswers
@@ -40,17 +41,17 @@ class Survey:
         return self._scored(metric, design).items(by or {})
 
     def rows(
-        self, metric: Metric, wanted: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
+        self, metric: Metric, recipes: tuple[Recipe, ...], by: By | None = None, design: Design | None = None
     ) -> Combined:
         """Return the estimate of every recipe in every domain, as proportions; ``n`` is who answered any of its items."""
-        return self._scored(metric, design).rows(wanted, by or {})
+        return self._scored(metric, design).rows(recipes, by or {})
 
     def _scored(self, metric: Metric, design: Design | None) -> ScoredAnswers:
         shares = metric == "ty_le_hai_long"
         options: HowOptions = {
             "statistic": "satisfied" if shares else "mean",
             "satisfied": (2,),
-            "valid": (1, 2) if shares else range(1, 200),
+            "valid": (1, 2) if shares else range(1, LARGEST_OPTION_CODE + 1),
             "interval": self.method.interval,
             "confidence": self.method.confidence,
         }

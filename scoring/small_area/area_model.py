@@ -55,15 +55,15 @@ def model_areas(
     """
     code, column = at
     survey = Survey(read_answers(data, questionnaire), read_design(data, method), method)
-    wanted = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
-    whole = survey.rows(method.metric, wanted).table[code]
+    table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
+    whole = survey.rows(method.metric, table_recipes).table[code]
     if whole.estimate is None or not whole.se:
         raise ScoringError(
             f"Dòng {code} chưa có kết quả toàn tỉnh nên chưa ước lượng được theo đơn vị.",
             f"Row {code} has no estimate for the whole province, so areas cannot be modelled.",
         )
     labels = np.array(["" if missing(value) else str(value) for value in data[column]], dtype=np.object_)
-    table = survey.rows(method.metric, wanted, {column: labels}).table
+    table = survey.rows(method.metric, table_recipes, {column: labels}).table
     variance = partial(smoothed_variance, whole.se, whole.n)
     inputs = _inputs(table, code, variance, partial(_share, labels, survey.design.weight))
     return AreaModel(code, column, fay_herriot(inputs, province=whole.estimate))

@@ -6,7 +6,7 @@ from typing import cast, get_args
 from scoring.criteria.groups import Combine
 from scoring.estimation.options import DeffKind, How, HowOptions, Rule
 from scoring.intervals.intervals import IntervalKind
-from scoring.reduction.code_scores import Code, Worth
+from scoring.reduction.code_scores import Code, CodeScores
 from scoring.specification.spec import EstimateSpec
 from scoring.specification.toml_keys import Keys
 
@@ -43,15 +43,15 @@ def check_codes(keys: Keys, block: EstimateSpec, items: Keys, valid: tuple[Code,
         return
     if block.statistic == "satisfied":
         satisfied = block.options.get("satisfied", How().satisfied)
-        worth = Worth("satisfied", satisfied, valid)
-        if not any(worth.of(code) == 1 for code in satisfied):
-            told = ", ".join(str(code) for code in satisfied)
+        scores = CodeScores("satisfied", satisfied, valid)
+        if not any(scores.of(code) == 1 for code in satisfied):
+            listed = ", ".join(str(code) for code in satisfied)
             raise keys.wrong(
                 "satisfied",
-                f"không mã nào trong [{told}] nằm trong «valid» của [items]",
-                f"none of [{told}] is among “valid” of [items]",
+                f"không mã nào trong [{listed}] nằm trong «valid» của [items]",
+                f"none of [{listed}] is among “valid” of [items]",
             )
-    elif words := [code for code in valid if isnan(Worth("mean").of(code))]:
+    elif words := [code for code in valid if isnan(CodeScores("mean").of(code))]:
         raise items.wrong(
             "valid",
             f"«{words[0]}» không phải là số nên không tính được {block.statistic}",

@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.design.design import Design
 from scoring.estimation.estimate_row import Estimate
-from scoring.specification.run import Block, Run
+from scoring.specification.run import EstimateTable, Run
 
 FIELDS = ("estimate", "se", "df", "df_domain", "low", "high", "deff", "n", "n_psu", "sum_w")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +32,7 @@ def to_json(done: Run, *, language: str = "vi") -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def entry(block: Block, row: Estimate, *, language: str) -> dict[str, object]:
+def entry(block: EstimateTable, row: Estimate, *, language: str) -> dict[str, object]:
     """Return one row as the fields of the JSON output."""
     out: dict[str, object] = {"name": block.name, "variable": row.variable, "by": dict(row.by)}
     if block.p is not None:

@@ -20,7 +20,7 @@ from scoring.weighting import StepReport
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Block:
+class EstimateTable:
     """The estimates of one block.
 
     Args:
@@ -47,7 +47,7 @@ class Run:
     """
 
     design: Design
-    blocks: Sequence[Block]
+    blocks: Sequence[EstimateTable]
     steps: Sequence[StepReport]
 
 
@@ -63,7 +63,7 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
     refuse_weightless(design, spec.design.weight)
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
-    blocks = [block for asked in spec.estimates for block in _blocks(design, items, spec, asked)]
+    blocks = [table for block in spec.estimates for table in _blocks(design, items, spec, block)]
     return Run(design=design, blocks=blocks, steps=[step.report for step in steps])
 
 
@@ -107,35 +107,35 @@ def matching(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
     return list(out)
 
 
-def _blocks(design: Design, items: Sequence[str], spec: Spec, asked: EstimateSpec) -> list[Block]:
-    options: HowOptions = {**asked.options, "valid": spec.valid}
-    if asked.of == "criteria":
-        return [Block(name=asked.name, table=_criteria(design, spec, asked, options))]
-    if asked.statistic == "quantile":
+def _blocks(design: Design, items: Sequence[str], spec: Spec, block: EstimateSpec) -> list[EstimateTable]:
+    options: HowOptions = {**block.options, "valid": spec.valid}
+    if block.of == "criteria":
+        return [EstimateTable(name=block.name, table=_criteria(design, spec, block, options))]
+    if block.statistic == "quantile":
         return [
-            Block(name=asked.name, table=quantile(design, items, p, asked.by, **options), p=p)
-            for p in asked.p
+            EstimateTable(name=block.name, table=quantile(design, items, p, block.by, **options), p=p)
+            for p in block.p
         ]
-    if asked.statistic == "ratio":
-        table = ratio(design, items, asked.denominator or "", asked.by, **options)
+    if block.statistic == "ratio":
+        table = ratio(design, items, block.denominator or "", block.by, **options)
         named = replace(table, variables=tuple(items))
-        return [Block(name=asked.name, table=named, denominator=asked.denominator)]
-    return [Block(name=asked.name, table=estimate(design, items, asked.by, **_with(options, asked)))]
+        return [EstimateTable(name=block.name, table=named, denominator=block.denominator)]
+    return [EstimateTable(name=block.name, table=estimate(design, items, block.by, **_with(options, block)))]
 
 
-def _criteria(design: Design, spec: Spec, asked: EstimateSpec, options: HowOptions) -> Estimates:
+def _criteria(design: Design, spec: Spec, block: EstimateSpec, options: HowOptions) -> Estimates:
     if not spec.criteria:
         raise ScoringError(
-            f"[[estimate]] «{asked.name}»: of = criteria nhưng không có [criteria].",
-            f"[[estimate]] “{asked.name}”: of = criteria but there is no [criteria].",
+            f"[[estimate]] «{block.name}»: of = criteria nhưng không có [criteria].",
+            f"[[estimate]] “{block.name}”: of = criteria but there is no [criteria].",
         )
-    if asked.statistic in ("ratio", "quantile"):
+    if block.statistic in ("ratio", "quantile"):
         raise ScoringError(
-            f"[[estimate]] «{asked.name}»: {asked.statistic} chỉ tính cho items.",
-            f"[[estimate]] “{asked.name}”: {asked.statistic} is for items only.",
+            f"[[estimate]] «{block.name}»: {block.statistic} chỉ tính cho items.",
+            f"[[estimate]] “{block.name}”: {block.statistic} is for items only.",
         )
-    return estimate_groups(design, spec.criteria, asked.by, combine=asked.combine, **_with(options, asked))
+    return estimate_groups(design, spec.criteria, block.by, combine=block.combine, **_with(options, block))
 
 
-def _with(options: HowOptions, asked: EstimateSpec) -> HowOptions:
-    return {**options, "statistic": cast(Statistic, asked.statistic)}
+def _with(options: HowOptions, block: EstimateSpec) -> HowOptions:
+    return {**options, "statistic": cast(Statistic, block.statistic)}

@@ -37,8 +37,8 @@ def read_spec(raw: Mapping[str, object]) -> Spec:
     """Turn parsed TOML into a specification."""
     top = Keys("", raw).only(("weights_out", "design", "items", "criteria", "weighting", "estimate"))
     items = _part(top, "items").only(("columns", "valid"))
-    asked = _blocks(top, "estimate")
-    blocks = [read_block(keys) for keys in asked]
+    tables = _blocks(top, "estimate")
+    blocks = [read_block(keys) for keys in tables]
     if not blocks:
         raise top.wrong(
             "estimate", "cần ít nhất một khối [[estimate]]", "at least one block [[estimate]] is needed"
@@ -46,7 +46,7 @@ def read_spec(raw: Mapping[str, object]) -> Spec:
     if not items.texts("columns"):
         raise items.wrong("columns", "cần ít nhất một cột", "at least one column is needed")
     valid = items.codes("valid")
-    for keys, block in zip(asked, blocks, strict=True):
+    for keys, block in zip(tables, blocks, strict=True):
         check_codes(keys, block, items, valid)
     return Spec(
         design=_design(_part(top, "design")),

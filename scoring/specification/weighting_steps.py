@@ -97,13 +97,13 @@ def _nonresponse(design: Design, keys: Keys) -> Weighted:
     value = keys.values.get("value", "1")
     if not isinstance(value, int | float | str):
         raise keys.wrong("value", "phải là một mã", "must be one code")
-    wanted = label(value)
-    answered = [not missing(value) and label(value) == wanted for value in design.column(name).tolist()]
+    respondent = label(value)
+    answered = [not missing(value) and label(value) == respondent for value in design.column(name).tolist()]
     if not any(answered):
         raise keys.wrong(
             "value",
-            f"không dòng nào của cột «{name}» là «{wanted}»",
-            f"no row of column “{name}” is “{wanted}”",
+            f"không dòng nào của cột «{name}» là «{respondent}»",
+            f"no row of column “{name}” is “{respondent}”",
         )
     least = keys.number("least", 1)
     if least is None or least < 1 or least != int(least):

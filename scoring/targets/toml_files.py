@@ -37,10 +37,10 @@ def library(name: str) -> str:
     """
     texts = _texts()
     if name not in texts:
-        known = ", ".join(texts)
+        available = ", ".join(texts)
         raise ScoringError(
-            f"Thư viện không có «{name[:60]}»; hiện có: {known}.",
-            f"The library has no “{name[:60]}”; it has: {known}.",
+            f"Thư viện không có «{name[:60]}»; hiện có: {available}.",
+            f"The library has no “{name[:60]}”; it has: {available}.",
         )
     return texts[name].read_text("utf-8")
 

@@ -128,9 +128,11 @@ class Table:
         if value is None:
             self.mistakes.add(self.key(name), f"thiếu; cần {expected[0]}.", f"missing; needs {expected[1]}.")
         else:
-            shown = str(value)[:40]
+            excerpt = str(value)[:40]
             self.mistakes.add(
-                self.key(name), f"«{shown}» không phải là {expected[0]}.", f"“{shown}” is not {expected[1]}."
+                self.key(name),
+                f"«{excerpt}» không phải là {expected[0]}.",
+                f"“{excerpt}” is not {expected[1]}.",
             )
         return instead
 

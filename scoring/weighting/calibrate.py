@@ -47,14 +47,14 @@ def calibrate(
     shape = _shape(method, bounds)
     names = list(totals)
     variables = np.stack([_variable(design, name) for name in names], axis=1)
-    wanted = np.array([float(totals[name]) for name in names])
+    population_totals = np.array([float(totals[name]) for name in names])
     before = design.weight
-    ratio, rounds = _solve(variables, before, wanted, shape)
+    ratio, rounds = _solve(variables, before, population_totals, shape)
     after = before * ratio
-    gaps = np.abs(variables.T @ after - wanted) / np.maximum(np.abs(wanted), 1)
+    gaps = np.abs(variables.T @ after - population_totals) / np.maximum(np.abs(population_totals), 1)
     if not gaps.max() <= GOOD:
         worst = int(np.nanargmax(np.where(np.isnan(gaps), np.inf, gaps)))
-        raise _missed(names[worst], wanted[worst], bounds)
+        raise _missed(names[worst], population_totals[worst], bounds)
     _refuse_negative(after)
     step = Regressed(variables, before, after)
     return Weighted(
@@ -158,11 +158,13 @@ def _logit(low: float, high: float) -> _Shape:
     return _Shape(ratio, slope)
 
 
-def _solve(variables: Numbers, weight: Numbers, wanted: Numbers, shape: _Shape) -> tuple[Numbers, int]:
+def _solve(
+    variables: Numbers, weight: Numbers, population_totals: Numbers, shape: _Shape
+) -> tuple[Numbers, int]:
     """Newton's method with step halving; the columns are scaled first so that ages and counts mix."""
     scale = np.maximum(np.sqrt((weight[:, None] * variables**2).sum(axis=0) / weight.sum()), 1e-300)
-    x, target = variables / scale, wanted / scale
-    beta = np.zeros(wanted.size)
+    x, target = variables / scale, population_totals / scale
+    beta = np.zeros(population_totals.size)
     size = np.maximum(np.abs(target), 1e-300)
 
     def miss(b: Numbers) -> Numbers:

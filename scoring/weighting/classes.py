@@ -39,17 +39,17 @@ def matched(counts: Mapping[str, float], levels: Sequence[str], weight: Numbers,
     Raises:
         ScoringError: names the class that has no count, no rows, or a count that is not positive.
     """
-    wanted = {str(name): float(count) for name, count in counts.items()}
+    population = {str(name): float(count) for name, count in counts.items()}
     for level in levels:
-        if level not in wanted:
+        if level not in population:
             raise ScoringError(
                 f"Ô «{column}={level}» có trong dữ liệu nhưng không có tổng; hãy thêm vào counts.",
                 f"Cell “{column}={level}” is in the data but has no total; add it to counts.",
             )
-    for name, count in wanted.items():
+    for name, count in population.items():
         here = weight[levels.index(name)] if name in levels else 0.0
         _check_total(f"{column}={name}", count, float(here))
-    found = np.array([wanted[level] for level in levels])
+    found = np.array([population[level] for level in levels])
     if not found.sum() > 0:
         raise ScoringError(
             f"Cột «{column}»: các tổng đều bằng 0 nên không còn trọng số nào.",

@@ -43,5 +43,5 @@ def trim(design: Design, *, lower: float = -np.inf, upper: float = np.inf, stric
         after[rest] += spare / rest.sum()
         if not strict:
             break
-    told = replace(report("trim", before, after), trimmed=tuple(np.flatnonzero(cut).tolist()))
-    return Weighted(design.with_weights(after), told)
+    trim_report = replace(report("trim", before, after), trimmed=tuple(np.flatnonzero(cut).tolist()))
+    return Weighted(design.with_weights(after), trim_report)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questionnaires.answers import Problem
-from questionnaires.model import ChoiceItem, ChoicesItem, Item, Option, ScaleItem, Text, TextItem
+from questionnaires.model import ChoiceItem, ChoicesItem, Item, ScaleItem, TextItem, offers_of
 from survey_app.citizen.pages import Raw
 from survey_app.web.translation import gettext, say
 
-DONT_KNOW = "kb"
 # The soft check of the one gate that asks about an empty answer.
 BLANK = "blank"
 
@@ -89,17 +88,10 @@ def _kind(item: Item) -> tuple[str, str]:
 
 
 def _choices(item: Item, tokens: Sequence[str]) -> tuple[Choice, ...]:
-    match item:
-        case ScaleItem() | ChoiceItem():
-            return _options(item.options, item.dont_know, tokens)
-        case ChoicesItem(options=options):
-            return _options(options, None, tokens)
-        case TextItem():
-            return ()
-
-
-def _options(options: Sequence[Option], dont_know: Text | None, tokens: Sequence[str]) -> tuple[Choice, ...]:
-    listed = [Choice(str(option.code), say(option.text), str(option.code) in tokens) for option in options]
-    if dont_know is not None:
-        listed.append(Choice(DONT_KNOW, say(dont_know), DONT_KNOW in tokens, aside=True))
-    return tuple(listed)
+    if isinstance(item, TextItem):
+        return ()
+    options = [(str(option.code), option.text, False) for option in item.options]
+    offers = [(offer.kind.token, offer.text, True) for offer in offers_of(item)]
+    return tuple(
+        Choice(token, say(text), token in tokens, aside=aside) for token, text, aside in options + offers
+    )

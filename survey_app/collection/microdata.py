@@ -8,30 +8,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from questionnaires.model import (
-    BLANK,
-    DONT_KNOW,
-    ILLEGIBLE,
-    MULTIPLE,
-    NOT_APPLICABLE,
-    ChoiceItem,
-    ChoicesItem,
-    Column,
-    Questionnaire,
-    ScaleItem,
-)
+from questionnaires.missing import kind_of
+from questionnaires.model import TICKED, ChoiceItem, ChoicesItem, Column, Questionnaire, ScaleItem
 from survey_app.files.sheets import Sheet, safe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STATES = {
-    BLANK: "bỏ trống",
-    DONT_KNOW: "không biết",
-    NOT_APPLICABLE: "không áp dụng",
-    MULTIPLE: "nhiều lựa chọn",
-    ILLEGIBLE: "không đọc được",
-}
 LONG_COLUMNS = ("row", "area", "stratum", "psu", "weight", "mode", "item", "column", "code", "answer")
 
 
@@ -57,13 +40,13 @@ def open_answers(texts: "pd.DataFrame") -> Sheet:
 def meaning(questionnaire: Questionnaire, column: Column, code: int) -> str:
     """Return in Vietnamese what a code in a column says."""
     item = questionnaire.items[column.item]
+    kind = kind_of(code)
+    if kind is not None:
+        return kind.name.vi
     if column.option is not None and isinstance(item, ChoicesItem):
         option = next(option for option in item.options if option.code == column.option)
-        return f"có: {option.text.vi}" if code == 1 else STATES.get(code, f"không: {option.text.vi}")
-    if code in STATES:
-        return STATES[code]
-    options = item.scale.options if isinstance(item, ScaleItem) else ()
-    options = item.options if isinstance(item, ChoiceItem) else options
+        return f"{'có' if code == TICKED else 'không'}: {option.text.vi}"
+    options = item.options if isinstance(item, ScaleItem | ChoiceItem) else ()
     return next((option.text.vi for option in options if option.code == code), "")
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def responses(session: Session, wave: Wave) -> "pd.DataFrame":
     """Return one row an accepted response of a wave.
 
-    Columns: every column of the questionnaire by its name (codes 0 to 204, ``uint8``), ``area`` (code), ``stratum``,
+    Columns: every column of the questionnaire by its name (answer codes, ``uint8``), ``area`` (code), ``stratum``,
     ``psu``, ``ssu`` … (one for each stage; the last stage is the person, numbered 1, 2, …), ``fpc_1`` …, ``weight``,
     ``mode``.
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from questionnaires.missing import BLANK, DONT_KNOW, ILLEGIBLE, MULTIPLE, named
 from questionnaires.model import ChoiceItem, ChoicesItem, Criterion, Item, Questionnaire, ScaleItem, TextItem
 from questionnaires.routing import holds
 
@@ -20,7 +21,7 @@ TOTAL_SD = float(np.sqrt(COMMUNE_SD**2 + VILLAGE_SD**2 + PERSON_SD**2 + ITEM_SD*
 CUTS = np.array([-1.15, -0.65, 0.0, 1.25])
 DONT_KNOW_SHARE = {"2.5": 0.11, "1.2": 0.07}
 OTHER_DONT_KNOW = 0.03
-PAPER_SLIPS = {"": 0.012, "*": 0.003, "?": 0.002}
+PAPER_SLIPS = {BLANK: 0.012, MULTIPLE: 0.003, ILLEGIBLE: 0.002}
 REMARKS = (
     "Cần giải quyết hồ sơ nhanh hơn.",
     "Mong có thêm hướng dẫn trực tuyến.",
@@ -98,8 +99,9 @@ class Citizens:
 
     def _satisfaction(self, item: ScaleItem, person: float, rng: np.random.Generator) -> str:
         unsure = DONT_KNOW_SHARE.get(self._criterion[item.id], OTHER_DONT_KNOW)
-        if item.scale.dont_know is not None and rng.random() < unsure:
-            return "kb"
+        dont_know = next((offer.kind for offer in item.offers if offer.kind.code == DONT_KNOW), None)
+        if dont_know is not None and rng.random() < unsure:
+            return dont_know.token
         content = person + rng.normal(scale=ITEM_SD) + self._border[item.id]
         return str(1 + int(np.searchsorted(CUTS * TOTAL_SD, content)))
 
@@ -111,7 +113,7 @@ def on_paper(ticks: Ticks, questionnaire: Questionnaire, *, rng: np.random.Gener
     for item_id in ticks:
         place = int(np.searchsorted(chances, rng.random()))
         if place < len(kinds) and isinstance(questionnaire.items[item_id], ScaleItem):
-            slipped[item_id] = [kinds[place]]
+            slipped[item_id] = [named(kinds[place]).token]
     return slipped
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from questionnaires.model import ChoicesItem, Item, Questionnaire, TextItem
-from survey_app.web.translation import gettext, say
+from questionnaires import missing
+from questionnaires.missing import BLANK, MissingKind, named
+from questionnaires.model import ChoicesItem, Item, Questionnaire, TextItem, offers_of
+from survey_app.web.translation import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,8 @@ def _ovals(item: Item) -> tuple[Oval, ...]:
     if isinstance(item, TextItem):
         return ()
     ovals = [Oval(str(option.code), str(option.code), say(option.text)) for option in item.options]
-    if not isinstance(item, ChoicesItem) and item.dont_know is not None:
-        ovals.append(Oval("kb", "KB", say(item.dont_know)))
-    return tuple(ovals)
+    offered = [Oval(offer.kind.token, offer.kind.mark, say(offer.text)) for offer in offers_of(item)]
+    return (*ovals, *offered)
 
 
 def keyed(questionnaire: Questionnaire, posted: Mapping[str, str]) -> dict[str, list[str]]:
@@ -79,14 +80,28 @@ def keyed(questionnaire: Questionnaire, posted: Mapping[str, str]) -> dict[str, 
 def in_words(item: Item, tokens: Sequence[str]) -> str:
     """Return what was keyed for an item as people read it."""
     if not tokens:
-        return gettext("bỏ trống")
-    special = {
-        "*": gettext("nhiều lựa chọn"),
-        "?": gettext("không đọc được"),
-        "kad": gettext("không áp dụng"),
-    }
-    labels = {oval.token: f"{oval.mark} – {oval.label}" for oval in _ovals(item)} | special
+        return say(named(BLANK).name)
+    kinds = {kind.token: say(kind.name) for kind in missing.KINDS if kind.token}
+    labels = kinds | {oval.token: f"{oval.mark} – {oval.label}" for oval in _ovals(item)}
     return "; ".join(labels.get(token, token) for token in tokens)
+
+
+def keyed_kinds() -> tuple[MissingKind, ...]:
+    """Return the missing kinds that have a key of the keying screen."""
+    return tuple(kind for kind in missing.KINDS if kind.keys)
+
+
+def key_table() -> list[dict[str, object]]:
+    """Return what ``keying.js`` knows of the missing kinds: what each key enters, and where it may."""
+    return [
+        {"token": kind.token, "keys": kind.keys, "offered": kind.offered, "inChoices": kind.in_choices}
+        for kind in keyed_kinds()
+    ]
+
+
+def typed_kinds() -> str:
+    """Return what may be typed in place of an option's number, as a list in words."""
+    return ", ".join(f"{kind.mark} ({say(kind.name)})" for kind in keyed_kinds() if kind.token)
 
 
 def runs(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

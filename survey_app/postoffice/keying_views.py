@@ -126,6 +126,8 @@ def _screen(
         hard=hard,
         refusal=refusal,
         keyer=account().id,
+        kinds=keying_rows.keyed_kinds(),
+        key_table=keying_rows.key_table(),
     )
 
 
@@ -205,7 +207,12 @@ def _decision(dispute: Dispute, text: str, wrong: dict[str, str] | None = None) 
         for item in dispute.items
     ]
     return render_template(
-        "postoffice/decide.html", number=text, shown=shown, typed=request.form, wrong=wrong or {}
+        "postoffice/decide.html",
+        number=text,
+        shown=shown,
+        typed=request.form,
+        wrong=wrong or {},
+        typed_kinds=keying_rows.typed_kinds(),
     )
 
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from questionnaires.model import ChoicesItem, Questionnaire
+from questionnaires.codec import token_of
+from questionnaires.missing import BLANK, ILLEGIBLE, kind_of, named
+from questionnaires.model import ChoicesItem, Column, Questionnaire
 from survey_app.postoffice import keying_rows
-from survey_app.scanning.intake import DONT_KNOW, ILLEGIBLE, SEVERAL
+from survey_app.scanning.review_queue import kinds_without_oval
 from survey_app.tables import ScanRow
 from survey_app.web.translation import gettext, say
 
@@ -37,30 +39,32 @@ def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
     """Return all that may be said of a row, in the order of its ovals, then what is no oval."""
     codes = [int(code) for code in row.ink]
     if not codes:
-        return [Choice(0, "", gettext("giữ như đã gõ")), Choice(ILLEGIBLE, "", gettext("không đọc được"))]
+        kept = Choice(BLANK, "", gettext("giữ như đã gõ"))
+        return [kept, Choice(ILLEGIBLE, "", say(named(ILLEGIBLE).name))]
     found = next((each for each in questionnaire.columns if each.name == row.item), None)
-    if found is not None and found.option is not None:
-        marked = [Choice(code, "1", gettext("có đánh dấu")) for code in codes]
-    else:
-        item = questionnaire.items.get(row.item)
-        marked = [
-            Choice(
-                code,
-                "K" if code == DONT_KNOW else str(code) if code < 10 else "",
-                _label(keying_rows.in_words(item, [_token(code)])) if item is not None else str(code),
-            )
-            for code in codes
-        ]
     return [
-        *marked,
-        Choice(0, "0", gettext("bỏ trống")),
-        Choice(SEVERAL, "*", gettext("nhiều lựa chọn")),
-        Choice(ILLEGIBLE, "X", gettext("không đọc được")),
+        *(Choice(code, _key(found, code), _label(questionnaire, found, code)) for code in codes),
+        *(Choice(kind.code, kind.desk_key, say(kind.name)) for kind in kinds_without_oval()),
     ]
 
 
-def _label(words: str) -> str:
-    """Return an option's text without its mark: the key beside it says that."""
+def _key(column: Column | None, code: int) -> str:
+    """Return the key of an oval: a missing kind's own, the only oval's 1, a digit where one digit says it."""
+    kind = kind_of(code)
+    if kind is not None:
+        return kind.desk_key
+    if column is not None and column.option is not None:
+        return "1"
+    return str(code) if code < 10 else ""
+
+
+def _label(questionnaire: Questionnaire, column: Column | None, code: int) -> str:
+    """Return an oval's text without its mark: the key beside it says that."""
+    if column is None:
+        return str(code)
+    if column.option is not None:
+        return gettext("có đánh dấu")
+    words = keying_rows.in_words(questionnaire.items[column.item], [token_of(column, code)])
     return words.partition(" – ")[2] or words
 
 
@@ -71,12 +75,8 @@ def label(questionnaire: Questionnaire, row: ScanRow, code: int | None) -> str:
 
 def short(code: int) -> str:
     """Return one answer in a word: its number, or what is no option."""
-    return {
-        0: gettext("trống"),
-        DONT_KNOW: "KB",
-        SEVERAL: gettext("nhiều lựa chọn"),
-        ILLEGIBLE: gettext("không đọc được"),
-    }.get(code, str(code))
+    kind = kind_of(code)
+    return str(code) if kind is None else say(kind.short)
 
 
 def reason(row: ScanRow) -> str:
@@ -101,7 +101,3 @@ def reasons() -> dict[str, str]:
         "oval covered": gettext("ô in bị che hoặc bị xóa"),
         "odd on contact sheet": gettext("khác lạ trên bảng ảnh"),
     }
-
-
-def _token(code: int) -> str:
-    return "kb" if code == DONT_KNOW else str(code)

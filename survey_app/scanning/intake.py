@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     # OpenCV is loaded when a scan comes, not when the application starts.
     from print.scanning.page.upright import Upright
 
-SEVERAL, ILLEGIBLE, DONT_KNOW = 203, 204, 201
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
 READABLE = frozenset({"read", "needs review", "missing side"})

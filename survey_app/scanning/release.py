@@ -13,14 +13,16 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import answers as gate
-from questionnaires.model import ChoicesItem, Questionnaire
+from questionnaires.codec import token_of
+from questionnaires.missing import ILLEGIBLE, kind_of, named
+from questionnaires.model import TICKED, Column, Questionnaire
 from survey_app.collection.collect import AlreadyAnsweredError
 from survey_app.errors import AppError
 from survey_app.keying import keying, turns
 from survey_app.people import accounts
 from survey_app.people.accounts import require
 from survey_app.people.stamp import Stamp
-from survey_app.scanning.intake import DONT_KNOW, ILLEGIBLE, SEVERAL, is_waiting, layouts
+from survey_app.scanning.intake import is_waiting, layouts
 from survey_app.tables import Batch, Form, FormState, KeyingSource, Role, ScanPage, ScanRow, User, Wave
 from survey_app.waves import catalogue
 
@@ -97,7 +99,7 @@ def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
     questionnaire = catalogue.questionnaire(form.wave)
     marks = {row.item: row.answer for page in pages for row in page.rows}
     texts = {row.item: [row.text] for page in pages for row in page.rows if row.text}
-    checked = gate.read(questionnaire, tokens(questionnaire, marks) | texts, source="scan")
+    checked = gate.read(questionnaire, tokens_of_rows(questionnaire, marks) | texts, source="scan")
     if checked.answers is None:
         raise AppError(
             f"Máy đọc phiếu {form.serial} ra mã lạ: hãy nhập phiếu này bằng tay.",
@@ -108,21 +110,29 @@ def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
     return keying.key(session, form, checked.answers, stamp=machine, source=KeyingSource.SCAN).status
 
 
-def tokens(questionnaire: Questionnaire, marks: Mapping[str, int | None]) -> dict[str, list[str]]:
-    """Return the tokens by item that rows say, as the one gate takes them; a row never seen is not read."""
+def tokens_of_rows(questionnaire: Questionnaire, marks: Mapping[str, int | None]) -> dict[str, list[str]]:
+    """Return the tokens by item that rows say, as the one gate takes them; a row never seen is not read.
+
+    Args:
+        questionnaire: what the form asks.
+        marks: by column the code that stands on the row, an oval's or a missing kind's; None where nobody decided.
+    """
+    illegible = named(ILLEGIBLE).token
     raw: dict[str, list[str]] = {}
     for column in questionnaire.columns:
-        code = marks.get(column.name, ILLEGIBLE)
-        if code is None:
-            code = ILLEGIBLE
-        said = {0: "", SEVERAL: "*", ILLEGIBLE: "?", DONT_KNOW: "kb"}.get(code, str(code))
-        if not said:
-            continue
-        if isinstance(questionnaire.items[column.item], ChoicesItem):
-            raw.setdefault(column.item, []).append(said if said == "?" else str(column.option))
-        else:
-            raw[column.item] = [said]
-    return {item: ["?"] if "?" in said else said for item, said in raw.items()}
+        token = token_of(column, _code_of_row(column, marks.get(column.name)))
+        if token:
+            raw.setdefault(column.item, []).append(token)
+    # A clerk types the token for illegible alone, so two keyings of one sheet say the same.
+    return {item: [illegible] if illegible in tokens else tokens for item, tokens in raw.items()}
+
+
+def _code_of_row(column: Column, code: int | None) -> int:
+    """Return the code that a row's column is stored as; ink at an option of a choose-many item is a tick."""
+    if code is None:
+        return ILLEGIBLE
+    kind = kind_of(code)
+    return TICKED if column.option is not None and (kind is None or not kind.in_choices) else code
 
 
 def _pages_needed(questionnaire: Questionnaire) -> dict[str, list[int]]:

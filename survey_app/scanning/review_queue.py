@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from questionnaires import missing
+from questionnaires.missing import MissingKind
 from survey_app.errors import AppError
 from survey_app.keying import turns
 from survey_app.people import audit
 from survey_app.people.accounts import require, require_office
 from survey_app.people.stamp import Stamp
-from survey_app.scanning.intake import ILLEGIBLE, SEVERAL, is_seeded, is_waiting
+from survey_app.scanning.intake import is_seeded, is_waiting
 from survey_app.tables import Batch, Form, Role, ScanPage, ScanRow, User, Wave
 
 SHEET = 60
@@ -75,8 +77,13 @@ def find(session: Session, row_id: int, *, user: User) -> ScanRow:
     return row
 
 
+def kinds_without_oval() -> tuple[MissingKind, ...]:
+    """Return what a person may say of a row that is no oval on it: blank, several marks, illegible."""
+    return tuple(kind for kind in missing.KINDS if kind.desk_key and not kind.offered)
+
+
 def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str = "") -> None:
-    """Keep what a person sees on a row: 0 blank, an oval's code, 203 several marks, 204 not readable.
+    """Keep what a person sees on a row: an oval's code, or that of a kind in ``kinds_without_oval``.
 
     Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
     person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
@@ -93,7 +100,7 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str
             "This form is keyed already; use the page for differences.",
             status=409,
         )
-    if code not in {0, SEVERAL, ILLEGIBLE, *(int(known) for known in row.ink)}:
+    if code not in {*(kind.code for kind in kinds_without_oval()), *(int(oval) for oval in row.ink)}:
         raise AppError(f"Dòng này không có ô số {code}.", f"This row has no oval {code}.", status=400)
     row.text = text or None
     first_look = row.code is not None and row.decided is None and row.checked in {None, row.code}

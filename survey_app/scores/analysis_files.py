@@ -7,7 +7,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from scoring.analysis import Analysis, Part
+from scoring.analysis import Analysis, AnalysisPart
 from scoring.comparison.difference import Difference
 from scoring.diagnostics.heading_drivers import HeadingDrivers
 from scoring.method.disclosure import Reason
@@ -82,7 +82,7 @@ def _reliability(analysis: Analysis) -> Sheet:
     return Sheet("Độ tin cậy", columns, rows)
 
 
-def _drivers(parts: Mapping[str, Part[HeadingDrivers]]) -> Sheet:
+def _drivers(parts: Mapping[str, AnalysisPart[HeadingDrivers]]) -> Sheet:
     columns = [
         *("heading", "outcome", "n", "r2", "code", "correlation", "beta", "relative_weight", "shapley"),
         *("importance", "performance", "quadrant", "why"),
@@ -117,7 +117,7 @@ def _differences(rows: Iterable[Difference]) -> Rows:
     ]
 
 
-def _areas(parts: Mapping[str, Part[AreaModel]], names: Mapping[str, str]) -> Sheet:
+def _areas(parts: Mapping[str, AnalysisPart[AreaModel]], names: Mapping[str, str]) -> Sheet:
     columns = ["code", "area", "name", "direct", "estimate", "benchmarked", "rmse", "from_model", "why"]
     rows: Rows = []
     for code, part in parts.items():

@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scoring.criteria.items import STATES
+from scoring.criteria.items import states
 from scoring.method.method import METRICS, WEIGHTS
+from scoring.score_table.rows import AreaCell
 from scoring.score_table.score_run import ScoreRun
 from survey_app.files.sheets import Cell, Sheet, to_csv, to_xlsx
 from survey_app.scores import response_words, responsibilities
@@ -52,12 +53,16 @@ def _breakdown(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
     if not run.cells:
         return []
     frame = run.by_area.copy()
-    frame.insert(2, "name", [names.get(level, level) for level in frame["level"]])
+    frame.insert(2, "name", [_level_name(cell, names) for cell in run.cells])
     return [Sheet.from_frame("Theo đơn vị", frame)]
 
 
+def _level_name(cell: AreaCell, names: Mapping[str, str]) -> str:
+    return names.get(cell.level, cell.level) if cell.missing is None else cell.missing.name.vi
+
+
 def _items(run: ScoreRun) -> Sheet:
-    columns = ["criterion", "item", "weight", "n", "estimate", "se", *STATES]
+    columns = ["criterion", "item", "weight", "n", "estimate", "se", *states()]
     rows: list[list[Cell]] = []
     for row in run.rows:
         if row.parts:
@@ -65,7 +70,7 @@ def _items(run: ScoreRun) -> Sheet:
         for item in row.items:
             each = item.measure
             percent = [None if value is None else value * 100 for value in (each.estimate, each.se)]
-            counts = (item.states["n"][state] for state in STATES)
+            counts = (item.states["n"][state] for state in states())
             rows.append([row.code, item.id, item.weight, each.n, *percent, *counts])
     return Sheet("Câu hỏi", columns, rows)
 

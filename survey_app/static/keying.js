@@ -68,17 +68,26 @@
     if (target.select && target !== number) target.select();
     target.scrollIntoView({ block: "center" });
   };
+  // What a row takes: its ovals, and of the missing kinds those that may stand in it. A token of "" empties the row.
+  const kinds = JSON.parse(say.kinds);
+  const takes = (row, kind) => kind.token === ""
+    || (kind.offered ? row.tokens.includes(kind.token) : kind.inChoices || row.kind !== "several");
   const tokenOf = (row, key) => {
-    const special = { k: "kb", K: "kb", "+": "kb", "*": "*", "?": "?", "/": "?" }[key];
-    const token = special ?? (key === "0" ? "10" : key);
-    if (token === "kb" || /^\d+$/.test(token)) return row.tokens.includes(token) ? token : null;
-    return token === "*" && row.kind === "several" ? null : special ?? null;
+    const kind = kinds.find((one) => one.keys.some((its) => its.toLowerCase() === key.toLowerCase()));
+    if (kind) return takes(row, kind) ? kind.token : null;
+    const token = key === "0" ? "10" : key;
+    return row.tokens.includes(token) ? token : null;
   };
-  const choose = (row, place, key) => {
-    if (key === "-" || key === "Delete" || key === "Backspace") return set(row, []);
-    const token = tokenOf(row, key);
-    if (token === null) return tell(`${row.field.name}: ${say.oneOf} ${row.tokens.join(" ").replace("kb", "K")} * ? -`, "near");
-    if (row.kind === "several" && token !== "?") return toggle(row, token);
+  const keysOf = (row) => {
+    const mine = kinds.filter((kind) => takes(row, kind));
+    const inOrder = [...mine.filter((kind) => kind.token), ...mine.filter((kind) => !kind.token)];
+    const options = row.tokens.filter((token) => mine.every((kind) => kind.token !== token));
+    return [...options, ...inOrder.map((kind) => kind.keys[0])];
+  };
+  const choose = (row, place, token) => {
+    if (token === null) return tell(`${row.field.name}: ${say.oneOf} ${keysOf(row).join(" ")}`, "near");
+    if (token === "") return set(row, []);
+    if (row.kind === "several" && row.tokens.includes(token)) return toggle(row, token);
     set(row, [token]);
     if (document.getElementById("tu-sang").checked) goTo(place + 1);
   };
@@ -92,10 +101,10 @@
       event.preventDefault();
       return goTo(place + (event.key === "ArrowDown" ? 1 : -1));
     }
-    const ours = event.key.length === 1 && event.key !== " " || event.key === "Delete" || event.key === "Backspace";
+    const ours = event.key.length === 1 && event.key !== " " || kinds.some((kind) => kind.keys.includes(event.key));
     if (!ours || !document.getElementById("dung-phim").checked) return undefined;
     event.preventDefault();
-    return choose(row, place, event.key);
+    return choose(row, place, tokenOf(row, event.key));
   };
 
   // The number
@@ -257,7 +266,7 @@
   rows.forEach((row, place) => {
     row.field.addEventListener("keydown", onRow(row, place));
     row.field.addEventListener("input", () => { show(row); keep(); });
-    row.ovals.forEach((oval) => oval.addEventListener("click", () => { row.field.focus(); choose(row, place, oval.dataset.token === "kb" ? "k" : oval.dataset.token === "10" ? "0" : oval.dataset.token); }));
+    row.ovals.forEach((oval) => oval.addEventListener("click", () => { row.field.focus(); choose(row, place, oval.dataset.token); }));
     show(row);
   });
   number.addEventListener("keydown", onNumber);

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from questionnaires.missing import DONT_KNOW, named
 from questionnaires.model import (
     ChoiceItem,
     ChoicesItem,
     Criterion,
+    Offer,
     Option,
     PaperHints,
     Questionnaire,
@@ -28,7 +30,7 @@ SATISFACTION = Scale(
     ),
     satisfied=frozenset({4, 5}),
     not_satisfied=frozenset({1, 2, 3}),
-    dont_know=Text("Không biết"),
+    offers=(Offer(named(DONT_KNOW), Text("Không biết")),),
 )
 ROWS = (
     "Nơi tiếp nhận, trả kết quả có biển hiệu, chỉ dẫn rõ ràng, dễ nhìn, dễ tìm.",
@@ -67,7 +69,7 @@ def questionnaire(rows: int = 12) -> Questionnaire:
                 section="A",
                 text=Text("Trong 12 tháng qua, Ông/Bà có làm thủ tục hành chính không?"),
                 options=options("Có, đã nhận kết quả", "Có, chưa nhận kết quả", "Không"),
-                dont_know=Text("Không nhớ"),
+                offers=(Offer(named(DONT_KNOW), Text("Không nhớ")),),
                 paper=PaperHints(skip_note=Text("Nếu chọn «Không»: xin chuyển sang câu F1.")),
             ),
             ChoicesItem(

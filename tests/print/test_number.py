@@ -2,6 +2,7 @@
 
 import pytest
 
+from print.drawing.qr import modules
 from print.errors import PaperError
 from print.number import read, read_payload, write, write_payload
 
@@ -31,7 +32,7 @@ def test_every_wrong_digit_and_every_swap_of_neighbours_is_refused():
             if digits[i] != digits[i + 1]
         ]
         for text in wrong:
-            with pytest.raises(PaperError):
+            with pytest.raises(PaperError, match="sai chữ số kiểm tra"):
                 read(text)
 
 
@@ -46,7 +47,7 @@ def test_what_is_no_number_is_refused_with_advice(typed):
 
 @pytest.mark.parametrize("serial", [0, -1, 10**9])
 def test_a_serial_outside_its_range_has_no_number(serial):
-    with pytest.raises(PaperError):
+    with pytest.raises(PaperError, match=f"từ 1 đến 999999999, nhận được {serial};"):
         write(serial)
 
 
@@ -61,12 +62,25 @@ def test_a_qr_text_with_one_wrong_character_is_refused():
     for i, letter in enumerate(text):
         for other in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-":
             if other != letter:
-                with pytest.raises(PaperError):
+                with pytest.raises(PaperError, match="không phải mã của phiếu khảo sát hoặc đã hỏng"):
                     read_payload(text[:i] + other + text[i + 1 :])
 
 
-def test_a_qr_text_fits_the_smallest_qr_code():
-    assert all(len(write_payload("AB12CD", serial, 12)) <= 20 for serial in (1, 9_999_999))
+@pytest.mark.parametrize(
+    ("serial", "page", "length", "side"),
+    [
+        (1, 1, 17, 21),
+        (999_999, 9, 17, 21),
+        (99_999_999, 12, 20, 21),
+        (999_999_999, 9, 20, 21),
+        (999_999_999, 12, 21, 25),
+    ],
+)
+def test_a_qr_text_fits_the_smallest_qr_code_up_to_twenty_characters(serial, page, length, side):
+    text = write_payload("AB12CD", serial, page)
+
+    assert len(text) == length
+    assert len(modules(text)) == side
 
 
 @pytest.mark.parametrize(

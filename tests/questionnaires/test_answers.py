@@ -144,6 +144,15 @@ def test_a_web_page_asks_once_about_a_blank(small):
     assert again == answers.Checked(first.answers)
 
 
+def test_a_web_page_asks_about_a_choice_left_blank_and_not_about_choices_or_text(small_text):
+    small = load.loads(small_text.replace("required = true\n", ""), "f.toml")
+
+    checked = answers.read(small, {"G1": ["2"], "G2": ["2"]}, source="web")
+
+    assert levels(checked) == [("soft", "Q1", "blank")]
+    assert levels(answers.read(small, {"G1": ["2"], "G2": ["2"]}, source="paper")) == []
+
+
 def test_nobody_can_confirm_a_hard_problem_away(small):
     checked = answers.read(small, {"Q1": []}, source="web", confirmed=frozenset({"Q1:required"}))
 
@@ -162,6 +171,7 @@ def test_a_soft_check_asks_at_the_last_item_it_is_about(small):
     {
         "Đa\u0323i ho\u0323c": "Đại học",
         " hai\r\ndòng ": "hai\ndòng",
+        "ba\rdòng\tnữa": "ba\ndòng nữa",
         "chuông\x07 và\x00 hết": "chuông và hết",
         "\u202eđảo\u200b": "đảo",
         "nửa \ud800": "nửa",
@@ -189,6 +199,17 @@ def test_every_problem_says_in_both_languages_what_to_do(small):
             assert problem.message.en
 
 
+@pytest.mark.parametrize(
+    ("raw", "offered"),
+    [({"G1": ["9"]}, "1, 2, 3, KB."), ({"Q1": ["9"]}, "1, 2."), ({"Q2": ["9"]}, "1, 2, 5.")],
+)
+def test_a_token_that_is_no_answer_is_told_what_the_answers_are(small, raw, offered):
+    (problem,) = answers.read(small, {"Q1": ["1"]} | raw, source="paper").problems
+
+    assert problem.message.vi == f"«9» không phải phương án của câu này; xin chọn trong: {offered}"
+    assert problem.message.en == f"“9” is no answer to this question; choose from: {offered}"
+
+
 def test_a_correction_of_the_filter_finds_anew_what_applies(small):
     first = answers.read(small, {"Q1": ["2"]}, source="paper").answers
 
@@ -206,7 +227,15 @@ def test_two_keyings_differ_where_the_marks_do_and_nowhere_else(small):
 
 
 @pytest.mark.parametrize(
-    "codes", [b"", b"\x01" * 5, b"\x01" * 7, bytes([9, 0, 0, 0, 0, 0]), bytes([1, 201, 4, 0, 0, 0])]
+    "codes",
+    [
+        b"",
+        b"\x01" * 5,
+        b"\x01" * 7,
+        bytes([9, 0, 0, 0, 0, 0]),
+        bytes([1, 201, 4, 0, 0, 0]),
+        bytes([201, 0, 0, 0, 0, 0]),
+    ],
 )
 def test_bytes_of_another_questionnaire_are_refused(small, codes):
     with pytest.raises(QuestionnaireError, match=r"mã \d|có \d+ mã"):

@@ -109,7 +109,7 @@ def test_satisfaction_has_five_options_and_dont_know_and_two_of_them_count_as_sa
     assert [option.text.vi for option in item.options] == [
         "Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng"
     ]  # fmt: skip
-    assert item.dont_know.vi == "Không biết/Không có ý kiến"
+    assert [offer.text.vi for offer in item.offers] == ["Không biết/Không có ý kiến"]
     assert (item.scale.satisfied, item.scale.not_satisfied) == ({4, 5}, {1, 2, 3})
 
 

@@ -34,11 +34,44 @@ def test_a_rule_that_is_written_is_read_as_the_same_rule(rule):
 @given(st.text(max_size=60) | st.text("A1 =!<>()[],inotadrwe", max_size=60))
 def test_any_text_is_a_rule_or_a_refusal(text):
     try:
-        rule = rules.parse(text)
+        assert rules.items_of(rules.parse(text))
+    except QuestionnaireError as refusal:
+        said = refusal.vi
+    else:
+        return
+
+    assert "viết như" in said
+
+
+@given(any_rule.map(rules.write).filter(lambda text: len(text) < 450), st.data())
+def test_a_rule_with_its_brackets_and_blanks_moved_is_a_rule_or_a_refusal(text, data):
+    loose = text.replace("==", " == ").replace("(", " ( ").replace(")", " ) ").replace("[", " [ ").split(" ")
+    place = data.draw(st.integers(0, len(loose)))
+    changed = [*loose[:place], data.draw(st.sampled_from(["", "not", "(", ")", "1", "or"])), *loose[place:]]
+    try:
+        rule = rules.parse(" ".join(changed))
     except QuestionnaireError:
         return
 
     assert rules.parse(rules.write(rule)) == rule
+    assert rules.items_of(rule) == rules.items_of(rules.parse(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    {
+        "A==1": "A == 1",
+        "((A == 1))": "A == 1",
+        "not not A == 1": "not not A == 1",
+        "A in [2,1, 2]": "A in [1, 2]",
+        "A == 007": "A == 7",
+        "(A == 1 or B == 1) and C == 1": "(A == 1 or B == 1) and C == 1",
+        "not (A == 1 and B == 1)": "not (A == 1 and B == 1)",
+        "A == 1 or (B == 1 or C == 1)": "A == 1 or (B == 1 or C == 1)",
+    }.items(),
+)
+def test_a_rule_is_written_in_one_way(written, same):
+    assert rules.write(rules.parse(written)) == same
 
 
 @pytest.mark.parametrize(

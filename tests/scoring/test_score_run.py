@@ -6,14 +6,19 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import stdtrit
 
+from questionnaires import missing
+from questionnaires.missing import BLANK, MULTIPLE
 from scoring.errors import ScoringError
+from scoring.estimation.estimate_row import Estimate
 from scoring.method.disclosure import Publish
 from scoring.method.method import Method
 from scoring.run import score
+from scoring.score_table.measure import NO_DEGREES, measure
 from scoring.targets import target_files
 from scoring.targets.verdict import Verdict
-from tests.builders.scores import criterion, heading, questionnaire_of, target_set
+from tests.builders.scores import FIVE, criterion, heading, questionnaire_of, target_set
 from tests.builders.waves import SIPAS, wave
 
 PLAN = target_files.load("plan-336")
@@ -80,13 +85,71 @@ def test_standard_errors_come_from_the_villages(written):
     assert row["df"] == 24 - 3
 
 
-def test_verdicts_can_be_read_off_the_printed_interval(written):
+@pytest.mark.parametrize(
+    ("points", "verdicts"),
+    [
+        (-60, {"Đạt"}),
+        (-10, {"Đạt", "Đạt, chưa chắc chắn", "Chưa đạt, trong sai số"}),
+        (0, {"Chưa đạt", "Chưa đạt, trong sai số"}),
+    ],
+)
+def test_verdicts_can_be_read_off_the_printed_interval(points, verdicts):
+    rows = tuple(replace(row, target=row.target + points) for row in PLAN.rows)
+    written = json.loads(score(wave(), SIPAS, replace(PLAN, rows=rows), Method()).to_json())
+
+    assert {row["verdict"] for row in written["rows"]} == verdicts
     for row in written["rows"]:
         low, high, aim, value = row["low"], row["high"], row["target_2025"], row["estimate"]
         if value >= aim:
             assert row["verdict"] == ("Đạt" if low >= aim else "Đạt, chưa chắc chắn")
         else:
             assert row["verdict"] == ("Chưa đạt" if high < aim else "Chưa đạt, trong sai số")
+
+
+def test_every_number_of_the_file_stands_under_its_own_name(run, written):
+    for row, told in zip(run.scored, written["rows"], strict=True):
+        value, judgement = row.measure, row.judgement
+        assert [told[key] for key in ("estimate", "se", "low", "high")] == [
+            100 * each for each in (value.estimate, value.se, value.low, value.high)
+        ]
+        assert told["low"] < told["estimate"] < told["high"]
+        assert (told["name"], told["name_en"]) == row.name
+        assert (told["publish"], told["verdict"]) == (row.cell.publish.value, judgement.verdict.value)
+        assert told["test"] == {
+            "verdict_key": judgement.verdict.key,
+            "verdict_en": judgement.verdict.en,
+            "t": judgement.t,
+            "p_below": judgement.p_below,
+            "p_above": judgement.p_above,
+            "adjustment": "none",
+            "p_adjusted": judgement.p_adjusted,
+            "probability": judgement.p_below,
+            "n_to_settle": judgement.n_to_settle,
+        }
+        assert judgement.t < 0 < judgement.p_below < 0.5 < judgement.p_above
+        assert (judgement.n_to_settle is None) == judgement.verdict.decided
+    assert {row["name_en"] for row in written["rows"]}.isdisjoint(row["name"] for row in written["rows"])
+
+
+def test_ranks_are_written_as_they_are_printed():
+    rows = (replace(PLAN.rows[0], baseline_rank="34/63", target_rank="20/63"), *PLAN.rows[1:])
+
+    written = json.loads(score(wave(), SIPAS, replace(PLAN, rows=rows), Method()).to_json())
+
+    assert [(row["baseline_rank"], row["target_rank"]) for row in written["rows"]][:1] == [("34/63", "20/63")]
+
+
+def test_a_row_of_few_answers_is_said_to_be_an_indication():
+    row = json.loads(
+        score(
+            pd.DataFrame({"a": [4] * 20 + [2] * 5, "weight": 1.0}),
+            questionnaire_of(criterion("1", "a")),
+            target_set(c1=90),
+            Method(),
+        ).to_json()
+    )["rows"][0]
+
+    assert (row["publish"], row["flags"]) == ("tham khảo", ["half_width", "ci_width", "n_eff"])
 
 
 def test_every_number_opens_to_its_denominators_formula_and_other_metric(written):
@@ -121,6 +184,8 @@ def test_published_numbers_stand_beside_recomputed_ones(written):
     assert beside["2", 2025]["recomputed"] == 89.5
     assert (beside["1", 2023]["published"], beside["1", 2023]["recomputed"]) == (80.23, 79.87)
     assert (beside["2", 2023]["published"], round(beside["2", 2023]["recomputed"], 4)) == (80.74, 80.7017)
+    for each in beside.values():
+        assert each["difference"] == pytest.approx(each["published"] - each["recomputed"], abs=1e-9)
 
 
 def test_everybody_satisfied_is_100_with_room_for_error():
@@ -130,7 +195,8 @@ def test_everybody_satisfied_is_100_with_room_for_error():
     row = score(data.astype({"D26": "uint8"}), SIPAS, PLAN, Method())["2.6"]
 
     assert (row.measure.estimate, row.other.estimate, row.measure.high) == (1.0, 1.0, 1.0)
-    assert 0.98 < row.measure.low < 1
+    # Wilson's bound n/(n + t²) of all 360, with t of 24 villages less 3 strata.
+    assert row.measure.low == pytest.approx(360 / (360 + 2.07961**2), abs=1e-7)
     assert row.judgement.verdict is Verdict.REACHED
 
 
@@ -174,6 +240,18 @@ def test_oversampling_a_stratum_with_right_weights_gives_the_mix_of_strata():
     assert row.judgement is None
 
 
+def test_what_is_satisfied_is_what_the_scale_says_not_how_large_the_number_is():
+    plain = questionnaire_of(criterion("1", "a"))
+    scale = replace(FIVE, satisfied=frozenset({1, 2}), not_satisfied=frozenset({3, 4, 5}))
+    (section,) = plain.sections
+    asked = tuple(replace(item, scale=scale) for item in section.items)
+    turned = replace(plain, sections=(replace(section, items=asked),), scales=(scale,))
+    data = pd.DataFrame({"a": [1] * 30 + [2] * 30 + [4] * 10 + [5] * 30, "weight": 1.0})
+
+    assert score(data, turned, target_set(), Method())["1"].measure.estimate == pytest.approx(0.6)
+    assert score(data, plain, target_set(), Method())["1"].measure.estimate == pytest.approx(0.4)
+
+
 def test_small_areas_are_hidden_and_say_why():
     data = wave()
     keep = data.groupby("area").cumcount() < np.where(
@@ -192,6 +270,86 @@ def test_small_areas_are_hidden_and_say_why():
     ]
     assert len(by_subtraction) == 1
     assert by_subtraction[0][0] in {"26000", "26001", "26002"}, "another area of the same district"
+
+
+def test_the_error_of_a_cell_has_the_degrees_of_freedom_of_its_own_villages(run):
+    df = {(cell.column, cell.measure.df) for cell in run.cells}
+
+    assert df == {("district", 8 - 1), ("area", 2 - 1)}
+    for cell in run.cells:
+        half = stdtrit(cell.measure.df, 0.975) * cell.measure.se
+        assert cell.measure.low == pytest.approx(max(0, cell.measure.estimate - half), rel=1e-9)
+
+
+def test_areas_that_are_one_unit_of_the_sample_have_the_error_of_the_villages_in_them():
+    data = wave().assign(ssu=lambda each: each["psu"], psu=lambda each: each["area"])
+
+    run = score(data, SIPAS, PLAN, Method(by=("area",)))
+
+    assert {cell.measure.df for cell in run.cells} == {2 - 1}
+    assert all(cell.measure.se is not None for cell in run.cells)
+
+
+def test_a_heading_is_hidden_with_a_row_that_could_be_had_from_it():
+    root = heading("1", criterion("1.1", "a"), criterion("1.2", "b"))
+    data = pd.DataFrame({"a": [4] * 6 + [2] * 3 + [0] * 91, "b": [5] * 50 + [1] * 50, "weight": 1.0})
+
+    run = score(data, questionnaire_of(root), target_set(c1=80, c1_2=80), Method())
+
+    assert [run[code].cell.publish for code in ("1", "1.1", "1.2")] == [
+        Publish.HIDDEN,
+        Publish.HIDDEN,
+        Publish.FULL,
+    ]
+    assert "phép trừ" in run["1"].measure.why[0]
+    assert run["1"].judgement.verdict is Verdict.NO_DATA
+    assert run["1.2"].judgement.verdict is not Verdict.NO_DATA
+
+
+@pytest.mark.parametrize(("df", "estimate"), [(1, 0.8), (0, None), (-1, None)])
+def test_without_a_degree_of_freedom_there_is_no_number(df, estimate):
+    row = Estimate(
+        variable="q", by={}, estimate=0.8, se=0.02, df=df, df_domain=df, low=0.7, high=0.9, deff=1.0,
+        n=100, n_psu=2, sum_w=100.0,
+    )  # fmt: skip
+
+    found = measure(row, df, Method())
+
+    assert (found.estimate, found.n) == (estimate, 100)
+    assert found.why == (None if estimate else NO_DEGREES)
+
+
+def test_a_hidden_row_has_no_number_under_another_metric_or_rule_either():
+    root = heading(
+        "1", criterion("1.0", "b", strategy="overall_item", outside_mean=True), criterion("1.1", "a")
+    )
+    data = pd.DataFrame({"a": [4] * 6 + [2] * 3 + [0] * 9, "b": [5] * 9 + [1] * 9, "weight": 1.0})
+
+    (row, one) = json.loads(score(data, questionnaire_of(root), target_set(), Method()).to_json())["rows"]
+
+    for told in (row, one):
+        assert (told["publish"], told["estimate"]) == ("không công bố", None)
+        other = told["other_metric"]
+        assert {key for key in ("estimate", "se", "low", "high") if other[key] is not None} == set()
+        assert told["alternatives"] == []
+        assert told["why"]["vi"]
+
+
+def test_an_item_in_points_has_its_error_in_points(run):
+    other = score(wave(), SIPAS, PLAN, replace(run.method, metric="diem_quy_doi", by=()))
+
+    for row in other.rows:
+        for item in row.items:
+            half = stdtrit(21, 0.975) * item.measure.se
+            assert item.measure.high - item.measure.estimate == pytest.approx(half, rel=1e-9)
+            assert 0.2 <= item.measure.estimate <= 1
+
+
+@pytest.mark.parametrize(("weights", "told"), [("base", True), ("nonresponse", False)])
+def test_weights_that_know_nothing_of_the_missing_are_told(weights, told):
+    notes = score(wave(), SIPAS, PLAN, Method(weights=weights)).notes
+
+    assert ("chưa tính đến phiếu không thu được" in " ".join(vi for vi, _ in notes)) is told
 
 
 def test_no_cell_has_a_number_without_its_error_and_n(run):
@@ -224,13 +382,37 @@ def test_the_tables_are_frames_in_percent(run):
     assert len(run.by_area) == (3 + 12) * 13
 
 
-def test_an_item_breaks_the_table_down_by_its_options_only():
+def broken_down_by(codes):
     data = wave()
-    data["A1"] = np.resize(np.array([1, 2, 3, 0, 201, 203], dtype="uint8"), len(data))
+    data["A1"] = np.resize(np.array(codes, dtype="int64"), len(data))
+    run = score(data, SIPAS, PLAN, Method(by=("A1",)))
+    return {cell.level: cell for cell in run.cells if cell.code == "1"}
 
-    run = score(data.astype({"A1": "int64"}), SIPAS, PLAN, Method(by=("A1",)))
 
-    assert {cell.level for cell in run.cells} == {"1", "2", "3"}
+def test_an_item_breaks_the_table_down_by_its_options_and_by_every_missing_kind():
+    kinds = {kind.code: kind.state for kind in missing.KINDS}
+
+    cells = broken_down_by([1, 2, 3, *kinds])
+
+    assert {level: cell.missing and cell.missing.state for level, cell in cells.items()} == {
+        "1": None, "2": None, "3": None
+    } | {str(code): state for code, state in kinds.items()}  # fmt: skip
+    assert all(cell.measure.estimate is not None for cell in cells.values())
+
+
+def test_who_gave_no_answer_is_published_under_the_same_minimum_and_takes_no_option_with_it():
+    few, enough = MULTIPLE, BLANK
+
+    cells = broken_down_by([*[1, 2] * 150, *[few] * 3])
+
+    assert cells[str(few)].publish is Publish.HIDDEN
+    assert {cells["1"].publish, cells["2"].publish} == {Publish.FULL}
+
+    cells = broken_down_by([*[1, 2] * 150, *[few] * 3, *[enough] * 40])
+
+    # The two kinds are hidden together, so that the few cannot be had by subtraction.
+    assert {cells[str(few)].publish, cells[str(enough)].publish} == {Publish.HIDDEN}
+    assert {cells["1"].publish, cells["2"].publish} == {Publish.FULL}
 
 
 def test_adjusting_for_many_criteria_is_declared_and_only_weakens(run):

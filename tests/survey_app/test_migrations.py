@@ -1,11 +1,18 @@
 """The migrations make exactly the tables the code knows, on both kinds of database."""
 
+import datetime as dt
+
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from survey_app import db
+from survey_app.people import audit
+from survey_app.people.stamp import Stamp
 from survey_app.tables import Base
+
+NOON = dt.datetime(2025, 11, 18, 5, tzinfo=dt.UTC)
 
 
 def constraints(engine):
@@ -52,20 +59,38 @@ def test_going_back_to_nothing_leaves_no_table(sessions):
     assert sa.inspect(sessions.engine).get_table_names() == ["alembic_version"]
 
 
-def test_migrating_twice_changes_nothing(database_url):
+def test_migrating_twice_changes_neither_tables_nor_rows(sessions, database_url):
+    with sessions() as session:
+        audit.record(session, "tested", "nothing", stamp=Stamp(None, NOON))
+        session.commit()
+    before = everything(sessions.engine)
+
     db.migrate(database_url)
     db.migrate(database_url)
+
+    assert everything(sessions.engine) == before
+    assert before["audit_event"][1]
+
+
+def everything(engine):
+    """Return the columns and the rows of every table."""
+    inspector = sa.inspect(engine)
+    tables = {
+        name: [
+            (column["name"], str(column["type"]), column["nullable"])
+            for column in inspector.get_columns(name)
+        ]
+        for name in inspector.get_table_names()
+    }
+    with engine.connect() as connection:
+        return {
+            name: (columns, connection.execute(sa.text(f"SELECT * FROM {name}")).all())
+            for name, columns in tables.items()
+        }
 
 
 def test_the_ledger_refuses_to_be_changed(session):
-    import datetime as dt
-
-    import pytest
-
-    from survey_app.people import audit
-    from survey_app.people.stamp import Stamp
-
-    audit.record(session, "tested", "nothing", stamp=Stamp(None, dt.datetime(2025, 11, 18, tzinfo=dt.UTC)))
+    audit.record(session, "tested", "nothing", stamp=Stamp(None, NOON))
 
     with pytest.raises(sa.exc.DatabaseError, match="append-only"):
         session.execute(sa.text("DELETE FROM audit_event"))

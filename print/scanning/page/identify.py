@@ -96,26 +96,24 @@ def _sorted(found: list[zxingcpp.Barcode]) -> Codes:
     return Codes(tuple(payloads), tuple(strangers), tuple(places))
 
 
-def identify(
-    codes: Codes, page: int | None, fiducials: int, known_tags: Mapping[str, object]
-) -> Payload | Unknown:
+def identify(codes: Codes, page: int | None, fiducials: int, tags: Mapping[str, object]) -> Payload | Unknown:
     """Return the tag, serial and page all marks agree on, or why there are none.
 
     Args:
         codes: what the QR codes say.
         page: the page the fiducials' ids agree on; None where they disagree or none was seen.
         fiducials: how many were seen.
-        known_tags: the tags of the questionnaire being read.
+        tags: the tags of the questionnaire being read.
     """
-    said = set(codes.payloads)
-    if not said:
+    payloads = set(codes.payloads)
+    if not payloads:
         if codes.strangers and not fiducials:
             return Unknown("strange code", "foreign")
         return Unknown("no code" if fiducials else "no form")
-    if len(said) > 1:
+    if len(payloads) > 1:
         return Unknown("codes disagree")
-    payload = said.pop()
-    if payload.tag not in known_tags:
+    payload = payloads.pop()
+    if payload.tag not in tags:
         return Unknown("other questionnaire", "foreign", payload.tag)
     if not fiducials:
         return Unknown("no corner mark")

@@ -18,8 +18,8 @@ _EDGE = 8.0  # millimetres inside the sheet's edge: nothing is printed there, an
 _STREAK_LENGTH = 0.6  # of the sheet, along the feed; text hides the rest
 _STRIPS = 96  # the sheet along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
-_INSET = 1.0  # millimetres of a grey patch that its edge may blur
-_LEAST_KEPT, _MOST_KEPT = 0.45, 1.7  # times the printed tone that a faithful scan may show
+_PATCH_INSET = 1.0  # millimetres of a grey patch that its edge may blur
+_LEAST_TONE, _MOST_TONE = 0.45, 1.7  # times the printed tone that a faithful scan may show
 # Opposite sides, and the two diagonals, of a scanned sheet differ by less: 0.6 % are 1.3 mm of A4's width. Marks
 # are found to 0.2 % even where one is torn off, and a sheet that lies askew in a feeder leans by no more.
 SQUARE = 0.006
@@ -93,15 +93,15 @@ def crosses(streak: Streak, registration: Registration, band: Box) -> bool:
     return bool(places.min() <= high and places.max() >= low)
 
 
-def kept_tones(flat: Flat, page: Page) -> dict[float, float]:
+def scanned_tones(flat: Flat, page: Page) -> dict[float, float]:
     """Return how dark the printed grey patches are in the scan, by how dark they were printed.
 
     Of patches of the same tone the one nearest to it counts: a torn or stained corner spoils only one.
     """
     seen: dict[float, float] = {}
     for tone in page.tones:
-        x, y = tone.box.x + _INSET, tone.box.y + _INSET
-        right, low = tone.box.x + tone.box.w - _INSET, tone.box.y + tone.box.h - _INSET
+        x, y = tone.box.x + _PATCH_INSET, tone.box.y + _PATCH_INSET
+        right, low = tone.box.x + tone.box.w - _PATCH_INSET, tone.box.y + tone.box.h - _PATCH_INSET
         patch = flat.dark[round(y * PX) : round(low * PX), round(x * PX) : round(right * PX)]
         dark = float(patch.mean()) / 255
         aim, other = tone.darkness, seen.get(tone.darkness, np.inf)
@@ -109,9 +109,9 @@ def kept_tones(flat: Flat, page: Page) -> dict[float, float]:
     return seen
 
 
-def is_copied(kept: dict[float, float]) -> bool:
+def is_copied(scanned: dict[float, float]) -> bool:
     """Tell whether pale tones are wiped out or grey ones blackened, as copiers do to pencil and pen."""
-    return any(not dark * _LEAST_KEPT <= seen <= dark * _MOST_KEPT for dark, seen in kept.items())
+    return any(not dark * _LEAST_TONE <= seen <= dark * _MOST_TONE for dark, seen in scanned.items())
 
 
 def is_photo(registration: Registration, page_mm: tuple[float, float]) -> bool:

@@ -113,9 +113,9 @@ def register(page: Page, found: Found, codes: Sequence[Points] = ()) -> Registra
         found: fiducials seen; those of other pages are left out.
         codes: corners of the page's QR codes, used only where fewer than three fiducials are seen.
     """
-    known = {mark.id: mark for mark in page.fiducials}
-    seen = [mark for mark in found if mark in known]
-    source = [_mark_corners(known[mark]) for mark in seen]
+    marks_by_id = {mark.id: mark for mark in page.fiducials}
+    seen = [mark for mark in found if mark in marks_by_id]
+    source = [_mark_corners(marks_by_id[mark]) for mark in seen]
     target = [found[mark] for mark in seen]
     if len(seen) >= 3:
         return _fit(source, target, len(seen))

@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from print.scanning.rows.row_ink import CLEAN, OvalInk, RowInk
+from print.scanning.rows.row_ink import CLEAN_MM2, OvalInk, RowInk
 
-SPECKS = 1.2  # mm² of loose ink beside a certain mark: dots a resting pen makes
-MARKED = 0.08  # share of an oval's inside that is ink: surely marked
-UNTOUCHED = 0.04  # below it, surely not
-HARDLY = 0.012  # more than this in any oval is too much for a blank row
-PALE = 0.03  # share of an oval's inside that may be ink
-PALE_CLEAN = 0.6  # mm² of possible ink that may lie free in a band
-PALE_HALO = 3.0  # mm² of possible ink round a mark: the soft edge of its strokes
-FAINT = 0.30  # a mark whose ink is lighter than this share of printed black is faint
-RING = 0.6  # ink in so many of all directions round an oval: circled
-TWO_STROKES = 4  # so often two straight strokes cut a curve round their crossing; a third makes five or six
-FULL = 0.85  # so much ink inside is a filled oval, whatever surrounds it
-OVERFLOW = 7.0  # mm² a mark may reach beyond its oval's surroundings
-FULL_OVERFLOW = 5.5  # mm² of halo that an honestly filled oval may have
-MATCH = 0.30  # how well the printed ovals must be found
-COVERED = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
+SPECKS_MM2 = 1.2  # mm² of loose ink beside a certain mark: dots a resting pen makes
+MARKED_SHARE = 0.08  # share of an oval's inside that is ink: surely marked
+UNTOUCHED_SHARE = 0.04  # below it, surely not
+HARDLY_SHARE = 0.012  # more than this in any oval is too much for a blank row
+PALE_SHARE = 0.03  # share of an oval's inside that may be ink
+PALE_FREE_MM2 = 0.6  # mm² of possible ink that may lie free in a band
+PALE_HALO_MM2 = 3.0  # mm² of possible ink round a mark: the soft edge of its strokes
+FAINT_TONE = 0.30  # a mark whose ink is lighter than this share of printed black is faint
+RING_SHARE = 0.6  # ink in so many of all directions round an oval: circled
+# So often two straight strokes cut a curve round their crossing; a third makes five or six.
+TWO_STROKES_CUTS = 4
+FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
+OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
+FULL_HALO_MM2 = 5.5  # mm² of halo that an honestly filled oval may have
+MATCH_SCORE = 0.30  # how well the printed ovals must be found
+COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 
 # Codes of reasons are stored and stay; who shows them has words of its own.
 Certain = Literal["one mark", "clean band"]
@@ -57,13 +58,13 @@ class Verdict:
 
 def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
     """Return what the row says; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
-    if ink.match < MATCH and any(oval.line < MATCH / 2 for oval in ink.ovals):
+    if ink.match < MATCH_SCORE and any(oval.line < MATCH_SCORE / 2 for oval in ink.ovals):
         return Verdict(None, "ovals not found")
-    if any(oval.line < COVERED for oval in ink.ovals):
+    if any(oval.line < COVERED_SHARE for oval in ink.ovals):
         return Verdict(None, "oval covered")
-    touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED]
-    pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE and k not in touched]
-    ringed = [k for k, oval in enumerate(ink.ovals) if oval.ring >= RING and oval.inside < FULL]
+    touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED_SHARE]
+    pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE_SHARE and k not in touched]
+    ringed = [k for k, oval in enumerate(ink.ovals) if oval.ring >= RING_SHARE and oval.inside < FULL_SHARE]
     if len(touched) > 1:
         return Verdict(None, "several marks", _after_correction(codes, ink, touched))
     if ringed:
@@ -78,30 +79,30 @@ def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
 
 def _single(code: int, ink: RowInk, oval: OvalInk) -> Verdict:
     """One oval has ink: certain only when it is plain ink and nothing else lies about."""
-    if oval.inside < MARKED:
+    if oval.inside < MARKED_SHARE:
         return Verdict(None, "small mark", code)
-    if oval.tone < FAINT:
+    if oval.tone < FAINT_TONE:
         return Verdict(None, "faint", code)
-    if oval.inside >= FULL and oval.halo > FULL_OVERFLOW:
+    if oval.inside >= FULL_SHARE and oval.halo > FULL_HALO_MM2:
         return Verdict(None, "scribbled", None)
-    if (oval.struck or oval.cuts > TWO_STROKES) and oval.inside < FULL:
+    if (oval.struck or oval.cuts > TWO_STROKES_CUTS) and oval.inside < FULL_SHARE:
         return Verdict(None, "struck through", None)
-    if ink.free - ink.linked - ink.spilt > SPECKS or ink.linked > OVERFLOW or ink.across:
+    if ink.free - ink.linked - ink.spilt > SPECKS_MM2 or ink.linked > OVERFLOW_MM2 or ink.across:
         return Verdict(None, "ink beside", code)
-    if _pale_beside(ink) - oval.pale_halo > PALE_CLEAN or oval.pale_halo > PALE_HALO:
+    if _pale_beside(ink) - oval.pale_halo > PALE_FREE_MM2 or oval.pale_halo > PALE_HALO_MM2:
         return Verdict(None, "pale ink beside", code)
     return Verdict(code, "one mark")
 
 
 def _blank(codes: Sequence[int], ink: RowInk) -> Verdict:
     """No oval has ink: blank only when the whole band is clean."""
-    hardly = [oval.inside + oval.pale > HARDLY for oval in ink.ovals]
+    hardly = [oval.inside + oval.pale > HARDLY_SHARE for oval in ink.ovals]
     if any(hardly):
         return Verdict(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
     beside = ink.free + sum(oval.halo for oval in ink.ovals)
-    if beside > CLEAN:
+    if beside > CLEAN_MM2:
         return Verdict(None, "ink beside", None)
-    if _pale_beside(ink) > PALE_CLEAN:
+    if _pale_beside(ink) > PALE_FREE_MM2:
         return Verdict(None, "pale ink beside", None)
     return Verdict(0, "clean band")
 
@@ -112,5 +113,5 @@ def _pale_beside(ink: RowInk) -> float:
 
 def _after_correction(codes: Sequence[int], ink: RowInk, touched: list[int]) -> int | None:
     """The usual correction is a blackened oval and a plain mark; a suggestion, never a decision."""
-    light = [k for k in touched if ink.ovals[k].inside < FULL and ink.ovals[k].ring < RING]
+    light = [k for k in touched if ink.ovals[k].inside < FULL_SHARE and ink.ovals[k].ring < RING_SHARE]
     return codes[light[0]] if len(light) == 1 and len(touched) == 2 else None

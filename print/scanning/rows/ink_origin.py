@@ -8,7 +8,7 @@ import numpy as np
 
 from print.scanning.page.flat_page import PX
 from print.scanning.rows.regions import Stencil
-from print.scanning.rows.row_ink import CLEAN, RowInk, cut
+from print.scanning.rows.row_ink import CLEAN_MM2, RowInk, cut
 
 Place = tuple[int, int]
 
@@ -21,11 +21,11 @@ def with_origins(
     Strokes are told apart as connected pieces of ink; a piece belongs to the ovals in whose inside it lies.
     A thin line down through an oval leaves hardly any free ink, but some on both edges of the band.
     """
-    wanted = [
-        ink.free > CLEAN or _on_both_edges(strong, each, place)
+    to_trace = [
+        ink.free > CLEAN_MM2 or _on_both_edges(strong, each, place)
         for ink, each, place in zip(measured, stencils, places, strict=True)
     ]
-    if not any(wanted):
+    if not any(to_trace):
         return list(measured)
     _, pieces = cv2.connectedComponents(strong, connectivity=8, ltype=cv2.CV_32S)
     inside = [
@@ -35,7 +35,7 @@ def with_origins(
     anywhere = [frozenset().union(*ovals) for ovals in inside]
     out = []
     for i, ink in enumerate(measured):
-        if not wanted[i]:
+        if not to_trace[i]:
             out.append(ink)
             continue
         darkest = max(range(len(ink.ovals)), key=lambda k: ink.ovals[k].inside)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CLEAN = 0.3  # mm² of ink that may lie about in a band: a few specks of dust
+CLEAN_MM2 = 0.3  # mm² of ink that may lie about in a band: a few specks of dust
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from scoring.score_table.rows import AreaCell
 from scoring.score_table.score_run import ScoreRun
 from survey_app.department.scores.lines import Shown, shown, verdict
 from survey_app.department.words import both
+from survey_app.web.translation import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,17 @@ class CellLine:
 
 
 def cells(run: ScoreRun, column: str, code: str, names: Mapping[str, str]) -> list[CellLine]:
-    """Return one criterion in every level of a column, in the order of the levels' names."""
-    found = [_cell(cell, run, names) for cell in run.cells if cell.column == column and cell.code == code]
-    return sorted(found, key=lambda line: line.level)
+    """Return one criterion in every level of a column by the levels' names, what is no option of an item last."""
+    found = [cell for cell in run.cells if cell.column == column and cell.code == code]
+    options = [_cell(cell, run, names) for cell in found if cell.missing is None]
+    missing = [_cell(cell, run, names) for cell in found if cell.missing is not None]
+    return sorted(options, key=lambda line: line.level) + missing
 
 
 def _cell(cell: AreaCell, run: ScoreRun, names: Mapping[str, str]) -> CellLine:
     said, mark = verdict(cell.judgement)
     return CellLine(
-        level=names.get(cell.level, cell.level),
+        level=names.get(cell.level, cell.level) if cell.missing is None else say(cell.missing.name),
         shown=shown(cell.measure),
         target=None if cell.target is None else float(cell.target),
         gap=None if cell.judgement is None or cell.judgement.gap is None else cell.judgement.gap * 100,

@@ -6,6 +6,7 @@ from flask import render_template, request
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from questionnaires import missing
 from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleItem
 from scoring.errors import ScoringError
 from scoring.method.method import WEIGHTS, Metric, Weights
@@ -136,15 +137,8 @@ def _no_scores(wave: Wave, error: ScoringError, metric: Metric, weights: Weights
 
 def state(name: str) -> str:
     """Return what became of an answer, in words."""
-    return {
-        "valid": gettext("trả lời hợp lệ"),
-        "dont_know": gettext("không biết"),
-        "not_applicable": gettext("không áp dụng"),
-        "blank": gettext("bỏ trống"),
-        "multiple": gettext("nhiều lựa chọn"),
-        "illegible": gettext("không đọc được"),
-        "other": gettext("mã khác"),
-    }.get(name, name)
+    kinds = {kind.state: say(kind.name) for kind in missing.KINDS}
+    return {"valid": gettext("trả lời hợp lệ"), **kinds, "other": gettext("mã khác")}.get(name, name)
 
 
 def _column(questionnaire: Questionnaire, name: str) -> str:
@@ -162,13 +156,7 @@ def _levels(questionnaire: Questionnaire, wave: Wave, column: str) -> dict[str, 
         return {mode.value: words.mode(mode) for mode in Mode}
     item = questionnaire.items[column]
     if isinstance(item, ScaleItem | ChoiceItem | ChoicesItem):
-        named = {str(option.code): say(option.text) for option in item.options}
-        return named | {
-            "": state("blank"),
-            "0": state("blank"),
-            "203": state("multiple"),
-            "204": state("illegible"),
-        }
+        return {str(option.code): say(option.text) for option in item.options}
     return {}
 
 

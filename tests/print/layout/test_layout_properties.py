@@ -11,10 +11,12 @@ from print.drawing.ink import Tint
 from print.errors import PaperError
 from print.layout.compose import compose, from_json, tag, to_json
 from print.layout.sizes import BODY
+from questionnaires.missing import DONT_KNOW, named
 from questionnaires.model import (
     ChoiceItem,
     ChoicesItem,
     Grid,
+    Offer,
     Option,
     PaperHints,
     Questionnaire,
@@ -40,10 +42,13 @@ def options(most, words):
     return texts.map(lambda all_: tuple(Option(i, Text(text)) for i, text in enumerate(all_, start=1)))
 
 
+def offers():
+    return st.none().map(lambda _: ()) | sentences(2).map(lambda said: (Offer(named(DONT_KNOW), Text(said)),))
+
+
 @st.composite
 def scales(draw):
-    dont_know = draw(st.none() | sentences(2).map(Text))
-    return Scale(draw(st.sampled_from("abc")), draw(options(12, 3)), dont_know=dont_know)
+    return Scale(draw(st.sampled_from("abc")), draw(options(12, 3)), offers=draw(offers()))
 
 
 @st.composite
@@ -59,8 +64,7 @@ def items(draw, number, scale):
             grid = draw(st.none() | st.sampled_from("gh").map(lambda id_: Grid(id_, Text(f"Nhóm {id_}"))))
             return ScaleItem(**shared, scale=scale, grid=grid)
         case "choice":
-            dont_know = draw(st.none() | sentences(2).map(Text))
-            return ChoiceItem(**shared, options=draw(options(9, 8)), dont_know=dont_know)
+            return ChoiceItem(**shared, options=draw(options(9, 8)), offers=draw(offers()))
         case "choices":
             return ChoicesItem(**shared, options=draw(options(12, 8)), at_most=2)
         case _:

@@ -256,18 +256,18 @@ def test_more_pages_than_one_node_of_the_page_tree_stay_in_order(tmp_path, small
 
 
 @pytest.mark.parametrize(
-    "form",
+    ("form", "said"),
     [
-        FormToPrint("000123-5"),
-        FormToPrint("abc"),
-        FormToPrint(write(1), "KLY-FJC-YLJ", None),
-        FormToPrint(write(1), "KLY-FJC-YLJ 漢", WEB),
-        FormToPrint(write(1), "KLY-FJC-YLJ", "https://example.vn/" + "a" * 3000),
+        (FormToPrint("000123-5"), "sai chữ số kiểm tra"),
+        (FormToPrint("abc"), "không phải số phiếu"),
+        (FormToPrint(write(1), "KLY-FJC-YLJ", None), "không có địa chỉ trang web"),
+        (FormToPrint(write(1), "KLY-FJC-YLJ 漢", WEB), "không có ký tự 漢"),
+        (FormToPrint(write(1), "KLY-FJC-YLJ", "https://example.vn/" + "a" * 3000), "mã QR sẽ quá nhỏ"),
     ],
     ids=["check digit", "no number", "code without address", "letter without glyph", "endless address"],
 )
-def test_a_form_that_cannot_be_printed_leaves_no_file(tmp_path, small, form):
-    with pytest.raises(PaperError):
+def test_a_form_that_cannot_be_printed_leaves_no_file(tmp_path, small, form, said):
+    with pytest.raises(PaperError, match=said):
         draw_batch(tmp_path / "f.pdf", small, None, [*forms(1), form])
 
     assert not list(tmp_path.iterdir())

@@ -1,6 +1,7 @@
 """What only a whole batch can tell: duplicates, missing sides, foreign forms; and the command that reads one."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -11,10 +12,11 @@ from click.testing import CliRunner
 
 from print.batch import FormToPrint
 from print.errors import PaperError
-from print.layout.compose import lay_out, to_json
+from print.layout.compose import lay_out, tag, to_json
 from print.number import write
 from print.papers.forms import draw_batch
-from print.scanning.scan import read_files
+from print.scanning.reading import PageReading
+from print.scanning.scan import Batch, layouts_of, read_files
 from survey_app.cli import cli
 from tests.print.blank_forms import Press, printed
 from tests.print.conftest import questionnaire
@@ -99,6 +101,38 @@ def test_a_form_without_its_other_side_is_told(small, two_forms):
     assert reading.state == "missing side"
     assert "2" in reading.reason
     assert reading.rows
+
+
+@pytest.mark.parametrize(
+    ("state", "settled"),
+    [
+        ("read", "missing side"),
+        ("needs review", "missing side"),
+        ("bilevel", "bilevel"),
+        ("photocopied", "photocopied"),
+    ],
+)
+def test_only_a_page_that_was_read_is_said_to_lack_its_other_side(small, state, settled):
+    layouts = layouts_of(small)
+    version = next(iter(layouts.values())).version
+
+    assert settle(layouts, PageReading("a.png", 0, write(11), 1, state, version=version)).state == settled
+
+
+def test_a_side_with_nothing_but_a_box_for_writing_is_missed_too(small):
+    layout = lay_out(small)
+    boxes = replace(layout, pages=tuple(replace(page, rows=()) for page in layout.pages))
+    (written,) = [page.number for page in boxes.pages if page.writing]
+
+    lone = settle({tag(boxes): boxes}, PageReading("a.png", 0, write(11), 9, "read", version=layout.version))
+
+    assert lone.reason == f"page {written} was not scanned"
+
+
+def settle(layouts, reading):
+    batch = Batch(layouts)
+    batch.note(reading)
+    return batch.settle(reading)
 
 
 def test_a_form_of_another_questionnaire_is_foreign(small, tmp_path):

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from print.errors import PaperError
+from print.geometry import Box
 from print.layout.compose import lay_out, tag
 from print.scanning.image_files import darkest
+from print.scanning.page.registration import corners, find_fiducials, register
 from print.scanning.page_reader import read_image
 from print.scanning.reading import from_line, to_line
 from print.scanning.scan import layouts_of
@@ -217,6 +219,32 @@ def test_a_mark_under_correction_fluid_goes_to_a_person(instrument, again):
     assert {read[row.item].reason for row in rows[6:]} == {"clean band"}
 
 
+def test_a_row_out_of_line_with_its_neighbours_goes_to_a_person(instrument):
+    page, layouts, rows = instrument
+    image, lower = page.copy(), round(1.0 * PX)
+    row = rows[len(rows) // 2]
+    ovals = Box(row.ovals[0].box.x - 1, row.band.y, row.band.x + row.band.w - row.ovals[0].box.x, row.band.h)
+    left, top, right, low = (round(v * PX) for v in (ovals.x, ovals.y, ovals.x + ovals.w, ovals.y + ovals.h))
+    image[top + lower : low, left:right] = page[top : low - lower, left:right]
+
+    reading = read_image(image, layouts, file="scan.png", image=0)
+
+    seen = {each.item: each for each in reading.rows}
+    assert (seen[row.item].code, seen[row.item].reason) == (None, "oval covered")
+    assert {seen[each.item].code for each in rows if each is not row} == {0}
+
+
+def test_two_pages_in_one_picture_are_not_taken_for_one(instrument):
+    page, layouts, _ = instrument
+    both = np.hstack([page, page])
+
+    reading = read_image(both, layouts, file="scan.png", image=0)
+
+    assert len(find_fiducials(page)) == 4
+    assert find_fiducials(both) == {}
+    assert (reading.number, reading.state, reading.reason_codes) == (None, "unreadable", ("no corner mark",))
+
+
 @pytest.mark.parametrize("wide", [2, 4])
 @pytest.mark.parametrize("lean", [0, 0.3, 1])
 def test_a_line_drawn_down_a_column_answers_no_row(instrument, lean, wide):
@@ -238,6 +266,16 @@ def test_a_scan_that_has_lost_pencil_goes_whole_to_a_person(paper, name, state):
 
     assert tally.states == {state: tally.pages}
     assert tally.accepted == 0
+
+
+@pytest.mark.parametrize(("name", "state"), [("photocopy", "photocopied"), ("bilevel", "bilevel")])
+def test_a_sheet_that_goes_whole_to_a_person_still_suggests_what_was_seen(paper, layouts, name, state):
+    filled, reading = read(paper, layouts, CONDITIONS[name], seed=80, pen="black", only="cross", strays=0)
+
+    assert {row.reason for row in reading.rows} == {state}
+    assert {row.code for row in reading.rows} == {None}
+    suggested = [row.suggest == filled.truth[row.item].code for row in reading.rows]
+    assert sum(suggested) >= len(suggested) * 0.8
 
 
 def test_reading_again_changes_nothing(paper, layouts):
@@ -286,6 +324,19 @@ def test_lost_corner_marks_are_made_up_for_or_the_page_is_refused(paper, layouts
     assert reading.page == number
     assert all(row.code in {None, filled.truth[row.item].code} for row in reading.rows)
     assert sum(row.state == "accepted" for row in reading.rows) >= len(reading.rows) - 2
+
+
+@pytest.mark.parametrize(("off", "fits"), [(0.0, True), (1.0, True), (9.0, False)])
+def test_codes_stand_in_for_corner_marks_only_where_they_fit(paper, off, fits):
+    """Eight pixels a millimetre; ``off`` is how far, in millimetres, a corner of one code is out of its place."""
+    page = page_of(paper.layout, grid_page(paper))
+    first, second = (corners(code.box) * 8 for code in page.codes)
+    second[2] += off * 8
+
+    registration = register(page, {}, [second, first])
+
+    assert (registration is not None) is fits
+    assert registration is None or registration.error < 1.5
 
 
 def test_a_page_whose_code_and_corner_marks_disagree_is_unreadable(paper, layouts):

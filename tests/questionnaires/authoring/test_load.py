@@ -81,6 +81,21 @@ def test_a_mistake_is_told_with_its_line_and_key(small_text, old, new, at, key, 
     assert any(m.place.line == line and m.key == key and words in m.message.vi for m in found), found
 
 
+def test_rows_inherit_what_their_grid_says_and_the_first_alone_its_place_on_paper(small_text):
+    above = 'scale = "mood"\nrequired = true\npaper = { page_break_before = true }'
+    own = 'id = "G2", required = false,'
+
+    rows = load.loads(small_text.replace('scale = "mood"', above), "f.toml").items
+    changed = load.loads(
+        small_text.replace('scale = "mood"', above).replace('id = "G2",', own), "f.toml"
+    ).items
+
+    assert [rows[name].required for name in ("G1", "G2")] == [True, True]
+    assert [changed[name].required for name in ("G1", "G2")] == [True, False]
+    assert [rows[name].paper.page_break_before for name in ("G1", "G2")] == [True, False]
+    assert rows["G1"].applies == rows["G2"].applies is not None
+
+
 def test_a_mistake_that_many_rows_inherit_is_told_once(small_text):
     found = load.examine(small_text.replace('scale = "mood"', 'scale = "modo"'), "f.toml").mistakes
 
@@ -190,6 +205,19 @@ def test_a_file_decomposed_as_a_whole_is_refused_sentence_by_sentence(small_text
 
     assert len(found) > 10
     assert all("NFD" in mistake.message.vi for mistake in found)
+
+
+@pytest.mark.parametrize(("length", "mistakes"), [(2000, []), (2001, ["Q2.vi"])])
+def test_a_text_may_have_two_thousand_characters(small_text, length, mistakes):
+    found = load.examine(small_text.replace("Mong đợi", "x" * length), "f.toml").mistakes
+
+    assert [mistake.key for mistake in found] == mistakes
+
+
+def test_what_has_no_english_is_read_in_vietnamese(small_text):
+    text = load.loads(small_text.replace('en = "Hopes"\n', ""), "f.toml").items["Q2"].text
+
+    assert (text.in_("vi"), text.in_("en")) == ("Mong đợi", "Mong đợi")
 
 
 def test_a_missing_translation_is_a_warning(small_text):

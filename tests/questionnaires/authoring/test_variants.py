@@ -15,6 +15,16 @@ def test_a_variant_is_its_base_with_another_id():
     assert (made.title, made.version == base.version) == (base.title, False)
 
 
+@pytest.mark.parametrize("key", ["title", "intro", "closing", "how_to_mark"])
+def test_a_variant_can_say_its_own_words_around_the_questions(key):
+    made, base = load.loads(f'{HEAD}{key} = {{ vi = "Lời khác." }}\n', "f.toml"), load.published("sipas-2025")
+
+    assert getattr(made, key).vi == "Lời khác."
+    for other in {"title", "intro", "closing", "how_to_mark"} - {key}:
+        assert getattr(made, other) == getattr(base, other)
+    assert made.items == base.items
+
+
 def test_a_variant_can_leave_items_out():
     made = load.loads(HEAD + 'remove = ["D26b", "B"]\n', "f.toml")
 

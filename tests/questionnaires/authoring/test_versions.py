@@ -76,6 +76,29 @@ def test_a_kept_questionnaire_is_restored_as_it_was(small):
     assert load.restore(canonical.write(small)) == small
 
 
+OPTIONAL = {
+    "how to mark": ('closing = {', 'how_to_mark = { vi = "Tô kín" }\nclosing = {'),
+    "the intro of a section": ('id = "S"\n', 'id = "S"\nintro = { vi = "Mời xem" }\n'),
+    "short words": ('vi = "Tệ", en = "Bad"', 'vi = "Tệ", en = "Bad", short = { vi = "T" }'),
+    "short words of a choice": ('vi = "Có", en = "Yes"', 'vi = "Có", en = "Yes", short = { vi = "C" }'),
+    "short words of choices": ('vi = "Rẻ hơn", en = "Cheaper"', 'vi = "Rẻ hơn", short = { vi = "R" }'),
+    "a note beside the paper": ('id = "Q3"\n', 'id = "Q3"\npaper = { skip_note = { vi = "Bỏ qua" }, lines = 4 }\n'),
+    "a page break": ('id = "Q2"\n', 'id = "Q2"\npaper = { page_break_before = true }\n'),
+    "don't know": ('vi = "Có làm thủ tục không?"', 'dont_know = { vi = "Không nhớ" }\nvi = "Có làm thủ tục không?"'),
+    "the items of a check": ('level = "soft"\n', 'level = "soft"\nitems = ["G1"]\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), OPTIONAL.values(), ids=OPTIONAL)
+def test_what_is_optional_is_kept_and_is_part_of_the_version(small, small_text, old, new):
+    assert old in small_text
+
+    made = load.loads(small_text.replace(old, new, 1), "f.toml")
+
+    assert load.restore(canonical.write(made)) == made
+    assert made.version != small.version
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', "nan", "[" * 10_000])
 def test_a_damaged_copy_is_refused(text):
     with pytest.raises(QuestionnaireError):

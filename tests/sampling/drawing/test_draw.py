@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,12 +8,14 @@ from sampling.drawing.cells import top_of_shuffle
 from sampling.drawing.design import stage_name
 from sampling.drawing.draw import draw, load_plan, plan_from
 from sampling.frame.frame import frame_from
+from sampling.plan.plan import Overlap
 from sampling.preview.first_stage import first_stage
 from sampling.preview.joint_check import joint_checks
 from sampling.preview.outlook import outlook_by_stratum
 from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12
 from sampling.selection.methods import METHODS
-from sampling.selection.overlap import coordinated
+from sampling.selection.overlap import coordinated, rank_window
+from sampling.selection.randomness import permanent_numbers
 
 THREE_STAGES = plan_from("""
 [[stage]]
@@ -185,6 +189,17 @@ def test_systematic_selection_follows_the_sorted_list():
     assert np.diff(codes).tolist() == [10] * 9
 
 
+@pytest.mark.parametrize("method", ["srs", "systematic"])
+def test_equal_probabilities_tell_the_estimate_how_many_units_there_were(method):
+    units = [{"unit": f"u{n:03d}", "area": "AB"[n % 4 == 0]} for n in range(100)]
+    plan = plan_from(f'[[stage]]\nunit = "unit"\nstrata = ["area"]\nmethod = "{method}"\ntake = 10\n')
+
+    rows = draw(frame_from(units), plan, seed="x").rows
+
+    assert rows.groupby("stratum")["fpc_1"].unique().map(list).to_dict() == {"A": [75.0], "B": [25.0]}
+    assert rows.groupby("stratum")["weight"].first().to_dict() == {"A": 7.5, "B": 2.5}
+
+
 def test_a_village_10_comes_after_village_9_when_all_codes_are_numbers():
     units = [{"unit": str(n)} for n in range(1, 21)]
     plan = plan_from('[[stage]]\nunit = "unit"\nmethod = "systematic"\ntake = 10\nsort = ["unit"]\n')
@@ -227,6 +242,40 @@ count = "adults"
 
     assert len(rows) == 60
     assert rows.groupby("psu").size().min() >= 5
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"), [("", [4, 4]), ('by = "poor"', [2, 6]), ('by = "count"', [4, 4])]
+)
+def test_a_total_is_shared_by_the_column_it_names(by, expected):
+    units = [
+        {"unit": f"{area}{n}", "area": area, "poor": poor} for area, poor in ("A1", "B3") for n in range(10)
+    ]
+    take = f"{{ total = 8, {by} }}" if by else "{ total = 8 }"
+    plan = plan_from(f'[[stage]]\nunit = "unit"\nstrata = ["area"]\ntake = {take}\n')
+
+    rows = draw(frame_from(units), plan, seed="x").rows
+
+    assert rows.groupby("area").size().tolist() == expected
+
+
+def test_a_window_of_half_an_odd_number_keeps_the_larger_half():
+    turned = [set(rank_window(np.arange(20), 5, Overlap("key", wave, 0.5))[0].tolist()) for wave in (1, 2, 3)]
+
+    assert [len(one & two) for one, two in pairwise(turned)] == [3, 3]
+
+
+def test_larger_villages_come_in_first_from_the_reserve(frame, province):
+    plan = plan_from(
+        '[[stage]]\nunit = "village"\nsize = "adults"\nmethod = "pps_systematic"\ntake = 10\nreserve = 20\n'
+    )
+
+    rows = draw(frame, plan, seed="x").rows
+
+    waiting = province[~province["village"].isin(rows.loc[rows["role"] == "main", "village"])]
+    u = permanent_numbers("x|village|", waiting["village"].tolist())
+    by_size = waiting["village"].iloc[np.argsort(u / waiting["adults"].to_numpy())].tolist()
+    assert rows.loc[rows["role"] == "reserve", "village"].tolist() == by_size[:20]
 
 
 @pytest.mark.parametrize("method", ["srs", "poisson"])
@@ -275,6 +324,8 @@ def test_a_household_gets_a_kish_table_and_a_weight_by_its_adults():
 
     assert rows["pi_2"].to_numpy() == pytest.approx(1 / rows["members"].astype(int))
     assert rows["weight"].to_numpy() == pytest.approx(600 / 480 * rows["members"].astype(int))
+    assert (rows["fpc_1"] == 600).all()
+    assert (rows["fpc_2"] == rows["members"].astype(int)).all()
     counts = rows["within"].value_counts()
     for table, share in zip(KISH_TABLES, SHARES_OF_12, strict=True):
         assert counts[f"kish:{table}"] == pytest.approx(480 * share / 12, abs=4 * np.sqrt(480 * share / 12))

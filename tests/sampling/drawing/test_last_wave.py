@@ -103,6 +103,23 @@ def test_a_draw_beside_the_last_is_verified_from_its_own_manifest(tmp_path, prov
     assert json.loads((second / "manifest.json").read_bytes())["last_wave"]["keep"] == "0"
 
 
+def test_last_waves_villages_are_those_of_its_main_sample_alone(frame):
+    plan = plan_from(PLAN.format(method="pps_systematic").replace("[[stage]]", "[[stage]]\nreserve = 1", 1))
+    sample = draw(frame, plan, seed="2025")
+
+    selected = last_wave(sample.manifest, keep=0.0).selected
+
+    assert selected == villages(sample)
+    assert set(sample.rows["psu"]) > selected
+
+
+def test_two_rules_for_one_overlap_are_refused(frame, before):
+    plan = PLAN.format(method="poisson").replace("[[stage]]", '[[stage]]\noverlap = { key = "k" }', 1)
+
+    with pytest.raises(SamplingError, match="Giai đoạn 1 dùng poisson"):
+        draw(frame, plan_from(plan), seed="x", last=last_wave(before.manifest, keep=0.5))
+
+
 def test_a_manifest_without_probabilities_or_a_wrong_share_is_refused(frame, before):
     simple = draw(frame, plan_from('[[stage]]\nunit = "village"\ntake = 3\n'), seed="x")
 

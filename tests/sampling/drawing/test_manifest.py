@@ -2,6 +2,7 @@ import hashlib
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -104,11 +105,52 @@ def test_a_manifest_tells_frame_plan_seed_numbers_and_counts(folder, drawn):
     assert manifest["seed"] == SEED
     assert [cell["take"] for cell in manifest["stages"][0]["strata"]] == [3] * 4
     assert len(manifest["stages"][0]["selected"]) == 16
-    assert manifest["sample"]["main"] == 48
+    assert (manifest["sample"]["rows"], manifest["sample"]["main"], manifest["sample"]["reserve"]) == (
+        96,
+        48,
+        48,
+    )
+    rows = pd.read_csv(drawn / "sample.csv", dtype=str)
+    main = rows.loc[rows["role"] == "main", "weight"].astype(float).sum()
+    assert float(manifest["sample"]["main_weight"]) == pytest.approx(main, rel=1e-9)
     path, role, order, text, digits = manifest["stages"][1]["selected"][0].split("\t")
     assert path.startswith(text.split("/")[0])
     assert hashlib.sha256(f"{SEED}|person|{text}".encode()).hexdigest().startswith(digits)
     assert (role, order) == ("main", "1")
+
+
+def test_a_manifest_tells_what_each_stratum_gave(folder, drawn, province):
+    manifest = json.loads((drawn / "manifest.json").read_text("utf-8"))
+
+    adults = province.groupby("district")["adults"].agg(["size", "sum"])
+    for cell, (district, row) in zip(manifest["stages"][0]["strata"], adults.iterrows(), strict=True):
+        assert cell == {
+            "parent": "",
+            "stratum": district,
+            "units": row["size"],
+            "size": str(row["sum"]),
+            "take": 3,
+            "taken": 3,
+            "reserve": 1,
+            "certain": [],
+            "interval": number(row["sum"] / 3),
+        }
+    assert manifest["frame"]["rows"] == len(province)
+    assert manifest["frame"]["columns"] == list(province.columns)
+    assert manifest["seed_sha256"] == hashlib.sha256(SEED.encode()).hexdigest()
+
+
+def test_a_manifest_names_what_was_certain_and_counts_what_chance_gave():
+    villages = [{"village": "lớn", "adults": 5000}, *({"village": f"v{n}", "adults": 100} for n in range(30))]
+    plan = '[[stage]]\nunit = "village"\nsize = "adults"\nmethod = "poisson"\ntake = 12\n'
+
+    cells = [
+        draw(frame_from(villages), plan_from(plan), seed=f"lần {n}").manifest["stages"][0]["strata"][0]
+        for n in range(5)
+    ]
+
+    assert {(cell["take"], *cell["certain"]) for cell in cells} == {(12, "lớn")}
+    assert len({cell["taken"] for cell in cells}) > 1
 
 
 def test_a_manifest_says_nothing_of_the_machine(drawn):
@@ -171,13 +213,13 @@ def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
     edit(
         drawn / "manifest.json",
         line.encode().replace(b"\t", b"\\t"),
-        (line[:-1] + "0").encode().replace(b"\t", b"\\t"),
+        (line[:-1] + ("1" if line.endswith("0") else "0")).encode().replace(b"\t", b"\\t"),
     )
     reseal(drawn)
 
     verdict = verify(drawn / "manifest.json")
 
-    assert "không tính ra từ hạt giống" in verdict.vi or line.endswith("0")
+    assert "không tính ra từ hạt giống" in verdict.vi
 
 
 def test_a_sealed_manifest_without_its_stages_is_touched(drawn):
@@ -194,6 +236,32 @@ def test_forging_both_files_is_found_with_the_frame(folder, drawn):
 
     assert verify(drawn / "manifest.json").untouched
     assert "rút lại cho ra mẫu khác" in verify(drawn / "manifest.json", frame=folder / "frame.csv").vi
+
+
+FORGED = {
+    "a count": lambda content: content["stages"][0]["strata"][0].update(take=4),
+    "the weight": lambda content: content["sample"].update(main_weight="1"),
+    "a probability": lambda content: content["stages"][0]["probabilities"].update(
+        dict.fromkeys(list(content["stages"][0]["probabilities"])[:1], "0.5")
+    ),
+    "who is in reserve": lambda content: content["stages"][0].update(
+        selected=[line.replace("\tmain\t", "\treserve\t") for line in content["stages"][0]["selected"]]
+    ),
+}
+
+
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
+def test_a_manifest_forged_and_sealed_anew_is_found_with_the_frame(folder, drawn, forge):
+    path = drawn / "manifest.json"
+    content = json.loads(path.read_bytes())
+    forge(content)
+    path.write_text(json.dumps(content), "utf-8")
+    reseal(drawn)
+
+    assert verify(path).untouched
+    verdict = verify(path, frame=folder / "frame.csv")
+    assert (verdict.untouched, "rút lại cho ra biên bản khác" in verdict.vi) == (False, True)
+    assert verdict.en == "TOUCHED: drawing again gives another manifest."
 
 
 def test_another_frame_is_found(folder, drawn):

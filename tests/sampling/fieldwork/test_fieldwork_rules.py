@@ -9,7 +9,7 @@ from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Ta
 from sampling.fieldwork.reserves import Reserves
 from sampling.fieldwork.response_account import ResponseAccount
 from sampling.frame.frame import frame_from
-from sampling.selection.household import kish_choice
+from sampling.selection.household import kish_choice, kish_tables
 
 DAY = dt.date(2025, 11, 20)
 PLAN = plan_from("""
@@ -37,7 +37,7 @@ def reserves(rows):
     return Reserves(rows)
 
 
-def replace(reserves, out, reason=Disposition.ABSENT, note="đi làm xa đến tháng 12"):
+def replace(reserves, out, reason=Disposition.ABSENT, note=" đi làm xa đến tháng 12\n"):
     return reserves.substitute(out, reason=reason, note=note, on=DAY)
 
 
@@ -48,6 +48,38 @@ def test_the_next_reserve_of_the_same_village_comes_in(rows, reserves):
         assert rows.loc[entry.into, "role"] == "reserve"
         assert rows.loc[entry.into, "order"] == order
         assert rows.loc[entry.into, "psu"] == rows.loc[entry.out, "psu"]
+
+
+def test_a_reserve_of_another_stratum_of_the_village_never_comes_in(people):
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+take = 2
+[[stage]]
+unit = "person"
+id = ["village", "person"]
+strata = ["odd"]
+take = 2
+reserve = 1
+""")
+    listed = people.assign(odd=(people["person"] % 2).astype(str))
+    mixed = draw(frame_from(listed), plan, seed="x").rows
+    reserves = Reserves(mixed)
+
+    for out in mixed.index[mixed["role"] == "main"]:
+        into = reserves.next_for(int(out))
+        assert mixed.loc[into, "role"] == "reserve"
+        assert mixed.loc[into, ["psu", "stratum_2"]].tolist() == mixed.loc[out, ["psu", "stratum_2"]].tolist()
+    replace(reserves, int(mixed.index[mixed["role"] == "main"][0]))
+    with pytest.raises(SamplingError, match="hết danh sách dự phòng"):
+        replace(reserves, int(mixed.index[mixed["role"] == "main"][1]))
+
+
+def test_reserves_come_in_their_order_however_the_rows_were_sorted(rows):
+    backwards = rows.iloc[::-1].reset_index(drop=True)
+    main = int(backwards.index[backwards["role"] == "main"][0])
+
+    assert backwards.loc[Reserves(backwards).next_for(main), "order"] == 1
 
 
 def test_a_substitute_can_be_substituted(reserves):
@@ -113,6 +145,7 @@ def test_response_rates_are_those_of_the_standard_definitions():
 
 def test_every_disposition_has_words_and_a_place_in_the_tally():
     assert set(VIETNAMESE) == set(ENGLISH) == set(Disposition)
+    assert len(set(VIETNAMESE.values())) == len(set(ENGLISH.values())) == len(Disposition)
     counted = tally(Disposition)
 
     assert counted == Tally(1, 1, 2, 3, 4, 2, 1, 3)
@@ -160,6 +193,7 @@ def test_a_code_is_read_and_an_unknown_one_refused_with_the_list():
 
 def test_kishs_choice_leaves_no_freedom():
     assert [kish_choice("E1", adults) for adults in range(1, 9)] == [1, 2, 3, 3, 3, 5, 5, 5]
+    assert kish_tables(np.array([0.25 - 1e-9, 0.25, 0.5, 0.75 - 1e-9, 0.75])) == ["B1", "B2", "D", "E1", "E2"]
     with pytest.raises(SamplingError, match="Không có bảng Kish"):
         kish_choice("Z", 2)
 

@@ -173,6 +173,41 @@ def test_nothing_is_drawn_from_a_wrong_frame(write, content, said):
         draw(frame, PLAN, seed="x")
 
 
+OTHER_COLUMNS = """
+[[stage]]
+unit = "village"
+strata = ["urban"]
+take = { total = 2, by = "poor" }
+[[stage]]
+unit = "person"
+take = 1
+"""
+WRONG_COLUMNS = {
+    "no stratum": ("v1,,3,a\nv2,1,4,b\n", "dòng 2: cột «urban» trống"),
+    "nobody to share by": ("v1,0,0,a\nv2,1,4,b\n", "dòng 2: cột «poor» bằng 0"),
+    "two numbers of a village": ("v1,0,3,a\nv1,0,4,b\n", "dòng 3: cột «poor» khác với dòng trước của cùng «village»"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "said"), WRONG_COLUMNS.values(), ids=WRONG_COLUMNS)
+def test_columns_of_strata_and_of_the_allocation_are_checked_too(write, rows, said):
+    frame = read_frame(write("village,urban,poor,person\n" + rows))
+
+    with pytest.raises(SamplingError, match=said):
+        draw(frame, plan_from(OTHER_COLUMNS), seed="x")
+
+
+def test_of_many_rows_with_one_mistake_five_are_named_and_the_others_counted(write):
+    frame = read_frame(write("commune,village,adults\n" + "".join(f"1,{n},0\n" for n in range(7))))
+
+    with pytest.raises(SamplingError) as refusal:
+        draw(frame, PLAN, seed="x")
+
+    assert "dòng 6: cột «adults» bằng 0" in refusal.value.vi
+    assert "dòng 7" not in refusal.value.vi
+    assert "… và 2 dòng nữa như thế" in refusal.value.vi
+
+
 def test_all_mistakes_are_told_at_once(write):
     frame = read_frame(write("commune,village,adults\n1,1,\n1,2,-3\n,3,0\n"))
 
@@ -292,6 +327,15 @@ def test_a_list_older_than_the_areas_it_names_is_refused():
     assert "26068" not in refusal.value.vi
 
 
-@pytest.mark.parametrize("made", [NEW, dt.date(2025, 8, 1)])
-def test_a_list_made_since_the_areas_are_in_force_passes(made):
-    check_age(frame_from([{"commune": code} for code in ("99999", *SINCE)]), "commune", SINCE, made=made)
+def test_a_list_made_since_the_areas_are_in_force_passes():
+    frame = frame_from([{"commune": code} for code in ("99999", *SINCE)])
+
+    def refused(made):
+        try:
+            check_age(frame, "commune", SINCE, made=made)
+        except SamplingError:
+            return True
+        return False
+
+    days = [NEW - dt.timedelta(days=1), NEW, NEW + dt.timedelta(days=1)]
+    assert [refused(made) for made in days] == [True, False, False]

@@ -38,6 +38,12 @@ def test_a_total_brings_its_allocation():
     assert plan_from(text).stages[0].take == Take(total=49, allocation="proportional", minimum=2)
 
 
+def test_a_minimum_may_be_the_maximum():
+    text = '[[stage]]\nunit = "a"\ntake = { total = 6, minimum = 2, maximum = 2 }\n'
+
+    assert plan_from(text).stages[0].take == Take(total=6, minimum=2, maximum=2)
+
+
 def test_an_overlap_is_read():
     text = '[[stage]]\nunit = "a"\ntake = 2\noverlap = { key = "mãi mãi", wave = 3, keep = 0 }\n'
 

@@ -158,6 +158,30 @@ def test_systematic_sampling_spreads_over_the_sorted_list():
     assert np.diff(sample).tolist() == [10] * 9
 
 
+class Uniform:
+    """A source of one number over and over."""
+
+    def __init__(self, u):
+        self.u = u
+
+    def random(self, size):
+        return np.full(size, self.u)
+
+
+@pytest.mark.parametrize(("units", "pi"), [(30, 0.1), (70, 0.1), (49, 1 / 49)])
+def test_what_adding_up_loses_takes_no_unit_more_or_less(units, pi):
+    # 30 × 0.1 adds up to 3.0000000000000013, and 49 × 1/49 to 0.9999999999999998: neither may move the size.
+    values = np.full(units, pi)
+    n = round(units * pi)
+    total = np.cumsum(values)[-1]
+
+    assert total != n
+    for u in (0.0, total - n, 0.5, 1 - 2**-50):
+        taken = METHODS["systematic"](values, Uniform(abs(u)))
+        assert taken.size == np.unique(taken).size == n
+        assert taken.max() < units
+
+
 def test_sampford_draws_a_thousand_units_at_once():
     size = np.random.default_rng(2).lognormal(0, 0.7, 5000)
 

@@ -105,6 +105,20 @@ def test_rounding_moves_no_stratum_by_one_and_keeps_the_total(real):
     assert result.sum() == round(sum(real)) or abs(result.sum() - sum(real)) <= 0.5 + 1e-6
 
 
+@pytest.mark.parametrize(
+    ("real", "rounded"),
+    [
+        ([1.5, 2.5], [1, 3]),
+        ([2.5, 1.5], [3, 1]),
+        ([2.5, 2.5], [3, 2]),
+        ([0.5, 3.5, 1.5, 2.5], [0, 4, 1, 3]),
+        ([1.2, 2.4, 3.4], [1, 2, 4]),
+    ],
+)
+def test_a_tie_in_rounding_goes_to_the_larger_stratum_then_to_the_earlier(real, rounded):
+    assert allocation.whole(real).tolist() == rounded
+
+
 @given(
     st.lists(st.tuples(st.floats(0.1, 100), st.integers(0, 5), st.integers(5, 50)), min_size=1, max_size=20),
     st.floats(0, 1),
@@ -139,8 +153,16 @@ def test_a_total_is_shared_by_its_rule(rule, expected):
     assert allocation.takes(take, [100, 100, 100], [100, 200, 700], [5.0, 1.0, 0.7]) == expected
 
 
+def test_a_maximum_gives_no_more_than_a_stratum_has():
+    assert allocation.takes(Take(total=9, maximum=8), [1, 20], [10, 20]) == [1, 8]
+    assert allocation.takes(Take(total=9, maximum=6), [10, 20], [10, 90]) == [3, 6]
+
+
 def test_a_minimum_asks_for_no_more_than_a_stratum_has():
     assert allocation.takes(Take(total=10, minimum=3), [1, 50, 50], [1, 50, 50]) == [1, 5, 4]
+    # All that the minima can ask for is 1 + 4 + 5: the total fits, although 3 × 5 would not.
+    assert allocation.takes(Take(total=10, minimum=5), [1, 4, 50], [1, 4, 50]) == [1, 4, 5]
+    assert allocation.takes(Take(total=6, minimum=5, maximum=3), [1, 2, 50], [1, 2, 50]) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,24 @@ def test_the_curve_falls_with_the_number_of_forms():
     assert rows[-1].useful
 
 
+def test_the_smallest_gap_that_is_seen_is_seen_four_times_in_five():
+    at_300 = outlook(300, 0.8, gap=0.0, deff=1.45)
+
+    assert outlook(300, 0.8, gap=at_300.detectable, deff=1.45).power == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(("answers", "useful"), [(96, False), (97, True), (105, True)])
+def test_a_number_is_useful_up_to_ten_points_of_error(answers, useful):
+    assert outlook(answers, 0.5, gap=0.0).useful is useful
+
+
+def test_to_look_on_both_sides_takes_more_forms():
+    both = size.for_target(0.80, 0.8325, side="two")
+
+    assert both == pytest.approx(size.for_target(0.80, 0.8325, confidence=0.975))
+    assert both > 1.2 * size.for_target(0.80, 0.8325)
+
+
 def test_a_census_has_no_error_and_sees_everything():
     everything = outlook(500, 0.8, gap=0.01, population=500)
 

@@ -309,7 +309,29 @@ def test_where_units_are_many_degrees_of_freedom_are_counted_as_in_r(small):
     design = read_design(data[COLUMNS["fpc3"]], Method(lonely="fail"))
 
     assert design.df == data["psu"].nunique() - data["stratum"].nunique()
+    assert lonely_strata(design) == 0
     assert certain.any()
+
+
+@pytest.mark.parametrize(("drawn", "df"), [(9, 8), (8, 3 + 8 - 2)])
+def test_eight_degrees_of_freedom_are_enough_to_count_them_as_r_does(drawn, df):
+    # One certain commune with three villages, beside communes that were drawn.
+    rows = [("A", "a", village, 1.0, 40.0) for village in ("a1", "a2", "a3")]
+    rows += [("B", f"b{n}", f"b{n}-1", 100.0, 40.0) for n in range(drawn)]
+    data = pd.DataFrame(rows, columns=["stratum", "psu", "ssu", "fpc_1", "fpc_2"]).assign(weight=1.0)
+
+    assert read_design(data, Method(lonely="fail")).df == df
+
+
+@pytest.mark.parametrize(("communes", "lonely", "df"), [(1, 0, 3 + 4 - 2), (40, 1, 5 - 2)])
+def test_a_commune_that_is_alone_without_being_certain_is_no_stratum(communes, lonely, df):
+    rows = [("A", "a", village, communes, 40.0) for village in ("a1", "a2", "a3")]
+    rows += [("B", f"b{n}", f"b{n}-1", 100, 40.0) for n in range(4)]
+    data = pd.DataFrame(rows, columns=["stratum", "psu", "ssu", "fpc_1", "fpc_2"]).assign(weight=1.0)
+
+    design = read_design(data, Method())
+
+    assert (lonely_strata(design), design.df) == (lonely, df)
 
 
 def test_a_wave_of_certain_communes_only_still_has_an_error():

@@ -296,6 +296,22 @@ def test_bad_input_is_refused_in_one_sentence_that_names_it(make, said):
     assert caught.value.en
 
 
+@pytest.mark.parametrize(("rare", "end"), [(1, 0.0), (0, 1.0)])
+def test_the_arcsine_interval_of_a_rare_answer_of_one_village_ends_at_0_or_100_percent(rare, end):
+    # 8 of 400, all in one village of 20: asin √0.02 = 0.142, and half of the interval is 0.149.
+    village = np.repeat(np.arange(20), 20)
+    answer = np.where(np.arange(400) < 8, rare, 1 - rare)
+
+    row = estimate(Design(clusters=[village]), {"q": answer}, satisfied=[1], valid=[0, 1], interval="asin")[
+        "q"
+    ]
+
+    half = 2.0930 * row.se / (2 * math.sqrt(0.02 * 0.98))
+    other = math.sin(math.asin(math.sqrt(0.02)) + half) ** 2
+    assert (row.low if rare else row.high) == end
+    assert (row.high if rare else row.low) == pytest.approx(other if rare else 1 - other, abs=1e-5)
+
+
 def test_the_simple_random_sample_of_schools_has_the_published_mean():
     from tests.scoring.reference import api
 

@@ -90,6 +90,7 @@ def test_a_row_without_answers_in_one_wave_says_why(two_years):
 
     row = next(each for each in found if each.code == "1.1")
     assert (row.first, row.estimate, row.certain) == (None, None, False)
+    assert row.n == (0, int(now.data["q01"].between(1, 5).sum()))
     assert row.why[0]
 
 
@@ -147,6 +148,10 @@ def test_groups_of_one_mode_are_left_out_and_told():
     )
 
     assert 0.4 < found.covered < 0.6
+    old = data[data["age"] == "2"].groupby("mode")["a"].apply(lambda codes: (codes == 4).mean())
+    (standardised,) = found.standardised
+    assert standardised.estimate == pytest.approx(old["web"] - old["paper"], rel=1e-9)
+    assert (found.observed[0].df, standardised.df) == (3998, 3998)
     assert alone.standardised[0].why[0] == "Không có nhóm nào trả lời bằng cả hai hình thức."
 
 

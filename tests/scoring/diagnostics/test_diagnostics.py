@@ -106,6 +106,16 @@ def test_a_row_without_a_number_cannot_be_modelled():
         model_areas(data, QUESTIONNAIRE, target_set(), method=Method(), at=("2.1", "area"))
 
 
-@pytest.mark.parametrize(("alpha", "read"), [(0.85, "tốt"), (0.7, "chấp nhận được"), (0.5, "thấp")])
+@pytest.mark.parametrize(
+    ("alpha", "read"),
+    [
+        (0.85, "tốt"),
+        (0.8, "tốt"),
+        (0.79, "chấp nhận được"),
+        (0.7, "chấp nhận được"),
+        (0.69, "thấp"),
+        (0.5, "thấp"),
+    ],
+)
 def test_an_alpha_is_read_in_three_steps(alpha, read):
     assert strength(alpha) == read

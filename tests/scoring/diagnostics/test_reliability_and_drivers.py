@@ -112,5 +112,10 @@ def test_the_map_tells_what_to_improve_first():
         "b": "Duy trì",
         "c": "Theo dõi",
     }
+    halves = Drivers(
+        99, 1.0, (Driver("a", 0, 0, 0.75, None), Driver("b", 0, 0, 0.5, None), Driver("c", 0, 0, 0.25, None))
+    )
+    on_the_lines = importance_performance(halves, {"a": 0.8, "b": 0.8, "c": 0.8}, line=0.8)
+    assert [point.quadrant for point in on_the_lines.points] == ["Duy trì", "Duy trì", "Đang làm tốt"]
     with pytest.raises(ScoringError, match="bản đồ"):
         importance_performance(found, {})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.method.disclosure import CellRules, Flag, Publish, Seen, complement, judge_cell
+from scoring.method.disclosure import CellFigures, CellRules, Flag, Publish, complement, judge_cell
 
 RULES = CellRules()
 
@@ -21,13 +21,13 @@ RULES = CellRules()
     ],
 )
 def test_what_may_be_published_depends_on_the_answers(n, publish):
-    assert judge_cell(Seen(n, 0.8, 0.02, 0.76, 0.84, 30), RULES).publish is publish
+    assert judge_cell(CellFigures(n, 0.8, 0.02, 0.76, 0.84, 30), RULES).publish is publish
 
 
 def test_a_cell_without_a_number_says_why():
-    few = judge_cell(Seen(3, 0.8, 0.02, 0.76, 0.84), RULES)
-    none = judge_cell(Seen(40), RULES)
-    told = judge_cell(Seen(40), RULES, why=("Thiếu câu", "Items missing"))
+    few = judge_cell(CellFigures(3, 0.8, 0.02, 0.76, 0.84), RULES)
+    none = judge_cell(CellFigures(40), RULES)
+    told = judge_cell(CellFigures(40), RULES, why=("Thiếu câu", "Items missing"))
 
     assert few.why == (
         "Chỉ có 3 phiếu trả lời, dưới mức tối thiểu 10.",
@@ -40,16 +40,27 @@ def test_a_cell_without_a_number_says_why():
 @pytest.mark.parametrize(
     ("cell", "flags"),
     [
-        (Seen(100, 0.8, 0.03, 0.74, 0.86, 30), ()),
-        (Seen(100, 0.8, 0.06, 0.68, 0.92, 30), (Flag.WIDE,)),
-        (Seen(100, 0.5, 0.10, 0.30, 0.70, 30), (Flag.WIDE, Flag.WIDE_INTERVAL, Flag.SMALL_EFFECTIVE)),
-        (Seen(100, 0.05, 0.02, 0.01, 0.09, 30), (Flag.RELATIVE_WIDTH,)),
-        (Seen(100, 0.8, 0.03, 0.74, 0.86, 7), (Flag.FEW_DF,)),
-        (Seen(100, 1.0, 0.0, 0.96, 1.0, 30), (Flag.ALL_ALIKE,)),
+        (CellFigures(100, 0.8, 0.03, 0.74, 0.86, 30), ()),
+        (CellFigures(100, 0.8, 0.06, 0.68, 0.92, 30), (Flag.WIDE,)),
+        (CellFigures(100, 0.5, 0.10, 0.30, 0.70, 30), (Flag.WIDE, Flag.WIDE_INTERVAL, Flag.SMALL_EFFECTIVE)),
+        (CellFigures(100, 0.05, 0.02, 0.01, 0.09, 30), (Flag.RELATIVE_WIDTH,)),
+        (CellFigures(100, 0.8, 0.03, 0.74, 0.86, 7), (Flag.FEW_DF,)),
+        (CellFigures(100, 1.0, 0.0, 0.96, 1.0, 30), (Flag.ALL_ALIKE,)),
+        # On a threshold: 8 degrees of freedom and ±10 points will do, 30 points of width will not.
+        (CellFigures(100, 0.8, 0.03, 0.74, 0.86, 8), ()),
+        (CellFigures(100, 0.2, 0.04, 0.125, 0.325, 30), ()),
+        (CellFigures(100, 0.15, 0.05, 0.0, 0.3, 30), (Flag.WIDE, Flag.WIDE_INTERVAL)),
     ],
 )
 def test_flags_warn_of_what_is_unreliable(cell, flags):
     assert judge_cell(cell, RULES).flags == flags
+
+
+def test_a_design_better_than_simple_sampling_makes_no_more_answers_than_there_are():
+    cell = CellFigures(25, 0.5, 0.05, 0.42, 0.58, 30)
+
+    assert cell.n_effective == 25
+    assert judge_cell(cell, RULES).flags == (Flag.SMALL_EFFECTIVE,)
 
 
 def test_flags_speak_in_sentences():

@@ -61,7 +61,7 @@ def test_an_area_with_many_answers_keeps_its_own_result():
     assert fitted.areas[0].shrinkage > 0.05
 
 
-def test_an_area_nobody_answered_in_gets_what_the_model_expects_with_a_larger_error():
+def test_an_area_nobody_answered_in_gets_what_the_model_expects():
     inputs = [
         AreaInput(area=str(i), direct=0.7 + i / 40, variance=0.002, covariates=(float(i),)) for i in range(8)
     ]
@@ -71,7 +71,22 @@ def test_an_area_nobody_answered_in_gets_what_the_model_expects_with_a_larger_er
 
     assert fitted.areas[-1].estimate == pytest.approx(0.8, abs=1e-9)
     assert fitted.areas[-1].direct is None
-    assert fitted.areas[-1].mse > fitted.areas[4].mse or fitted.sigma2 == 0
+    assert fitted.areas[-1].shrinkage == 1.0
+
+
+def test_the_error_of_an_area_nobody_answered_in_is_that_of_areas_and_of_the_model():
+    _, y, d, z = world(np.random.default_rng(4))
+    inputs = [AreaInput(area=str(i), direct=y[i], variance=d[i], covariates=(z[i],)) for i in range(len(y))]
+    inputs.append(AreaInput(area="trống", direct=None, variance=None, covariates=(2.0,)))
+
+    fitted = fay_herriot(inputs)
+
+    x, new = np.column_stack([np.ones(len(y)), z]), np.array([1.0, 2.0])
+    spread = new @ np.linalg.solve((x.T / (fitted.sigma2 + d)) @ x, new)
+    assert fitted.sigma2 > 0.0005
+    assert spread > 0.1 * fitted.sigma2 / len(y)
+    assert fitted.areas[-1].mse == pytest.approx(fitted.sigma2 + spread, rel=1e-9)
+    assert all(fitted.areas[-1].mse > each.mse for each in fitted.areas[:-1])
 
 
 def test_communes_add_up_to_the_province_and_the_shift_is_in_their_error():
@@ -87,7 +102,11 @@ def test_communes_add_up_to_the_province_and_the_shift_is_in_their_error():
     )
     assert [each.estimate for each in free.areas] == [each.estimate for each in tied.areas]
     assert free.factor == 1
-    assert all(b.mse >= a.mse for a, b in zip(free.areas, tied.areas, strict=True))
+    shift = [each.benchmarked - each.estimate for each in tied.areas]
+    assert min(abs(each) for each in shift) > 1e-4
+    assert [each.mse for each in tied.areas] == pytest.approx(
+        [each.mse + moved**2 for each, moved in zip(free.areas, shift, strict=True)], rel=1e-12
+    )
 
 
 @pytest.mark.slow

@@ -132,6 +132,18 @@ def test_every_step_of_weighting_of_the_schools(ask, kind):
     close([row["estimate"], row["se"]], [wanted["estimate"][0], wanted["se"][0]], 1e-8)
 
 
+def test_rows_whose_weight_was_cut_are_counted_from_one_without_the_header(ask, tmp_path):
+    data = tmp_path / "small.csv"
+    data.write_text("w,q\n1,5\n9,4\n2,1\n8,4\n", "utf-8")
+    spec = '[design]\nweight = "w"\n[items]\ncolumns = ["q"]\n' + ESTIMATE
+    spec += '[[weighting]]\nkind = "trim"\nupper = 7\n'
+
+    (step,) = json.loads(ask(spec, data=data).output)["weighting"]
+
+    assert (step["kind"], step["trimmed"]) == ("trim", [2, 4])
+    assert (step["low"], step["high"], step["total"]) == (2.5, 7.0, 20.0)
+
+
 def test_a_missing_number_is_null_with_a_reason(ask, tmp_path):
     data = tmp_path / "small.csv"
     data.write_text("psu,q\n1,9\n1,9\n2,\n", "utf-8")

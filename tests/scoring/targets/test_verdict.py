@@ -107,6 +107,30 @@ def test_adjusting_can_only_make_a_verdict_less_certain():
     assert [each.verdict for each in judge_together(alone, "none")] == [each.verdict for each in alone]
 
 
+@pytest.mark.parametrize(
+    ("gap", "alone", "together"),
+    [
+        (2.2, Verdict.REACHED, Verdict.REACHED_UNSURE),
+        (-2.2, Verdict.MISSED, Verdict.MISSED_UNSURE),
+        (2.5, Verdict.REACHED, Verdict.REACHED),
+        (-2.5, Verdict.MISSED, Verdict.MISSED),
+        (1.9, Verdict.REACHED_UNSURE, Verdict.REACHED_UNSURE),
+    ],
+)
+def test_of_two_criteria_one_is_decided_together_only_at_half_the_level(gap, alone, together):
+    # With 30 df a gap of 2.2 standard errors has p = 0.018 alone, Holm's 0.036 of two; 2.5 has 0.009 and 0.018.
+    estimate = 0.8325 + gap * 0.02
+    first = judge(measured(estimate, estimate - 2.0423 * 0.02, estimate + 2.0423 * 0.02), 0.8325)
+    second = judge(measured(0.8325, 0.79, 0.87), 0.8325)
+
+    adjusted = judge_together([first, second], "holm")
+
+    assert first.verdict is alone
+    assert adjusted[0].verdict is together
+    assert adjusted[0].p_adjusted == pytest.approx(2 * min(first.p_below, first.p_above), rel=1e-12)
+    assert adjusted[1].verdict is second.verdict
+
+
 @given(
     p=st.lists(st.floats(0, 1) | st.none(), max_size=12),
     how=st.sampled_from(["holm", "hochberg", "bh", "by"]),

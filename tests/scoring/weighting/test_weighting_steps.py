@@ -135,6 +135,17 @@ def test_the_report_tells_the_spread_of_the_weights():
 
     assert report.deff_w == pytest.approx(6 * (weight**2).sum() / weight.sum() ** 2)
     assert (report.low, report.high, report.total) == (weight.min(), weight.max(), pytest.approx(100))
+    # 48 of men become 50, 37 of women 50.
+    assert (report.ratio_low, report.ratio_high) == (pytest.approx(50 / 48), pytest.approx(50 / 37))
+
+
+def test_a_blank_matters_only_where_there_is_a_weight():
+    unused = design(sex=["1", "", "2", "2", "2", "1"], w=[10.0, 0.0, 10.0, 15.0, 12.0, 18.0])
+
+    step = poststratify(unused, "sex", {"1": 50, "2": 50})
+
+    assert step.design.weight[1] == 0
+    assert step.design.weight.sum() == pytest.approx(100)
 
 
 BAD = {

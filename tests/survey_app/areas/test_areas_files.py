@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 import unicodedata
 import zipfile
 
@@ -70,6 +71,21 @@ def test_a_parent_may_be_in_the_database_already(session, write):
     areas.load_file(session, write(HEADER, PROVINCE))
 
     assert areas.load_file(session, write(HEADER, COMMUNE)) == areas.Loaded(added=1)
+
+
+def test_a_parent_is_no_parent_any_more_on_the_day_it_ends(session, write):
+    ended = PROVINCE.replace("2025-07-01,,", "2025-01-01,2025-07-01,")
+    last_day = COMMUNE.replace("2025-07-01", "2025-06-30")
+
+    with pytest.raises(AppError, match="dòng 3"):
+        areas.load_file(session, write(HEADER, ended, COMMUNE))
+    assert areas.load_file(session, write(HEADER, ended, last_day)).added == 2
+
+
+def test_a_unit_may_follow_one_of_its_code_on_the_day_that_one_ends(session, write):
+    ended = PROVINCE.replace("2025-07-01,,", "2025-01-01,2025-07-01,")
+
+    assert areas.load_file(session, write(HEADER, ended, PROVINCE)).added == 2
 
 
 @pytest.mark.parametrize("separator", [",", ";"])
@@ -164,10 +180,9 @@ BAD = {
 
 @pytest.mark.parametrize(("lines", "words"), BAD.values(), ids=BAD)
 def test_a_mistake_is_told_with_its_row_and_nothing_is_loaded(session, write, lines, words):
-    with pytest.raises(AppError) as refusal:
+    with pytest.raises(AppError, match=re.escape(words)) as refusal:
         areas.load_file(session, write(*lines))
 
-    assert words in refusal.value.vi
     assert "chưa nạp gì" in refusal.value.vi
     assert "row" in refusal.value.en
     assert codes(session) == []
@@ -176,7 +191,7 @@ def test_a_mistake_is_told_with_its_row_and_nothing_is_loaded(session, write, li
 def test_every_mistake_of_a_file_is_told_at_once(session, write):
     bad = [PROVINCE.replace("tỉnh", ""), COMMUNE.replace("2025", "hai"), VILLAGE.replace("village", "THÔN")]
 
-    with pytest.raises(AppError) as refusal:
+    with pytest.raises(AppError, match="chưa nạp gì") as refusal:
         areas.load_file(session, write(HEADER, *bad))
 
     assert [f"dòng {row}:" in refusal.value.vi for row in (2, 3, 4)] == [True] * 3

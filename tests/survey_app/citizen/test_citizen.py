@@ -1,8 +1,10 @@
 """A citizen answers a form on the web, without scripts."""
 
+import datetime as dt
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from survey_app.web.translation import current_language
 
@@ -68,6 +70,8 @@ def test_a_whole_form_ends_at_a_receipt_with_nothing_personal(browser, wave, row
     assert wave.code(1) not in receipt.page.text
     assert wave.number(1) not in receipt.page.text
     assert rows("SELECT count(*), max(mode) FROM response") == [(1, "web")]
+    ((submission,),) = rows("SELECT submission_id FROM receipt")
+    assert re.fullmatch(r"[0-9a-f]{32}", submission)
 
 
 def test_a_hard_check_links_to_its_field(browser, wave):
@@ -85,6 +89,25 @@ def test_a_soft_check_asks_once(browser, wave):
     assert "xem lại một lần" in asked.text
 
     assert asked.post(go="on").path == "/phieu/B"
+    review = asked.answer_all()
+    assert (review.path, "xin xem lại một lần" in review.text) == ("/phieu/xem-lai", False)
+    assert 'role="alert"' not in review.page.text
+
+
+def test_the_review_leads_to_the_question_that_is_missing(browser, wave):
+    page = browser.enter(wave.code(1)).open("/phieu/xem-lai")
+
+    assert '<a href="/phieu/D#D00-1">' in page.page.text
+    assert page.post("/phieu/gui").status == 422
+
+
+def test_the_day_is_that_of_viet_nam(app, browser, wave, rows):
+    app.extensions["sipas_clock"] = lambda: dt.datetime(2025, 9, 15, 17, 30, tzinfo=dt.UTC)
+
+    browser.enter(wave.code(1)).answer_all()
+    assert rows("SELECT DISTINCT day FROM draft_page") == [("2025-09-16",)]
+    browser.post("/phieu/gui")
+    assert rows("SELECT day FROM response") == [("2025-09-16",)]
 
 
 def test_a_soft_check_between_questions_asks_once(browser, wave):
@@ -149,11 +172,46 @@ def test_open_text_in_two_unicode_forms_is_kept_as_one(browser, wave, rows):
     assert rows("SELECT text FROM answer_text") == [("Biên Hòa =1+1",)]
 
 
+@pytest.mark.parametrize("address", ["/phieu", "/phieu/A", "/phieu/xem-lai"])
+def test_the_pages_of_a_form_that_was_sent_elsewhere_do_not_open_again(browser, new_browser, wave, address):
+    browser.enter(wave.code(1)).post(go="on", A1="2")
+    new_browser().enter(wave.code(1)).answer_all().post("/phieu/gui")
+
+    page = browser.open(address)
+
+    assert page.path == "/"
+    assert "Hãy nhập mã" in page.text
+
+
+@pytest.mark.parametrize("address", ["/phieu", "/phieu/A", "/phieu/xem-lai"])
+def test_the_pages_of_a_closed_wave_do_not_open_again(browser, wave, address):
+    browser.enter(wave.code(1)).post(go="on", A1="2")
+    engine = sa.create_engine(wave.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE wave SET key = NULL, closed_on = '2025-09-15'"))
+    engine.dispose()
+
+    page = browser.open(address)
+
+    assert page.path == "/"
+    assert "Hãy nhập mã" in page.text
+
+
 def test_a_stranger_sees_no_page_of_questions(browser):
     page = browser.open("/phieu/A")
 
     assert page.path == "/"
     assert "Hãy nhập mã" in page.text
+
+
+def test_the_next_code_on_this_device_puts_the_last_receipt_away(browser, wave):
+    receipt = browser.enter(wave.code(1)).answer_all().post("/phieu/gui")
+    (reference,) = re.findall(r"[A-Z]{4}-[A-Z]{4}-[A-Z]{4}", receipt.text)
+
+    browser.enter(wave.code(2))
+
+    assert reference not in browser.open("/phieu/bien-nhan").text
+    assert browser.open("/phieu").path == "/phieu/A"
 
 
 def test_leaving_forgets_the_receipt_on_this_device(browser, wave):

@@ -1,7 +1,9 @@
 """After a wave closes nothing leads from a form to its answers: each test tries a way."""
 
 import itertools
+import re
 import secrets
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import sqlalchemy as sa
 from scipy.stats import spearmanr
 from sqlalchemy import select
 
+from survey_app import db
 from survey_app.closing import closing
 from survey_app.collection import collect, drafts, results
 from survey_app.errors import AppError
@@ -47,7 +50,7 @@ def answered(session):
     for number, form in enumerate(forms[:10]):
         given = answers(1 + number % 3, text=f"ý kiến {number}")
         collect.accept(session, form, given, mode=Mode.WEB, submission_id=f"s-{number}", today=TODAY)
-    with pytest.raises(collect.AlreadyAnsweredError):
+    with pytest.raises(collect.AlreadyAnsweredError, match="đã có câu trả lời khác"):
         collect.accept(session, forms[0], answers(3), mode=Mode.PAPER, submission_id="duplicate", today=TODAY)
     paper = forms[10]
     movements.issue_batch(session, paper.batch, stamp=world.stamp())
@@ -95,6 +98,68 @@ def test_the_key_is_gone_and_no_key_derived_from_it_is_left(session, answered):
     assert not ids & set(session.scalars(select(Response.id)))
     with pytest.raises(AppError, match="đã kết thúc"):
         keys.key_of(answered.wave)
+
+
+def test_a_receipt_keeps_its_reference_and_nothing_it_was_given_for(session, answered):
+    before = list(session.scalars(select(Receipt)))
+    references = {receipt.reference for receipt in before}
+    told = {
+        value for receipt in before for value in (receipt.form_key, receipt.submission_id, receipt.digest)
+    }
+
+    close(session, answered)
+
+    after = list(session.scalars(select(Receipt)))
+    left = [value for receipt in after for value in (receipt.form_key, receipt.submission_id, receipt.digest)]
+    assert {receipt.reference for receipt in after} == references
+    assert not told & set(left)
+    assert len(set(left)) == 3 * len(references)
+
+
+def test_refused_answers_keep_no_digest_of_what_they_said(session, answered):
+    before = {(refused.form_key, refused.digest) for refused in session.scalars(select(RefusedAnswers))}
+
+    close(session, answered)
+
+    (after,) = session.scalars(select(RefusedAnswers))
+    assert not {value for pair in before for value in pair} & {after.form_key, after.digest}
+
+
+def test_every_table_that_closing_changes_is_rewritten(session, answered):
+    changed = set()
+
+    def note(_connection, _cursor, statement, *_):
+        changed.update(re.findall(r"^(?:UPDATE|DELETE FROM) (\w+)", statement))
+
+    engine = session.get_bind().engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    close(session, answered)
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+    assert {"wave", "response", "receipt", "keying", "form", "scan_row"} <= changed
+    assert changed <= set(closing.ERASED)
+    # Their rows follow those of the tables above: the new id of a response, the page of a picture that is gone.
+    assert {"answer_text", "scan_page"} <= set(closing.ERASED)
+
+
+@pytest.mark.postgres
+def test_on_postgresql_no_rewritten_table_keeps_its_old_file(postgres_database):
+    with db.session_factory(postgres_database, durable=False) as sessions, sessions() as session:
+        world = make_world(session)
+        before = files(session)
+
+        assert close(session, world).rewritten
+
+        after = files(session)
+    assert [name for name in closing.ERASED if before[name] == after[name]] == []
+
+
+def files(session):
+    """Return the number of the file each table of a PostgreSQL database is kept in."""
+    found = session.execute(
+        sa.text("SELECT relname, pg_relation_filenode(oid) FROM pg_class WHERE relkind = 'r'")
+    )
+    return dict(found.all())
 
 
 def test_no_column_of_an_answer_table_can_be_joined_to_a_column_of_a_form_table(session, answered):
@@ -214,10 +279,6 @@ def test_the_file_itself_holds_nothing_of_the_link(sqlite_database, answered_fil
 @pytest.fixture
 def answered_file(sqlite_database):
     """A closed wave in a SQLite file, and what must not be found in its bytes."""
-    from pathlib import Path
-
-    from survey_app import db
-
     factory = db.session_factory(sqlite_database)
     with factory() as session:
         world = make_world(session, double_keying=0.0)
@@ -237,8 +298,6 @@ def answered_file(sqlite_database):
 
 
 def test_a_busy_database_is_closed_and_says_that_it_must_be_rewritten_again(sqlite_database, monkeypatch):
-    from survey_app import db
-
     monkeypatch.setattr(db, "BUSY_SECONDS", 0)
     with db.session_factory(sqlite_database) as sessions, sessions() as session, sessions.reading() as reader:
         world = make_world(session)

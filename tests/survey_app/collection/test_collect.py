@@ -68,7 +68,7 @@ def test_different_answers_are_refused_and_kept_once_as_evidence(session, form):
     accept(session, form, answers(4))
 
     for _ in range(3):
-        with pytest.raises(collect.AlreadyAnsweredError) as refusal:
+        with pytest.raises(collect.AlreadyAnsweredError, match="đã có câu trả lời khác") as refusal:
             accept(session, form, answers(2), submission="s-2")
 
     assert refusal.value.status == 409
@@ -76,10 +76,19 @@ def test_different_answers_are_refused_and_kept_once_as_evidence(session, form):
     assert session.scalars(select(Response)).one().codes == answers(4).codes
 
 
+def test_the_words_of_refused_answers_are_evidence_too(session, form):
+    accept(session, form, answers(4, text="làm nhanh"))
+
+    with pytest.raises(collect.AlreadyAnsweredError, match="đã có câu trả lời khác"):
+        accept(session, form, answers(4, text="làm chậm"), submission="s-2")
+
+    assert list(session.scalars(select(RefusedAnswers)).one().texts.values()) == ["làm chậm"]
+
+
 def test_paper_with_the_answers_of_the_web_is_evidence_too(session, form):
     accept(session, form, answers(4), mode=Mode.WEB)
 
-    with pytest.raises(collect.AlreadyAnsweredError):
+    with pytest.raises(collect.AlreadyAnsweredError, match="đã có câu trả lời khác"):
         accept(session, form, answers(4), mode=Mode.PAPER, submission="paper")
 
     assert [evidence.mode for evidence in session.scalars(select(RefusedAnswers))] == [Mode.PAPER]
@@ -116,7 +125,7 @@ def test_a_refusal_can_still_become_an_answer_on_the_web(session, world, form):
 
 
 def test_answers_of_the_wrong_length_never_reach_the_table(session, form):
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match=r"(?i)width|check|foreign key"):
         accept(session, form, type(answers())(answers().codes[:-1]))
 
     session.rollback()

@@ -39,7 +39,7 @@ def test_a_second_tab_with_other_answers_is_told_and_overwrites_nothing(session,
     save(session, form, "A", {"A1": ["1"]}, 0)
     save(session, form, "A", {"A1": ["2"]}, 1)
 
-    with pytest.raises(drafts.DraftConflictError) as conflict:
+    with pytest.raises(drafts.DraftConflictError, match="ở một cửa sổ khác") as conflict:
         save(session, form, "A", {"A1": ["3"]}, seen)
 
     assert (conflict.value.status, conflict.value.saved.answers) == (409, {"A1": ["2"]})

@@ -20,7 +20,7 @@ from survey_app.closing import closing
 from survey_app.collection import collect
 from survey_app.errors import AppError
 from survey_app.fieldwork import ledger, movements
-from survey_app.keying import keying
+from survey_app.keying import keying, turns
 from survey_app.people.stamp import Stamp
 from survey_app.tables import (
     Form,
@@ -34,10 +34,11 @@ from survey_app.tables import (
     Wave,
 )
 from survey_app.waves import keys
-from tests.survey_app.world import NOON, PLAN, TODAY, answers, make_world
+from tests.survey_app.world import NOON, PLAN, TODAY, answers, make_world, near_forms
 
 TOGETHER = 100
 RACES = 50
+RACES_OF_DECIDERS = 8
 KILLS = 6
 MANY = plan_from(PLAN.text.replace("take = 4", "take = 60"))
 VILLAGES = frame_from(
@@ -88,6 +89,48 @@ def test_a_hundred_parallel_submissions_give_one_response_and_a_hundred_equal_re
     assert len(set(receipts)) == 1
     assert how_many(session, Response) == how_many(session, Receipt) == 1
     assert how_many(session, RefusedAnswers) == 0
+
+
+def test_of_two_who_decide_at_once_one_decides_and_is_what_the_errors_are_counted_by(sessions, session):
+    world = make_world(session, double_keying=1.0)
+    deciders = (world.clerks[2].id, world.department.id)
+    forms = [form.id for form in near_forms(session, world)[:RACES_OF_DECIDERS]]
+    for form in [session.get_one(Form, id_) for id_ in forms]:
+        movements.issue_batch(session, form.batch, stamp=world.stamp())
+        for number, clerk in enumerate(world.clerks[:2], start=2):
+            keying.key(session, form, answers(number), stamp=world.stamp(clerk))
+    session.rollback()
+    start = threading.Barrier(2)
+
+    def decide(form_id, decider, read):
+        with sessions() as own:
+            form, user = own.get_one(Form, form_id), own.get_one(User, decider)
+            own.rollback()
+            start.wait()
+            try:
+                keying.adjudicate(own, form, answers(read), stamp=Stamp(user, NOON))
+            except AppError as refusal:
+                return refusal.vi
+            return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        for form_id in forms:
+            # Each decides for the keyer of his own number.
+            done = [
+                pool.submit(decide, form_id, who, read) for who, read in zip(deciders, (2, 3), strict=True)
+            ]
+            accepted, refused = sorted(one.result() for one in done)
+            assert accepted == ""
+            # Whoever came second waited for the first and finds the form answered.
+            assert "không có gì để nhập" in refused
+            winner = [one.result() for one in done].index("")
+            first, second, third = turns.made_of(session, session.get_one(Form, form_id))
+            assert third.keyer_id == deciders[winner]
+            assert (first.wrong == 0, second.wrong == 0) == (winner == 0, winner == 1)
+            assert third.codes == answers(2 + winner).codes
+            session.rollback()
+    assert how_many(session, Response) == len(forms)
+    assert all(balance.balances for balance in ledger.balances(session, world.wave))
 
 
 def test_paper_and_web_racing_fifty_times_give_one_response_each_and_the_other_as_evidence(
@@ -145,7 +188,8 @@ SUBMITTER = """
 import datetime, sys
 from sqlalchemy import select
 from questionnaires.answers import Answers
-from survey_app import collect, db
+from survey_app import db
+from survey_app.collection import collect
 from survey_app.tables import Form, FormState, SampleRole
 
 codes = bytes.fromhex(sys.argv[2])

@@ -178,6 +178,7 @@ def test_the_downloads_hold_the_same_numbers(department, answered):
     assert report.startswith(b"%PDF")
     assert repr(rows["1"]["estimate"]) in table
     assert "xl/workbook.xml" in book.namelist()
+    assert "SIPAS thu – dữ liệu mô phỏng" in book.read("docProps/core.xml").decode()
     assert 'filename="diem-thu-ty_le_hai_long.json"' in read.headers["Content-Disposition"]
 
 
@@ -250,22 +251,34 @@ def test_an_account_is_opened_used_and_closed(department, new_browser):
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "status", "said"),
     [
         (
             {"name": "lan", "full_name": "X", "role": "supervisor", "password": "mat-khau-dai"},
+            409,
             "đã có người dùng",
         ),
-        ({"name": "x", "full_name": "X", "role": "clerk", "password": "mat-khau-dai"}, "cần tên và bưu cục"),
-        ({"name": "x", "full_name": "X", "role": "supervisor", "password": "ngan"}, "từ 10 đến 200"),
-        ({"name": "", "full_name": "X", "role": "supervisor", "password": "mat-khau-dai"}, "Hãy điền"),
+        (
+            {"name": "x", "full_name": "X", "role": "clerk", "password": "mat-khau-dai"},
+            400,
+            "cần tên và bưu cục",
+        ),
+        ({"name": "x", "full_name": "X", "role": "supervisor", "password": "ngan"}, 422, "từ 10 đến 200"),
+        (
+            {"name": "x", "full_name": "X", "role": "supervisor", "password": "9 ký tự x"},
+            422,
+            "từ 10 đến 200",
+        ),
+        ({"name": "", "full_name": "X", "role": "supervisor", "password": "mat-khau-dai"}, 422, "Hãy điền"),
     ],
 )
-def test_an_account_that_cannot_be_opened_says_why(department, fields, said):
+def test_an_account_that_cannot_be_opened_says_why(department, rows, fields, status, said):
+    before = rows("SELECT count(*) FROM user_account")
     page = department.open("/so-noi-vu/tai-khoan").post("/so-noi-vu/tai-khoan", **({"office": ""} | fields))
 
-    assert page.status in {400, 409, 422}
+    assert page.status == status
     assert said in page.text
+    assert rows("SELECT count(*) FROM user_account") == before
 
 
 def test_nobody_closes_the_account_they_work_with(department, rows):
@@ -289,6 +302,11 @@ def test_a_conclusion_about_a_duplicate_is_written_down(department, new_browser,
     page = department.open("/so-noi-vu/trung").post(decision="Hai người trong một nhà")
 
     assert "Hai người trong một nhà" in page.text
+    same_form = "SELECT r.codes, p.codes FROM refused_answers r JOIN response p ON p.form_key = r.form_key"
+    ((refused, accepted),) = rows(same_form)
+    differing = sum(one != other for one, other in zip(refused, accepted, strict=True))
+    assert f"1 15/09/2025 Trang web Trang web {differing} Hai người" in page.text
+    assert 0 < differing < len(refused) / 2
     assert rows("SELECT action FROM audit_event ORDER BY id DESC LIMIT 1") == [("duplicate_decided",)]
 
 

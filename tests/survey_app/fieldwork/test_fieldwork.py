@@ -10,7 +10,7 @@ from survey_app.collection import collect
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms, ledger, movements, substitutions
 from survey_app.people import audit
-from survey_app.tables import Form, FormEvent, FormState, Mode, SampleRole
+from survey_app.tables import AuditEvent, Form, FormEvent, FormState, Mode, SampleRole
 from survey_app.waves import catalogue
 from survey_app.waves.opening import open_wave
 from tests.survey_app.world import TODAY, answers, near_forms, opening
@@ -92,10 +92,30 @@ def test_accepted_answers_cannot_be_corrected_away(session, world, issued):
         movements.correct(session, issued, RETURNED, stamp=world.stamp(), reason="thử")
 
 
-@pytest.mark.parametrize("state", [LOST, SPOILED])
-def test_a_loss_needs_a_reason(session, world, issued, state):
+@pytest.mark.parametrize("state", [LOST, SPOILED, FormState.INVALID])
+@pytest.mark.parametrize("reason", [None, "", "  "])
+def test_what_takes_a_form_out_of_use_needs_a_reason(session, world, issued, state, reason):
+    movements.record(session, issued, RETURNED, stamp=world.stamp())
+
     with pytest.raises(AppError, match="lý do"):
-        movements.record(session, issued, state, stamp=world.stamp(), reason="  ")
+        movements.record(session, issued, state, stamp=world.stamp(), reason=reason)
+
+    assert issued.state is RETURNED
+
+
+def test_a_correction_needs_a_reason(session, world, issued):
+    with pytest.raises(AppError, match="lý do"):
+        movements.correct(session, issued, FormState.PRINTED, stamp=world.stamp(), reason=" ")
+
+    assert issued.state is ISSUED
+
+
+def test_a_correction_is_in_the_audit_with_what_it_changed(session, world, issued):
+    movements.correct(session, issued, FormState.PRINTED, stamp=world.stamp(), reason="giao nhầm lô")
+
+    act = session.scalars(select(AuditEvent).where(AuditEvent.action == "form_corrected")).one()
+    assert act.subject == f"form:{number.write(issued.serial)}"
+    assert act.details == {"from": "issued", "to": "printed", "reason": "giao nhầm lô"}
 
 
 def test_a_clerk_records_forms_of_the_own_office_only(session, world, issued):
@@ -117,9 +137,9 @@ def test_a_clerk_sees_the_batches_of_the_own_office_only(session, world):
 @pytest.mark.parametrize(
     ("text", "status", "message"),
     [
-        ("000001-0", 400, "."),
-        ("phiếu 1", 400, "."),
-        ("", 400, "."),
+        ("000001-0", 400, "sai chữ số kiểm tra"),
+        ("phiếu 1", 400, "không phải số phiếu"),
+        ("", 400, "không phải số phiếu"),
         (number.write(999_999), 404, "Không có phiếu số"),
     ],
     ids=["wrong check digit", "no number", "nothing", "no such form"],
@@ -149,6 +169,28 @@ def test_a_substitution_takes_the_next_reserve_of_the_same_village(session, worl
     assert reserve.cell.clusters == issued.cell.clusters
     with pytest.raises(AppError, match="chỉ thay một lần"):
         substitutions.substitute(session, issued, stamp=world.stamp(), reason="lần nữa")
+
+
+def test_a_reserve_that_was_lost_takes_no_place(session, world, issued):
+    movements.record(session, issued, REFUSED, stamp=world.stamp())
+    in_village = (Form.role == SampleRole.RESERVE) & (Form.cell_id == issued.cell_id)
+    first, second = session.scalars(select(Form).where(in_village).order_by(Form.place))
+    movements.record(session, first, LOST, stamp=world.stamp(), reason="rơi mất")
+
+    assert substitutions.substitute(session, issued, stamp=world.stamp(), reason="từ chối").id == second.id
+
+
+def test_another_offices_clerk_neither_substitutes_our_forms_nor_sees_who_was(session, world, issued):
+    movements.record(session, issued, REFUSED, stamp=world.stamp())
+
+    with pytest.raises(AppError, match="bưu cục khác") as refusal:
+        substitutions.substitute(session, issued, stamp=world.stamp(world.stranger), reason="từ chối")
+    substitutions.substitute(session, issued, stamp=world.stamp(world.clerks[0]), reason="từ chối")
+
+    assert refusal.value.status == 403
+    assert substitutions.of_wave(session, world.wave, world.stranger) == []
+    for user in (world.clerks[1], world.department):
+        assert [done.form.id for done in substitutions.of_wave(session, world.wave, user)] == [issued.id]
 
 
 def test_reserves_run_out_with_a_message(session, world, form):

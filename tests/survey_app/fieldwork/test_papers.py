@@ -85,6 +85,26 @@ def test_a_reserve_is_told_apart_on_the_hand_out_list(session, world, tmp_path):
     assert "(dự phòng)" in "".join(text_of(done[0].folder / "phieu.pdf")[2:4])
 
 
+def test_the_hand_out_list_says_for_whom_a_form_is_and_else_where(session, world, tmp_path):
+    labelled, other = session.scalars(select(Form).order_by(Form.serial).limit(2))
+    labelled.label, other.label = "Hộ bên cầu", None
+    session.commit()
+
+    done = print_all(session, world, tmp_path)
+
+    text = "".join(text_of(done[0].folder / "phieu.pdf")[2:4])
+    assert "Hộ bên cầu" in text
+    assert other.cell.area.name in text
+
+
+def test_the_letter_gives_the_last_day_of_the_wave(session, world, tmp_path):
+    done = print_all(session, world, tmp_path)
+
+    letter = text_of(done[0].folder / "thu-moi.pdf")[0]
+    assert f"{world.wave.closes_on:%d/%m/%Y}" in letter
+    assert f"{world.wave.opened_on:%d/%m/%Y}" not in letter
+
+
 def test_the_command_prints_a_wave(session, world, tmp_path, database_url, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", database_url)
     session.commit()
@@ -97,3 +117,14 @@ def test_the_command_prints_a_wave(session, world, tmp_path, database_url, monke
     assert list(tmp_path.glob("*/phieu.pdf"))
     again = CliRunner().invoke(command, ["--wave", world.wave.code, "--out", str(tmp_path)])
     assert "in lại" in again.output
+
+
+@pytest.mark.parametrize("synthetic", [False, True])
+def test_forms_of_a_wave_that_was_made_up_say_so_on_every_page(session, world, tmp_path, synthetic):
+    world.wave.synthetic = synthetic
+    session.commit()
+
+    done = print_all(session, world, tmp_path)
+
+    pages = [page for page in text_of(done[0].folder / "phieu.pdf") if "Trang " in page]
+    assert {"DỮ LIỆU MÔ PHỎNG" in page for page in pages} == {synthetic}

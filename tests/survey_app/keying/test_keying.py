@@ -161,7 +161,7 @@ def test_a_scan_is_a_keying_by_machine_in_the_same_comparison(session, twice):
 def test_nobody_signs_in_as_the_machine(session, twice):
     accounts.machine(session)
 
-    with pytest.raises(AppError) as refusal:
+    with pytest.raises(AppError, match="không đúng") as refusal:
         accounts.sign_in(session, accounts.MACHINE, "!", now=twice[0].stamp().at)
 
     assert refusal.value.status == 401
@@ -172,7 +172,7 @@ def test_paper_after_the_web_is_kept_as_evidence(session, twice):
     key(session, world, form, 0, answers(3))
     collect.accept(session, form, answers(1), mode=Mode.WEB, submission_id="web", today=TODAY)
 
-    with pytest.raises(collect.AlreadyAnsweredError):
+    with pytest.raises(collect.AlreadyAnsweredError, match="đã có câu trả lời khác"):
         key(session, world, form, 1, answers(3))
 
     assert session.scalars(select(Response)).one().codes == answers(1).codes
@@ -209,6 +209,23 @@ def test_another_offices_clerk_does_not_key_our_forms(session, twice):
 
     with pytest.raises(AppError, match="bưu cục khác"):
         keying.key(session, form, answers(3), stamp=world.stamp(world.stranger))
+
+
+def test_another_offices_clerk_neither_opens_nor_compares_nor_decides_our_forms(session, twice):
+    world, form = twice
+    with pytest.raises(AppError, match="bưu cục khác") as refusal:
+        turns.open_form(session, number.write(form.serial), wave=world.wave, user=world.stranger)
+    assert refusal.value.status == 403
+    key(session, world, form, 0, answers(3))
+    key(session, world, form, 1, altered(answers(3), 0))
+
+    with pytest.raises(AppError, match="bưu cục khác") as refusal:
+        comparison.comparison(session, form, user=world.stranger)
+    assert refusal.value.status == 403
+    with pytest.raises(AppError, match="bưu cục khác") as refusal:
+        keying.adjudicate(session, form, answers(3), stamp=world.stamp(world.stranger))
+    assert refusal.value.status == 403
+    assert workload.waiting(session, world.wave, user=world.stranger).adjudication == []
 
 
 def test_about_the_given_share_is_keyed_twice(session, world):

@@ -1,6 +1,7 @@
 """Accounts, sign-in, and what each role may do."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from argon2 import PasswordHasher
@@ -54,6 +55,40 @@ def test_a_wrong_pair_is_refused_with_one_message(session, user, name):
     assert refusal.value.status == 401
 
 
+@pytest.mark.parametrize("name", ["lan", "không-có-ai", "đã-đóng"])
+def test_an_unknown_and_a_closed_name_take_as_long_as_a_known_one(session, user, name, monkeypatch):
+    closed = accounts.add_user(session, NewUser("đã-đóng", "X", Role.DEPARTMENT), PASSWORD, stamp=STAMP)
+    accounts.deactivate(session, closed, stamp=STAMP)
+    session.commit()
+    checked = []
+    verify = accounts._HASHER.verify
+    slow = SimpleNamespace(
+        hash=accounts._HASHER.hash, verify=lambda hash_, word: checked.append(hash_) or verify(hash_, word)
+    )
+    monkeypatch.setattr(accounts, "_HASHER", slow)
+
+    with pytest.raises(AppError, match="không đúng"):
+        accounts.sign_in(session, name, "sai", now=NOON)
+
+    assert [hash_[:10] for hash_ in checked] == ["$argon2id$"]
+
+
+def test_an_unknown_name_is_closed_by_failures_like_a_known_one(session, user):
+    for _ in range(5):
+        with pytest.raises(AppError, match="không đúng"):
+            accounts.sign_in(session, "không-có-ai", "sai", now=NOON)
+
+    with pytest.raises(AppError, match="15 phút"):
+        accounts.sign_in(session, "không-có-ai", "sai", now=NOON)
+
+
+def test_a_password_has_ten_characters_at_least(session, user):
+    accounts.set_password(session, user, "0123456789", stamp=STAMP)
+
+    with pytest.raises(AppError, match="ít nhất 10 ký tự"):
+        accounts.set_password(session, user, "012345678", stamp=STAMP)
+
+
 def test_five_failures_close_the_name_for_a_quarter_of_an_hour(session, user):
     for _ in range(5):
         with pytest.raises(AppError, match="không đúng"):
@@ -75,7 +110,7 @@ def test_a_closed_account_does_not_sign_in(session, user):
 
 def test_a_new_password_opens_a_throttled_name(session, user):
     for _ in range(5):
-        with pytest.raises(AppError):
+        with pytest.raises(AppError, match="không đúng"):
             accounts.sign_in(session, "lan", "sai", now=NOON)
 
     accounts.set_password(session, user, "mật khẩu khác hẳn", stamp=STAMP)
@@ -99,9 +134,9 @@ def test_an_account_with_a_mistake_is_refused(session, user, new, password, mess
 
 
 def test_nobody_and_the_wrong_role_are_told_apart(session, user):
-    with pytest.raises(AppError) as nobody:
+    with pytest.raises(AppError, match="Hãy đăng nhập") as nobody:
         accounts.require(None, Role.DEPARTMENT)
-    with pytest.raises(AppError) as wrong:
+    with pytest.raises(AppError, match="không có quyền") as wrong:
         accounts.require(user, Role.CLERK)
 
     assert (nobody.value.status, wrong.value.status) == (401, 403)

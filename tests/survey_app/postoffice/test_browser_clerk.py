@@ -1,11 +1,12 @@
 """A clerk at the keyboard: digits choose, Enter goes on, and a bad line loses nothing."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
-from questionnaires import load
+from questionnaires import load, missing
 from questionnaires.model import ScaleItem, TextItem
 from tests.builders.pages import press, sign_in
 
@@ -103,7 +104,10 @@ def test_with_the_switch_a_choice_goes_on_by_itself(clerk, wave, rows):
 
 @pytest.mark.parametrize(
     ("key", "kept"),
-    [("k", "kb"), ("+", "kb"), ("*", "*"), ("?", "?"), ("/", "?"), ("5", "5"), ("9", ""), ("-", "")],
+    [
+        *((key, kind.token) for kind in missing.KINDS for key in kind.keys),
+        *[("k", "kb"), ("5", "5"), ("9", "")],
+    ],
 )
 def test_each_key_of_the_map_does_what_it_says(clerk, key, kept):
     page = clerk()
@@ -111,6 +115,38 @@ def test_each_key_of_the_map_does_what_it_says(clerk, key, kept):
     page.keyboard.press(key)
 
     expect(page.locator("#k-C11a")).to_have_value(kept)
+
+
+def test_the_keys_come_from_the_table_of_missing_kinds(clerk, monkeypatch):
+    torn = replace(
+        missing.named(missing.ILLEGIBLE), code=206, state="torn_off", token="!", keys=("!",), desk_key="!"
+    )
+    monkeypatch.setattr(missing, "KINDS", (*missing.KINDS, torn))
+    page = clerk()
+    page.locator("#k-C11a").focus()
+    page.keyboard.press("!")
+
+    expect(page.locator("#k-C11a")).to_have_value("!")
+
+
+def test_a_click_on_an_oval_chooses_it(clerk):
+    page = clerk()
+    page.locator(".row:has(#k-C11a) .oval[data-token=kb]").click()
+    page.locator(".row:has(#k-F1) .oval[data-token='10']").click()
+
+    expect(page.locator("#k-C11a")).to_have_value("kb")
+    expect(page.locator("#k-F1")).to_have_value("10")
+
+
+def test_two_marks_cannot_be_keyed_where_several_may_be_ticked(clerk):
+    page = clerk()
+    page.locator("#k-F1").focus()
+    page.keyboard.press("*")
+
+    expect(page.locator("#k-F1")).to_have_value("")
+    expect(page.locator("#tin")).to_have_text(
+        "F1: không có phím này; hãy bấm một trong 1 2 3 4 5 6 7 8 9 10 ? -"
+    )
 
 
 def test_digits_switch_choices_on_and_off_where_several_may_be_ticked(clerk):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from print.layout.compose import lay_out
 from print.number import write
 from print.scanning.scan import read_files
+from questionnaires.missing import MULTIPLE
 from survey_app.closing import closing
 from survey_app.collection import collect
 from survey_app.errors import AppError
@@ -52,6 +53,29 @@ def read_once(readings, monkeypatch):
     monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter(readings))
 
 
+def test_a_row_that_was_never_seen_is_not_read_instead_of_blank():
+    said = release.tokens(QUESTIONNAIRE, {})
+
+    assert set(said) == {column.item for column in QUESTIONNAIRE.columns}
+    assert set(map(tuple, said.values())) == {("?",)}
+
+
+def test_what_was_seen_on_the_rows_are_the_tokens_a_clerk_would_type():
+    seen = {column.name: 0 for column in QUESTIONNAIRE.columns}
+    ticks = [column for column in QUESTIONNAIRE.columns if column.item == "B2"]
+    seen |= {"A1": 2, "C11a": 201, "C11b": 203, "C11c": 204, "C11d": None, ticks[0].name: 1, ticks[2].name: 1}
+
+    assert release.tokens(QUESTIONNAIRE, seen) == {
+        "A1": ["2"],
+        "C11a": ["kb"],
+        "C11b": ["*"],
+        "C11c": ["?"],
+        "C11d": ["?"],
+        "B2": [str(ticks[0].option), str(ticks[2].option)],
+    }
+    assert release.tokens(QUESTIONNAIRE, seen | {ticks[1].name: None})["B2"] == ["?"]
+
+
 @pytest.fixture
 def taken(session, world, box, tmp_path):
     folder, _ = box
@@ -88,7 +112,7 @@ def look_at_all(session, world, meant, users):
                 done = False
                 code = meant.get(task.row.item, 0)
                 review_queue.decide(
-                    session, task.row, intake.SEVERAL if code is None else code, stamp=world.stamp(user)
+                    session, task.row, MULTIPLE if code is None else code, stamp=world.stamp(user)
                 )
         if done:
             return
@@ -200,6 +224,27 @@ def test_a_form_that_lacks_a_page_is_told_with_its_page(session, world, readings
     assert [(form.serial, pages) for form, pages in found] == [(SERIAL, [readings[0].page])]
     assert release.lacking(session, world.wave, user=world.stranger) == []
 
+    form = first_form(session, world)
+    collect.accept(session, form, answers(2), mode=Mode.WEB, submission_id="web-1", today=world.stamp().day)
+    assert release.lacking(session, world.wave, user=clerk) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "reason"), [(True, None, "handwriting"), (False, 0, "nothing written")]
+)
+def test_a_box_somebody_wrote_in_waits_for_a_person(
+    session, world, readings, tmp_path, monkeypatch, written, code, reason
+):
+    page = next(reading for reading in readings if reading.writing)
+    page = replace(page, writing=tuple(replace(box, written=written) for box in page.writing))
+    monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter([page]))
+    hand_out(session, world)
+    intake.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
+
+    box = session.scalars(select(ScanRow).where(ScanRow.item == page.writing[0].item)).one()
+    assert (box.code, box.reason) == (code, reason)
+    assert (box.id in queue(session, world, world.clerks[0])) is written
+
 
 def test_another_sheet_with_the_same_number_is_told_and_changes_nothing(session, world, taken, tmp_path):
     row = session.scalars(select(ScanRow).where(ScanRow.code > 0)).first()
@@ -240,34 +285,98 @@ def test_a_clerk_of_another_office_neither_scans_nor_sees_these_forms(session, w
     assert len(foreign.by_hand) == foreign.pages
     assert review_queue.next_row(session, world.wave, user=world.stranger) is None
     row = session.scalars(select(ScanRow)).first()
-    with pytest.raises(AppError) as refused:
+    with pytest.raises(AppError, match="bưu cục khác") as refused:
         review_queue.find(session, row.id, user=world.stranger)
     assert refused.value.status == 403
 
 
 def test_a_known_row_read_otherwise_goes_to_a_second_person_and_into_the_measure(session, world, taken):
     first, second = world.clerks[:2]
-    row = session.scalars(select(ScanRow).where(ScanRow.code == 0)).first()
-    row.page.rows.append(
-        ScanRow(
-            id=intake.SEEDED * 50,
-            item="X1",
-            code=3,
-            reason="one mark",
-            ink={"3": 0.3, "4": 0.0},
-            crop=[0, 0, 9, 9],
-        )
-    )
-    session.commit()
-    seeded = session.get(ScanRow, intake.SEEDED * 50)
+    seeded = certain_row(session)
+    assert seeded.id in queue(session, world, first)
 
     review_queue.decide(session, seeded, 4, stamp=world.stamp(first))
 
     assert seeded.answer == 3
     assert review_queue.measure(session, world.wave).differing == 1
+    assert seeded.id not in queue(session, world, first)
+    assert seeded.id in queue(session, world, second)
     review_queue.decide(session, seeded, 3, stamp=world.stamp(second))
+    assert seeded.id not in queue(session, world, second)
     assert seeded.decided == 3
     assert review_queue.measure(session, world.wave).differing == 0
+
+
+def test_a_known_row_read_alike_waits_for_nobody_else(session, world, taken):
+    seeded = certain_row(session)
+
+    review_queue.decide(session, seeded, 3, stamp=world.stamp(world.clerks[0]))
+
+    assert seeded.id not in queue(session, world, world.clerks[1])
+
+
+def test_an_empty_box_is_no_known_row_to_be_shown(session, world, taken):
+    box = certain_row(session, reason="nothing written", code=0, ink={})
+
+    assert box.id not in queue(session, world, world.clerks[0])
+
+
+def test_the_measure_has_the_bound_of_clopper_and_pearson(session, world, taken):
+    assert review_queue.measure(session, world.wave) == review_queue.Measure(0, 0, None)
+    rows = [certain_row(session, place=place) for place in (50, 51)]
+
+    review_queue.decide(session, rows[0], 3, stamp=world.stamp(world.clerks[0]))
+    seen = review_queue.measure(session, world.wave)
+    assert (seen.seen, seen.differing, seen.upper) == (1, 0, pytest.approx(0.95))
+    review_queue.decide(session, rows[1], 4, stamp=world.stamp(world.clerks[0]))
+    seen = review_queue.measure(session, world.wave)
+    assert (seen.seen, seen.differing, seen.upper) == (2, 1, pytest.approx(1 - (1 - 0.95**0.5)))
+    review_queue.decide(session, rows[0], 4, stamp=world.stamp(world.clerks[0]))
+    assert review_queue.measure(session, world.wave) == review_queue.Measure(2, 2, 1.0)
+
+
+def test_a_row_of_a_keyed_form_is_neither_decided_nor_doubted(session, world, taken):
+    row = session.scalars(select(ScanRow).where(ScanRow.code == 0)).first()
+    row.page.keyed = True
+    session.commit()
+
+    with pytest.raises(AppError, match="đã được nhập") as refused:
+        review_queue.decide(session, row, 0, stamp=world.stamp(world.clerks[0]))
+
+    assert refused.value.status == 409
+    assert review_queue.doubt(session, [row], stamp=world.stamp(world.clerks[0])) == 0
+    assert row.code == 0
+
+
+def test_a_clerk_of_another_office_neither_decides_nor_doubts_our_rows(session, world, taken):
+    row = session.scalars(select(ScanRow).where(ScanRow.code == 0)).first()
+
+    with pytest.raises(AppError, match="bưu cục khác"):
+        review_queue.decide(session, row, 0, stamp=world.stamp(world.stranger))
+    with pytest.raises(AppError, match="bưu cục khác"):
+        review_queue.doubt(session, [row], stamp=world.stamp(world.stranger))
+
+    assert (row.code, row.checked, row.decided) == (0, None, None)
+    assert review_queue.values(session, world.wave, user=world.stranger) == []
+
+
+def certain_row(session, place=50, **changes):
+    """Add a row that the machine was certain of and that is shown to a person all the same."""
+    made = {"item": f"X{place}", "code": 3, "reason": "one mark", "ink": {"3": 0.3, "4": 0.0}} | changes
+    page = session.scalars(select(ScanPage)).first()
+    page.rows.append(ScanRow(id=intake.SEEDED * place, crop=[0, 0, 9, 9], **made))
+    session.commit()
+    return session.get(ScanRow, intake.SEEDED * place)
+
+
+def queue(session, world, user):
+    """Return the ids of all rows that wait for a person, in their order."""
+    ids = []
+    while task := review_queue.next_row(session, world.wave, user=user, after=ids[-1] if ids else 0):
+        if task.row.id in ids:
+            break
+        ids.append(task.row.id)
+    return ids
 
 
 def test_an_odd_one_on_the_contact_sheet_goes_back_to_the_queue(session, world, taken):
@@ -286,7 +395,7 @@ def test_an_odd_one_on_the_contact_sheet_goes_back_to_the_queue(session, world, 
 def test_a_code_the_row_does_not_have_is_refused(session, world, taken, code, status):
     row = session.scalars(select(ScanRow)).first()
 
-    with pytest.raises(AppError) as refused:
+    with pytest.raises(AppError, match=f"không có ô số {code}") as refused:
         review_queue.decide(session, row, code, stamp=world.stamp(world.clerks[0]))
 
     assert refused.value.status == status
@@ -305,7 +414,7 @@ def test_a_closing_that_fails_loses_no_picture(session, world, taken, tmp_path, 
     pictures = sorted(tmp_path.rglob("*.jpg"))
     monkeypatch.setattr("survey_app.people.audit.record", lambda *_, **__: 1 / 0)
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match="division"):
         close(session, world)
     session.rollback()
 

@@ -202,6 +202,8 @@ def test_the_error_of_a_stratum_and_of_the_whole_are_those_of_the_formula():
     assert [place.forms for place in found.places] == pytest.approx([8, 8, 8])
     assert [place.error for place in found.places] == pytest.approx([error] * 3)
     assert found.error == pytest.approx(error / math.sqrt(3))
+    assert found.half == pytest.approx(1.959964 * found.error)
+    assert [place.half for place in found.places] == pytest.approx([1.959964 * error] * 3)
     assert (found.forms, found.reserve, found.units) == (24, 12, ("village", 12, 6))
 
 
@@ -229,11 +231,13 @@ def test_areas_below_a_stratum_share_its_forms_by_their_sizes():
 def test_a_stratum_of_one_unit_and_units_certain_to_be_taken_are_told():
     rows = [{"commune": "c", "village": f"v{n}", "adults": 5000 if n == 1 else 100} for n in range(1, 9)]
     rows += [{"commune": "d", "village": f"w{n}", "adults": 100} for n in range(2)]
-    text = PLAN.text.replace("take = 2", 'take = { total = 4, allocation = "sqrt", minimum = 1 }')
+    rows += [{"commune": "e", "village": "x1", "adults": 100}]
+    text = PLAN.text.replace("take = 2", 'take = { total = 5, allocation = "sqrt", minimum = 1 }')
     found = allocate(frame_from(rows), plan_from(text), area_column="commune", assumed=CALM)
 
+    # The only village of e is certain: it has no variance that could not be estimated.
     assert found.lonely == ("d",)
-    assert found.certain == ("c/v1",)
+    assert found.certain == ("c/v1", "e/x1")
 
 
 def test_without_the_column_of_areas_the_columns_there_are_are_named():

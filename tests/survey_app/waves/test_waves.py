@@ -109,6 +109,13 @@ def test_the_questionnaire_of_a_wave_is_the_one_it_was_opened_with(session, worl
     assert catalogue.questionnaire(world.wave) == QUESTIONNAIRE
 
 
+def test_the_newest_wave_stands_first(session, world):
+    later = open_wave(session, opening(code="2025-2"), stamp=world.stamp(days=1), new_key=keys_from(50))
+    same_day = open_wave(session, opening(code="2025-3"), stamp=world.stamp(days=1), new_key=keys_from(60))
+
+    assert catalogue.all_waves(session) == [same_day, later, world.wave]
+
+
 def test_opening_is_audited(session, world):
     assert audit.verify(session) == ()
 
@@ -119,7 +126,8 @@ def test_opening_is_audited(session, world):
         ({"code": "Đợt 1"}, "chữ thường không dấu"),
         ({"code": "2025-1"}, "đã mở"),
         ({"code": "2025-2", "double_keying": 1.5}, "từ 0 đến 1"),
-        ({"code": "2025-2", "closes_on": dt.date(2025, 1, 1)}, "không được trước hôm nay"),
+        ({"code": "2025-2", "double_keying": -0.01}, "từ 0 đến 1"),
+        ({"code": "2025-2", "closes_on": TODAY - dt.timedelta(days=1)}, "không được trước hôm nay"),
         ({"code": "2025-2", "metric": "trung_binh"}, "«trung_binh» không có; hãy chọn một trong"),
         ({"code": "2025-2", "frame_made_on": dt.date(2099, 1, 1)}, "ở sau hôm nay"),
         ({"code": "2025-2", "area_column": "xã"}, "không có cột «xã»"),
@@ -133,7 +141,8 @@ def test_opening_is_audited(session, world):
         "code",
         "taken",
         "share",
-        "dates",
+        "share below nothing",
+        "yesterday",
         "metric",
         "list of tomorrow",
         "area column",
@@ -172,6 +181,17 @@ def test_targets_that_do_not_exist_open_nothing(session, world):
         )
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"closes_on": TODAY}, {"frame_made_on": TODAY}, {"double_keying": 0}, {"double_keying": 1}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_the_last_value_that_is_allowed_opens_a_wave(session, world, changes):
+    wave = open_wave(session, opening(code="2025-2", **changes), stamp=world.stamp(), new_key=keys_from(50))
+
+    assert wave.is_open
+
+
 def test_a_questionnaire_that_does_not_fit_the_paper_opens_nothing(session, world):
     first, *others = QUESTIONNAIRE.sections
     item = replace(first.items[0], text=Text("m" * 200))
@@ -186,7 +206,7 @@ def test_a_questionnaire_that_does_not_fit_the_paper_opens_nothing(session, worl
 def test_a_frame_too_small_for_the_plan_opens_nothing(session, world):
     small = frame_from([{**row, "adults": 2} for row in ROWS])
 
-    with pytest.raises(SamplingError):
+    with pytest.raises(SamplingError, match="nhiều «person» hơn số có trong khung"):
         open_wave(session, opening(code="2025-2", frame=small), stamp=world.stamp(), new_key=keys_from(50))
 
 
@@ -240,7 +260,7 @@ def test_every_state_of_a_form_has_a_disposition():
 def test_the_supervisor_sees_what_came_second_and_notes_what_was_found(session, world, form):
     supervisor = add_user(session, "giam-sat", Role.SUPERVISOR)
     collect.accept(session, form, answers(3), mode=Mode.WEB, submission_id="s", today=TODAY)
-    with pytest.raises(collect.AlreadyAnsweredError):
+    with pytest.raises(collect.AlreadyAnsweredError, match="đã có câu trả lời khác"):
         collect.accept(session, form, answers(2), mode=Mode.PAPER, submission_id="p", today=TODAY)
 
     (found,) = duplicates.listing(session, world.wave, user=supervisor)

@@ -55,6 +55,15 @@ def test_the_sentences_are_compiled_without_a_build_step():
     assert catalogue("vi").gettext("Đăng nhập") == "Đăng nhập"
 
 
+def test_the_other_language_leads_back_to_the_page_and_after_a_posted_one_to_the_first(browser, wave):
+    page = browser.open("/tai-khoan/dang-nhap")
+    assert "/ngon-ngu/en?next=/tai-khoan/dang-nhap" in page.page.text.replace("%2F", "/")
+
+    page = browser.post("/tai-khoan/dang-nhap", name="lan", password="sai")
+    assert page.status == 401
+    assert re.search(r'/ngon-ngu/en\?next=(/|%2F)"', page.page.text)
+
+
 def test_a_page_in_english_has_no_vietnamese_left(browser, wave):
     browser.open("/ngon-ngu/en?next=/")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from print.geometry import Box
 from print.scanning.page.flat_page import PX
 from print.scanning.page_reader import read_image
-from print.scanning.rows.classify import TWO_STROKES, judge
+from print.scanning.rows.classify import TWO_STROKES_CUTS, judge
 from print.scanning.rows.row_ink import OvalInk, RowInk
 from print.scanning.rows.stroke_cuts import cuts
 from print.scanning.scan import layouts_of
@@ -42,7 +42,7 @@ point = st.tuples(st.floats(3, SIDE - 3), st.floats(3, SIDE - 3))
 @settings(derandomize=True)
 @given(first=st.tuples(point, point), second=st.tuples(point, point), width=st.floats(0.3, 1.2))
 def test_two_straight_strokes_never_look_like_three(first, second, width):
-    assert cuts_of([first, second], width) <= TWO_STROKES
+    assert cuts_of([first, second], width) <= TWO_STROKES_CUTS
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -55,8 +55,8 @@ def test_a_line_through_a_cross_is_counted_however_short(seed):
         [(middle + 2.3, middle - 2.0), (middle - 2.3, middle + 2.0)],
     ]
 
-    assert cuts_of(cross) == TWO_STROKES
-    assert cuts_of([*cross, line]) > TWO_STROKES
+    assert cuts_of(cross) == TWO_STROKES_CUTS
+    assert cuts_of([*cross, line]) > TWO_STROKES_CUTS
 
 
 @pytest.mark.parametrize("habit", ["cross", "tick", "slash", "big tick"])
@@ -65,7 +65,7 @@ def test_a_plain_mark_is_never_counted_as_struck_through(habit):
 
     most = max(cuts_of(pens.CLEAR[habit](OVAL, rng), 0.5) for _ in range(200))
 
-    assert most <= TWO_STROKES
+    assert most <= TWO_STROKES_CUTS
 
 
 def test_three_strokes_go_to_a_person_and_two_do_not():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
 
 @pytest.fixture
@@ -30,6 +31,20 @@ def test_a_clerk_gets_to_the_older_wave_and_stays_there(two, new_browser):
     assert links(clerk, "Quét phiếu") == ["/buu-dien/quet?dot=thu"]
     clerk.open("/buu-dien/quet?dot=thu")
     assert 'aria-current="true">Đợt thử</a>' in clerk.page.text
+
+
+def test_a_duplicate_of_another_wave_is_not_decided(two, wave, rows):
+    engine = sa.create_engine(wave.url)
+    refused = "INSERT INTO refused_answers (wave_id, form_key, digest, mode) VALUES (1, x'01', x'02', 'web')"
+    with engine.begin() as connection:
+        connection.execute(sa.text(refused))
+    engine.dispose()
+
+    two.open("/so-noi-vu/trung?dot=thu")
+    assert two.post("/so-noi-vu/trung/1?dot=2026-1", decision="Nhầm đợt").status == 404
+    assert rows("SELECT decision FROM refused_answers") == [(None,)]
+    two.open("/so-noi-vu/trung?dot=thu").post("/so-noi-vu/trung/1?dot=thu", decision="Hai người")
+    assert rows("SELECT decision FROM refused_answers") == [("Hai người",)]
 
 
 def test_a_page_about_no_wave_offers_no_choice(two):

@@ -1,0 +1,248 @@
+"""Every reason the judge gives, on both sides of every threshold, with plain values and no picture."""
+
+import ast
+import inspect
+from dataclasses import replace
+
+import pytest
+
+from print.scanning.page.flat_page import flatten
+from print.scanning.page.quality import is_bilevel
+from print.scanning.page.registration import register
+from print.scanning.reading import RULE
+from print.scanning.rows.classify import judge
+from print.scanning.rows.handwriting import ink_in
+from print.scanning.rows.ink_origin import with_origins
+from print.scanning.rows.measure import measure
+from print.scanning.rows.regions import stencil
+from print.scanning.rows.row_ink import OvalInk, RowInk
+from print.scanning.rows.stroke_cuts import cuts
+
+CLEAN = OvalInk(inside=0.0, pale=0.0, tone=0.0, ring=0.0, halo=0.0, line=0.9, struck=False)
+MARK = OvalInk(inside=0.4, pale=0.0, tone=0.8, ring=0.2, halo=1.0, line=0.9, struck=False)
+FULL = replace(MARK, inside=0.95)
+CODES = (1, 2, 3)
+SURE = (2, "one mark", None)
+BLANK = (0, "clean band", None)
+
+
+def said(*ovals, **more):
+    """Return what the judge says of a row of three ovals, as (code, reason, suggestion)."""
+    row = {"free": 0.0, "pale_free": 0.0, "linked": 0.0, "spilt": 0.0, "match": 0.9} | more
+    verdict = judge(CODES, RowInk(ovals, **row))
+    return verdict.code, verdict.reason, verdict.suggest
+
+
+def of_mark(**changes):
+    """Say a row whose second oval is marked; ``changes`` are those of the mark or of the row."""
+    mark = {name: changes.pop(name) for name in list(changes) if hasattr(MARK, name)}
+    return said(CLEAN, replace(MARK, **mark), CLEAN, **changes)
+
+
+def beside_mark(**changes):
+    """Say a row whose second oval is marked, and whose third has something too."""
+    return said(CLEAN, MARK, replace(CLEAN, **changes))
+
+
+def of_blank(**changes):
+    """Say a row without a mark; ``changes`` are those of its second oval or of the row."""
+    oval = {name: changes.pop(name) for name in list(changes) if hasattr(CLEAN, name)}
+    return said(CLEAN, replace(CLEAN, **oval), CLEAN, **changes)
+
+
+def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
+    assert of_mark() == SURE
+    assert of_blank() == BLANK
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "reason", "suggest"),
+    [
+        ({"line": 0.25}, {"line": 0.249}, "oval covered", None),
+        ({"inside": 0.08}, {"inside": 0.079}, "small mark", 2),
+        ({"tone": 0.30}, {"tone": 0.299}, "faint", 2),
+        ({"ring": 0.59}, {"ring": 0.6}, "circled", 2),
+        ({"ring": 0.6, "inside": 0.85}, {"ring": 0.6, "inside": 0.849}, "circled", 2),
+        ({"inside": 0.85, "halo": 5.5}, {"inside": 0.85, "halo": 5.6}, "scribbled", None),
+        ({"inside": 0.849, "halo": 5.6}, {"inside": 0.85, "halo": 5.6}, "scribbled", None),
+        ({"struck": False}, {"struck": True}, "struck through", None),
+        ({"struck": True, "inside": 0.85}, {"struck": True, "inside": 0.849}, "struck through", None),
+        ({"cuts": 4}, {"cuts": 5}, "struck through", None),
+        ({"cuts": 5, "inside": 0.85}, {"cuts": 5, "inside": 0.849}, "struck through", None),
+        ({"free": 1.2}, {"free": 1.21}, "ink beside", 2),
+        ({"free": 3.0, "linked": 1.8}, {"free": 3.0, "linked": 1.7}, "ink beside", 2),
+        ({"free": 3.0, "spilt": 1.8}, {"free": 3.0, "spilt": 1.7}, "ink beside", 2),
+        ({"free": 7.0, "linked": 7.0}, {"free": 7.1, "linked": 7.1}, "ink beside", 2),
+        ({"across": False}, {"across": True}, "ink beside", 2),
+        ({"pale_free": 0.6}, {"pale_free": 0.61}, "pale ink beside", 2),
+        ({"pale_halo": 3.0}, {"pale_halo": 3.1}, "pale ink beside", 2),
+    ],
+)
+def test_a_mark_is_certain_up_to_a_threshold_and_goes_to_a_person_beyond_it(within, beyond, reason, suggest):
+    assert of_mark(**within) == SURE
+    assert of_mark(**beyond) == (None, reason, suggest)
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "reason", "suggest"),
+    [
+        ({"line": 0.25}, {"line": 0.249}, "oval covered", None),
+        ({"inside": 0.039}, {"inside": 0.04}, "several marks", None),
+        ({"pale": 0.029}, {"pale": 0.03}, "faint", None),
+        ({"ring": 0.59}, {"ring": 0.6}, "circled", 3),
+        ({"pale_halo": 0.6}, {"pale_halo": 0.61}, "pale ink beside", 2),
+    ],
+)
+def test_what_another_oval_of_the_row_may_have_beside_a_certain_mark(within, beyond, reason, suggest):
+    assert beside_mark(**within) == SURE
+    assert beside_mark(**beyond) == (None, reason, suggest)
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "reason", "suggest"),
+    [
+        ({"inside": 0.012}, {"inside": 0.0121}, "small mark", 2),
+        ({"pale": 0.012}, {"pale": 0.0121}, "small mark", 2),
+        ({"inside": 0.006, "pale": 0.006}, {"inside": 0.006, "pale": 0.0061}, "small mark", 2),
+        ({"ring": 0.59}, {"ring": 0.6}, "circled", 2),
+        ({"free": 0.3}, {"free": 0.31}, "ink beside", None),
+        ({"halo": 0.3}, {"halo": 0.31}, "ink beside", None),
+        ({"free": 0.1, "halo": 0.15}, {"free": 0.2, "halo": 0.15}, "ink beside", None),
+        ({"pale_free": 0.6}, {"pale_free": 0.61}, "pale ink beside", None),
+        ({"pale_halo": 0.6}, {"pale_halo": 0.61}, "pale ink beside", None),
+    ],
+)
+def test_a_row_is_blank_up_to_a_threshold_and_goes_to_a_person_beyond_it(within, beyond, reason, suggest):
+    assert of_blank(**within)[:2] == (0, "clean band")
+    assert of_blank(**beyond) == (None, reason, suggest)
+
+
+def test_a_row_with_pale_ink_alone_is_faint_and_suggests_it():
+    assert of_blank(pale=0.03) == (None, "faint", 2)
+    assert of_blank(pale=0.029) == (None, "small mark", 2)
+    assert said(CLEAN, *[replace(CLEAN, pale=0.03)] * 2) == (None, "faint", None)
+
+
+def test_two_specks_in_two_ovals_suggest_neither():
+    assert said(CLEAN, *[replace(CLEAN, inside=0.02)] * 2) == (None, "small mark", None)
+
+
+def test_ovals_that_are_not_in_their_place_say_so_before_anything_else():
+    faded = replace(MARK, line=0.149)
+
+    assert said(CLEAN, faded, CLEAN, match=0.29)[1] == "ovals not found"
+    assert said(CLEAN, faded, CLEAN, match=0.30)[1] == "oval covered"
+    assert said(CLEAN, replace(MARK, line=0.15), CLEAN, match=0.29)[1] == "oval covered"
+    assert said(CLEAN, MARK, CLEAN, match=0.0) == SURE
+
+
+@pytest.mark.parametrize(
+    ("ovals", "suggest"),
+    [
+        ((FULL, CLEAN, MARK), 3),
+        ((replace(MARK, inside=0.85), MARK, CLEAN), 2),
+        ((replace(MARK, inside=0.849), MARK, CLEAN), None),
+        ((replace(MARK, ring=0.6), MARK, CLEAN), 2),
+        ((replace(MARK, ring=0.59), MARK, CLEAN), None),
+        ((FULL, FULL, CLEAN), None),
+        ((MARK, MARK, CLEAN), None),
+        ((FULL, FULL, MARK), None),
+        ((FULL, MARK, MARK), None),
+    ],
+)
+def test_of_several_marks_the_plain_one_is_suggested_where_the_other_is_cancelled(ovals, suggest):
+    assert said(*ovals) == (None, "several marks", suggest)
+
+
+def test_two_circles_suggest_nothing():
+    assert said(CLEAN, *[replace(CLEAN, ring=0.7)] * 2) == (None, "circled", None)
+
+
+# What each rule decides by. Marks that were read by one rule are never mixed with those of another, so an entry
+# is never changed: whoever changes a threshold raises RULE in print/scanning/reading.py and writes an entry for it here.
+THRESHOLDS = {
+    "row-band-3": {
+        "ALIGN_PX": 4.0,
+        "CLEAN_MM2": 0.3,
+        "COVERED_SHARE": 0.25,
+        "CURVES": (-1.4, -1.2, -1.0, -0.8, -0.6, 0.6, 0.9, 1.2, 1.5),
+        "DARK": 0.28,
+        "FAINT_TONE": 0.3,
+        "FULL_HALO_MM2": 5.5,
+        "FULL_SHARE": 0.85,
+        "GUARD": 0.75,
+        "HALO": 1.7,
+        "HARDLY_SHARE": 0.012,
+        "LINE": 0.45,
+        "MARKED_SHARE": 0.08,
+        "MATCH_SCORE": 0.3,
+        "OVERFLOW_MM2": 7.0,
+        "PALE": 0.09,
+        "PALE_FREE_MM2": 0.6,
+        "PALE_HALO_MM2": 3.0,
+        "PALE_SHARE": 0.03,
+        "PAPER_REACH": 11,
+        "PAPER_STEP": 8,
+        "PX": 8.0,
+        "REGIONS_PER_OVAL": 19,
+        "RING_SHARE": 0.6,
+        "SEARCH": 1.25,
+        "SECTORS": 16,
+        "SPECKS_MM2": 1.2,
+        "SQUARE": 0.006,
+        "STRETCH": 0.025,
+        "TWO_STROKES_CUTS": 4,
+        "UNEVEN": 0.08,
+        "UNTOUCHED_SHARE": 0.04,
+        "WRITTEN": 2.0,
+        "_EDGE": 8.0,
+        "_EDGES_BETWEEN": 0.1,
+        "_FINE": 2000,
+        "_INSET": 1.5,
+        "_JUMP": 0.5,
+        "_LEAST": 0.3,
+        "_LEAST_TONE": 0.45,
+        "_LOOSE": 1.5,
+        "_MOST_TONE": 1.7,
+        "_NEIGHBOURS": 5,
+        "_PALE_RULE": 0.1,
+        "_PATCH_INSET": 1.0,
+        "_PER_PAGE": 4,
+        "_RULE": 0.35,
+        "_SEARCH_SIDE": 1300,
+        "_SIDE_INK": 5,
+        "_STREAK_DEPTH": 14,
+        "_STREAK_LENGTH": 0.6,
+        "_STRIPS": 96,
+        "_TENTH": 0.1,
+    },
+}
+
+
+def thresholds() -> dict[str, object]:
+    """Return the numbers written at the top of every module that reads a row, by name."""
+    found: list[tuple[str, object]] = []
+    for reader in (
+        judge,
+        RowInk,
+        measure,
+        with_origins,
+        stencil,
+        cuts,
+        flatten,
+        ink_in,
+        is_bilevel,
+        register,
+    ):
+        module = inspect.getmodule(reader)
+        for statement in ast.parse(inspect.getsource(module)).body:
+            if isinstance(statement, ast.Assign):
+                names = [name.id for name in ast.walk(statement.targets[0]) if isinstance(name, ast.Name)]
+                found += [(name, vars(module)[name]) for name in names]
+    numbers = [(name, value) for name, value in found if isinstance(value, int | float | tuple)]
+    assert len(dict(numbers)) == len(numbers), "two thresholds of one name"
+    return dict(sorted(numbers))
+
+
+def test_a_threshold_is_changed_together_with_the_name_of_the_rule():
+    assert thresholds() == THRESHOLDS.get(RULE), "raise RULE and write its thresholds above"
