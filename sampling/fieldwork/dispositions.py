@@ -78,22 +78,6 @@ ENGLISH = {
 }
 
 
-def read_code(code: str) -> Disposition:
-    """Return the disposition of a code.
-
-    Raises:
-        SamplingError: no such code; the text lists those that are.
-    """
-    try:
-        return Disposition(code)
-    except ValueError as error:
-        codes = ", ".join(f"{each} {name}" for each, name in VIETNAMESE.items())
-        raise SamplingError(
-            f"Không có mã kết quả «{code}»; các mã: {codes}.",
-            f"There is no disposition «{code}»; the codes are: {', '.join(VIETNAMESE)}.",
-        ) from error
-
-
 @dataclass(frozen=True)
 class Tally:
     """Counts of a sample by AAPOR's letters.

@@ -14,7 +14,7 @@ POWER = 0.8
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is expected of one number of answers.
+    """Expected precision and power of a number of answers.
 
     Attributes:
         answers: valid answers.
@@ -44,7 +44,7 @@ def outlook(
     Args:
         answers: valid answers.
         p: the share expected.
-        gap: the distance to a target whose power is wanted.
+        gap: the distance to a target that should be seen.
         deff: design effect.
         population: people, for the finite population correction.
 

@@ -1,4 +1,4 @@
-"""What a plan promises before it is drawn: expected standard errors by drawing it many times.
+"""Expected standard errors of a plan by simulation.
 
 On a synthetic population the plan is drawn again and again with seeds that count up; the spread of the estimates is the
 standard error one would have. Persons need not be drawn one by one: ``n`` of a village by SRS are binomial (the village
@@ -25,7 +25,7 @@ from sampling.selection.randomness import Floats, Indices
 
 @dataclass(frozen=True)
 class Expected:
-    """What is expected of a plan, for a share.
+    """The expected errors of a plan, for a share.
 
     Attributes:
         plan: its name.

@@ -1,4 +1,4 @@
-"""A population in strata with several variables: Bethel's allocation beside the usual rules, and what each is worth.
+"""A population in strata with several variables: Bethel's allocation and the usual rules, with the precision of each.
 
 One total shared by a rule, or the cheapest sample that keeps every coefficient of variation; for each the coefficient of
 variation that every variable's mean would have, ``√(Σ W_h² S_h² (1/n_h - 1/N_h)) / ȳ`` (Cochran 1977, §5.3).

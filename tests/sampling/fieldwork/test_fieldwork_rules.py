@@ -5,7 +5,7 @@ import pytest
 
 from sampling.drawing.draw import draw, plan_from
 from sampling.errors import SamplingError
-from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Tally, read_code, tally
+from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Tally, tally
 from sampling.fieldwork.reserves import Reserves
 from sampling.fieldwork.response_account import ResponseAccount
 from sampling.frame.frame import frame_from
@@ -183,12 +183,6 @@ def test_the_account_gives_every_rate_with_its_fraction_for_json():
 def test_no_forms_no_rate():
     with pytest.raises(SamplingError, match="Chưa có phiếu"):
         Tally().rate(1)
-
-
-def test_a_code_is_read_and_an_unknown_one_refused_with_the_list():
-    assert read_code("2.11") is Disposition.REFUSAL
-    with pytest.raises(SamplingError, match=r"Không có mã kết quả «9.9»; các mã: 1.1 Trả lời đủ"):
-        read_code("9.9")
 
 
 def test_kishs_choice_leaves_no_freedom():
