@@ -1,16 +1,17 @@
-"""Who is asked: frames, sizes, allocation, selection, and the design the estimate needs.
+"""Sampling: frames, sizes, allocation, selection, and the design the estimate needs.
 
 A statistician's way through the package:
 
 * a list: ``frame.frame.read_frame``, ``frame.frame.frame_from``, ``frame.areas.frame_from_areas``
-* how many: ``size.size`` (margins, power, Slovin), ``preview.outlook`` (tables, ``preview`` of a plan on a frame)
-* shared how: ``size.allocation``, ``size.bethel``
+* how many: ``size.size`` (margins, power, Slovin), ``preview.outlook`` (tables, strata of a plan on a frame)
+* shared how: ``size.allocation``, ``size.bethel``, ``size.population_strata``
 * drawn how: ``selection.methods.METHODS``, ``selection.cube``, ``selection.inclusion``,
   ``selection.joint_inclusion``, ``selection.overlap``
 * the draw: ``drawing.draw.load_plan``, ``drawing.draw.draw`` → ``Sample`` (``rows``, ``main``, ``manifest``)
 * the proof: ``drawing.manifest.write``, ``drawing.verify.verify``
-* the field: ``fieldwork.reserves``, ``fieldwork.dispositions``, ``fieldwork.field_weights``, ``selection.household``
-* what a plan promises: ``preview.synthetic_population``, ``preview.simulate.expected_errors``
+* the field: ``fieldwork.dispositions``, ``fieldwork.response_account``, ``fieldwork.reserves``, ``selection.household``
+* what a plan promises: ``preview.first_stage``, ``preview.joint_check``, ``preview.synthetic_population``,
+  ``preview.simulate.expected_errors``
 
 ``docs/sampling.md`` has the formulas, their sources and the rules of a public draw.
 """

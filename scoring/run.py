@@ -3,6 +3,7 @@
 import pandas as pd
 
 from questionnaires.model import Questionnaire
+from sampling.fieldwork.response_account import ResponseAccount
 from scoring.criteria.items import read_answers, read_codes
 from scoring.errors import ScoringError
 from scoring.method.method import Method
@@ -14,9 +15,18 @@ from scoring.score_table.recipes_of_questionnaire import recipes
 from scoring.score_table.score_run import DesignFacts, Hashes, ScoreRun
 from scoring.score_table.survey import CLUSTERS, POPULATIONS, Survey, lonely_strata, read_design
 from scoring.targets.targets import TargetSet
+from scoring.weighting import StepReport
 
 
-def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, method: Method) -> ScoreRun:
+def score(
+    data: pd.DataFrame,
+    questionnaire: Questionnaire,
+    targets: TargetSet,
+    method: Method,
+    *,
+    adjustment: StepReport | None = None,
+    response: ResponseAccount | None = None,
+) -> ScoreRun:
     """Score one wave.
 
     Args:
@@ -25,6 +35,8 @@ def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, 
         questionnaire: the version that was answered.
         targets: what the rows are held against.
         method: what the wave declared.
+        adjustment: what adjusting the weights for nonresponse did, where ``method.weights`` says they are adjusted.
+        response: what became of the forms of the sample, where that is known.
 
     Raises:
         ScoringError: when data, questionnaire and method do not fit together; it says which column or row.
@@ -46,8 +58,10 @@ def score(data: pd.DataFrame, questionnaire: Questionnaire, targets: TargetSet, 
         rows=rows,
         cells=break_down(survey, table_recipes, targets, frame),
         recomputed=(*targets.recomputed(targets.baseline_year), *targets.recomputed(targets.target_year)),
-        notes=notes_of(survey, frozenset(criteria), targets),
+        notes=notes_of(survey, frozenset(criteria), targets, adjustment),
         hashes=Hashes(data_hash, questionnaire.version, of_values(targets), of_values(method), versions()),
+        adjustment=adjustment,
+        response=response,
     )
 
 

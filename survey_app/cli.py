@@ -21,6 +21,7 @@ COMMANDS = {
     "score": "Compute the score table of a wave.",
     "export": "Write the accepted responses of a wave.",
     "estimate": "Estimate from any CSV under a complex design.",
+    "plan": "Plan a survey: sample size, allocation, preview of a plan.",
     "sample": "Draw a sample from a frame, or verify one.",
     "questionnaire": "Check a questionnaire file and tell its version.",
 }

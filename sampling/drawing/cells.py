@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Choice:
-    """What was drawn in a cell; the arrays have one entry a drawn unit, the main sample before the reserve.
+    """The units drawn from a cell; the arrays have one entry a drawn unit, the main sample before the reserve.
 
     Attributes:
         places: positions of the units in the cell.
@@ -78,7 +78,7 @@ def choose(cell: Cell, stage: Stage, take: int, *, seed: str, last: LastWave | N
     else:
         drawing = inclusion.pi if last is None else last.conditional(paths, inclusion.pi)
         main = _selected(cell, stage, drawing, numbers=numbers, seed=seed)
-        rest = _waiting(cell, main, numbers)
+        rest = _reserve_order(cell, main, numbers)
     places = np.concatenate([main, rest[: stage.reserve]])
     return Choice(
         places=places,
@@ -93,15 +93,15 @@ def choose(cell: Cell, stage: Stage, take: int, *, seed: str, last: LastWave | N
 
 
 def _shuffled(cell: Cell, stage: Stage, take: int, *, seed: str) -> Choice:
-    """SRS: shuffle the list and take from its top; who comes next is the reserve (Knuth 1997, §3.4.2)."""
-    wanted = min(cell.count, take + stage.reserve)
-    numbers = shuffle_numbers(f"{seed}|{stage.unit}|{cell.name}|", wanted)
+    """Draw by SRS: the top of the shuffled list is the main sample, the next are the reserve (Knuth 1997, §3.4.2)."""
+    drawn = min(cell.count, take + stage.reserve)
+    numbers = shuffle_numbers(f"{seed}|{stage.unit}|{cell.name}|", drawn)
     return Choice(
         places=top_of_shuffle(numbers, cell.count),
         main=take,
-        pi=np.full(wanted, take / cell.count),
+        pi=np.full(drawn, take / cell.count),
         numbers=numbers,
-        texts=[f"{cell.name}|{step}" for step in range(1, wanted + 1)],
+        texts=[f"{cell.name}|{step}" for step in range(1, drawn + 1)],
         certain=np.empty(0, dtype=np.int64),
         interval=0.0,
         everyone={},
@@ -140,7 +140,7 @@ def _selected(cell: Cell, stage: Stage, pi: Floats, *, numbers: Floats, seed: st
     return METHODS[stage.method](pi, stream)
 
 
-def _waiting(cell: Cell, main: Indices, numbers: Floats) -> Indices:
+def _reserve_order(cell: Cell, main: Indices, numbers: Floats) -> Indices:
     """Return all units but the main sample, in the order of the reserve.
 
     That is the order ``u/x`` of sequential Poisson sampling (Ohlsson 1998), which favours large units as the

@@ -34,7 +34,7 @@ def sample_rows(frame: SamplingFrame, drawn: list[Drawn], *, seed: str) -> pd.Da
     ``order``; then ``psu`` …, ``fpc_1`` …, ``stratum_2`` … where a later stage has strata.
     A reserve row carries the weight it has if it takes the place of a main one. With a household rule there
     is ``within`` (``kish:C``, ``next_birthday``), and one probability more, 1/adults, where the list has them;
-    else the weight is the household's until ``weights.within_household`` multiplies it.
+    else the weight is the household's, to be multiplied by its adults before an estimate.
     """
     chain = chain_of(drawn)
     last = drawn[-1]

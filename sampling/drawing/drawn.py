@@ -1,4 +1,4 @@
-"""What one stage of a draw gave: the selected units with their probabilities, and a count for each cell."""
+"""The result of one stage of a draw: the selected units with their probabilities, and a count for each cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

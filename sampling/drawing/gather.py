@@ -1,4 +1,4 @@
-"""What the cells of a stage gave, cell by cell and put together."""
+"""The units drawn from the cells of a stage, cell by cell, joined into the units of the stage."""
 
 import math
 from dataclasses import dataclass
@@ -17,26 +17,26 @@ WITHOUT_REPLACEMENT_COUNTS = frozenset({"srs", "systematic"})
 
 
 @dataclass(frozen=True)
-class Part:
-    """What one cell gave; arrays and lists have one entry a drawn unit.
+class DrawnCell:
+    """The units drawn from one cell; arrays and lists have one entry a drawn unit.
 
     Attributes:
         cell: the cell.
         choice: what was drawn from it.
         paths: the paths of the units.
         certain: the paths of the units that were certain to be taken.
-        waits: whether the cell lies below a reserve unit.
+        below_reserve: whether the cell lies below a reserve unit.
     """
 
     cell: StageCell
     choice: Choice
     paths: list[str]
     certain: tuple[str, ...]
-    waits: bool
+    below_reserve: bool
 
     @property
     def size(self) -> int:
-        """How many units it gave."""
+        """Units drawn, main and reserve."""
         return self.choice.places.size
 
     @property
@@ -46,8 +46,8 @@ class Part:
 
     @property
     def is_reserve(self) -> NDArray[np.bool_]:
-        """Whether a unit, or the one above it, only stands in for others."""
-        return np.full(self.size, self.waits) | (np.arange(self.size) >= self.choice.main)
+        """Whether each unit, or the one above it, is a reserve."""
+        return np.full(self.size, self.below_reserve) | (np.arange(self.size) >= self.choice.main)
 
     @property
     def order(self) -> Indices:
@@ -70,8 +70,8 @@ class Part:
         return np.where(self.is_certain, 1.0, np.inf)
 
 
-def gathered(listing: Listing, parts: list[Part], counts: tuple[CellCount, ...]) -> Drawn:
-    """Return what a stage gave, cell after cell."""
+def gathered(listing: Listing, parts: list[DrawnCell], counts: tuple[CellCount, ...]) -> Drawn:
+    """Return the units of a stage, cell after cell."""
     choices = [part.choice for part in parts]
     first = listing.before is None
     return Drawn(
@@ -93,8 +93,8 @@ def gathered(listing: Listing, parts: list[Part], counts: tuple[CellCount, ...])
     )
 
 
-def count_of(listing: Listing, cell: StageCell, take: int, part: Part | None) -> CellCount:
-    """Return what a cell had, was to give and gave; no part where it was to give nothing."""
+def count_of(listing: Listing, cell: StageCell, take: int, part: DrawnCell | None) -> CellCount:
+    """Return the units a cell has, its take and what was drawn; no ``part`` where the take is 0."""
     return CellCount(
         parent=listing.parent_path(cell.parent),
         stratum=cell.stratum,

@@ -1,4 +1,4 @@
-"""This wave beside the last one: keep a share of its first-stage units, or avoid them, whatever the method.
+"""Coordination with the last wave: keep a share of its first-stage units, or avoid them, whatever the method.
 
 The manifest of a draw keeps the probability of every first-stage unit, drawn or not. With it the next draw takes
 units with the conditional probabilities of ``overlap.coordinated``: every unit keeps its own probability overall,
@@ -23,7 +23,7 @@ MOST_UNITS = 100_000
 
 @dataclass(frozen=True)
 class LastWave:
-    """What this wave must know of the last one.
+    """The first stage of the last wave, as the draw of this one needs it.
 
     Attributes:
         probabilities: last wave's inclusion probability of each first-stage unit by its path.
@@ -51,7 +51,7 @@ class LastWave:
 
 
 def last_wave(manifest: Mapping[str, object], *, keep: float) -> LastWave:
-    """Read from the manifest of the last wave what this wave needs.
+    """Read the first stage of the last wave from its manifest.
 
     Raises:
         SamplingError: it does not hold the probabilities of its first-stage units, or ``keep`` is no share.
@@ -73,7 +73,7 @@ def last_wave(manifest: Mapping[str, object], *, keep: float) -> LastWave:
 
 
 def from_record(record: object) -> LastWave | None:
-    """Read what ``LastWave.record`` wrote; nothing when a draw stood alone."""
+    """Read what ``LastWave.record`` wrote; nothing for a draw without a last wave."""
     if not isinstance(record, dict):
         return None
     probabilities = {path: float(pi) for path, pi in record["probabilities"].items()}

@@ -1,4 +1,4 @@
-"""What one stage is drawn from: the frame, the plan, and what the stage before gave."""
+"""What one stage is drawn from: the frame, the plan, and the units of the stage before."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -22,7 +22,7 @@ class Listing:
         plan: the plan.
         stage: the stage to be drawn.
         number: 0 for the first stage.
-        before: what the stage before gave, nothing in the first.
+        before: the units of the stage before, nothing in the first.
         last: in the first stage, last wave's sample if this one follows it.
     """
 

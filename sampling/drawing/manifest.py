@@ -44,7 +44,7 @@ class Sample:
         frame_sha256: the frame's SHA-256.
         frame_rows: rows of the frame.
         frame_columns: columns of the frame.
-        last: last wave's sample, if this one was drawn beside it.
+        last: last wave's sample, if this one was coordinated with it.
     """
 
     rows: pd.DataFrame

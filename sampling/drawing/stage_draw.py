@@ -1,4 +1,4 @@
-"""Drawing all cells of one stage."""
+"""The draw of all cells of one stage."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from sampling.drawing.cells import Cell, choose
 from sampling.drawing.drawn import Drawn
-from sampling.drawing.gather import Part, count_of, gathered
+from sampling.drawing.gather import DrawnCell, count_of, gathered
 from sampling.drawing.listing import Listing
 from sampling.drawing.stage_cells import StageCell, ids_of, prefix_of
 from sampling.errors import SamplingError
@@ -21,43 +21,48 @@ def draw_cells(listing: Listing, cells: list[StageCell], *, seed: str) -> Drawn:
     Raises:
         SamplingError: a stratum has fewer units than it has to give; the text names it.
     """
-    wanted = list(zip(cells, _takes(listing, cells), strict=True))
-    given = [_draw_cell(listing, cell, take, seed=seed) if take else None for cell, take in wanted]
+    planned = list(zip(cells, takes_of(listing, cells), strict=True))
+    given = [_draw_cell(listing, cell, take, seed=seed) if take else None for cell, take in planned]
     parts = [part for part in given if part is not None]
     if not any(part.size for part in parts):
         raise SamplingError(
             f"Giai đoạn {listing.number + 1} không chọn được đơn vị nào.",
             f"Stage {listing.number + 1} selected no unit.",
         )
-    counts = [count_of(listing, *asked, part) for asked, part in zip(wanted, given, strict=True)]
+    counts = [count_of(listing, *cell_take, part) for cell_take, part in zip(planned, given, strict=True)]
     return gathered(listing, parts, tuple(counts))
 
 
-def _draw_cell(listing: Listing, cell: StageCell, take: int, *, seed: str) -> Part:
+def _draw_cell(listing: Listing, cell: StageCell, take: int, *, seed: str) -> DrawnCell:
     def paths(places: Indices) -> list[str]:
         return [prefix + text for text in ids_of(listing, cell, places)]
 
     prefix, ids = prefix_of(listing, cell), partial(ids_of, listing, cell)
     units = Cell(prefix, cell.stratum, cell.count, ids, cell.size, _balance(listing, cell))
     choice = choose(units, listing.stage, take, seed=seed, last=listing.last)
-    waits = listing.is_below_reserve(cell.parent)
-    return Part(cell, choice, paths(choice.places), tuple(paths(choice.certain)), waits)
+    below_reserve = listing.is_below_reserve(cell.parent)
+    return DrawnCell(cell, choice, paths(choice.places), tuple(paths(choice.certain)), below_reserve)
 
 
-def _takes(listing: Listing, cells: list[StageCell]) -> list[int]:
+def takes_of(listing: Listing, cells: list[StageCell]) -> list[int]:
+    """Return how many units each cell of a stage gives.
+
+    Raises:
+        SamplingError: a stratum has fewer units than it has to give and the plan does not say ``take_all``.
+    """
     reserve = [listing.is_below_reserve(cell.parent) for cell in cells]
-    main = [cell for cell, waits in zip(cells, reserve, strict=True) if not waits]
+    main = [cell for cell, below_reserve in zip(cells, reserve, strict=True) if not below_reserve]
     shares = takes(
         listing.stage.take, [c.count for c in main], [c.total for c in main], _deviations(listing, main)
     )
     # A reserve unit is no part of the total; it gets as much as a main one on average.
     average = max(1, round(sum(shares) / max(1, len(shares))))
     given = iter(shares)
-    wanted = [average if waits else next(given) for waits in reserve]
-    short = [(cell, take) for cell, take in zip(cells, wanted, strict=True) if take > cell.count]
+    planned = [average if below_reserve else next(given) for below_reserve in reserve]
+    short = [(cell, take) for cell, take in zip(cells, planned, strict=True) if take > cell.count]
     if short and listing.stage.shortfall == "error":
         raise _too_few(listing, short)
-    return [min(take, cell.count) for cell, take in zip(cells, wanted, strict=True)]
+    return [min(take, cell.count) for cell, take in zip(cells, planned, strict=True)]
 
 
 def _too_few(listing: Listing, short: list[tuple[StageCell, int]]) -> SamplingError:

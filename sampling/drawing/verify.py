@@ -1,4 +1,4 @@
-"""Whether a sample is the one that was drawn: its bytes, its random numbers and, with the frame, the draw itself."""
+"""Verification of a sample: its bytes, its random numbers and, with the frame, the draw itself."""
 
 import hashlib
 import json
@@ -26,12 +26,12 @@ def read_manifest(manifest: Path) -> dict[str, object]:
     try:
         return _read(manifest)
     except _TouchedError as touched:
-        raise SamplingError(touched.verdict.vi, touched.verdict.en) from touched
+        raise SamplingError(touched.verification.vi, touched.verification.en) from touched
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The answer of ``verify``.
+class Verification:
+    """The result of ``verify``.
 
     Attributes:
         untouched: whether everything checked is as drawn.
@@ -45,15 +45,15 @@ class Verdict:
 
 
 class _TouchedError(Exception):
-    """A finding that ends the checks."""
+    """A check that failed, which ends the others."""
 
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(vi)
-        self.verdict = Verdict(False, f"ĐÃ BỊ SỬA: {vi}", f"TOUCHED: {en}")
+        self.verification = Verification(False, f"ĐÃ BỊ SỬA: {vi}", f"TOUCHED: {en}")
 
 
-def verify(manifest: Path, *, frame: str | Path | None = None) -> Verdict:
-    """Tell whether the ``sample.csv`` beside a manifest is the one drawn.
+def verify(manifest: Path, *, frame: str | Path | None = None) -> Verification:
+    """Check whether the ``sample.csv`` in the folder of a manifest is the one drawn.
 
     Checked are the manifest's seal, the bytes of the sample, and every random number against the seed. With the
     frame the draw is repeated and both files are compared byte by byte: nobody can pass that by forging both.
@@ -65,26 +65,26 @@ def verify(manifest: Path, *, frame: str | Path | None = None) -> Verdict:
         raise SamplingError(f"Không có tệp «{manifest.name}».", f"There is no file «{manifest.name}».")
     try:
         content = _read(manifest)
-        table = _beside(manifest)
+        table = _read_sample(manifest)
         _check_bytes(content, table)
         _check_numbers(content)
         if frame is None:
             return _sealed(content["seal"])
         _check_draw(content, table, Path(frame))
     except _TouchedError as touched:
-        return touched.verdict
+        return touched.verification
     return _DRAWN_AGAIN
 
 
-def _sealed(seal: object) -> Verdict:
-    return Verdict(
+def _sealed(seal: object) -> Verification:
+    return Verification(
         True,
         f"Đúng: sample.csv là mẫu của biên bản này (niêm {seal}). Muốn rút lại từ khung, thêm --frame.",
         f"Right: sample.csv is the sample of this manifest (seal {seal}). Add --frame to draw it again.",
     )
 
 
-_DRAWN_AGAIN = Verdict(
+_DRAWN_AGAIN = Verification(
     True,
     "Đúng: rút lại từ khung, kế hoạch và hạt giống cho ra cùng một mẫu, từng byte.",
     "Right: drawing again from frame, plan and seed gives the same sample, byte for byte.",
@@ -109,7 +109,7 @@ def _read(manifest: Path) -> dict[str, object]:
     return content
 
 
-def _beside(manifest: Path) -> bytes:
+def _read_sample(manifest: Path) -> bytes:
     table = manifest.with_name("sample.csv")
     if not table.is_file():
         raise _TouchedError("không có sample.csv bên cạnh.", "there is no sample.csv beside it.")

@@ -1,1 +1,1 @@
-"""What becomes of a sample in the field: dispositions, response rates, reserves, weights."""
+"""What becomes of a sample in the field: dispositions, response rates, reserves."""

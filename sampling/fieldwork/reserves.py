@@ -2,8 +2,7 @@
 
 A person who cannot be asked is replaced by the next reserve of the same cell: the same stratum, the same clusters and
 the same stratum within the last of them. Nobody chooses. ``check_replaceable`` and ``next_reserve`` are the rules, on
-single units wherever they are kept; ``Reserves`` applies them to the rows of a sample. The weights read its log
-(``field_weights.after_substitution``).
+single units wherever they are kept; ``Reserves`` applies them to the rows of a sample.
 """
 
 from collections.abc import Hashable, Iterable

@@ -1,6 +1,6 @@
-"""Frames out of tables of administrative units: a tree with levels and dates of effect.
+"""Frames made from tables of administrative units: a tree with levels and dates of effect.
 
-Nothing is known here of which levels there are: ``district → commune → village`` and ``commune → village`` are
+Nothing is fixed here about which levels there are: ``district → commune → village`` and ``commune → village`` are
 both data. A unit is identified by its code on a given day.
 """
 
@@ -61,27 +61,29 @@ def frame_from_areas(
     ['commune', 'village', 'urban', 'adults']
     """
     problems = Problems(f"Khung «{name}» ngày {on:%d/%m/%Y} có lỗi:", f"Frame «{name}» on {on} is wrong:")
-    known: dict[tuple[str, str], AreaUnit] = {}
+    by_code: dict[tuple[str, str], AreaUnit] = {}
     for unit in units:
         if unit.level in levels and unit.in_force(on):
-            if (unit.level, unit.code) in known:
+            if (unit.level, unit.code) in by_code:
                 problems.add(
                     f"mã «{unit.code}» ({unit.level}) có hai lần; hãy sửa ngày hiệu lực",
                     f"code «{unit.code}» ({unit.level}) stands twice; correct the dates of effect",
                 )
-            known[unit.level, unit.code] = unit
-    lowest = sorted((unit for unit in known.values() if unit.level == levels[-1]), key=lambda unit: unit.code)
-    rows = [_row(unit, levels, known, problems=problems) for unit in lowest]
+            by_code[unit.level, unit.code] = unit
+    lowest = sorted(
+        (unit for unit in by_code.values() if unit.level == levels[-1]), key=lambda unit: unit.code
+    )
+    rows = [_row(unit, levels, by_code, problems=problems) for unit in lowest]
     problems.stop_if_any()
     return frame_from(rows, name=name)
 
 
 def _row(
-    unit: AreaUnit, levels: Sequence[str], known: Mapping[tuple[str, str], AreaUnit], *, problems: Problems
+    unit: AreaUnit, levels: Sequence[str], by_code: Mapping[tuple[str, str], AreaUnit], *, problems: Problems
 ) -> dict[str, object]:
     line: list[AreaUnit] = [unit]
     for level in reversed(levels[:-1]):
-        above = known.get((level, line[-1].parent or ""))
+        above = by_code.get((level, line[-1].parent or ""))
         if above is None:
             problems.add(
                 f"«{line[-1].code}» ({line[-1].level}) không có đơn vị cấp trên ({level}) đang có hiệu lực: "
@@ -97,7 +99,7 @@ def _row(
 
 
 def check_age(frame: SamplingFrame, column: str, since: Mapping[str, date], *, made: date) -> None:
-    """Refuse a list that was made before the units it names came into force: it tells of other borders.
+    """Refuse a list that was made before the units it names came into force, because their borders were others.
 
     Args:
         frame: the list.

@@ -1,4 +1,4 @@
-"""The quick way to read a large CSV, used where pyarrow is installed; the result is that of pandas."""
+"""Reading of a large CSV by pyarrow, where that is installed; the result is that of pandas."""
 
 from collections.abc import Sequence
 from pathlib import Path

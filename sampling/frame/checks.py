@@ -1,4 +1,4 @@
-"""What is wrong with a frame for a certain plan: told with the row, before anything is drawn."""
+"""Checks of a frame against a plan: every mistake with its row, before anything is drawn."""
 
 from collections.abc import Iterable
 
@@ -172,7 +172,7 @@ def _check_duplicates(last: Stage, lowest: Units, problems: Problems) -> None:
 
 
 def _check_same_rows(frame: SamplingFrame, count: str | None, problems: Problems) -> None:
-    """Rows that differ in nothing but their number are one unit listed twice."""
+    """Report rows that differ in nothing but their number: they are one unit listed twice."""
     codes = pd.DataFrame({name: column.codes for name, column in frame.columns.items() if name != count})
     number = codes.groupby(list(codes.columns), sort=False).ngroup().to_numpy()
     first = np.full(int(number.max()) + 1, len(frame), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Frames in files: CSV and XLSX read as text, hostile until proved harmless."""
+"""Frames in files: CSV and XLSX read as text, within limits of size and without formulas."""
 
 import csv
 import hashlib

@@ -1,7 +1,7 @@
-"""The sampling frame: the list from which is drawn, held as text codes so that 10 million rows fit.
+"""The sampling frame: the list that is drawn from, held as text codes so that 10 million rows fit.
 
 ``read_frame`` (CSV, XLSX) and ``frame_from`` (rows, a DataFrame) give a ``SamplingFrame``. What is wrong with
-the file itself is told here, with the row; what is wrong with it for a certain plan, in ``frame_checks``.
+the file itself is reported here, with the row; what is wrong with it for a certain plan, in ``checks``.
 """
 
 import hashlib

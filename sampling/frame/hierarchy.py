@@ -1,4 +1,4 @@
-"""The units of every stage of a plan, found in the rows of a frame in one pass.
+"""The units of every stage of a plan, from the rows of a frame in one pass.
 
 A row belongs to one unit of each stage; a unit belongs to one unit of the stage before. The tables are plain
 arrays, so that 10 million rows cost a few hundred megabytes and no loop.

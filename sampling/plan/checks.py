@@ -1,4 +1,4 @@
-"""What is wrong within a plan, whatever the frame: keys that do not go together, told with their stage."""
+"""Checks within a plan, whatever the frame: keys that contradict each other, with their stage."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ Fault = tuple[str, str, str]
 
 
 def check_stage(stage: Stage, values: Values) -> None:
-    """Keep what does not go together in one stage."""
+    """Record the keys of one stage that contradict each other."""
     for fault in (*_of_method(stage), *_of_keys(stage)):
         values.wrong(*fault)
 
@@ -57,7 +57,7 @@ def _of_keys(stage: Stage) -> Iterator[Fault]:
 
 
 def check_take(take: Take, values: Values) -> None:
-    """Keep what does not go together in a take whose total is shared."""
+    """Record the keys of a shared take that contradict each other."""
     if take.maximum is not None and take.maximum < take.minimum:
         values.wrong(
             "maximum",
@@ -73,7 +73,7 @@ def check_take(take: Take, values: Values) -> None:
 
 
 def check_together(stages: tuple[Stage, ...], problems: Problems) -> None:
-    """Keep what does not go together between stages: a unit named twice, keys of the last stage in another."""
+    """Record contradictions between stages: a unit named twice, keys of the last stage in another."""
     units = [stage.unit for stage in stages]
     for number, stage in enumerate(stages, start=1):
         where = Values({}, (f"giai đoạn {number}", f"stage {number}"), problems)

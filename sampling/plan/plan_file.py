@@ -76,7 +76,7 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
         ) from error
     problems = Problems(f"Kế hoạch chọn mẫu «{name}» có lỗi:", f"Sampling plan «{name}» is wrong:")
     top = Values(raw, ("đầu tệp", "top"), problems)
-    top.known(("stage", "title", "note"))
+    top.only(("stage", "title", "note"))
     tables = raw.get("stage")
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
         problems.add(
@@ -91,7 +91,7 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
 
 def _stage(table: Mapping[str, object], number: int, problems: Problems) -> Stage:
     values = Values(table, (f"giai đoạn {number}", f"stage {number}"), problems)
-    values.known(STAGE_KEYS)
+    values.only(STAGE_KEYS)
     stage = Stage(
         unit=values.text("unit", required=True) or "",
         take=_take(table.get("take"), number, problems),
@@ -126,7 +126,7 @@ def _take(raw: object, number: int, problems: Problems) -> Take:
 def _shared_take(raw: Mapping[str, object], number: int, problems: Problems) -> Take:
     """Return a take whose total is shared by an allocation."""
     values = Values(raw, (f"giai đoạn {number}, take", f"stage {number}, take"), problems)
-    values.known(TAKE_KEYS)
+    values.only(TAKE_KEYS)
     rule = values.choice("allocation", get_args(Rule)) or "proportional"
     minimum = values.whole("minimum", least=0)
     take = Take(
@@ -147,7 +147,7 @@ def _overlap(raw: object, number: int, problems: Problems) -> Overlap | None:
         return None
     where = (f"giai đoạn {number}, overlap", f"stage {number}, overlap")
     values = Values(raw if isinstance(raw, dict) else {}, where, problems)
-    values.known(OVERLAP_KEYS)
+    values.only(OVERLAP_KEYS)
     return Overlap(
         key=values.text("key", required=True) or "",
         wave=values.whole("wave", least=1) or 1,

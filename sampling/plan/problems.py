@@ -1,4 +1,4 @@
-"""All mistakes of a file told at once, each with its place, instead of the first one only."""
+"""All mistakes of a file in one error, each with its place."""
 
 from sampling.errors import SamplingError
 
@@ -21,11 +21,11 @@ class Problems:
         return len(self._found)
 
     def add(self, vi: str, en: str) -> None:
-        """Keep one mistake: what, where, and what to do, in both languages."""
+        """Record one mistake: what, where, and what to do, in both languages."""
         self._found.append((vi, en))
 
     def stop_if_any(self) -> None:
-        """Raise ``SamplingError`` with every mistake kept (the first 20 in full)."""
+        """Raise ``SamplingError`` with every recorded mistake (the first 20 in full)."""
         if not self._found:
             return
         more = len(self._found) - SHOWN

@@ -1,4 +1,4 @@
-"""Typed values out of a TOML table; what is wrong is kept with its place and key."""
+"""Typed values of a TOML table; every mistake is recorded with its place and key."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,12 +6,12 @@ from sampling.plan.problems import Problems
 
 
 class Values:
-    """A TOML table whose values are asked for by key and type.
+    """A TOML table whose values are read by key and type.
 
     Args:
         table: the parsed table.
         where: its place for a person, in Vietnamese and English.
-        problems: where mistakes are kept.
+        problems: where mistakes are recorded.
     """
 
     def __init__(self, table: Mapping[str, object], where: tuple[str, str], problems: Problems) -> None:
@@ -20,11 +20,11 @@ class Values:
         self._problems = problems
 
     def wrong(self, key: str, vi: str, en: str) -> None:
-        """Keep one mistake at a key."""
+        """Record one mistake at a key."""
         self._problems.add(f"{self._where[0]}, khóa «{key}»: {vi}", f"{self._where[1]}, key «{key}»: {en}")
 
-    def known(self, keys: Sequence[str]) -> None:
-        """Refuse keys that nobody reads, a misspelt one would else be ignored."""
+    def only(self, keys: Sequence[str]) -> None:
+        """Record keys that nobody reads; a misspelt one would else be ignored."""
         for key in self._table:
             if key not in keys:
                 self.wrong(

@@ -1,17 +1,12 @@
-"""Before the draw: what a number of forms can and cannot say, as a table and as a curve."""
+"""Expected precision and power of a number of answers, and of each stratum of a plan before the draw."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from sampling.drawing.listing import Listing
-from sampling.drawing.stage_cells import counted_cells, listed_cells
-from sampling.frame.checks import check_frame
-from sampling.frame.frame import SamplingFrame
-from sampling.frame.hierarchy import is_counted
 from sampling.plan.plan import Plan
-from sampling.size.allocation import takes
+from sampling.preview.first_stage import PlannedStratum
 from sampling.size.size import CONFIDENCE, design_effect, z
 
 POWER = 0.8
@@ -19,7 +14,7 @@ POWER = 0.8
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is expected of one number of answers.
+    """Expected precision and power of a number of answers.
 
     Attributes:
         answers: valid answers.
@@ -49,7 +44,7 @@ def outlook(
     Args:
         answers: valid answers.
         p: the share expected.
-        gap: the distance to a target whose power is wanted.
+        gap: the distance to a target that should be seen.
         deff: design effect.
         population: people, for the finite population correction.
 
@@ -85,7 +80,7 @@ def thirty_forms(p: float = 0.8) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Preview:
+class StratumOutlook:
     """One stratum of the first stage before the draw.
 
     Attributes:
@@ -93,7 +88,8 @@ class Preview:
         units: units in the frame.
         size: their size.
         take: units to take.
-        answers: last-stage units expected, by the takes of the stages below.
+        forms: last-stage units expected, by the takes of the stages below.
+        answers: how many of them answer.
         half_width: half of the confidence interval of a share.
     """
 
@@ -101,38 +97,43 @@ class Preview:
     units: int
     size: float
     take: int
+    forms: int
     answers: int
     half_width: float
 
 
-def preview(frame: SamplingFrame, plan: Plan, *, p: float = 0.8, rho: float = 0.05) -> list[Preview]:
-    """Return the allocation of the first stage with the precision expected of each stratum; nothing is drawn.
+def outlook_by_stratum(
+    strata: Sequence[PlannedStratum], plan: Plan, *, p: float = 0.8, rho: float = 0.05, response: float = 1.0
+) -> list[StratumOutlook]:
+    """Return the precision expected of each stratum of the first stage, without the finite population correction.
 
-    The answers below one first-stage unit are the product of the fixed takes of the later stages (a take with
+    The forms below one first-stage unit are the product of the fixed takes of the later stages (a take with
     a total is spread evenly).
 
-    Raises:
-        SamplingError: the frame or the plan is wrong; see ``stages.draw``.
+    Args:
+        strata: the strata of the first stage, see ``first_stage``.
+        plan: the plan.
+        p: the share expected.
+        rho: intraclass correlation within a first-stage unit.
+        response: the share of forms that come back valid.
     """
-    units = check_frame(frame, plan)
-    stage = plan.stages[0]
-    listing = Listing.after([], frame, plan)
-    cells = counted_cells(listing, units) if is_counted(frame, stage) else listed_cells(listing, units)
-    shares = takes(stage.take, [cell.count for cell in cells], [cell.total for cell in cells])
-    below = _answers_below(plan, sum(shares))
+    below = _forms_below(plan, sum(stratum.take for stratum in strata))
+    deff = design_effect(rho, max(1.0, below * response)) if len(plan.stages) > 1 else 1.0
     rows = []
-    for cell, take in zip(cells, shares, strict=True):
-        answers = round(min(take, cell.count) * below)
-        deff = design_effect(rho, max(1.0, below))
+    for stratum in strata:
+        forms = round(stratum.take * below)
+        answers = round(forms * response)
         half = outlook(answers, p, gap=0.0, deff=deff).half_width if answers else math.inf
-        rows.append(Preview(cell.stratum, cell.count, cell.total, take, answers, half))
+        rows.append(
+            StratumOutlook(stratum.stratum, stratum.units, stratum.size, stratum.take, forms, answers, half)
+        )
     return rows
 
 
-def _answers_below(plan: Plan, first: int) -> float:
-    answers, units = 1.0, float(first)
+def _forms_below(plan: Plan, first: int) -> float:
+    forms, units = 1.0, float(max(first, 1))
     for stage in plan.stages[1:]:
         each = float(stage.take.each) if stage.take.each else (stage.take.total or 0) / units
-        answers *= each
+        forms *= each
         units *= each
-    return answers
+    return forms

@@ -1,4 +1,4 @@
-"""What a plan promises before it is drawn: expected standard errors by drawing it many times.
+"""Expected standard errors of a plan by simulation.
 
 On a synthetic population the plan is drawn again and again with seeds that count up; the spread of the estimates is the
 standard error one would have. Persons need not be drawn one by one: ``n`` of a village by SRS are binomial (the village
@@ -16,6 +16,7 @@ from sampling.drawing.drawn import Drawn
 from sampling.drawing.listing import Listing
 from sampling.errors import SamplingError
 from sampling.frame.checks import check_frame
+from sampling.frame.frame import SamplingFrame
 from sampling.frame.hierarchy import Units
 from sampling.plan.plan import Plan
 from sampling.preview.synthetic_population import Population
@@ -24,7 +25,7 @@ from sampling.selection.randomness import Floats, Indices
 
 @dataclass(frozen=True)
 class Expected:
-    """What is expected of a plan, for a share.
+    """The expected errors of a plan, for a share.
 
     Attributes:
         plan: its name.
@@ -64,13 +65,9 @@ def expected_errors(
         rng: source of randomness of the answers.
 
     Raises:
-        SamplingError: the last stage has no fixed take.
+        SamplingError: the plan cannot be simulated, see ``check_simulable``.
     """
-    if plan.stages[-1].take.each is None:
-        raise SamplingError(
-            "Mô phỏng cần giai đoạn cuối có take là một số cố định.",
-            "The simulation needs a last stage with a fixed take.",
-        )
+    check_simulable(plan, population.frame, population.area)
     units = check_frame(population.frame, plan)
     estimates = []
     for number in range(draws):
@@ -81,6 +78,30 @@ def expected_errors(
         estimates.append(_one_estimate(population, plan, units, drawn=drawn, rng=rng))
     wholes, areas, answers = (np.array(part) for part in zip(*estimates, strict=True))
     return _summary(population, plan.name, wholes, areas, answers)
+
+
+def check_simulable(plan: Plan, frame: SamplingFrame, area: str) -> None:
+    """Refuse a plan whose last stage is not a fixed number of counted units, or a frame without the areas.
+
+    Raises:
+        SamplingError: it says which of them.
+    """
+    last = plan.stages[-1]
+    if last.take.each is None:
+        raise SamplingError(
+            "Mô phỏng cần giai đoạn cuối có take là một số cố định.",
+            "The simulation needs a last stage with a fixed take.",
+        )
+    if last.count is None or not frame.has(last.count):
+        raise SamplingError(
+            "Mô phỏng cần giai đoạn cuối có count, cột đếm số người của mỗi dòng trong khung.",
+            "The simulation needs a last stage with count, a column of the frame that counts the people of a row.",
+        )
+    if not frame.has(area):
+        raise SamplingError(
+            f"Mô phỏng cần cột «{area}» của địa bàn trong khung mẫu.",
+            f"The simulation needs the column «{area}» of areas in the frame.",
+        )
 
 
 def _one_estimate(

@@ -1,4 +1,4 @@
-"""A synthetic population on a frame: every village a share of satisfied people, neighbours more alike than strangers."""
+"""A synthetic population on a frame: a share of satisfied people for every village, correlated within areas."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class Population:
 
 @dataclass(frozen=True)
 class Opinion:
-    """How alike neighbours answer a yes/no question.
+    """The share of a yes/no question and its intraclass correlations.
 
     Attributes:
         p: the share of the whole.

@@ -8,7 +8,7 @@ Both give a sample ``s`` of fixed size a probability made of odds ``λ_i = p_i/(
 Sampford's own procedure draws and rejects until all units differ, which for a thousand units takes for ever.
 Here a unit is decided after the other by the chances that the rest of the list holds what is still needed:
 ``A_i(r)``, that Poisson sampling takes ``r`` of the units i, i+1, …, and ``B_i(r)``, the same weighted with the
-sum of ``1-π`` of those taken. Both follow by one recursion from the end of the list; nothing overflows, and
+sum of ``1-π`` of those selected. Both follow by one recursion from the end of the list; nothing overflows, and
 only each √N-th row is kept, the others are computed again.
 """
 
@@ -32,21 +32,21 @@ def draw_conditional(p: Floats, n: int, rng: Uniform, *, sampford: bool) -> Indi
         sampford: weigh samples with the sum of ``1-p``; otherwise conditional Poisson.
     """
     block = max(1, math.isqrt(p.size))
-    kept = _kept_rows(p, n, block)
+    checkpoints = _checkpoint_rows(p, n, block)
     draws = rng.random(p.size)
     need, weighed = n, sampford
-    taken: list[int] = []
+    selected: list[int] = []
     for start in range(0, p.size, block):
-        rows = _rows_between(p, start, min(start + block, p.size), kept)
+        rows = _rows_between(p, start, min(start + block, p.size), checkpoints)
         for unit, after in enumerate(rows[1:], start=start):
             if need == 0:
-                return np.array(taken, dtype=np.int64)
+                return np.array(selected, dtype=np.int64)
             choice = _decide(_chances(float(p[unit]), need, after, weighed=weighed), float(draws[unit]))
             if choice != LEAVE:
-                taken.append(unit)
+                selected.append(unit)
                 need -= 1
                 weighed = weighed and choice == TAKE
-    return np.array(taken, dtype=np.int64)
+    return np.array(selected, dtype=np.int64)
 
 
 def _chances(p: float, need: int, after: Pair, *, weighed: bool) -> list[float]:
@@ -84,18 +84,18 @@ def _end(n: int) -> Pair:
     return plain, np.zeros(n + 1)
 
 
-def _kept_rows(p: Floats, n: int, block: int) -> dict[int, Pair]:
+def _checkpoint_rows(p: Floats, n: int, block: int) -> dict[int, Pair]:
     row = _end(n)
-    kept = {p.size: row}
+    checkpoints = {p.size: row}
     for unit in range(p.size - 1, -1, -1):
         row = _step(float(p[unit]), row)
         if unit % block == 0:
-            kept[unit] = row
-    return kept
+            checkpoints[unit] = row
+    return checkpoints
 
 
-def _rows_between(p: Floats, start: int, stop: int, kept: dict[int, Pair]) -> list[Pair]:
-    rows = [kept[stop]]
+def _rows_between(p: Floats, start: int, stop: int, checkpoints: dict[int, Pair]) -> list[Pair]:
+    rows = [checkpoints[stop]]
     for unit in range(stop - 1, start - 1, -1):
         rows.append(_step(float(p[unit]), rows[-1]))
     return rows[::-1]
@@ -104,15 +104,15 @@ def _rows_between(p: Floats, start: int, stop: int, kept: dict[int, Pair]) -> li
 def working_probabilities(pi: Floats, n: int) -> Floats:
     """Return ``p`` for which conditional Poisson sampling of size ``n`` includes unit i with ``pi_i``.
 
-    The odds are corrected by the ratio of wanted to achieved odds until nothing moves (Chen, Dempster and
+    The odds are corrected by the ratio of target to achieved odds until nothing moves (Chen, Dempster and
     Liu 1994); their common factor is free and is set so that the ``p`` sum to about ``n``.
     """
     odds = pi / (1.0 - pi)
-    wanted = odds.copy()
+    target = odds.copy()
     for _ in range(500):
         p = odds / (1.0 + odds)
         achieved = conditional_inclusion(p, n)
-        odds = odds * wanted * (1.0 - achieved) / achieved
+        odds = odds * target * (1.0 - achieved) / achieved
         if np.abs(achieved - pi).max() < 1e-14:
             break
         mean = odds / (1.0 + odds)

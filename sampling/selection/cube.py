@@ -44,15 +44,15 @@ def cube(pi: ArrayLike, balance: ArrayLike, rng: Uniform) -> Indices:
 def _walk(values: Floats, equations: Floats, rng: Uniform) -> None:
     """Move ``values`` in place to 0 and 1 as far as the equations leave a direction."""
     waiting = np.flatnonzero((values > EPSILON) & (values < 1.0 - EPSILON))
-    wanted = equations.shape[1] + 1
-    active, waiting = waiting[:wanted], waiting[wanted:]
+    needed = equations.shape[1] + 1
+    active, waiting = waiting[:needed], waiting[needed:]
     while active.size:
         direction = _kernel(equations[active].T)
         if direction is None:
             return
         _step(values, active, direction, draw=float(rng.random(1)[0]))
         active = active[(values[active] > 0.0) & (values[active] < 1.0)]
-        more = wanted - active.size
+        more = needed - active.size
         active, waiting = np.concatenate([active, waiting[:more]]), waiting[more:]
 
 

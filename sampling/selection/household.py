@@ -1,11 +1,9 @@
-"""One person in a sampled household: the Kish grid or the next birthday.
+"""One person in a sampled household by the Kish grid.
 
-The list gives a household; who in it is asked is fixed by a rule the enumerator cannot bend. Either way a
-person in a household of ``k`` adults is taken with 1/k, so the weight is multiplied by ``k``.
+The list gives a household; the grid fixes who in it answers, and the enumerator has no choice. A person in a household of
+``k`` adults is taken with probability 1/k, so the weight is multiplied by ``k``. The other rule of a plan, the next
+birthday, needs no table.
 """
-
-from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 
@@ -37,7 +35,7 @@ def kish_tables(numbers: Floats) -> list[str]:
 
 
 def kish_choice(table: str, adults: int) -> int:
-    """Return which adult is asked: men from the oldest to the youngest, then women (Kish 1949; 1965, §11.3).
+    """Return which adult is chosen: men from the oldest to the youngest, then women (Kish 1949; 1965, §11.3).
 
     With more than six adults the column of six is read. The grid is exact for 1 to 4 and 6 adults; for 5 the
     third to fifth are a little over- and the others underrepresented, as Kish says.
@@ -56,16 +54,10 @@ def kish_choice(table: str, adults: int) -> int:
     return KISH_GRID[table][min(adults, 6) - 1]
 
 
-def next_birthday(birthdays: Iterable[tuple[int, int]], today: date) -> int:
-    """Return the position of the adult whose birthday (month, day) comes next, today's included.
+def kish_grid() -> dict[str, tuple[int, ...]]:
+    """Return which adult is chosen in households of 1, 2, … 6 adults, by table: what an enumerator carries.
 
-    Who shares a birthday is taken in the order given (Salmon and Nichols 1983).
-
-    >>> next_birthday([(5, 1), (12, 24), (11, 30)], date(2026, 11, 22))
-    2
+    >>> kish_grid()["D"]
+    (1, 2, 2, 3, 4, 4)
     """
-    here = (today.month, today.day)
-    days = [(day < here, day) for day in birthdays]
-    if not days:
-        raise SamplingError("Hộ không có người lớn nào.", "The household has no adult.")
-    return days.index(min(days))
+    return {table: tuple(kish_choice(table, adults) for adults in range(1, 7)) for table in KISH_TABLES}

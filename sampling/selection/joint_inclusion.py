@@ -58,7 +58,7 @@ def _poisson(pi: Floats) -> Floats:
 
 
 def _systematic(pi: Floats) -> Floats:
-    """Each interval of random starts gives one sample: add its length to all its pairs (Madow 1949)."""
+    """Return the joint probabilities of systematic sampling, as the lengths of starts that give a pair (Madow 1949)."""
     ends = np.cumsum(pi)
     ends[-1] = fixed_size(pi)
     starts = np.unique(np.concatenate([[0.0, 1.0], ends % 1.0]))
@@ -70,7 +70,7 @@ def _systematic(pi: Floats) -> Floats:
 
 
 def _tille(pi: Floats) -> Floats:
-    """``Π (1 - r_k - r_l)`` over the steps, ``r`` the chance to leave at a step (Tillé 1996)."""
+    """Return ``Π (1 - r_k - r_l)`` over the steps, ``r`` the chance to leave at a step (Tillé 1996)."""
     n = fixed_size(pi)
     matrix = np.ones((pi.size, pi.size))
     before = np.ones(pi.size)

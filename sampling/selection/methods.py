@@ -55,14 +55,14 @@ Method = Callable[[ArrayLike, Uniform], Indices]
 
 
 def certainty_apart(method: Callable[[Floats, Uniform], Indices]) -> Method:
-    """Let a method see only units with 0 < π < 1; those with π = 1 are taken beside it."""
+    """Apply a method to the units with 0 < π < 1 and add those with π = 1."""
 
     @functools.wraps(method)
     def selected(pi: ArrayLike, rng: Uniform) -> Indices:
         values = check_pi(pi)
         open_units = np.flatnonzero((values > 0.0) & (values < 1.0))
-        taken = method(values[open_units], rng) if open_units.size else open_units
-        return np.sort(np.concatenate([np.flatnonzero(values == 1.0), open_units[taken]]))
+        selected = method(values[open_units], rng) if open_units.size else open_units
+        return np.sort(np.concatenate([np.flatnonzero(values == 1.0), open_units[selected]]))
 
     return selected
 
@@ -107,7 +107,7 @@ def poisson(pi: ArrayLike, rng: Uniform) -> Indices:
 
 @certainty_apart
 def pivotal(pi: Floats, rng: Uniform) -> Indices:
-    """Ordered pivotal sampling: neighbours in the list play for each other's probability.
+    """Ordered pivotal sampling: of two units in list order one is settled at probability 0 or 1, again and again.
 
     Two units with ``a`` and ``b``: if ``a+b < 1`` one gets ``a+b`` and the other 0, else one gets 1 and the
     other ``a+b-1``, with the odds that keep both expectations (Deville and Tillé 1998). In list order the
@@ -117,7 +117,7 @@ def pivotal(pi: Floats, rng: Uniform) -> Indices:
     draws = rng.random(pi.size).tolist()
     champion = 0
     for rival in range(1, pi.size):
-        champion = _duel(current, champion, rival, draws[rival])
+        champion = _settle_one(current, champion, rival, draws[rival])
     # One unit may be left undecided: by rounding where the sum is whole, by its probability where it is not.
     left = current[champion]
     if ROUNDING < left < 1.0 - ROUNDING:
@@ -125,8 +125,8 @@ def pivotal(pi: Floats, rng: Uniform) -> Indices:
     return np.flatnonzero(np.array(current) > 0.5)
 
 
-def _duel(current: list[float], first: int, second: int, draw: float) -> int:
-    """Let two units play; return who is still undecided."""
+def _settle_one(current: list[float], first: int, second: int, draw: float) -> int:
+    """Settle one of two units at probability 0 or 1; return the one that stays undecided."""
     a, b = current[first], current[second]
     total = a + b
     if total < 1.0:
@@ -149,14 +149,14 @@ def brewer(pi: Floats, rng: Uniform) -> Indices:
     n = fixed_size(pi)
     free = np.ones(pi.size, dtype=bool)
     draws = rng.random(n)
-    taken = 0.0
+    pi_selected = 0.0
     for step in range(n):
-        left = n - taken
+        left = n - pi_selected
         odds = np.where(free, pi * (left - pi) / (left - pi * (n - step)), 0.0)
         ends = np.cumsum(np.maximum(odds, 0.0))
         unit = int(np.searchsorted(ends, draws[step] * ends[-1], side="right"))
         free[unit] = False
-        taken += float(pi[unit])
+        pi_selected += float(pi[unit])
     return np.flatnonzero(~free)
 
 
@@ -184,13 +184,13 @@ def midzuno(pi: Floats, rng: Uniform) -> Indices:
 
 @certainty_apart
 def sampford(pi: Floats, rng: Uniform) -> Indices:
-    """Sampford's method (Sampford 1967), drawn without rejection; see ``conditional``."""
+    """Sampford's method (Sampford 1967), drawn without rejection; see ``conditional_poisson``."""
     return draw_conditional(pi, fixed_size(pi), rng, sampford=True)
 
 
 @certainty_apart
 def cps(pi: Floats, rng: Uniform) -> Indices:
-    """Conditional Poisson sampling, the design of maximum entropy (Hájek 1981); see ``conditional``."""
+    """Conditional Poisson sampling, the design of maximum entropy (Hájek 1981); see ``conditional_poisson``."""
     n = fixed_size(pi)
     return draw_conditional(working_probabilities(pi, n), n, rng, sampford=False)
 

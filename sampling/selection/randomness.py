@@ -1,4 +1,4 @@
-"""Random numbers that anybody can compute again: SHA-256 of a text, and PCG64 seeded by SHA-256.
+"""Reproducible random numbers: SHA-256 of a text, and PCG64 seeded by SHA-256.
 
 Three kinds are used and all follow from the seed text alone:
 
@@ -23,7 +23,7 @@ Indices = NDArray[np.int64]
 
 
 class Uniform(Protocol):
-    """Whatever gives numbers in [0, 1): a ``Stream`` here, a ``numpy.random.Generator`` in simulations."""
+    """A source of numbers in [0, 1): a ``Stream`` here, a ``numpy.random.Generator`` in simulations."""
 
     def random(self, size: int, /) -> Floats:
         """Return ``size`` numbers."""

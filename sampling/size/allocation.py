@@ -1,4 +1,4 @@
-"""Sharing a sample among strata: equal, proportional, power, Neyman, by cost; whole numbers that keep the total.
+"""Allocation of a sample to strata: equal, proportional, power, Neyman, by cost; whole numbers that keep the total.
 
 ``share`` gives real numbers within bounds, ``whole`` turns them into integers. Bethel's allocation for several
 variables at once stands in ``bethel``.
@@ -69,24 +69,12 @@ def cost_optimal(size: ArrayLike, deviation: ArrayLike, cost: ArrayLike, *, budg
     return budget * (spread / root) / math.fsum(spread * root)
 
 
-def cost_optimal_for_variance(
-    size: ArrayLike, deviation: ArrayLike, cost: ArrayLike, *, variance: float
-) -> Floats:
-    """Return the cheapest ``n_h`` for which the mean has this variance (Cochran 1977, §5.5, eq. 5.25)."""
-    population = np.asarray(size, dtype=np.float64)
-    spread = population * np.asarray(deviation, dtype=np.float64)
-    root = np.sqrt(np.asarray(cost, dtype=np.float64))
-    whole_population = math.fsum(population)
-    below = variance * whole_population**2 + math.fsum(spread**2 / population)
-    return (spread / root) * math.fsum(spread * root) / below
-
-
-def variance_of_mean(size: ArrayLike, deviation: ArrayLike, taken: ArrayLike) -> float:
+def variance_of_mean(size: ArrayLike, deviation: ArrayLike, n: ArrayLike) -> float:
     """Return ``Σ W_h² S_h² (1/n_h - 1/N_h)``, the variance of a stratified mean (Cochran 1977, §5.3)."""
     population = np.asarray(size, dtype=np.float64)
     shares = population / population.sum()
     spread = np.asarray(deviation, dtype=np.float64)
-    return math.fsum(shares**2 * spread**2 * (1.0 / np.asarray(taken, dtype=np.float64) - 1.0 / population))
+    return math.fsum(shares**2 * spread**2 * (1.0 / np.asarray(n, dtype=np.float64) - 1.0 / population))
 
 
 def share(measure: ArrayLike, total: float, *, least: ArrayLike = 0.0, most: ArrayLike = np.inf) -> Floats:

@@ -26,7 +26,7 @@ class Allocation:
     """The result of Bethel's allocation.
 
     Attributes:
-        n: real sizes per stratum; round up, or with ``allocate.whole``.
+        n: real sizes per stratum; round up, or with ``allocation.whole``.
         cost: ``Σ c_h n_h``.
         use: per limit, variance reached over variance allowed: 1 where it binds, below 1 elsewhere.
         multipliers: per limit, how much the cost falls when it is loosened by one part of itself.
@@ -123,7 +123,7 @@ def _impossible(row: int) -> SamplingError:
 
 
 def _start(problem: _Problem) -> Floats:
-    """Each limit alone needs ``λ_j = (Σ √(a_jh c_h))²``; their mean is near enough for Newton."""
+    """Return starting multipliers: the mean over limits of ``λ_j = (Σ √(a_jh c_h))²``, what each needs alone."""
     alone = np.sqrt(problem.spread * problem.cost).sum(axis=1) ** 2
     return np.asarray(alone / problem.spread.shape[0], dtype=np.float64)
 
@@ -166,7 +166,7 @@ def _curvature(problem: _Problem, multipliers: Floats) -> Floats:
 
 
 def _climb(problem: _Problem, start: Floats, step: Floats, gradient: Floats) -> tuple[Floats, float]:
-    """Go up the concave dual along the step, not below 0, shortening it until it rises enough."""
+    """Take a step up the concave dual, not below 0, halved until it rises enough; return the point and how far it moved."""
     here, length = problem.dual(start), 1.0
     for _ in range(60):
         there = np.maximum(0.0, start + length * step)

@@ -1,4 +1,4 @@
-"""How many forms: for a margin of error, a coefficient of variation, or a difference to be seen.
+"""Sample size: for a margin of error, a coefficient of variation, or a difference to be seen.
 
 The functions return real numbers; ``Need`` rounds up and adds what the field takes away. All proportions are
 in [0, 1]. Normal quantiles come from the standard library, so nothing heavy is loaded.
@@ -62,19 +62,9 @@ def for_wilson(p: float, margin: float, *, confidence: float = CONFIDENCE) -> fl
     return (-linear + math.sqrt(linear**2 - 4.0 * half**2 * constant)) / (2.0 * half**2)
 
 
-def cochran(p: float, margin: float, *, t: float, population: float) -> float:
-    """Return Cochran's ``n₀/(1 + (n₀-1)/N)``, ``n₀ = t²pq/e²`` (Cochran 1977, eq. 4.3).
-
-    >>> round(cochran(0.5, 0.05, t=2, population=3200), 3)
-    355.654
-    """
-    first = t**2 * p * (1.0 - p) / margin**2
-    return first / (1.0 + (first - 1.0) / population)
-
-
 @dataclass(frozen=True)
 class Slovin:
-    """The number Slovin's formula gives and what it assumes.
+    """The result of Slovin's formula, and what it assumes.
 
     Attributes:
         n: forms.
@@ -88,7 +78,7 @@ class Slovin:
 
 
 def slovin(population: int, margin: float) -> Slovin:
-    """Return ``N/(1+N·e²)``, which officials know (Yamane 1967), with the line that says what it assumes.
+    """Return ``N/(1+N·e²)`` (Yamane 1967) with a sentence on what it assumes.
 
     >>> slovin(3_300_000, 0.05).n
     400
@@ -164,7 +154,7 @@ def for_target(
 
 @dataclass(frozen=True)
 class Need:
-    """How many forms to hand out, from the simple number to the last allowance.
+    """The forms to hand out: a simple sample size with design effect, minima and response rate.
 
     Attributes:
         simple: answers needed under simple random sampling.
@@ -182,7 +172,7 @@ class Need:
 
     @property
     def answers(self) -> int:
-        """Valid answers needed: design effect and the minimum of each area reckoned in."""
+        """Valid answers needed: design effect and the minimum of each area included."""
         return max(_up(self.simple * self.deff), self.areas * self.minimum)
 
     @property

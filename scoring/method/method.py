@@ -15,6 +15,10 @@ METRICS: dict[Metric, Sentence] = {
     "ty_le_hai_long": ("Tỷ lệ hài lòng (mức 4–5)", "Share satisfied (answers 4–5)"),
     "diem_quy_doi": ("Điểm quy đổi (điểm trung bình/5)", "Converted score (mean/5)"),
 }
+WEIGHTS: dict[Weights, tuple[str, str]] = {
+    "base": ("thiết kế", "design"),
+    "nonresponse": ("hiệu chỉnh không trả lời", "adjusted for nonresponse"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,23 +1,48 @@
 """What a reader of a score table has to know of how it was made, in sentences."""
 
+from scoring.columns.decimals import write_decimal
 from scoring.errors import Sentence
 from scoring.score_table.survey import Survey, lonely_strata
 from scoring.targets.targets import TargetSet
+from scoring.weighting import StepReport
 
 
-def notes_of(survey: Survey, measured: frozenset[str], targets: TargetSet) -> tuple[Sentence, ...]:
-    """Return the sentences that apply, (vi, en); ``measured`` are the codes the questionnaire has."""
+def notes_of(
+    survey: Survey, measured: frozenset[str], targets: TargetSet, adjustment: StepReport | None = None
+) -> tuple[Sentence, ...]:
+    """Return the sentences that apply, (vi, en).
+
+    Args:
+        survey: the answers, their design and the method.
+        measured: the codes the questionnaire has.
+        targets: what the rows are held against.
+        adjustment: what adjusting the weights did.
+    """
     method, alone = survey.method, lonely_strata(survey.design)
     missing = ", ".join(row.code for row in targets.rows if row.code not in measured)
     conditional = [
         (True, _baseline(targets.baseline_year)),
         (method.adjust == "none", _UNADJUSTED),
-        (method.weights == "base", _DESIGN_WEIGHTS),
+        (method.weights == "base" or adjustment is not None, weights_note(adjustment)),
         (alone > 0, _lonely(alone, method.lonely)),
         (not survey.design.clusters, _NO_CLUSTERS),
         (bool(missing), _not_measured(missing)),
     ]
     return (*(sentence for applies, sentence in conditional if applies), *targets.warnings)
+
+
+def weights_note(adjustment: StepReport | None) -> Sentence:
+    """Return which weights a table stands on, and what adjusting them did."""
+    if adjustment is None:
+        return _DESIGN_WEIGHTS
+    low, high = adjustment.ratio_low, adjustment.ratio_high
+    return (
+        f"Trọng số thiết kế đã hiệu chỉnh không trả lời theo {adjustment.classes} tầng: hệ số từ "
+        f"{write_decimal(low, 3)} đến {write_decimal(high, 3)}, tầng ít nhất có {adjustment.fewest} phiếu trả lời; "
+        f"ảnh hưởng của trọng số không đều (deff_w) là {write_decimal(adjustment.deff_w, 3)}.",
+        f"Design weights adjusted for nonresponse in {adjustment.classes} classes, the strata: factors from {low:.3f} to "
+        f"{high:.3f}, {adjustment.fewest} responses in the smallest class; unequal weights cost deff_w {adjustment.deff_w:.3f}.",
+    )
 
 
 _UNADJUSTED: Sentence = (

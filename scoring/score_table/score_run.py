@@ -8,11 +8,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from sampling.fieldwork.response_account import ResponseAccount
 from scoring.errors import Sentence
 from scoring.method.method import METRICS, Method
 from scoring.score_table.row_json import Values, both, cell_values, recomputed_values, row_values, table_row
 from scoring.score_table.rows import AreaCell, ScoreRow
 from scoring.targets.targets import Recomputed, TargetSet
+from scoring.weighting import StepReport
 
 TARGET_FIELDS = ("id", "title", "source", "baseline_year", "target_year")
 
@@ -56,6 +58,8 @@ class ScoreRun:
         recomputed: what the plan's own rows give under the rule of each heading, beside the published value.
         notes: sentences (vi, en) a reader needs.
         hashes: what the run was made from.
+        adjustment: what adjusting the weights for nonresponse did; None for design weights.
+        response: what became of the forms of the sample; None where nobody said.
     """
 
     method: Method
@@ -67,6 +71,8 @@ class ScoreRun:
     recomputed: tuple[Recomputed, ...]
     notes: tuple[Sentence, ...]
     hashes: Hashes
+    adjustment: StepReport | None = None
+    response: ResponseAccount | None = None
 
     def __getitem__(self, code: str) -> ScoreRow:
         return {row.code: row for row in self.rows}[code]
@@ -113,11 +119,12 @@ def values(run: ScoreRun) -> Values:
         "metric_name": both(METRICS[method.metric]),
         "confidence": method.confidence,
         "interval": method.interval,
-        "weights": {"column": "weight", "kind": method.weights},
+        "weights": {"column": "weight", "kind": method.weights, **_adjustment(run.adjustment)},
         "rows": [table_row(row, run.targets, run.method) for row in run.scored],
         "outside_mean": [table_row(row, run.targets, run.method) for row in run.rows if row.outside_mean],
         "by": [cell_values(cell, targets) for cell in run.cells],
         "design": {name: getattr(run.design, name) for name in run.design.__slots__},
+        "response": None if run.response is None else run.response.values(),
         "targets": {name: getattr(targets, name) for name in TARGET_FIELDS},
         "recomputed": [recomputed_values(each) for each in run.recomputed],
         "notes": [both(note) for note in run.notes],
@@ -125,6 +132,19 @@ def values(run: ScoreRun) -> Values:
         "method": method.declared(),
         "hashes": {name: getattr(run.hashes, name) for name in HASHED},
         "versions": run.hashes.versions,
+    }
+
+
+def _adjustment(step: StepReport | None) -> Values:
+    if step is None:
+        return {}
+    return {
+        "classes": step.classes,
+        "fewest_responses": step.fewest,
+        "factor_low": step.ratio_low,
+        "factor_high": step.ratio_high,
+        "cv": step.cv,
+        "deff_w": step.deff_w,
     }
 
 

@@ -88,7 +88,7 @@ def _trim(design: Design, keys: Keys) -> Weighted:
 
 
 def _nonresponse(design: Design, keys: Keys) -> Weighted:
-    keys.only(("kind", "responded", "value", "classes"))
+    keys.only(("kind", "responded", "value", "classes", "least"))
     name = keys.text("responded")
     if name is None:
         raise keys.wrong(
@@ -105,7 +105,10 @@ def _nonresponse(design: Design, keys: Keys) -> Weighted:
             f"không dòng nào của cột «{name}» là «{respondent}»",
             f"no row of column “{name}” is “{respondent}”",
         )
-    return nonresponse(design, answered, keys.texts("classes"))
+    least = keys.number("least", 1)
+    if least is None or least < 1 or least != int(least):
+        raise keys.wrong("least", "phải là số nguyên từ 1", "must be a whole number from 1")
+    return nonresponse(design, answered, keys.texts("classes"), least=int(least))
 
 
 _STEPS: dict[str, Callable[[Design, Keys], Weighted]] = {

@@ -8,10 +8,20 @@
 """
 
 from scoring.weighting.calibrate import calibrate
-from scoring.weighting.nonresponse import nonresponse
+from scoring.weighting.nonresponse import nonresponse, nonresponse_to_drawn
 from scoring.weighting.poststratify import poststratify
 from scoring.weighting.rake import Margin, rake
 from scoring.weighting.report import StepReport, Weighted
 from scoring.weighting.trim import trim
 
-__all__ = ["Margin", "StepReport", "Weighted", "calibrate", "nonresponse", "poststratify", "rake", "trim"]
+__all__ = [
+    "Margin",
+    "StepReport",
+    "Weighted",
+    "calibrate",
+    "nonresponse",
+    "nonresponse_to_drawn",
+    "poststratify",
+    "rake",
+    "trim",
+]

@@ -25,6 +25,8 @@ class StepReport:
         iterations: how often the step went round; 0 when it is direct.
         gap: the largest relative distance from a total.
         trimmed: the rows (0 is the first) whose weights were cut.
+        classes: the weighting classes of a nonresponse adjustment; 0 in other steps.
+        fewest: the respondents of its smallest class.
     """
 
     kind: str
@@ -39,6 +41,8 @@ class StepReport:
     iterations: int = 0
     gap: float = 0.0
     trimmed: tuple[int, ...] = ()
+    classes: int = 0
+    fewest: int = 0
 
 
 @dataclass(frozen=True, eq=False)

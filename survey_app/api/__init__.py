@@ -6,11 +6,11 @@ It answers whoever is signed in with a role that sees the same on the pages. Sin
 from flask import Blueprint, Flask, jsonify, request
 from werkzeug.wrappers import Response as HttpAnswer
 
-from scoring.method.method import METRICS, Metric
+from scoring.method.method import METRICS, WEIGHTS, Metric, Weights
 from survey_app.api.openapi import DOCUMENT
 from survey_app.collection import results
 from survey_app.errors import AppError
-from survey_app.fieldwork import ledger
+from survey_app.fieldwork import form_dispositions, ledger
 from survey_app.scores import scores
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
@@ -44,7 +44,7 @@ def show_wave(code: str) -> HttpAnswer:
 @blueprint.route("/waves/<code>/progress")
 @allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
 def progress(code: str) -> HttpAnswer:
-    """Count a wave's forms by batch and state, and its responses by mode and day."""
+    """Count a wave's forms by batch and state, its responses by mode and day; give its response rates."""
     session = database()
     wave = catalogue.find(session, code)
     return jsonify(
@@ -60,6 +60,7 @@ def progress(code: str) -> HttpAnswer:
             }
             for balance in ledger.balances(session, wave)
         ],
+        response=form_dispositions.account(session, wave).values(),
         by_mode={mode.value: count for mode, count in results.by_mode(session, wave).items()},
         by_day={day.isoformat(): count for day, count in results.by_day(session, wave).items()},
     )
@@ -68,9 +69,9 @@ def progress(code: str) -> HttpAnswer:
 @blueprint.route("/waves/<code>/scores")
 @allow(DEPARTMENT, SUPERVISOR)
 def score_file(code: str) -> HttpAnswer:
-    """Give the score file of a wave, the same bytes as ``scores.json``; by ``?metric=`` of the other metric."""
+    """Give the score file of a wave, the same bytes as ``scores.json``; ``?metric=`` and ``?weights=`` choose others."""
     wave = catalogue.find(database(), code)
-    run = scores.score_wave(database(), wave, survey().breakdown, _metric(wave))
+    run = scores.score_wave(database(), wave, survey().breakdown, _metric(wave), _weights())
     return HttpAnswer(run.to_json(), mimetype="application/json")
 
 
@@ -88,6 +89,18 @@ def _metric(wave: Wave) -> Metric:
     raise AppError(
         f"Số đo «{asked[:40]}» không có; hãy chọn một trong: {known}.",
         f"There is no metric '{asked[:40]}'; choose one of: {known}.",
+    )
+
+
+def _weights() -> Weights:
+    name = request.args.get("weights", "base")
+    for weights in WEIGHTS:
+        if weights == name:
+            return weights
+    known = ", ".join(WEIGHTS)
+    raise AppError(
+        f"Trọng số «{name[:40]}» không có; hãy chọn một trong: {known}.",
+        f"There are no weights '{name[:40]}'; choose one of: {known}.",
     )
 
 

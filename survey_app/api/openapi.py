@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 description of the JSON interface, as a value."""
 
-from scoring.method.method import METRICS
+from sampling.fieldwork.dispositions import Disposition
+from scoring.method.method import METRICS, WEIGHTS
 from survey_app.tables import FormState, Mode
 
 STRING = {"type": "string"}
@@ -52,6 +53,13 @@ ASKED_METRIC: dict[str, object] = {
     "description": "The wave's declared metric when left out.",
     "schema": METRIC,
 }
+ASKED_WEIGHTS: dict[str, object] = {
+    "name": "weights",
+    "in": "query",
+    "required": False,
+    "description": "Design weights when left out.",
+    "schema": {"type": "string", "enum": list(WEIGHTS)},
+}
 CODE = {"name": "code", "in": "path", "required": True, "schema": STRING, "example": "2025-1"}
 WAVE = _object(
     code=STRING,
@@ -71,10 +79,30 @@ BATCH = _object(
     balances={"type": "boolean"},
     states=_counts({"enum": [state.value for state in FormState]}),
 )
+DISPOSITION = _object(
+    code={"type": "string", "enum": [code.value for code in Disposition]},
+    name=STRING,
+    name_en=STRING,
+    n=COUNT,
+)
+RATE = _object(
+    name={"type": "string", "enum": [f"RR{number}" for number in range(1, 7)]},
+    n=COUNT,
+    d={"type": "number"},
+    percent=NUMBER,
+)
+RESPONSE = _object(
+    sample=COUNT,
+    dispositions=_list(DISPOSITION),
+    tally=_object(**dict.fromkeys(("I", "P", "R", "NC", "O", "UH", "UO", "not_eligible"), COUNT)),
+    e={"type": "number"},
+    rates=_list(RATE),
+)
 PROGRESS = _object(
     wave=STRING,
     synthetic={"type": "boolean"},
     batches=_list(BATCH),
+    response=RESPONSE,
     by_mode=_counts({"enum": [mode.value for mode in Mode]}),
     by_day=_counts(DAY),
 )
@@ -98,6 +126,7 @@ SCORES = _object(
     metric=METRIC,
     confidence={"type": "number"},
     rows=_list(ROW),
+    response=RESPONSE,
 )
 DOCUMENT: dict[str, object] = {
     "openapi": "3.1.0",
@@ -110,10 +139,13 @@ DOCUMENT: dict[str, object] = {
         "/api/waves": _reads("The waves, the newest first", "Waves", of_wave=False),
         "/api/waves/{code}": _reads("One wave, as it was declared before it opened", "Wave"),
         "/api/waves/{code}/progress": _reads(
-            "Forms by batch and state, responses by mode and day", "Progress"
+            "Forms by batch and state, response rates, responses by mode and day", "Progress"
         ),
         "/api/waves/{code}/scores": _reads(
-            "The score file of a wave", "Scores", asked=(ASKED_METRIC,), refusals=("400", "401", "403", "422")
+            "The score file of a wave",
+            "Scores",
+            asked=(ASKED_METRIC, ASKED_WEIGHTS),
+            refusals=("400", "401", "403", "422"),
         ),
     },
     "components": {

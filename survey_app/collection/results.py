@@ -2,11 +2,10 @@
 
 - ``responses(session, wave) -> DataFrame``: one row a response, what ``scoring.run.score`` takes
 - ``texts(session, wave) -> DataFrame``: open answers by item and area, apart from all other answers
-- ``dispositions(session, wave) -> DataFrame``: forms by area, stratum and psu, and what became of them
-- ``by_mode``, ``by_office``, ``by_day``: response counts for the progress page
+- ``by_mode``, ``by_day``: response counts for the progress page
 
 Rows come in an order made of their content alone, so it tells nothing and is the same at every reading. Weights are
-base weights; adjusting them for nonresponse is the estimate's work, with the dispositions.
+base weights; what became of the forms is counted in ``survey_app/fieldwork/form_dispositions.py``.
 """
 
 import datetime as dt
@@ -20,13 +19,11 @@ from sampling.drawing.design import stage_name
 from survey_app.tables import (
     AnswerText,
     Area,
-    Batch,
     DesignCell,
     Form,
     FormEvent,
     FormState,
     Mode,
-    PostOffice,
     Response,
     Wave,
 )
@@ -34,9 +31,6 @@ from survey_app.waves import catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# A reserve nobody took was never in the sample.
-IN_USE = (Form.role == "main") | Form.replaces_id.is_not(None)
 
 
 def responses(session: Session, wave: Wave) -> "pd.DataFrame":
@@ -78,48 +72,12 @@ def texts(session: Session, wave: Wave) -> "pd.DataFrame":
     return pd.DataFrame([tuple(row) for row in rows], columns=["item", "area", "text"])
 
 
-def dispositions(session: Session, wave: Wave) -> "pd.DataFrame":
-    """Return one row a design cell: ``area``, ``stratum``, ``psu`` …, ``weight``, and a column for each state.
-
-    A reserve nobody took is in no column: it was never in the sample.
-    """
-    import pandas as pd
-
-    rows = session.execute(
-        select(Form.cell_id, Form.state, func.count())
-        .where(Form.wave_id == wave.id, IN_USE)
-        .group_by(Form.cell_id, Form.state)
-    )
-    counts = pd.DataFrame(
-        [(cell, state.value, count) for cell, state, count in rows], columns=["cell", "state", "count"]
-    ).pivot_table(index="cell", columns="state", values="count", fill_value=0, aggfunc="sum")
-    counts = counts.reindex(columns=[state.value for state in FormState], fill_value=0).astype(int)
-    table = _cells(session, wave).join(counts, how="inner")
-    return table.sort_values(["area", "stratum"], kind="stable", ignore_index=True)
-
-
 def by_mode(session: Session, wave: Wave) -> dict[Mode, int]:
     """Return how many responses came in each mode."""
     rows = session.execute(
         select(Response.mode, func.count()).where(Response.wave_id == wave.id).group_by(Response.mode)
     )
     return dict(rows.all())
-
-
-def by_office(session: Session, wave: Wave) -> dict[str, dict[FormState, int]]:
-    """Return the number of forms in use in each state by the name of the post office; a reserve nobody took is none."""
-    rows = session.execute(
-        select(PostOffice.name, Form.state, func.count())
-        .join(Batch, Form.batch_id == Batch.id)
-        .join(PostOffice, Batch.office_id == PostOffice.id)
-        .where(Form.wave_id == wave.id, IN_USE)
-        .group_by(PostOffice.name, Form.state)
-        .order_by(PostOffice.name)
-    )
-    table: dict[str, dict[FormState, int]] = {}
-    for name, state, count in rows:
-        table.setdefault(name, {})[state] = count
-    return table
 
 
 def by_day(session: Session, wave: Wave) -> dict[dt.date, int]:

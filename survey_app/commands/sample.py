@@ -90,7 +90,7 @@ def _draw(frame: str, plan: str, seed: str, out: Path, last: "LastWave | None") 
 def _verify(manifest: Path, frame: str | None) -> None:
     from sampling.drawing.verify import verify
 
-    verdict = verify(manifest, frame=frame)
-    click.echo(verdict.vi)
-    if not verdict.untouched:
+    verification = verify(manifest, frame=frame)
+    click.echo(verification.vi)
+    if not verification.untouched:
         sys.exit(1)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scoring.diagnostics.change import WaveData
+    from scoring.weighting import StepReport
     from survey_app.tables import Wave
 
 
@@ -66,6 +67,7 @@ def command(
     from scoring.analysis import analyse
     from scoring.run import score
     from survey_app import config, db
+    from survey_app.fieldwork import form_dispositions
     from survey_app.scores import analysis_files, analysis_terminal, score_files, scores
     from survey_app.scores.score_terminal import render
     from survey_app.surveys import surveys
@@ -74,37 +76,36 @@ def command(
     settings = config.from_environment()
     with db.opened(database or settings.database_url).reading() as session:
         chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
-        now = _data(session, chosen, weights)
-        before = _data(session, catalogue.find(session, since), weights) if since else None
+        now, adjustment = _data(session, chosen, weights)
+        before = _data(session, catalogue.find(session, since), weights)[0] if since else None
         method = scores.method_of(
             chosen,
             now.questionnaire,
             surveys.load(settings.survey).breakdown,
             metric,  # type: ignore[arg-type] # click checked it
+            weights,  # type: ignore[arg-type] # click checked it
         )
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
-    method = replace(method, adjust=adjust, weights=weights)  # type: ignore[arg-type] # click checked both
-    run = score(now.data, now.questionnaire, plan, method)
+        response = form_dispositions.account(session, chosen)
+    method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
+    run = score(now.data, now.questionnaire, plan, method, adjustment=adjustment, response=response)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names)
     click.echo(render(run, colour=sys.stdout.isatty()))
     if analysis:
-        told = analyse(now, plan, method, before)
-        paths += analysis_files.write_files(told, folder, names)
-        click.echo(analysis_terminal.render(told))
+        analysed = analyse(now, plan, method, before)
+        paths += analysis_files.write_files(analysed, folder, names)
+        click.echo(analysis_terminal.render(analysed))
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
 
 
-def _data(session: "Session", wave: "Wave", weights: str) -> "WaveData":
+def _data(session: "Session", wave: "Wave", weights: str) -> "tuple[WaveData, StepReport | None]":
     from scoring.diagnostics.change import WaveData
-    from survey_app.collection import results
-    from survey_app.scores import nonresponse
+    from survey_app.scores import scores
     from survey_app.waves import catalogue
 
-    data = results.responses(session, wave)
-    if weights == "nonresponse":
-        data = nonresponse.adjust(session, wave, data)
-    return WaveData(data, catalogue.questionnaire(wave))
+    data, adjustment = scores.weighted_responses(session, wave, weights)  # type: ignore[arg-type] # click checked it
+    return WaveData(data, catalogue.questionnaire(wave)), adjustment
 
 
 def _newest(waves: "list[Wave]") -> "Wave":

@@ -1,6 +1,6 @@
 """How a score run was made, in sentences: the same ones on the page, in the workbook and in the printed report.
 
-- ``facts_of(run) -> tuple[Fact, ...]``: sample, metric, error, questionnaire, data, each with its name
+- ``facts_of(run) -> tuple[Fact, ...]``: sample, response rates, weights, metric, error, questionnaire, data, each with its name
 - ``notes_of(run) -> tuple[Sentence, ...]``: what has to be read with the numbers
 """
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from print.drawing.decimals import percent, thousands
 from scoring.errors import Sentence
-from scoring.method.method import METRICS
+from scoring.method.method import METRICS, WEIGHTS
 from scoring.score_table.score_run import ScoreRun
+from survey_app.scores import response_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ def facts_of(run: ScoreRun) -> tuple[Fact, ...]:
     metric = METRICS[run.method.metric]
     return (
         Fact(("Mẫu", "Sample"), _sample(run)),
+        *_response(run),
+        Fact(("Trọng số", "Weights"), WEIGHTS[run.method.weights]),
         Fact(
             ("Chỉ số", "Metric"),
             (
@@ -46,6 +49,12 @@ def notes_of(run: ScoreRun) -> tuple[Sentence, ...]:
     """Return why a row has no number, row by row, and the notes of the run."""
     whys = [(row.code, row.measure.why) for row in run.scored if row.measure.why]
     return (*((f"{code}: {vi}", f"{code}: {en}") for code, (vi, en) in whys), *run.notes)
+
+
+def _response(run: ScoreRun) -> tuple[Fact, ...]:
+    if run.response is None:
+        return ()
+    return (Fact(("Tỷ lệ trả lời", "Response rates"), response_words.main_rates(run.response)),)
 
 
 def _sample(run: ScoreRun) -> Sentence:

@@ -1,7 +1,7 @@
-"""Weights that make up for forms that did not come back, class by class.
+"""Responses of a wave with their weights adjusted for forms that did not come back.
 
-Within a stratum, responses take over the weight of every form drawn for it: Särndal, Swensson and Wretman (1992),
-§15.6.2, response homogeneity groups. A substitute stands for the form it replaced, so only main forms are counted.
+The classes are the strata. The adjustment itself is ``scoring.weighting.nonresponse_to_drawn``; a substitute stands for
+the form it replaced, so the drawn weight is that of the main forms.
 """
 
 from typing import TYPE_CHECKING
@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scoring.design.design import Design
+from scoring.errors import ScoringError
+from scoring.weighting import StepReport, nonresponse_to_drawn
 from survey_app.tables import DesignCell, Form, SampleRole, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def adjust(session: Session, wave: Wave, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the responses with ``weight`` raised to the drawn weight of their stratum, the old one in ``weight_base``.
+def adjust(session: Session, wave: Wave, data: "pd.DataFrame") -> "tuple[pd.DataFrame, StepReport]":
+    """Return the responses with ``weight`` raised to the drawn weight of their stratum, and what that did.
 
-    A stratum nobody answered in keeps no weight: it stands for nobody, and the totals of the others stay their own.
+    Raises:
+        ScoringError: a stratum of the sample has no response yet; it says which, and how many there are.
     """
     drawn = drawn_weights(session, wave)
-    answered = data.groupby("stratum")["weight"].sum()
-    factor = {name: drawn[str(name)] / total for name, total in answered.items() if total > 0}
-    raised = data["weight"] * data["stratum"].map(factor).fillna(1.0)
-    return data.assign(weight_base=data["weight"], weight=raised)
+    silent = sorted(name for name in drawn if name not in set(data["stratum"]))
+    if silent:
+        raise _silent(silent, len(drawn))
+    done = nonresponse_to_drawn(Design.from_frame(data, weight="weight"), drawn, "stratum")
+    return data.assign(weight=done.design.weight), done.report
 
 
 def drawn_weights(session: Session, wave: Wave) -> dict[str, float]:
@@ -36,3 +41,13 @@ def drawn_weights(session: Session, wave: Wave) -> dict[str, float]:
         .group_by(DesignCell.stratum)
     )
     return {row.stratum: float(row.weight) for row in rows}
+
+
+def _silent(strata: list[str], count: int) -> ScoringError:
+    names = ", ".join(strata[:3]) + (", …" if len(strata) > 3 else "")
+    return ScoringError(
+        f"Chưa hiệu chỉnh không trả lời được: {len(strata)} trong {count} tầng của mẫu chưa có phiếu trả lời nào "
+        f"({names}), nên không ai đại diện cho các tầng ấy. Hãy xem kết quả theo trọng số thiết kế.",
+        f"Weights cannot be adjusted for nonresponse yet: {len(strata)} of the {count} strata of the sample have no "
+        f"response ({names}), so nobody stands for them. Look at the results by design weights.",
+    )

@@ -1,6 +1,6 @@
 """A score run as files to take away: JSON, CSV and XLSX, the same numbers in each.
 
-- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, who has to do what, notes with the hashes
+- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, who has to do what, response rates, notes with the hashes
 - ``write_files(run, folder, names) -> list[Path]``: ``scores.json``, ``scores.csv``, ``scores.xlsx``
 - ``area_names(session)``: the name of each area, for ``names``
 """
@@ -15,7 +15,7 @@ from scoring.criteria.items import states
 from scoring.score_table.rows import AreaCell
 from scoring.score_table.score_run import ScoreRun
 from survey_app.files.sheets import Cell, Sheet, to_csv, to_xlsx
-from survey_app.scores import responsibilities
+from survey_app.scores import response_words, responsibilities
 from survey_app.scores.method_notes import facts_of, notes_of
 from survey_app.tables import Area
 
@@ -30,7 +30,8 @@ def sheets(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
     """Return the tables of a run, estimates in percent; ``names`` says what the levels of areas are called."""
     table = Sheet.from_frame("Kết quả", run.table.assign(metric=run.method.metric))
     tasks = responsibilities.sheet(run)
-    return [table, *_breakdown(run, names), _items(run), *([tasks] if tasks else []), _notes(run)]
+    response = [response_words.sheet(run.response)] if run.response else []
+    return [table, *_breakdown(run, names), _items(run), *([tasks] if tasks else []), *response, _notes(run)]
 
 
 def write_files(run: ScoreRun, folder: Path, names: Mapping[str, str]) -> list[Path]:

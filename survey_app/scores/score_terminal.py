@@ -11,6 +11,7 @@ from scoring.score_table.measure import Measure
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets.verdict import Verdict
+from survey_app.scores import response_words
 from survey_app.scores.method_notes import notes_of
 
 WIDTH = 118
@@ -79,4 +80,5 @@ def _below(result: ScoreRun) -> list[str]:
         for each in result.recomputed
         if each.year == year and write_decimal(each.published) != write_decimal(each.value)
     ]
-    return [*lines, *(vi for vi, _ in notes_of(result))]
+    response = [response_words.main_rates(result.response)[0]] if result.response else []
+    return [*lines, *response, *(vi for vi, _ in notes_of(result))]

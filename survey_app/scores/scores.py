@@ -1,19 +1,30 @@
-"""The score run of a wave: its accepted answers, its questionnaire, its targets, its declared metric or the other."""
+"""The score run of a wave: its accepted answers, its questionnaire, its targets, the metric and the weights chosen.
+
+- ``score_wave(session, wave, breakdown, metric, weights) -> ScoreRun``: as the answers and the ledger stand now
+- ``weighted_responses(session, wave, weights)``: the answers with these weights, and what an adjustment did
+"""
 
 from collections.abc import Sequence
-from typing import cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import ChoiceItem, Questionnaire
 from scoring.errors import ScoringError
-from scoring.method.method import Method, Metric
+from scoring.method.method import Method, Metric, Weights
 from scoring.run import score
 from scoring.score_table.score_run import ScoreRun
+from scoring.weighting import StepReport
 from survey_app.collection import results
+from survey_app.fieldwork import form_dispositions
+from survey_app.scores import nonresponse
 from survey_app.tables import Response, Wave
 from survey_app.waves import catalogue, target_sets
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_RUNS = 8
 # Scoring takes a second and answers only grow in number: the last runs of this process are kept.
@@ -26,49 +37,83 @@ def declared(wave: Wave) -> Metric:
 
 
 def method_of(
-    wave: Wave, questionnaire: Questionnaire, breakdown: Sequence[str], metric: Metric | None = None
+    wave: Wave,
+    questionnaire: Questionnaire,
+    breakdown: Sequence[str],
+    metric: Metric | None = None,
+    weights: Weights = "base",
 ) -> Method:
-    """Return the method a wave is scored with.
+    """Return the method a wave is scored with: by its declared metric and design weights unless others are given.
 
     Args:
         wave: the wave.
         questionnaire: what it asked.
         breakdown: items of the survey to break the table down by; those that the questionnaire asks are taken.
         metric: another metric than the one the wave declared.
+        weights: the weights.
     """
-    asked = tuple(id_ for id_ in breakdown if isinstance(questionnaire.items.get(id_), ChoiceItem))
+    people = tuple(id_ for id_ in breakdown if isinstance(questionnaire.items.get(id_), ChoiceItem))
     return Method(
         wave=wave.code,
         synthetic=wave.synthetic,
         metric=metric or declared(wave),
-        by=("mode", *asked, "area"),
+        weights=weights,
+        by=("mode", *people, "area"),
     )
 
 
-def score_wave(
-    session: Session, wave: Wave, breakdown: tuple[str, ...], metric: Metric | None = None
-) -> ScoreRun:
-    """Return the score run of a wave as its answers stand now; the arguments are those of ``method_of``.
-
-    Accepted answers never change, so a run is computed again only when their number has grown.
+def weighted_responses(
+    session: Session, wave: Wave, weights: Weights
+) -> "tuple[pd.DataFrame, StepReport | None]":
+    """Return the responses of a wave with the weights chosen, and what adjusting them did.
 
     Raises:
-        ScoringError: there is no response yet.
+        ScoringError: there is no response, or the weights cannot be adjusted yet.
+    """
+    data = results.responses(session, wave)
+    if weights == "base":
+        return data, None
+    if data.empty:
+        raise _nothing()
+    return nonresponse.adjust(session, wave, data)
+
+
+def score_wave(
+    session: Session,
+    wave: Wave,
+    breakdown: tuple[str, ...],
+    metric: Metric | None = None,
+    weights: Weights = "base",
+) -> ScoreRun:
+    """Return the score run of a wave as its answers stand now, with the dispositions of its forms.
+
+    Accepted answers never change, so a run is computed again only when their number has grown; dispositions change
+    without that, and are counted at every call.
+
+    Raises:
+        ScoringError: there is no response yet, or the weights cannot be adjusted yet.
     """
     count = session.scalar(select(func.count()).where(Response.wave_id == wave.id)) or 0
     if not count:
-        raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
+        raise _nothing()
     metric = metric or declared(wave)
-    asked = (str(session.get_bind().engine.url), wave.code, count, breakdown, metric)
-    if asked not in _RUNS:
+    key = (str(session.get_bind().engine.url), wave.code, count, breakdown, metric, weights)
+    if key not in _RUNS:
+        run = _score(session, wave, breakdown, metric, weights)
         while len(_RUNS) >= MOST_RUNS:
             _RUNS.pop(next(iter(_RUNS)))
-        _RUNS[asked] = _score(session, wave, breakdown, metric)
-    return _RUNS[asked]
+        _RUNS[key] = run
+    return replace(_RUNS[key], response=form_dispositions.account(session, wave))
 
 
-def _score(session: Session, wave: Wave, breakdown: Sequence[str], metric: Metric) -> ScoreRun:
+def _score(
+    session: Session, wave: Wave, breakdown: Sequence[str], metric: Metric, weights: Weights
+) -> ScoreRun:
     questionnaire = catalogue.questionnaire(wave)
-    data = results.responses(session, wave)
-    method = method_of(wave, questionnaire, breakdown, metric)
-    return score(data, questionnaire, target_sets.of_wave(wave), method)
+    data, adjustment = weighted_responses(session, wave, weights)
+    method = method_of(wave, questionnaire, breakdown, metric, weights)
+    return score(data, questionnaire, target_sets.of_wave(wave), method, adjustment=adjustment)
+
+
+def _nothing() -> ScoringError:
+    return ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")

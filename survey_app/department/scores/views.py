@@ -9,7 +9,8 @@ from werkzeug.exceptions import NotFound
 from questionnaires import missing
 from questionnaires.model import ChoiceItem, ChoicesItem, Questionnaire, ScaleItem
 from scoring.errors import ScoringError
-from scoring.method.method import Metric
+from scoring.method.method import WEIGHTS, Metric, Weights
+from scoring.score_table.notes import weights_note
 from scoring.targets import scorecards as published
 from scoring.targets import toml_files
 from survey_app.department import words
@@ -32,12 +33,12 @@ from survey_app.web.translation import gettext, say
 def score_page() -> Answer:
     """Show the table criterion – baseline year – this wave – target – gap – verdict."""
     wave = current_wave()
-    metric = metric_asked(wave)
+    metric, weights = metric_asked(wave), weights_asked()
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, survey().breakdown, metric)
+        run = scores.score_wave(database(), wave, survey().breakdown, metric, weights)
     except ScoringError as error:
-        return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
+        return _no_scores(wave, error, metric, weights)
     return render_template(
         "department/scores.html",
         wave=wave,
@@ -51,7 +52,10 @@ def score_page() -> Answer:
         other_name=words.metric_name(run.method.other_metric),
         recomputed=[(one, lines.strategy(one.rule.strategy)) for one in run.recomputed],
         facts=[(words.both(fact.name), words.both(fact.value)) for fact in facts_of(run)],
-        notes=[words.both(note) for note in notes_of(run)],
+        weightings=[(name, words.both(WEIGHTS[name])) for name in get_args(Weights)],
+        weights_note=words.both(weights_note(run.adjustment)),
+        asked=lambda change: {"so-do": metric, "trong-so": weights} | change,
+        notes=[words.both(note) for note in notes_of(run) if note != weights_note(run.adjustment)],
         state=state,
     )
 
@@ -61,12 +65,12 @@ def score_page() -> Answer:
 def areas() -> Answer:
     """Show one criterion in every area, or another breakdown; small cells are marked or hidden."""
     wave = current_wave()
-    metric = metric_asked(wave)
+    metric, weights = metric_asked(wave), weights_asked()
     questionnaire = catalogue.questionnaire(wave)
     try:
-        run = scores.score_wave(database(), wave, survey().breakdown, metric)
+        run = scores.score_wave(database(), wave, survey().breakdown, metric, weights)
     except ScoringError as error:
-        return render_template("department/no_scores.html", wave=wave, reason=spoken(error))
+        return _no_scores(wave, error, metric, weights)
     rows = lines.lines(run, questionnaire)
     codes, columns = [row.code for row in rows], run.method.by
     code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
@@ -89,6 +93,8 @@ def areas() -> Answer:
         scopes=survey().areas.scopes,
         metric=metric,
         metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
+        weights=weights,
+        weightings=[(name, words.both(WEIGHTS[name])) for name in get_args(Weights)],
         rules=run.method.cells,
     )
 
@@ -138,6 +144,20 @@ def _published_indices() -> tuple[published.Scorecard, ...]:
         published.load(source.name)
         if source.path is None
         else published.loads(toml_files.read(source.path), source.name)
+    )
+
+
+def weights_asked() -> Weights:
+    """Return the weights that the address names; design weights when it names none."""
+    name = request.args.get("trong-so", "base")
+    if name not in get_args(Weights):
+        raise NotFound
+    return cast("Weights", name)
+
+
+def _no_scores(wave: Wave, error: ScoringError, metric: Metric, weights: Weights) -> str:
+    return render_template(
+        "department/no_scores.html", wave=wave, reason=spoken(error), metric=metric, weights=weights
     )
 
 

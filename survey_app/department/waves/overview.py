@@ -7,7 +7,7 @@ from survey_app.collection import results
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
 from survey_app.department.waves import progress
-from survey_app.fieldwork import ledger
+from survey_app.fieldwork import form_dispositions, ledger
 from survey_app.keying import workload
 from survey_app.tables import RefusedAnswers
 from survey_app.waves import catalogue
@@ -24,12 +24,15 @@ def home() -> Answer:
     if not catalogue.all_waves(database()):
         return redirect(url_for("department.wave_list"), 303)
     wave = current_wave()
+    offices = progress.by_office(form_dispositions.office_forms(database(), wave))
     evidence = select(RefusedAnswers.id).where(RefusedAnswers.wave_id == wave.id)
     return render_template(
         "department/home.html",
         wave=wave,
         waves=catalogue.all_waves(database()),
-        offices=progress.by_office(results.by_office(database(), wave)),
+        offices=offices,
+        response=offices[-1].response,
+        both=words.both,
         modes=[
             (words.mode(mode), count) for mode, count in sorted(results.by_mode(database(), wave).items())
         ],

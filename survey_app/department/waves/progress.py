@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sampling.fieldwork.response_account import ResponseAccount
+from survey_app.fieldwork.form_dispositions import OfficeForms
 from survey_app.tables import FormState
 from survey_app.web.translation import gettext
-
-NOT_ASKED = frozenset({FormState.UNUSED})
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The forms of one post office; ``rate`` is answered forms per form that was to be handed out, in percent."""
+    """The forms of one post office: those in use by where they are, and the response account of its main sample."""
 
     name: str
     forms: int
@@ -21,33 +21,29 @@ class Office:
     answered: int
     refused: int
     gone: int
-
-    @property
-    def rate(self) -> float | None:
-        """Answered forms in percent of all forms in use."""
-        return None if self.forms == 0 else 100 * self.answered / self.forms
+    response: ResponseAccount
 
 
-def by_office(found: Mapping[str, Mapping[FormState, int]]) -> list[Office]:
+def by_office(found: Mapping[str, OfficeForms]) -> list[Office]:
     """Return one line a post office, and their sum last."""
-    offices = [_office(name, counts) for name, counts in found.items()]
-    total: dict[FormState, int] = {}
-    for counts in found.values():
-        for state, count in counts.items():
-            total[state] = total.get(state, 0) + count
-    return [*offices, _office(gettext("Cộng"), total)]
+    total = OfficeForms()
+    for forms in found.values():
+        total.in_use.update(forms.in_use)
+        total.sample.update(forms.sample)
+    return [*(_office(name, forms) for name, forms in found.items()), _office(gettext("Cộng"), total)]
 
 
-def _office(name: str, counts: Mapping[FormState, int]) -> Office:
-    used = {state: count for state, count in counts.items() if state not in NOT_ASKED}
+def _office(name: str, forms: OfficeForms) -> Office:
+    used = forms.in_use
     return Office(
         name,
-        forms=sum(used.values()),
-        handed_out=used.get(FormState.HANDED_OUT, 0),
-        waiting=used.get(FormState.RETURNED, 0),
-        answered=used.get(FormState.ACCEPTED, 0),
-        refused=used.get(FormState.REFUSED, 0),
-        gone=sum(used.get(state, 0) for state in (FormState.LOST, FormState.SPOILED, FormState.INVALID)),
+        forms=used.total(),
+        handed_out=used[FormState.HANDED_OUT],
+        waiting=used[FormState.RETURNED],
+        answered=used[FormState.ACCEPTED],
+        refused=used[FormState.REFUSED],
+        gone=sum(used[state] for state in (FormState.LOST, FormState.SPOILED, FormState.INVALID)),
+        response=forms.response,
     )
 
 

@@ -9,7 +9,9 @@ from sampling.drawing.design import stage_name
 from sampling.drawing.draw import draw, load_plan, plan_from
 from sampling.frame.frame import frame_from
 from sampling.plan.plan import Overlap
-from sampling.preview.outlook import preview
+from sampling.preview.first_stage import first_stage
+from sampling.preview.joint_check import joint_checks
+from sampling.preview.outlook import outlook_by_stratum
 from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12
 from sampling.selection.methods import METHODS
 from sampling.selection.overlap import coordinated, rank_window
@@ -356,12 +358,35 @@ def test_an_id_with_a_slash_stays_one_id():
 
 
 def test_a_preview_tells_allocation_and_precision_and_draws_nothing(frame):
-    rows = preview(frame, THREE_STAGES)
+    rows = outlook_by_stratum(first_stage(frame, THREE_STAGES), THREE_STAGES, response=0.75)
 
     assert [row.stratum for row in rows] == ["00", "01", "02", "03"]
     assert [row.take for row in rows] == [2] * 4
-    assert [row.answers for row in rows] == [24] * 4
+    assert [row.forms for row in rows] == [24] * 4
+    assert [row.answers for row in rows] == [18] * 4
     assert all(0.1 < row.half_width < 0.4 for row in rows)
+
+
+def test_a_preview_shares_the_total_as_the_draw_does_also_by_neymans_rule(province):
+    deviation = province.assign(s=province["district"].map({"00": 4, "01": 1, "02": 1, "03": 1}))
+    plan = plan_from(
+        '[[stage]]\nunit = "village"\nstrata = ["district"]\n'
+        'take = { total = 30, allocation = "neyman", deviation = "s", minimum = 2 }\n'
+    )
+    frame = frame_from(deviation)
+
+    taken = {cell.stratum: cell.taken for cell in draw(frame, plan, seed="x").stages[0].cells}
+
+    assert {stratum.stratum: stratum.take for stratum in first_stage(frame, plan)} == taken
+    assert len(set(taken.values())) > 1
+
+
+def test_a_large_stratum_is_not_checked_for_pairs_and_says_why():
+    many = frame_from([{"village": str(n), "adults": 10} for n in range(500)])
+    (check,) = joint_checks(first_stage(many, plan_from('[[stage]]\nunit = "village"\ntake = 5\n')), "srs")
+
+    assert check.least is None
+    assert "hơn 400 đơn vị" in check.why[0]
 
 
 def test_stages_have_names_the_estimate_knows():

@@ -162,9 +162,9 @@ def test_a_manifest_says_nothing_of_the_machine(drawn):
 
 def test_an_untouched_sample_is_verified_with_and_without_the_frame(folder, drawn):
     assert verify(drawn / "manifest.json").untouched
-    verdict = verify(drawn / "manifest.json", frame=folder / "frame.csv")
-    assert verdict.untouched
-    assert "từng byte" in verdict.vi
+    verification = verify(drawn / "manifest.json", frame=folder / "frame.csv")
+    assert verification.untouched
+    assert "từng byte" in verification.vi
 
 
 def edit(path, old, new):
@@ -200,11 +200,11 @@ TOUCHES = {
 def test_whatever_is_touched_is_found(drawn, touch):
     touch(drawn)
 
-    verdict = verify(drawn / "manifest.json")
+    verification = verify(drawn / "manifest.json")
 
-    assert not verdict.untouched
-    assert verdict.vi.startswith("ĐÃ BỊ SỬA")
-    assert verdict.en.startswith("TOUCHED")
+    assert not verification.untouched
+    assert verification.vi.startswith("ĐÃ BỊ SỬA")
+    assert verification.en.startswith("TOUCHED")
 
 
 def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
@@ -217,9 +217,9 @@ def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
     )
     reseal(drawn)
 
-    verdict = verify(drawn / "manifest.json")
+    verification = verify(drawn / "manifest.json")
 
-    assert "không tính ra từ hạt giống" in verdict.vi
+    assert "không tính ra từ hạt giống" in verification.vi
 
 
 def test_a_sealed_manifest_without_its_stages_is_touched(drawn):
@@ -259,9 +259,9 @@ def test_a_manifest_forged_and_sealed_anew_is_found_with_the_frame(folder, drawn
     reseal(drawn)
 
     assert verify(path).untouched
-    verdict = verify(path, frame=folder / "frame.csv")
-    assert (verdict.untouched, "rút lại cho ra biên bản khác" in verdict.vi) == (False, True)
-    assert verdict.en == "TOUCHED: drawing again gives another manifest."
+    verification = verify(path, frame=folder / "frame.csv")
+    assert (verification.untouched, "rút lại cho ra biên bản khác" in verification.vi) == (False, True)
+    assert verification.en == "TOUCHED: drawing again gives another manifest."
 
 
 def test_another_frame_is_found(folder, drawn):

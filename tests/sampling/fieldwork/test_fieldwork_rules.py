@@ -5,11 +5,11 @@ import pytest
 
 from sampling.drawing.draw import draw, plan_from
 from sampling.errors import SamplingError
-from sampling.fieldwork import field_weights
-from sampling.fieldwork.dispositions import VIETNAMESE, Disposition, Tally, read_code, tally
+from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Tally, tally
 from sampling.fieldwork.reserves import Reserves
+from sampling.fieldwork.response_account import ResponseAccount
 from sampling.frame.frame import frame_from
-from sampling.selection.household import kish_choice, kish_tables, next_birthday
+from sampling.selection.household import kish_choice, kish_tables
 
 DAY = dt.date(2025, 11, 20)
 PLAN = plan_from("""
@@ -156,49 +156,6 @@ def test_the_log_is_a_table_for_the_audit(reserves):
     }  # fmt: skip
 
 
-def test_weights_know_about_substitution_and_totals_stay(rows, reserves):
-    before = rows.loc[rows["role"] == "main", "weight"].sum()
-    entries = [replace(reserves, 0), replace(reserves, 7)]
-
-    kept = field_weights.after_substitution(rows, reserves.log)
-
-    assert kept["weight"].sum() == pytest.approx(before)
-    assert kept["substitutes"].value_counts()[-1] == len(kept) - 2
-    assert kept.loc[entries[0].into, "substitutes"] == 0
-    assert 0 not in kept.index
-
-
-def test_response_rates_are_counted_on_the_main_sample(rows):
-    assert field_weights.response_rows(rows).equals(rows[rows["role"] == "main"])
-    assert len(field_weights.response_rows(rows)) == 4 * 2 * 5
-
-
-def test_base_weights_are_inverse_products():
-    assert field_weights.base([0.5], [0.1], [0.25]).tolist() == [80.0]
-    with pytest.raises(SamplingError, match="bằng 0"):
-        field_weights.base([0.0, 0.5])
-
-
-def test_nonresponse_keeps_the_total_of_each_class():
-    w = np.array([10.0, 10, 20, 5, 5])
-    responded = np.array([True, False, True, True, True])
-
-    adjusted = field_weights.for_nonresponse(w, responded, ["a", "a", "a", "b", "b"], least=2)
-
-    assert adjusted.tolist() == pytest.approx([40 / 3, 0, 80 / 3, 5, 5])
-    assert adjusted.sum() == pytest.approx(w.sum())
-
-
-def test_a_class_without_answers_must_be_merged_by_name():
-    with pytest.raises(SamplingError, match="Nhóm «b» chỉ có 0 phiếu"):
-        field_weights.for_nonresponse([1.0, 1.0], np.array([True, False]), ["a", "b"], least=1)
-
-
-def test_a_household_has_at_least_one_adult():
-    with pytest.raises(SamplingError, match="từ 1"):
-        field_weights.within_household([10.0], [0])
-
-
 RATES = Tally(
     complete=600, partial=50, refusal=120, non_contact=80, other=30, unknown_household=60, unknown_other=20,
     not_eligible=40,
@@ -219,11 +176,12 @@ def test_response_rates_are_those_of_the_standard_definitions():
 
 
 def test_every_disposition_has_words_and_a_place_in_the_tally():
-    assert set(VIETNAMESE) == set(Disposition)
-    assert len(set(VIETNAMESE.values())) == len(Disposition)
+    assert set(VIETNAMESE) == set(ENGLISH) == set(Disposition)
+    assert len(set(VIETNAMESE.values())) == len(set(ENGLISH.values())) == len(Disposition)
     counted = tally(Disposition)
 
-    assert counted == Tally(1, 1, 2, 2, 4, 2, 1, 3)
+    assert counted == Tally(1, 1, 2, 3, 4, 2, 1, 3)
+    assert tally({Disposition.COMPLETE: 7, Disposition.MOVED_AWAY: 2}) == Tally(complete=7, not_eligible=2)
 
 
 @pytest.mark.parametrize("number", [0, 7])
@@ -232,26 +190,38 @@ def test_there_are_six_response_rates(number):
         RATES.rate(number)
 
 
+def test_the_account_gives_every_rate_with_its_fraction_for_json():
+    account = ResponseAccount(
+        {
+            Disposition.COMPLETE: 60,
+            Disposition.REFUSAL: 15,
+            Disposition.UNKNOWN_PERSON: 20,
+            Disposition.MOVED_AWAY: 5,
+        }
+    )
+
+    written = account.values()
+
+    assert written["sample"] == 100
+    assert [line["code"] for line in written["dispositions"]] == ["1.1", "2.11", "3.20", "4.10"]
+    assert written["e"] == pytest.approx(75 / 80)
+    assert [(rate["name"], rate["n"], rate["d"]) for rate in written["rates"]][::2] == [
+        ("RR1", 60, 95.0), ("RR3", 60, 75 + 20 * 75 / 80), ("RR5", 60, 75.0)
+    ]  # fmt: skip
+    assert written["rates"][4]["percent"] == 80
+    assert all(rate.percent is None for rate in ResponseAccount({}).rates)
+
+
 def test_no_forms_no_rate():
     with pytest.raises(SamplingError, match="Chưa có phiếu"):
         Tally().rate(1)
 
 
-def test_a_code_is_read_and_an_unknown_one_refused_with_the_list():
-    assert read_code("2.11") is Disposition.REFUSAL
-    with pytest.raises(SamplingError, match=r"Không có mã kết quả «9.9»; các mã: 1.1 Trả lời đủ"):
-        read_code("9.9")
-
-
-def test_kishs_choice_and_the_next_birthday_leave_no_freedom():
+def test_kishs_choice_leaves_no_freedom():
     assert [kish_choice("E1", adults) for adults in range(1, 9)] == [1, 2, 3, 3, 3, 5, 5, 5]
     assert kish_tables(np.array([0.25 - 1e-9, 0.25, 0.5, 0.75 - 1e-9, 0.75])) == ["B1", "B2", "D", "E1", "E2"]
-    assert next_birthday([(11, 20), (11, 19), (1, 1)], DAY) == 0
-    assert next_birthday([(11, 19), (1, 1)], DAY) == 1
     with pytest.raises(SamplingError, match="Không có bảng Kish"):
         kish_choice("Z", 2)
-    with pytest.raises(SamplingError, match="không có người lớn"):
-        next_birthday([], DAY)
 
 
 def test_the_design_flows_to_the_estimate_without_being_typed_again(rows):

@@ -47,11 +47,11 @@ def test_a_budget_is_spent_as_the_reference_spends_it(golden):
 
 def test_a_precision_costs_what_the_reference_says(golden):
     known = golden("allocation")["totvar"]
-    wanted = (known["CV0"] * known["ybarU"]) ** 2
+    deviation = np.asarray(known["Sh"])[:, None]
 
-    sizes = allocation.cost_optimal_for_variance(known["Nh"], known["Sh"], known["ch"], variance=wanted)
+    result = bethel_for_cv(known["Nh"], deviation, [known["ybarU"]], [known["CV0"]], cost=known["ch"])
 
-    assert sizes == pytest.approx(known["r"]["nh"], rel=1e-9)
+    assert result.n == pytest.approx(known["r"]["nh"], rel=1e-6)
 
 
 @pytest.mark.parametrize("case", ["a", "b"])

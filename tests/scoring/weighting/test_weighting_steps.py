@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import Design, ScoringError, estimate
-from scoring.weighting import Margin, calibrate, nonresponse, poststratify, rake, trim
+from scoring.weighting import Margin, calibrate, nonresponse, nonresponse_to_drawn, poststratify, rake, trim
 
 DATA = {
     "sex": ["1", "1", "2", "2", "2", "1"],
@@ -104,6 +104,21 @@ def test_respondents_carry_their_class_and_others_stay_in_the_design():
     assert step.report.n == 4
 
 
+def test_respondents_alone_get_the_weights_they_get_beside_nonrespondents():
+    answered = np.array([True, False, True, True, False, True])
+    whole = nonresponse(design(), answered, "sex")
+    sexes, weight = design().column("sex").astype(str), design().weight
+    drawn = {sex: weight[sexes == sex].sum() for sex in ("1", "2")}
+    alone = Design(weights=weight[answered], data={"sex": sexes[answered]})
+
+    step = nonresponse_to_drawn(alone, drawn, "sex")
+
+    np.testing.assert_allclose(step.design.weight, whole.design.weight[answered])
+    assert (step.report.classes, step.report.fewest) == (whole.report.classes, whole.report.fewest) == (2, 2)
+    assert step.report.ratio_low == pytest.approx(37 / 25)
+    assert step.report.ratio_high == pytest.approx(48 / 28)
+
+
 def test_steps_follow_one_another_and_each_is_remembered():
     first = nonresponse(design(), [True] * 5 + [False], "sex")
     second = poststratify(first.design, "sex", {"1": 50, "2": 50})
@@ -170,6 +185,18 @@ BAD = {
     "a class in which nobody answered": (
         lambda: nonresponse(design(), [False, False, True, True, True, False], "sex"),
         "«sex=1»",
+    ),
+    "a class with too few answers": (
+        lambda: nonresponse(design(), [True, False, True, True, False, True], "sex", least=3),
+        "cần ít nhất 3",
+    ),
+    "a drawn class nobody answered in": (
+        lambda: nonresponse_to_drawn(design(), {"1": 9, "2": 9, "3": 4}, "sex"),
+        "«sex=3» không có ai trả lời",
+    ),
+    "respondents outside the drawn sample": (
+        lambda: nonresponse_to_drawn(design(), {"1": 9}, "sex"),
+        "«sex=2» có phiếu trả lời nhưng không có trong mẫu",
     ),
     "an answer column of another length": (lambda: nonresponse(design(), [True]), "responded"),
 }

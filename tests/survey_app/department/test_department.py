@@ -18,7 +18,7 @@ from survey_app.department.scores.bullet_chart import Bullet, draw, legend, scal
 from survey_app.scores import scores
 from survey_app.scores.method_notes import facts_of, notes_of
 from survey_app.surveys import surveys
-from survey_app.tables import Form, FormState
+from survey_app.tables import DesignCell, Form, FormState, Response
 from survey_app.waves import catalogue
 
 
@@ -55,9 +55,64 @@ def test_the_overview_counts_forms_and_responses(department, answered):
     page = department.open("/so-noi-vu/")
 
     assert "11 phiếu đã có trả lời" in page.text
-    assert "91,7 % trên 12 phiếu phát ra" in page.text
+    assert "91,7 % tỷ lệ trả lời (RR1): 11 trong 12 phiếu của mẫu chính" in page.text
     assert "Trang web 8" in page.text
     assert "Phiếu giấy 3" in page.text
+
+
+def test_the_overview_shows_dispositions_and_response_rates_with_how_they_are_computed(department, answered):
+    page = department.open("/so-noi-vu/").text
+
+    assert "1.1 Trả lời đủ 11" in page
+    assert "2.20 Nhận phiếu, không gửi lại 1" in page
+    assert "RR1 Tỷ lệ trả lời tối thiểu phiếu trả lời đủ / tất cả phiếu của mẫu chính 11/12 91,7" in page
+    assert "RR5 Tỷ lệ trả lời tối đa" in page
+
+
+def test_the_score_page_shows_weights_adjusted_for_nonresponse_and_what_that_did(department, answered):
+    assert "Trọng số là trọng số thiết kế" in department.open("/so-noi-vu/diem").text
+    adjusted = department.open("/so-noi-vu/diem?trong-so=nonresponse")
+
+    assert (
+        "hiệu chỉnh không trả lời theo 1 tầng: hệ số từ 1,091 đến 1,091, tầng ít nhất có 11 phiếu"
+        in adjusted.text
+    )
+    assert "Trọng số là trọng số thiết kế" not in adjusted.text
+    assert 'trong-so=nonresponse" aria-current="true"' in adjusted.page.text.replace("&amp;", "&")
+
+
+def test_the_downloads_follow_the_choice_of_weights(department, answered):
+    links = department.open("/so-noi-vu/diem?trong-so=nonresponse").page.text.replace("&amp;", "&")
+    with department.client.get("/so-noi-vu/diem.json?trong-so=nonresponse") as answer:
+        written = json.loads(answer.get_data(as_text=True))
+        name = answer.headers["Content-Disposition"]
+
+    assert "diem.xlsx?dot=thu&so-do=ty_le_hai_long&trong-so=nonresponse" in links
+    assert written["weights"]["kind"] == "nonresponse"
+    assert written["weights"]["factor_low"] == pytest.approx(12 / 11)
+    assert written["response"]["rates"][0] == {
+        "name": "RR1", "n": 11, "d": 12.0, "percent": pytest.approx(100 * 11 / 12)
+    }  # fmt: skip
+    assert "nonresponse" in name
+    assert department.client.get("/so-noi-vu/diem?trong-so=x").status_code == 404
+
+
+def test_a_stratum_without_answers_is_told_in_place_of_adjusted_scores(department, answered):
+    factory = db.session_factory(answered.url, durable=False)
+    with factory() as session:
+        answered_cell, silent_cell = session.query(DesignCell).order_by(DesignCell.id)
+        silent_cell.stratum = "t"
+        for form in session.query(Form).filter(Form.serial < 12):
+            form.cell_id = answered_cell.id
+        session.query(Form).filter_by(serial=12).one().cell_id = silent_cell.id
+        session.query(Response).update({"cell_id": answered_cell.id})
+        session.commit()
+    factory.engine.dispose()
+
+    page = department.open("/so-noi-vu/diem?trong-so=nonresponse").text
+
+    assert "1 trong 2 tầng của mẫu chưa có phiếu trả lời nào (t)" in page
+    assert "Xem theo trọng số thiết kế" in page
 
 
 def test_before_the_first_response_the_score_page_says_so(department):

@@ -56,6 +56,7 @@ def test_the_table_is_printed_in_vietnamese_with_decimal_commas(scored):
         f"{count} phiếu",
         "1: giá trị công bố 2023 là 80,23; tính lại từ tiêu chí là 79,87.",
         "Chưa đạt",
+        f"RR1 100,0 % ({count}/{count})",
         str(folder / "scores.json"),
     ):
         assert part in result.output
@@ -71,11 +72,16 @@ def test_the_files_say_the_same(scored):
 
     assert (written["wave"], written["synthetic"], written["design"]["n"]) == ("2025-1", True, count)
     assert [float(line["estimate"]) for line in lines] == [row["estimate"] for row in written["rows"]]
-    assert book.sheetnames == ["Kết quả", "Theo đơn vị", "Câu hỏi", "Nhiệm vụ", "Ghi chú"]
+    assert book.sheetnames == ["Kết quả", "Theo đơn vị", "Câu hỏi", "Nhiệm vụ", "Tỷ lệ trả lời", "Ghi chú"]
     tasks = [[cell.value for cell in row] for row in book["Nhiệm vụ"].iter_rows(min_row=2)]
     assert ["2.1", "Văn phòng Ủy ban nhân dân tỉnh", "Phụ lục 3"] in [
         [row[0], row[2], row[4]] for row in tasks
     ]
+    assert written["response"]["dispositions"] == [
+        {"code": "1.1", "name": "Trả lời đủ", "name_en": "Complete", "n": count}
+    ]
+    rates = {row[0].value: row[4].value for row in book["Tỷ lệ trả lời"].iter_rows(min_row=2)}
+    assert rates["RR1"] == rates["RR6"] == 100
     areas = {row[2].value for row in book["Theo đơn vị"].iter_rows(min_row=2) if row[0].value == "area"}
     assert areas == {"Trấn Biên", "Biên Hoà", "Định Quán"}
     assert book["Kết quả"]["A2"].value == "1"
@@ -98,7 +104,10 @@ def test_verdicts_can_be_adjusted_for_judging_many_criteria(scored, tmp_path):
     written = json.loads((tmp_path / "holm" / "scores.json").read_text("utf-8"))
     assert result.exit_code == 0
     assert {row["test"]["adjustment"] for row in written["rows"]} == {"holm"}
-    assert written["weights"] == {"column": "weight", "kind": "nonresponse"}
+    assert written["weights"]["kind"] == "nonresponse"
+    assert written["weights"]["classes"] == 3
+    assert written["weights"]["factor_high"] == pytest.approx(1), "every form came back"
+    assert "hiệu chỉnh không trả lời theo 3 tầng" in result.output
 
 
 def test_the_analysis_is_told_and_written_beside_the_scores(scored, tmp_path):

@@ -10,12 +10,13 @@ from print.errors import PaperError
 from questionnaires.model import Text
 from sampling.drawing.draw import draw
 from sampling.errors import SamplingError
+from sampling.fieldwork.dispositions import Disposition
 from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import plan_from
 from scoring.errors import ScoringError
 from survey_app.collection import collect, duplicates, results
 from survey_app.errors import AppError
-from survey_app.fieldwork import ledger, movements, substitutions
+from survey_app.fieldwork import form_dispositions, ledger, movements, substitutions
 from survey_app.people import audit
 from survey_app.scores import scores
 from survey_app.tables import (
@@ -282,20 +283,26 @@ def test_a_wave_without_answers_has_an_empty_table_with_its_columns(session, wor
     assert len(results.texts(session, world.wave)) == 0
 
 
-def test_dispositions_count_every_form_of_the_sample_once(session, world):
+def test_response_rates_count_the_main_sample_and_no_substitute(session, world):
     forms = near_forms(session, world)
     movements.issue_batch(session, forms[0].batch, stamp=world.stamp())
     movements.record(session, forms[0], FormState.REFUSED, stamp=world.stamp())
     substitutions.substitute(session, forms[0], stamp=world.stamp(), reason="từ chối")
     collect.accept(session, forms[1], answers(), mode=Mode.WEB, submission_id="s", today=TODAY)
 
-    table = results.dispositions(session, world.wave)
+    offices = form_dispositions.office_forms(session, world.wave)
+    account = form_dispositions.account(session, world.wave)
 
-    assert table[[state.value for state in FormState]].to_numpy().sum() == 25
-    assert (table["accepted"].sum(), table["refused"].sum()) == (1, 1)
-    offices = results.by_office(session, world.wave)
-    assert offices["Bưu cục Biên Hoà"][FormState.REFUSED] == 1
-    assert sum(sum(states.values()) for states in offices.values()) == 25
+    assert sum(office.in_use.total() for office in offices.values()) == 25
+    assert offices["Bưu cục Biên Hoà"].in_use[FormState.REFUSED] == 1
+    assert account.tally.sample == sum(office.sample.total() for office in offices.values()) == 24
+    assert account.counts[Disposition.COMPLETE] == account.counts[Disposition.REFUSAL] == 1
+    assert (account.rate(1).above, account.rate(1).below) == (1, 24)
+    assert (account.rate(5).above, account.rate(5).below) == (1, 2), "22 forms were not handed out"
+
+
+def test_every_state_of_a_form_has_a_disposition():
+    assert set(form_dispositions.DISPOSITIONS) == set(FormState)
 
 
 def test_the_supervisor_sees_what_came_second_and_notes_what_was_found(session, world, form):
