@@ -42,7 +42,7 @@ def numbered(item: ChoiceItem | ChoicesItem) -> list[Choice]:
     return labels + offers
 
 
-def deepest(labels: list[Choice], room: float, measures: Measures) -> int:
+def most_lines(labels: list[Choice], room: float, measures: Measures) -> int:
     """Return the most lines a label takes in ``room``, 99 where a word is too wide for it."""
     if any(width(word, measures.points) > room for _, text in labels for word in text.split()):
         return 99

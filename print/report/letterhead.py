@@ -47,7 +47,7 @@ def _sender(flow: Flow, top: float) -> float:
 def title(flow: Flow) -> None:
     """Write the title, the wave below it and, where nobody was really asked, that it is so."""
     report, middle = flow.report, PAGE_MM[0] / 2
-    lines = [line for part in report.title.upper().split("\n") for line in even(part)]
+    lines = [line for part in report.title.upper().split("\n") for line in balanced_lines(part)]
     inks = (
         Words(middle, flow.y + i * 7, line, TITLE_POINTS, "bold", "center") for i, line in enumerate(lines)
     )
@@ -63,7 +63,7 @@ def title(flow: Flow) -> None:
         flow.y += 11
 
 
-def even(line: str) -> tuple[str, ...]:
+def balanced_lines(line: str) -> tuple[str, ...]:
     """Return a title's lines about equally long."""
     room = WIDE - 20
     lines = wrap(line, room, TITLE_POINTS, "bold")

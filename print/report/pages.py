@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from print.drawing.fonts import spelled, wrap
+from print.drawing.fonts import substitute_missing, wrap
 from print.drawing.ink import Face, Ink, Rule, Tint, Words
 from print.drawing.pdf_structure import Role, TaggedPart
 from print.drawing.ruled_table import Grid
@@ -48,7 +48,7 @@ class Flow:
 
     def paragraph(self, text: str, indent: float = 0.0, *, bullet: bool = False) -> None:
         """Write running text, with a bullet left of it if wished."""
-        lines = wrap(spelled(text), WIDE - indent, TEXT.points)
+        lines = wrap(substitute_missing(text), WIDE - indent, TEXT.points)
         self.need(len(lines) * TEXT.leading)
         if bullet:
             self.add("Artifact", *lines_at(LEFT + indent - 4, self.y, ("•",), TEXT))

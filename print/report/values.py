@@ -30,7 +30,7 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedAgain:
+class RecomputedHeading:
     """A published heading beside what its own rows give under its rule, both in percent."""
 
     code: str
@@ -59,7 +59,7 @@ class ReportPages:
     lines: tuple[ScoreLine, ...]
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
-    recomputed: tuple[PublishedAgain, ...] = ()
+    recomputed: tuple[RecomputedHeading, ...] = ()
     fingerprint: str = ""
     synthetic: bool = False
     superior: str = ""

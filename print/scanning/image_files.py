@@ -48,7 +48,7 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
         PaperError: the file or one of its images is not readable, too large, too small or of another kind.
     """
     kind = kind_of(path)
-    with _spoken(path):
+    with _paper_errors(path):
         count, load, close = (_open_pdf if kind == "PDF" else _open_picture)(path)
     try:
         if not 1 <= count <= MOST_IMAGES:
@@ -58,7 +58,7 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
             )
 
         def checked(index: int) -> np.ndarray:
-            with _spoken(path):
+            with _paper_errors(path):
                 return load(index)
 
         yield count, checked
@@ -67,7 +67,7 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
 
 
 @contextmanager
-def _spoken(path: Path) -> Iterator[None]:
+def _paper_errors(path: Path) -> Iterator[None]:
     """Turn what the image libraries raise on damaged input into our one error."""
     try:
         with warnings.catch_warnings():

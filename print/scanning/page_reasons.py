@@ -41,7 +41,7 @@ SENTENCES: Final[dict[PageCode, str]] = {
     "no such page": "no such page",
     "few corner marks": "too few corner marks",
     # What is wrong with a file is told to people where it is found.
-    "bad file": "{told}",
+    "bad file": "{message}",
     "page too large": "too large for the memory a page may take",
     "gave up": "too large, too slow or damaged",
     "copies differ": "page came {times} times, marks differ",

@@ -66,7 +66,7 @@ class PageReading:
     writing: tuple[WritingReading, ...] = ()
     reason_codes: tuple[PageCode, ...] = ()
 
-    def because(self, *codes: PageCode, **filled: object) -> "PageReading":
+    def with_reasons(self, *codes: PageCode, **filled: object) -> "PageReading":
         """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
         sentences = [sentence(code, **filled) for code in codes]
         return replace(

@@ -88,7 +88,7 @@ class Batch:
         }
         self._seen: dict[Side, list[bytes]] = {}
         self._pages: dict[str, set[int]] = {}
-        self._told: set[Side] = set()
+        self._settled: set[Side] = set()
 
     def note(self, reading: PageReading) -> None:
         """Take notice of a reading; each of the batch once, before any is settled."""
@@ -107,15 +107,15 @@ class Batch:
         if side is None:
             return reading
         copies = self._seen[side]
-        first = side not in self._told
-        self._told.add(side)
+        first = side not in self._settled
+        self._settled.add(side)
         if len(copies) > 1 and (not first or len(set(copies)) > 1):
             code: PageCode = "copies agree" if len(set(copies)) == 1 else "copies differ"
-            return replace(reading, state="duplicate").because(code, times=len(copies))
+            return replace(reading, state="duplicate").with_reasons(code, times=len(copies))
         lacking = self._needed.get(reading.version or "", set()) - self._pages[side[0]]
         if lacking and reading.state in {"read", "needs review"}:
             missing = ", ".join(str(page) for page in sorted(lacking))
-            return replace(reading, state="missing side").because("other side missing", pages=missing)
+            return replace(reading, state="missing side").with_reasons("other side missing", pages=missing)
         return reading
 
 

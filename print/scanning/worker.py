@@ -15,14 +15,14 @@ from print.scanning.page_reasons import PageCode
 from print.scanning.reading import PageReading
 
 CHUNK = 8  # images a process reads before it asks for more
-MEMORY = 1 << 30  # bytes a process may take beyond what its libraries need
+MEMORY_BYTES = 1 << 30  # bytes a process may take beyond what its libraries need
 
 Layouts = Mapping[str, Layout]
 
 
 def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> PageReading:
     """Return the reading of an image that could not be opened."""
-    return PageReading(path.as_posix(), image, None, None, "unreadable").because(code, **filled)
+    return PageReading(path.as_posix(), image, None, None, "unreadable").with_reasons(code, **filled)
 
 
 def work(pipe: Connection, layouts: Layouts) -> None:
@@ -49,14 +49,14 @@ def _read(path: Path, start: int, stop: int | None, layouts: Layouts) -> Iterato
                 yield _read_one(path, index, load, layouts)
     except PaperError as error:
         yield 1
-        yield unreadable(path, start, "bad file", told=error.vi)
+        yield unreadable(path, start, "bad file", message=error.vi)
 
 
 def _read_one(path: Path, index: int, load: Load, layouts: Layouts) -> PageReading:
     try:
         return read_image(load(index), layouts, file=path.as_posix(), image=index)
     except PaperError as error:
-        return unreadable(path, index, "bad file", told=error.vi)
+        return unreadable(path, index, "bad file", message=error.vi)
     except MemoryError:
         return unreadable(path, index, "page too large")
 
@@ -68,4 +68,4 @@ def _limit_memory() -> None:
     except ImportError:
         return
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY, in_use + MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY_BYTES, in_use + MEMORY_BYTES))

@@ -19,7 +19,7 @@ Item = TypeVar("Item", bound=np.generic)
 CACHED = 1 << 18  # numbers that stay in the cache while they are worked on
 
 
-def side_by_side(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
+def in_parallel(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
     """Do every part and yield what comes of them, in their order."""
     if len(parts) < 2:
         yield from map(work, parts)
@@ -37,7 +37,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
-def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Numbers:
+def fill_in_parallel(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Numbers:
     """Return a table that ``fill`` has filled, some rows at a time.
 
     Args:
@@ -50,7 +50,7 @@ def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Nu
         fill(slice(None), out)
         return out
     parts = [slice(start, start + size) for start in range(0, shape[0], size)]
-    for _ in side_by_side(lambda part: fill(part, out[part]), parts):
+    for _ in in_parallel(lambda part: fill(part, out[part]), parts):
         pass
     return out
 

@@ -21,7 +21,7 @@ from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
 from scoring.estimation.ratio import ratio
 from scoring.estimation.sampling_variance import Linearised, Replicated, Spread
-from scoring.reduction.coded_answers import Coded, Measured, encode, scores_of
+from scoring.reduction.coded_answers import Coded, Numeric, encode, scores_of
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -41,7 +41,7 @@ class ScoredAnswers:
     terms: Terms = field(default_factory=Terms)
 
     @cached_property
-    def scores(self) -> Coded | Measured:
+    def scores(self) -> Coded | Numeric:
         """What every answer is worth."""
         return encode(self.answers, How(**self.options).code_scores)
 

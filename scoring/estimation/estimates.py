@@ -68,8 +68,8 @@ class Estimates:
         se = np.sqrt(np.maximum(self.spread.variances(), 0))
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
-            psus = self.spread.psus(int(domain), int(column))
-            if psus == 1 or (psus == 0 and self.srs[domain, column] > 0):
+            alike = not self.srs[domain, column] > 0
+            if not self.spread.has_enough_psus(int(domain), int(column), alike=alike):
                 se[domain, column] = np.nan
         return se
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.columns.columns import Numbers, add_up
-from scoring.columns.threads import filled
+from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.estimation.moments import Moments
 from scoring.estimation.options import DeffKind
@@ -49,7 +49,7 @@ def _gaps(sums: Moments, grid: Cells, value: Numbers) -> Numbers:
         np.subtract(sums.above[part], gap, out=gap)
         gap *= slope[of]
 
-    return filled(sums.above.shape, fill)
+    return fill_in_parallel(sums.above.shape, fill)
 
 
 def totals(sums: Moments, deff: DeffKind) -> Linear:

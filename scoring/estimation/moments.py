@@ -7,8 +7,8 @@ import numpy as np
 from scoring.columns.columns import Flags, Numbers, add_up
 from scoring.reduction.cell_sums import CellSums, Kernel, Totals, cell_sums
 from scoring.reduction.cells import Cells
-from scoring.reduction.coded_answers import Coded, Measured
-from scoring.reduction.crossed_groupings import Joint
+from scoring.reduction.coded_answers import Coded, Numeric
+from scoring.reduction.crossed_groupings import CrossedGroupings
 
 ROUNDING = 1e-12  # of a sum of squares, what is left of it when all answers are the same
 
@@ -38,7 +38,7 @@ class Moments:
     squares: Numbers
 
 
-def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> Moments:
+def moments(answers: Coded | Numeric, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> Moments:
     """Pass over the answers once.
 
     Args:
@@ -51,11 +51,13 @@ def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Ker
     return _moments(sums, sums.totals, slice(None))
 
 
-def moments_of(sums: CellSums, whole: Joint, grouping: int) -> Moments:
+def moments_of(sums: CellSums, crossing: CrossedGroupings, grouping: int) -> Moments:
     """Return the moments of one grouping from the sums of the crossing of several."""
-    part, used = whole.parts[grouping]
+    part, used = crossing.parts[grouping]
     totals = (
-        sums.totals if len(whole.groupings) == 1 else sums.totals.within(whole.marks[grouping], part.domains)
+        sums.totals
+        if len(crossing.groupings) == 1
+        else sums.totals.within(crossing.marks[grouping], part.domains)
     )
     return _moments(sums, totals, slice(None) if used.all() else used)
 

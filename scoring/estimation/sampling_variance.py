@@ -30,8 +30,8 @@ class Spread(Protocol):
         """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
         ...
 
-    def psus(self, domain: int, column: int) -> int:
-        """Return in how many PSUs there is anything that scatters; 2 stands for enough."""
+    def has_enough_psus(self, domain: int, column: int, *, alike: bool) -> bool:
+        """Tell whether two PSUs contribute to the error, or none and all answers are ``alike``."""
         ...
 
 
@@ -61,14 +61,16 @@ class Linearised:
         """Return the covariance of columns of leaf totals."""
         return covariance(self.design, totals)
 
-    def psus(self, domain: int, column: int) -> int:
-        """Return how many PSUs have influence values; 2 where later stages scatter, or totals are known."""
+    def has_enough_psus(self, domain: int, column: int, *, alike: bool) -> bool:
+        """Tell whether two PSUs have influence values; always where later stages vary or weights are calibrated."""
+        if not self.design.samples_psus_only or self.design.calibrations:
+            return True
         influence = self.influence
         known = self.answered is not None and self.answered.shape == influence.values.shape
         present = self.answered > 0 if known and self.answered is not None else influence.values != 0
         cells = (influence.domain == domain) & present[:, column]
         psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
-        return psus.size if self.design.samples_psus_only and not self.design.calibrations else 2
+        return psus.size > 1 or (alike and psus.size == 0)
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
@@ -114,9 +116,9 @@ class Replicated:
         factor = self.replicates.scale * self.replicates.rscales
         return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
 
-    def psus(self, domain: int, column: int) -> int:
-        """Return 0 where no replicate differs: a PSU that is alone cannot be left out."""
-        return 2 if np.any(self.deviations[:, domain, column]) else 0
+    def has_enough_psus(self, domain: int, column: int, *, alike: bool) -> bool:
+        """Tell whether any replicate differs; none does where the only PSU could not be left out."""
+        return alike or bool(np.any(self.deviations[:, domain, column]))
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""

@@ -13,7 +13,7 @@ from scoring.estimation.options import How
 from scoring.estimation.sampling_variance import Spread
 from scoring.reduction.cell_sums import CellSums
 from scoring.reduction.cells import Cells
-from scoring.reduction.crossed_groupings import Joint
+from scoring.reduction.crossed_groupings import CrossedGroupings
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,22 +36,22 @@ class TableSums:
 
 
 def tables(
-    design: Design, whole: Joint, how: How, sums: CellSums, replicated: CellSums | None = None
+    design: Design, crossing: CrossedGroupings, how: How, sums: CellSums, replicated: CellSums | None = None
 ) -> tuple[Estimates, ...]:
     """Return one table per grouping from the sums over the cells of their crossing.
 
     Args:
         design: how the rows were drawn.
-        whole: the crossing.
+        crossing: the crossed groupings.
         how: the options.
         sums: the sums over its cells.
         replicated: the sums under the weights that replicate factors multiply, when these are others.
     """
-    size = cell_sizes(design, whole.cells)
+    size = cell_sizes(design, crossing.cells)
     out = []
-    for at, (domains, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
-        others = None if replicated is None else moments_of(replicated, whole, at)
-        part = TableSums(grid, moments_of(sums, whole, at), others, size[used], sums.kernel)
+    for at, (domains, (grid, used)) in enumerate(zip(crossing.groupings, crossing.parts, strict=True)):
+        others = None if replicated is None else moments_of(replicated, crossing, at)
+        part = TableSums(grid, moments_of(sums, crossing, at), others, size[used], sums.kernel)
         out.append(table(design, part, domains, how))
     return tuple(out)
 

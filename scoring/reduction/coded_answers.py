@@ -32,7 +32,7 @@ class Coded:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class Numeric:
     """Columns of numbers that do not fit a byte (income, school marks).
 
     Args:
@@ -44,7 +44,7 @@ class Measured:
     values: tuple[Numbers, ...]
 
 
-def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Measured:
+def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Numeric:
     """Turn columns into bytes where every column fits, otherwise into numbers.
 
     >>> encode({"q": np.array([4.0, np.nan, 9.0])}, CodeScores(valid=range(1, 6))).codes[0].tolist()
@@ -61,7 +61,7 @@ def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Me
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
-    return Measured(names, tuple(_scored(values, name, code_scores) for name, values in columns.items()))
+    return Numeric(names, tuple(_scored(values, name, code_scores) for name, values in columns.items()))
 
 
 def _refuse_unusable(values: Values, name: str) -> None:
@@ -149,7 +149,7 @@ def _scored(values: Values, name: str, code_scores: CodeScores) -> Numbers:
     return code_scores.scaled(raw)
 
 
-def scores_of(answers: Coded | Measured, item: str) -> Numbers:
+def scores_of(answers: Coded | Numeric, item: str) -> Numbers:
     """Return the score of every row on one item, NaN where it has no valid answer."""
     at = answers.names.index(item)
     if isinstance(answers, Coded):

@@ -16,7 +16,7 @@ Pairs: TypeAlias = npt.NDArray[np.complex128]
 
 
 @dataclass(frozen=True, eq=False)
-class Worths:
+class ScoreTables:
     """What bytes are worth: tables of 256 one after the other, and where each variable's begins.
 
     Args:
@@ -117,22 +117,22 @@ class Pass:
 
     name: str
     block: int
-    fill: Callable[[Bytes, Worths, Runs, Sums], None]
+    fill: Callable[[Bytes, ScoreTables, Runs, Sums], None]
 
 
 _scratch = Scratch()
 
 
-def _fill(codes: Bytes, worths: Worths, runs: Runs, sums: Sums) -> None:
+def _fill(codes: Bytes, score_tables: ScoreTables, runs: Runs, sums: Sums) -> None:
     at = _scratch.of(codes.T.shape, np.intp)
     np.copyto(at, codes.T)
-    if worths.start.any():
-        at += worths.start
-    pairs = worths.pairs.take(at, out=_scratch.of(at.shape, np.complex128), mode="clip")
+    if score_tables.start.any():
+        at += score_tables.start
+    pairs = score_tables.pairs.take(at, out=_scratch.of(at.shape, np.complex128), mode="clip")
     in_cell, in_domain = runs.sums(pairs.view(np.float64))
     sums.above[:], sums.below[:] = in_cell[:, 0::2], in_cell[:, 1::2]
     sums.n[:] = in_domain[:, 1::2]
-    squares = sums.above if worths.binary else runs.sums(pairs.real**2)[0]
+    squares = sums.above if score_tables.binary else runs.sums(pairs.real**2)[0]
     sums.second[:] = add_up(squares, runs.domain, runs.domains)
 
 

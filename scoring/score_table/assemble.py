@@ -101,7 +101,7 @@ def score_rows(
         {r.code: cell for r, cell in zip(table_recipes, judged, strict=True)}, table_recipes
     )
     rows = [_row(tables, r, cells[r.code], criteria[r.code].name, targets.get(r.code)) for r in table_recipes]
-    return _together(tuple(rows), method)
+    return _adjusted(tuple(rows), method)
 
 
 def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Target | None) -> ScoreRow:
@@ -144,7 +144,7 @@ def _times(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
 
 
-def _together(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:
+def _adjusted(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:
     """Adjust for judging all rows with a target at once."""
     judged = [row for row in rows if row.judgement is not None]
     family = [row.judgement for row in judged if row.judgement is not None]

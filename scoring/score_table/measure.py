@@ -40,7 +40,7 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
     low, high = estimate.low, estimate.high
     if se < ROUNDING and min(value, 1 - value) < ROUNDING:
         value, se = float(round(value)), 0.0
-        low, high = _all_alike(value, estimate.n, df, method.confidence)
+        low, high = _wilson(value, estimate.n, df, method.confidence)
     elif low is None or high is None:
         half = float(t_quantile(df, method.confidence)) * se
         low, high = value - half, value + half
@@ -59,7 +59,7 @@ def _empty(estimate: Estimate, df: float, why: Reason | None) -> Measure:
     return replace(blank, why=why or ("Không có câu trả lời hợp lệ.", "There is no valid answer."))
 
 
-def _all_alike(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
+def _wilson(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
     """Wilson's interval for a share of 0 or 1 (Wilson 1927, JASA 22, 209–212): agreement of n people is not certainty."""
     squared = float(t_quantile(df, confidence)) ** 2
     room = squared / n / (1 + squared / n)

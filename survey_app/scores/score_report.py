@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from print.drawing.decimals import percent, thousands
 from print.report.report import draw_report
-from print.report.values import PublishedAgain, ReportPages, ScoreLine, Standing
+from print.report.values import RecomputedHeading, ReportPages, ScoreLine, Standing
 from scoring.method.method import METRICS
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
@@ -60,7 +60,7 @@ def write_report(run: ScoreRun, out: Path, *, wave: str, sender: Sender) -> int:
 def report_of(run: ScoreRun, *, wave: str, sender: Sender) -> ReportPages:
     """Return what the report says; full precision, rounding is the page's."""
     recomputed = tuple(
-        PublishedAgain(code=each.code, year=each.year, published=each.published, recomputed=each.value)
+        RecomputedHeading(code=each.code, year=each.year, published=each.published, recomputed=each.value)
         for each in run.recomputed
     )
     whys = tuple(f"{row.code}: {row.measure.why[0]}" for row in run.scored if row.measure.why)
