@@ -1,8 +1,8 @@
-"""The one error of this package: it speaks Vietnamese first, English second, and says what to do."""
+"""The error of this package: a sentence in Vietnamese and one in English, with what to do."""
 
 
 class PaperError(Exception):
-    """A mistake in what a person gave us; ``str()`` is the Vietnamese sentence.
+    """A mistake in a person's input; ``str()`` is the Vietnamese sentence.
 
     Args:
         vi: what is wrong and what to do, in Vietnamese.

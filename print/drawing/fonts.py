@@ -1,4 +1,4 @@
-"""Be Vietnam Pro (SIL Open Font License): where its files are, how wide text is, where a line breaks."""
+"""Be Vietnam Pro (SIL Open Font License): its files, widths of text, line breaks."""
 
 import re
 import unicodedata
@@ -57,7 +57,7 @@ def printable(text: str) -> str:
 
 
 def substitute_missing(text: str) -> str:
-    """Return the text with letters the font lacks written out, «?» where there is no other way to write one.
+    """Return the text with substitutes for letters the font lacks, «?» where there is none.
 
     For sentences of a program that a report prints; a person's own text is refused instead (``printable``).
 

@@ -18,7 +18,7 @@ SHADE = 0.96
 
 
 class Flow:
-    """Where the next part goes; what needs room asks for it first."""
+    """The pages of a report and the height reached on the last; parts that need room ask for it first."""
 
     def __init__(self, report: ReportPages) -> None:
         self.report = report
@@ -81,7 +81,7 @@ class Flow:
         return places
 
     def _head(self, grid: Grid, row: int | None) -> None:
-        """Write the head of a table; told once, later only shown."""
+        """Write the head of a table, tagged the first time, an artifact when it is repeated."""
         cells, lines, self.y = grid.head_cells(LEFT, self.y)
         self.add("Artifact", *lines)
         if row is None:

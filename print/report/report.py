@@ -61,7 +61,7 @@ def draw_report(out: Path, report: ReportPages) -> int:
 
 
 def _summary(flow: Flow) -> None:
-    """Say in two sentences what the table says: how many targets are met, and how sure that is."""
+    """Write two sentences: how many targets are met, and how sure that is."""
     report = flow.report
     counts = Counter(line.standing for line in report.lines if line.target is not None)
     counts_text = ", ".join(f"{counts[standing]} {words}" for standing, words in COUNTED if counts[standing])

@@ -1,4 +1,4 @@
-"""What the score report says, as plain values: proportions inside, published percentages as they were printed."""
+"""The contents of a score report as plain values: proportions, but published percentages as printed."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,7 +31,7 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecomputedHeading:
-    """A published heading beside what its own rows give under its rule, both in percent."""
+    """A published heading beside its recomputation from its own rows by its rule, both in percent."""
 
     code: str
     year: int
@@ -41,7 +41,7 @@ class RecomputedHeading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPages:
-    """A report to sign.
+    """The contents of a report.
 
     A line break in ``title`` is kept; ``superior`` is the authority above ``organisation``, nothing where the report
     names none. ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``

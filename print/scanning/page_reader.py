@@ -1,4 +1,4 @@
-"""One image read: found, identified, laid flat, its rows measured and judged."""
+"""The reading of one image: page found, identified and flattened, its rows measured and classified."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,7 +34,7 @@ _CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
 
 
 def read_image(grey: np.ndarray, layouts: Layouts, *, file: str, image: int) -> PageReading:
-    """Return what one image says, never raising for what is on it.
+    """Return the reading of one image; never raise for its content.
 
     Args:
         grey: 8-bit grey, any orientation, 100 to 300 dpi.
@@ -65,7 +65,7 @@ def _page(layout: Layout, number: int) -> Page | None:
 
 
 def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts) -> Codes:
-    """The QR codes; every layout has its own places, and the tag inside tells which is right."""
+    """Return the QR codes, looked for in the places of every layout until a tag inside is known."""
     last = Codes()
     if len(found) < 3:
         return read_codes(grey, None, None)
@@ -114,7 +114,7 @@ def _read_rows(
 
 
 def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
-    """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
+    """Return how the scan has lost pencil marks, None for a good one; a spoiled sheet goes to a person."""
     if is_bilevel(paper):
         return "bilevel"
     return "photocopied" if is_copied(scanned_tones(flat, sheet)) else None

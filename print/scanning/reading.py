@@ -1,4 +1,4 @@
-"""What the machine says about a scanned page: frozen values and their line of JSON."""
+"""Readings of scanned pages: frozen values and their line of JSON."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -6,7 +6,7 @@ from typing import Literal
 
 from print.scanning.page_reasons import PageCode, sentence
 
-# Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
+# Raised whenever a threshold or a measure changes, so that readings under different rules can be told apart.
 RULE = "row-band-3"
 
 PageState = Literal[
@@ -67,7 +67,7 @@ class PageReading:
     reason_codes: tuple[PageCode, ...] = ()
 
     def with_reasons(self, *codes: PageCode, **filled: object) -> "PageReading":
-        """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
+        """Return the reading with reasons put before its own; ``filled`` are the values of their fields."""
         sentences = [sentence(code, **filled) for code in codes]
         return replace(
             self,

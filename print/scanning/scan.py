@@ -1,4 +1,4 @@
-"""Scanned files to readings: every page of a batch, on all cores, with what only the whole batch can tell."""
+"""Scanned files to readings: every page on all cores, with duplicates and missing sides of the batch."""
 
 import hashlib
 import tempfile
@@ -79,7 +79,7 @@ def read_files(
 
 
 class Batch:
-    """What is known only from all pages together: pages that come twice, forms that lack a side."""
+    """The pages of a batch, kept to find pages that come twice and forms that lack a side."""
 
     def __init__(self, layouts: dict[str, Layout]) -> None:
         self._needed = {
@@ -91,7 +91,7 @@ class Batch:
         self._settled: set[Side] = set()
 
     def note(self, reading: PageReading) -> None:
-        """Take notice of a reading; each of the batch once, before any is settled."""
+        """Record a reading; call once for each of the batch, before any is settled."""
         side = _side(reading)
         if side is not None:
             self._seen.setdefault(side, []).append(_digest(reading))
@@ -126,6 +126,6 @@ def _side(reading: PageReading) -> Side | None:
 
 
 def _digest(reading: PageReading) -> bytes:
-    """Eight bytes that differ when the marks do."""
+    """Return eight bytes that differ when the marks do."""
     marks = "|".join(f"{row.item}={row.code}" for row in reading.rows)
     return hashlib.blake2b(marks.encode(), digest_size=8).digest()

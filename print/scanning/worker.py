@@ -1,4 +1,4 @@
-"""What one reading process does: open files, read pages, and run into a wall of its own when a file is hostile."""
+"""A reader process: open files and read pages, under a memory limit of its own."""
 
 import signal
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> Page
 
 
 def work(pipe: Connection, layouts: Layouts) -> None:
-    """Read what is asked for until the other end closes; runs in its own process."""
+    """Serve reading requests until the pipe closes; runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     _limit_memory()
@@ -41,7 +41,7 @@ def work(pipe: Connection, layouts: Layouts) -> None:
 
 
 def _read(path: Path, start: int, stop: int | None, layouts: Layouts) -> Iterator[int | PageReading]:
-    """Yield how many images the file has, then each reading; damage is a reading too."""
+    """Yield the number of images of the file, then each reading; damaged images have readings too."""
     try:
         with open_images(path) as (count, load):
             yield count
@@ -62,7 +62,7 @@ def _read_one(path: Path, index: int, load: Load, layouts: Layouts) -> PageReadi
 
 
 def _limit_memory() -> None:
-    """Let a hostile file run into a wall of its own; Windows has no such limit."""
+    """Set the address-space limit of this reader process; Windows has none."""
     try:
         import resource
     except ImportError:

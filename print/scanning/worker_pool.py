@@ -1,6 +1,6 @@
-"""Pages read on all cores, in order, by processes that a bad page may kill without harm to the rest.
+"""A pool of reader processes on all cores; readings come in the order of the files.
 
-Each process has its own memory limit; one that dies or says nothing for too long costs one page.
+Each process has its own memory limit; one that dies or is silent for too long costs one page.
 """
 
 import os
@@ -16,7 +16,7 @@ from print.geometry import Layout
 from print.scanning.reading import PageReading
 from print.scanning.worker import CHUNK, unreadable, work
 
-PAGE_SECONDS = 30.0  # longer than any honest page takes on a slow machine
+PAGE_SECONDS = 30.0  # longer than any intact page takes on a slow machine
 _CHUNKS_AHEAD = 4  # chunks a process may be ahead of the slowest
 
 Layouts = Mapping[str, Layout]
@@ -110,7 +110,7 @@ class _WorkerPool:
             worker.pipe.send((job.path, job.at, job.stop))
 
     def _may_go_ahead(self) -> bool:
-        """Memory stays flat: nobody runs far ahead, but what all wait for is always handed out."""
+        """Tell whether a job may start: few chunks wait, for the sake of memory, or it is the next in order."""
         return len(self.done) < self.size * _CHUNKS_AHEAD or self.jobs[0].key <= self.next
 
     def _start_worker(self) -> _Worker:
@@ -150,7 +150,7 @@ class _WorkerPool:
                 self._finish(job)
 
     def _split_file(self, job: _Job, count: int) -> None:
-        """The first chunk of a file tells how many images there are."""
+        """Divide a file into jobs by its number of images, which the first chunk reports."""
         if job.key[0] in self.counts:
             return
         self.counts[job.key[0]] = count
@@ -164,7 +164,7 @@ class _WorkerPool:
         self.done[job.key] = job.readings, (file, at) if at < self.counts.get(file, 0) else (file + 1, 0)
 
     def _replace_worker(self, worker: _Worker) -> None:
-        """A process died or hangs: the page it was at is unreadable, the rest goes to another process."""
+        """End a process that died or hangs: its page is unreadable, the rest of its job is queued again."""
         job, worker.job = worker.job, None
         self.workers.remove(worker)
         _end(worker)

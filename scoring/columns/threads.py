@@ -1,4 +1,4 @@
-"""Parts of one job beside each other on all cores: numpy and compiled code let go of the interpreter."""
+"""Work on all cores by threads: numpy and compiled code release the interpreter lock."""
 
 import os
 import threading
@@ -20,7 +20,7 @@ CACHED = 1 << 18  # numbers that stay in the cache while they are worked on
 
 
 def in_parallel(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
-    """Do every part and yield what comes of them, in their order."""
+    """Do ``work`` for every part on threads and yield the results in the order of the parts."""
     if len(parts) < 2:
         yield from map(work, parts)
         return
@@ -29,7 +29,7 @@ def in_parallel(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """Threads that stay, and keep their memory; a forked process has none of them and starts its own."""
+    """Return the thread pool of this process; a forked process starts its own."""
     return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="scoring")
 
 
@@ -38,7 +38,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def fill_in_parallel(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Numbers:
-    """Return a table that ``fill`` has filled, some rows at a time.
+    """Return an array that ``fill`` has filled, some rows at a time.
 
     Args:
         shape: rows and columns.
@@ -56,13 +56,13 @@ def fill_in_parallel(shape: tuple[int, int], fill: Callable[[slice, Numbers], No
 
 
 class Scratch(threading.local):
-    """Memory of a thread that one block after the other uses: the system takes longer to give new than blocks to use it."""
+    """Buffers of one thread, reused by each block: allocating takes longer than the work of a block."""
 
     def __init__(self) -> None:
         self._held: dict[type[np.generic], npt.NDArray[np.generic]] = {}
 
     def of(self, shape: tuple[int, int], kind: type[Item]) -> npt.NDArray[Item]:
-        """Return the one table of this kind, whatever is in it; the next call for the kind may give it again."""
+        """Return the buffer of this kind, contents undefined; the next call for the kind may return it again."""
         size = prod(shape)
         if kind not in self._held or self._held[kind].size < size:
             self._held[kind] = np.empty(size, kind)

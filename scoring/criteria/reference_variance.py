@@ -1,4 +1,4 @@
-"""The variance a simple random sample would give rows of criteria, which their design effect compares with."""
+"""The variance of criteria under simple random sampling, the reference of their design effect."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ def with_reference(made: Combined, recipes: Sequence[Recipe], scores: Coded | Nu
     Args:
         made: the rows of recipes made of items alone, whose weights add up to 1.
         recipes: these recipes.
-        scores: what every answer is worth.
+        scores: the encoded answers with the score of each code.
 
     One pass per row over the single answers: the sum of the items of one person has a variance that the items' own
     variances do not tell.

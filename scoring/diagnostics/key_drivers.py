@@ -1,4 +1,4 @@
-"""Which criteria move overall satisfaction.
+"""Key drivers: the criteria that explain overall satisfaction.
 
 Shares of R² are descriptive: a criterion that moves together with satisfaction need not cause it.
 
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scoring.errors import ScoringError
 
 Floats = NDArray[np.float64]
-# 2^15 regressions take a second; beyond that relative weights tell the same story.
+# 2^15 regressions take a second; beyond that relative weights give nearly the same shares.
 MOST_FOR_SHAPLEY = 15
 # Below this the scores differ by rounding only.
 NO_SPREAD = 1e-6
@@ -76,7 +76,7 @@ def key_drivers(
 
 
 def _complete(rows: Floats, weights: Floats, needed: int) -> NDArray[np.bool_]:
-    """Return which rows have every number and count."""
+    """Return the rows with every number and a positive weight."""
     complete = ~np.isnan(rows).any(axis=1) & (weights > 0)
     if complete.sum() < needed:
         raise ScoringError(
@@ -101,14 +101,14 @@ def _correlation(rows: Floats, weights: Floats) -> Floats:
 
 
 def _relative_weights(between: Floats, with_outcome: Floats) -> Floats:
-    """Johnson's ε: regress on the orthogonal best fit Z of the criteria, and bring the squares back by Λ²."""
+    """Return Johnson's ε: squares of the regression on the criteria's orthogonal best fit, times Λ²."""
     values, vectors = np.linalg.eigh(between)
     root = vectors * np.sqrt(values) @ vectors.T
     return np.asarray(root**2 @ np.linalg.solve(root, with_outcome) ** 2)
 
 
 def _shapley(between: Floats, with_outcome: Floats) -> Floats:
-    """The increment in R² of each criterion, averaged over all orders of entry."""
+    """Return the increment in R² of each criterion, averaged over all orders of entry."""
     p = len(with_outcome)
     r2 = {0: 0.0}
     for size in range(1, p + 1):

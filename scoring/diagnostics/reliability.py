@@ -1,4 +1,4 @@
-"""Do the items of a criterion measure one thing? Cronbach's alpha, McDonald's omega, alpha if an item is dropped.
+"""The reliability of a criterion: Cronbach's alpha, McDonald's omega, alpha if an item is dropped.
 
 Rows count only when every item of the criterion is answered, as in R's ``psych`` and ``survey::svycralpha``.
 
@@ -29,7 +29,7 @@ class ItemReliability:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """``n`` complete rows; ``omega`` is None with fewer than three items, which one factor does not identify."""
+    """Alpha and omega over ``n`` complete rows; ``omega`` is None below three items, which identify no factor."""
 
     n: int
     alpha: float
@@ -86,7 +86,7 @@ def _complete(answers: Floats, weight: ArrayLike | None) -> tuple[Floats, Floats
 
 
 def _covariance(rows: Floats, weights: Floats) -> Floats:
-    """The weighted covariance; its divisor cancels in every coefficient here."""
+    """Return the weighted covariance; its divisor cancels in every coefficient here."""
     centred = rows - np.average(rows, axis=0, weights=weights)
     return np.asarray((centred * weights[:, None]).T @ centred / weights.sum())
 
@@ -104,7 +104,7 @@ def _without(i: int, name: str, covariance: Floats) -> ItemReliability:
 
 
 def _omega(correlation: Floats) -> float:
-    """Omega total of one factor: (Σλ)² / ((Σλ)² + Σψ)."""
+    """Return omega total of one factor: (Σλ)² / ((Σλ)² + Σψ)."""
     unique = _uniquenesses(correlation)
     loadings = _loadings(correlation, unique)
     common = loadings.sum() ** 2

@@ -1,4 +1,4 @@
-"""What an engine gave back, as a small design whose rows stand for many: the rest is the same code as ever."""
+"""The result of an engine as a small design, each row of which stands for many responses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

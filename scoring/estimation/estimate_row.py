@@ -48,7 +48,7 @@ class Estimate:
 
 
 def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Write the name of a row.
+    """Return the name of a row.
 
     >>> key("q01"), key("q01", {"district": "H01", "sex": "2"})
     ('q01', 'q01[district=H01,sex=2]')
@@ -80,7 +80,7 @@ NO_DEFF = (
 
 
 def reason(row: Estimate) -> tuple[str, str] | None:
-    """Say why a row lacks a number, the first cause first; None when it lacks none."""
+    """Return the first reason why a row lacks a number; None when it lacks none."""
     if row.n == 0:
         return NO_ANSWER
     if row.estimate is None:

@@ -10,7 +10,7 @@ from scoring.reduction.cells import Cells
 from scoring.reduction.coded_answers import Coded, Numeric
 from scoring.reduction.crossed_groupings import CrossedGroupings
 
-ROUNDING = 1e-12  # of a sum of squares, what is left of it when all answers are the same
+ROUNDING = 1e-12  # of a sum of squares: a smaller remainder is rounding error, all answers are the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ class Moments:
 
 
 def moments(answers: Coded | Numeric, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> Moments:
-    """Pass over the answers once.
+    """Return the moments of every variable, in one pass over the answers.
 
     Args:
         answers: the coded or measured variables.

@@ -1,4 +1,4 @@
-"""How estimates scatter: their influence values, or their replicates, ready to be combined and squared."""
+"""The sampling variability of estimates: influence values or replicates, with their covariance."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
@@ -12,14 +12,14 @@ from scoring.estimation.variance import Influence, covariance, variances
 
 
 class Spread(Protocol):
-    """What a table of estimates (domains × variables) needs to know about its errors."""
+    """The sampling variability of a table of estimates (domains × variables)."""
 
     def variances(self) -> Numbers:
-        """Return domains × variables."""
+        """Return the variances, domains × variables."""
         ...
 
     def totals(self, domain: int) -> Numbers:
-        """Return units × variables of one domain; units are the same for all domains."""
+        """Return the influence of the units of one domain, units × variables; units are those of all domains."""
         ...
 
     def covariance(self, totals: Numbers) -> Numbers:
@@ -50,11 +50,11 @@ class Linearised:
     answered: Numbers | None = None
 
     def variances(self) -> Numbers:
-        """Return domains × variables."""
+        """Return the variances, domains × variables."""
         return variances(self.design, self.influence)
 
     def totals(self, domain: int) -> Numbers:
-        """Return leaves × variables of one domain."""
+        """Return the leaf totals of one domain, leaves × variables."""
         return self.influence.dense(self.design.stages.leaves, domain)
 
     def covariance(self, totals: Numbers) -> Numbers:
@@ -92,7 +92,7 @@ class Linearised:
 
 @dataclass(frozen=True, eq=False)
 class Replicated:
-    """The spread of replicated estimates.
+    """The spread of replicated estimates: deviations of replicates.
 
     Args:
         replicates: the design's replicates.
@@ -103,12 +103,12 @@ class Replicated:
     deviations: Numbers
 
     def variances(self) -> Numbers:
-        """Return domains × variables."""
+        """Return the variances, domains × variables."""
         factor = self.replicates.scale * self.replicates.rscales
         return np.asarray(np.einsum("r,rdk->dk", factor, self.deviations**2), np.float64)
 
     def totals(self, domain: int) -> Numbers:
-        """Return replicates × variables of one domain."""
+        """Return the deviations of one domain, replicates × variables."""
         return self.deviations[:, domain]
 
     def covariance(self, totals: Numbers) -> Numbers:

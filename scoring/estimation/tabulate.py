@@ -1,4 +1,4 @@
-"""From sums over cells to tables of estimates: values, spread, denominators."""
+"""Tables of estimates from sums over cells: values, spread, denominators."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from scoring.reduction.crossed_groupings import CrossedGroupings
 
 @dataclass(frozen=True, eq=False)
 class TableSums:
-    """What a table is made of.
+    """The sums that a table of estimates is made from.
 
     Args:
         grid: the cells of its domains.
@@ -57,7 +57,7 @@ def tables(
 
 
 def table(design: Design, part: TableSums, domains: Domains, how: How) -> Estimates:
-    """Put values, spread and denominators together."""
+    """Return the table of estimates of one grouping."""
     total = how.statistic == "total"
     grid, sums = part.grid, part.sums
     linear = totals(sums, how.deff) if total else ratios(sums, grid, how.deff)

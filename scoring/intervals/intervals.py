@@ -22,7 +22,7 @@ ROUNDING = 1e-9  # by which a mean of shares may leave the range from 0 to 1
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Basis:
-    """What intervals are made of; all arrays are broadcast together.
+    """The inputs of intervals; all arrays are broadcast together.
 
     Args:
         value: the estimates.
@@ -44,7 +44,7 @@ class Basis:
 
     @property
     def effective(self) -> Numbers:
-        """The size of the simple random sample that would be as exact; all rows where every answer is the same."""
+        """The effective sample size p(1 − p)/se²; all rows where every answer is the same."""
         with np.errstate(all="ignore"):
             size = self.value * (1 - self.value) / self.se**2
         return np.where(self.se == 0, self.rows, size)

@@ -1,4 +1,4 @@
-"""The steps in which R's ``glm`` fits a single logit, for what its intervals keep of the step before the last.
+"""The steps of R's ``glm`` for a single logit; likelihood intervals use the step before the last.
 
 A fit ends when the deviance changes by less than 1e-8 of itself. The share is settled then, but the information that R
 keeps (the unscaled covariance) is that of the step before, up to 3e-4 off. Source: McCullagh and Nelder (1989),

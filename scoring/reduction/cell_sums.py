@@ -24,7 +24,7 @@ _scratch = Scratch()
 
 @dataclass(frozen=True, eq=False)
 class CellSums:
-    """Sums over cells, and over domains what is only needed there.
+    """Sums by cell, and sums by domain where cells are not needed.
 
     Args:
         names: the variables.
@@ -45,7 +45,7 @@ class CellSums:
 
 @dataclass(frozen=True, eq=False)
 class Totals:
-    """Sums over domains, each domains × variables.
+    """Sums by domain, each domains × variables.
 
     Args:
         above: weight × score.
@@ -61,16 +61,16 @@ class Totals:
 
     @classmethod
     def zero(cls, domains: int, variables: int) -> Self:
-        """Return sums of nothing."""
+        """Return sums that are all zero."""
         return cls(*(np.zeros((domains, variables)) for _ in range(4)))
 
     def add(self, domains: slice | Indices, columns: slice, more: "Totals") -> None:
-        """Add the sums of some domains, each of them once, and variables."""
+        """Add the sums of some domains, each named once, and variables."""
         for mine, theirs in zip(self.tables, more.tables, strict=True):
             mine[domains, columns] += theirs
 
     def within(self, mark: Indices, domains: int) -> Self:
-        """Return the sums over larger domains, by the one that each lies in (−1: in none)."""
+        """Return the sums over larger domains; ``mark`` is the larger domain of each (−1: none)."""
         if mark.size == domains and (mark == np.arange(domains)).all():
             return self
         inside = mark >= 0
@@ -78,12 +78,12 @@ class Totals:
 
     @property
     def tables(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """All four."""
+        """The four arrays of sums."""
         return self.above, self.below, self.n, self.second
 
 
 def cell_sums(answers: Coded | Numeric, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
-    """Pass over every variable once.
+    """Return the sums of every variable by cell, in one pass over the answers.
 
     Args:
         answers: the coded or measured variables.

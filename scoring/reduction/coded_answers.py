@@ -45,7 +45,7 @@ class Numeric:
 
 
 def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Numeric:
-    """Turn columns into bytes where every column fits, otherwise into numbers.
+    """Encode columns as bytes where every column fits, otherwise as numbers.
 
     >>> encode({"q": np.array([4.0, np.nan, 9.0])}, CodeScores(valid=range(1, 6))).codes[0].tolist()
     [4, 255, 9]
@@ -90,9 +90,9 @@ def finite(values: Values, name: str) -> Numbers:
 
 
 def _bytes_already(columns: Mapping[str, Values], code_scores: CodeScores) -> TypeGuard[Mapping[str, Bytes]]:
-    """Tell whether all columns are bytes and one of 255, which stands for blanks, would be no answer anyway."""
-    unheard = code_scores.valid is not None and not among(BLANK, code_scores.valid)
-    return unheard and all(values.dtype == np.uint8 for values in columns.values())
+    """Tell whether all columns are bytes and 255, which stands for blanks, is no valid code."""
+    blank_is_free = code_scores.valid is not None and not among(BLANK, code_scores.valid)
+    return blank_is_free and all(values.dtype == np.uint8 for values in columns.values())
 
 
 def _bytes(values: Values, code_scores: CodeScores, whole: Numbers) -> tuple[Bytes, Numbers] | None:

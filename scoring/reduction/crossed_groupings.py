@@ -18,7 +18,7 @@ MOST_CELLS = 1.5
 
 @dataclass(frozen=True, eq=False)
 class CrossedGroupings:
-    """The crossing of several groupings.
+    """Several groupings of the same rows, crossed.
 
     Args:
         groupings: the domains of each grouping.
@@ -32,7 +32,7 @@ class CrossedGroupings:
 
     @cached_property
     def parts(self) -> tuple[tuple[Cells, Flags], ...]:
-        """The cells of each grouping, and which of the crossing's cells they are."""
+        """The cells of each grouping, and which cells of the crossing are in them."""
         return tuple(map(self._part, self.groupings, self.marks))
 
     def _part(self, grouping: Domains, mark: Indices) -> tuple[Cells, Flags]:

@@ -49,7 +49,7 @@ else:
 
     def _fill(codes: Bytes, score_tables: ScoreTables, runs: Runs, sums: Sums) -> None:
         moments = np.stack([score_tables.score, score_tables.valid, score_tables.score**2], axis=1)
-        # Without a sign, so that no look-up asks whether to count from the end.
+        # Unsigned, so that no look-up has to test for an index from the end.
         first = runs.first.astype(np.uintp)
         tables = (sums.above, sums.below, sums.n, sums.second)
         _add_up(codes, moments, score_tables.start, first, runs.weight, runs.domain, *tables)

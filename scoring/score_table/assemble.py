@@ -1,4 +1,4 @@
-"""Puts the rows of a score table together: estimates under both metrics, items, alternatives, verdicts."""
+"""The rows of a score table: estimates under both metrics, items, alternatives, verdicts."""
 
 import math
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from scoring.targets.verdict import judge_together
 
 
 def hide_headings(cells: dict[str, Judged], recipes: tuple[Recipe, ...]) -> dict[str, Judged]:
-    """Hide a heading whose row is hidden: the missing row could be had by subtraction."""
+    """Hide a heading with a hidden row: that row could be had by subtraction."""
     result = dict(cells)
     for recipe in recipes:
         parts = [cells[code] for code in recipe.parts if code in cells]
@@ -31,7 +31,7 @@ def hide_headings(cells: dict[str, Judged], recipes: tuple[Recipe, ...]) -> dict
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What the pass gave for the rows that are wanted.
+    """The estimates that the rows of a score table are made from.
 
     Args:
         survey: the wave.
@@ -62,7 +62,7 @@ class Tables:
         return tuple(Alternative(strategy=each.strategy, measure=self.measures[each.code]) for each in mine)
 
     def item_rows(self, recipe: Recipe) -> tuple[ItemRow, ...]:
-        """Return what a row was made from: its items with their weights, or those of its parts."""
+        """Return the items of a row with their weights; for a heading, the items of its parts."""
         behind = sorted(self._behind[recipe.code])
         weights = recipe.items or dict.fromkeys(behind, math.nan)
         return tuple(self._item_row(name, weight) for name, weight in weights.items())
@@ -145,7 +145,7 @@ def _times(value: float | None, factor: float) -> float | None:
 
 
 def _adjusted(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:
-    """Adjust for judging all rows with a target at once."""
+    """Return the rows with verdicts adjusted for judging all of them at once."""
     judged = [row for row in rows if row.judgement is not None]
     family = [row.judgement for row in judged if row.judgement is not None]
     adjusted = dict(

@@ -13,7 +13,7 @@ NO_DEGREES: Reason = (
     "Chỉ có một đơn vị chọn mẫu trong mỗi tầng nên không tính được sai số.",
     "There is one sampling unit per stratum, so no error can be computed.",
 )
-# What adding up thirds and fifths of exact shares may lose.
+# Rounding error of sums of thirds and fifths of exact shares.
 ROUNDING = 1e-12
 
 
@@ -31,7 +31,7 @@ class Measure:
 
 
 def measure(estimate: Estimate, df: float, method: Method) -> Measure:
-    """Return a row of the engine as a measure; bounds stay within 0 and 1, and have a width even where all agree."""
+    """Return an estimate as a measure; bounds are cut to [0, 1] and have a width even where all agree."""
     if estimate.estimate is None or estimate.se is None:
         return _empty(estimate, df, estimate.why)
     if df < 1:
@@ -60,14 +60,14 @@ def _empty(estimate: Estimate, df: float, why: Reason | None) -> Measure:
 
 
 def _wilson(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
-    """Wilson's interval for a share of 0 or 1 (Wilson 1927, JASA 22, 209–212): agreement of n people is not certainty."""
+    """Return Wilson's interval (1927, JASA 22, 209–212) for a share of 0 or 1, whose design-based width is 0."""
     squared = float(t_quantile(df, confidence)) ** 2
     room = squared / n / (1 + squared / n)
     return (1 - room, 1.0) if share == 1 else (0.0, room)
 
 
 def cell_figures(each: Measure) -> CellFigures:
-    """Return a measure as the rules for small cells look at it."""
+    """Return the figures of a measure that the disclosure rules take."""
     df = math.inf if each.estimate is None else float(each.df)
     return CellFigures(each.n, each.estimate, each.se, each.low, each.high, df)
 
@@ -78,7 +78,7 @@ def hidden(each: Measure, why: Reason | None) -> Measure:
 
 
 def judged_measure(each: Measure, target: float | None, method: Method) -> Judgement | None:
-    """Return the verdict on a measure, None where nothing was aimed at."""
+    """Return the verdict on a measure, None without a target."""
     if target is None:
         return None
     if each.estimate is None or each.se is None or each.low is None or each.high is None:

@@ -1,4 +1,4 @@
-"""Estimates for communes with few answers: Fay–Herriot borrows strength from all communes, and says how sure it is.
+"""Small-area estimates by the Fay–Herriot model, with their mean squared errors.
 
 The model: direct estimate = x'β + v + e, with v of variance σ² between areas and e of known sampling variance D.
 
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class AreaEstimate:
-    """One area; ``direct`` is None where nobody answered, and then ``estimate`` is what the model expects there.
+    """The estimate of one area; without answers ``direct`` is None and ``estimate`` the model's prediction.
 
     ``shrinkage`` is the part that comes from the model rather than from the area's own answers.
     ``benchmarked`` makes the areas add up to the province; ``mse`` includes the square of that shift.
@@ -50,7 +50,7 @@ class SmallArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaInput:
-    """What is known of one area: its direct estimate and sampling variance, covariates, and share of the population."""
+    """The inputs of one area: direct estimate and sampling variance, covariates, share of the population."""
 
     area: str
     direct: float | None
@@ -96,7 +96,7 @@ def _regression(y: Floats, d: Floats, x: Floats, sigma2: float) -> tuple[Floats,
 
 
 def _g3(d: Floats, sigma2: float) -> float:
-    """The asymptotic variance of σ² under REML, 2/Σ(σ²+D)⁻² (Rao & Molina §6.2)."""
+    """Return the asymptotic variance of σ² under REML, 2/Σ(σ²+D)⁻² (Rao & Molina §6.2)."""
     return float(2 / np.sum(1 / (sigma2 + d) ** 2))
 
 

@@ -1,4 +1,4 @@
-"""Who has to do what about a criterion: the plan's own words, with the place they were copied from."""
+"""The actions of a plan by criterion and agency, in the plan's words, each with its place in the text."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Target sets in TOML: read with every mistake told at once, and with a warning for what the plan itself has odd."""
+"""Target sets read from TOML: all mistakes in one error, and warnings about oddities of the plan."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -126,7 +126,7 @@ def _with_warnings(targets: TargetSet) -> TargetSet:
 
 
 def below_baseline(code: str, baseline: Decimal, target: Decimal) -> tuple[str, str]:
-    """Return the warning (vi, en) about a target that asks for less than what was already there."""
+    """Return the warning (vi, en) about a target below its baseline."""
     return (
         f"Dòng {code}: chỉ tiêu {write_decimal(target)} thấp hơn mốc ban đầu {write_decimal(baseline)}; "
         "giữ đúng như văn bản, hãy kiểm tra lại với cơ quan ban hành.",

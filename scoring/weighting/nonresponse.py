@@ -1,4 +1,4 @@
-"""Nonresponse classes: who answered stands for who did not, within classes that both are known for."""
+"""Nonresponse adjustment: respondents take over the weight of nonrespondents of their class."""
 
 from collections.abc import Sequence
 

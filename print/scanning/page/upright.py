@@ -1,4 +1,4 @@
-"""A scanned page as people look at it: upright, flat, with the place of every row."""
+"""A scanned page for people to look at: upright, flat, with the place of every row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Upright:
 
 
 def upright(grey: np.ndarray, layouts: Mapping[str, Layout], reading: PageReading) -> Upright:
-    """Return the page laid straight; the reading tells which page of which layout it is.
+    """Return the page straightened; the reading has its page and layout.
 
     Raises:
         ValueError: the reading has no number, or is of none of the layouts.
@@ -66,7 +66,7 @@ def _jpeg(image: np.ndarray) -> bytes:
 
 
 def _pixels(band: Box, size: tuple[int, int]) -> Crop:
-    """The band with a margin, and the words beside it: the question to its left, short options to its right."""
+    """Return the band with a margin and the words beside it: the question at its left, short options at its right."""
     single = band.w < _SINGLE
     left = band.x - (_MARGIN if single else _QUESTION)
     right = band.x + band.w + (_OPTIONS if single else _MARGIN)

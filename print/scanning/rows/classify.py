@@ -1,4 +1,4 @@
-"""The one place where ink becomes an answer: a row is certain, or a person looks at it.
+"""Classification of rows by their ink: a certain answer, or a person looks at it.
 
 The rules were fixed on pages of the test bench's development seeds and are reported on others (docs/paper.md).
 """
@@ -22,11 +22,11 @@ RING_SHARE = 0.6  # ink in so many of all directions round an oval: circled
 TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
-FULL_HALO_MM2 = 5.5  # mm² of halo that an honestly filled oval may have
+FULL_HALO_MM2 = 5.5  # mm² of halo that a neatly filled oval may have
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 
-# Codes of reasons are stored and stay; who shows them has words of its own.
+# Reason codes are stored and never change; what people read is looked up by them.
 Certain = Literal["one mark", "clean band"]
 Doubt = Literal[
     "several marks",
@@ -41,7 +41,7 @@ Doubt = Literal[
     "oval covered",
     "streak",
 ]
-# What spoils the whole sheet is said of each of its rows.
+# A spoiled sheet, given as the reason of each of its rows.
 OfSheet = Literal["bilevel", "photocopied"]
 
 RowCode = Literal[Certain, Doubt, OfSheet]
@@ -57,7 +57,7 @@ class RowDecision:
 
 
 def classify(codes: Sequence[int], ink: RowInk) -> RowDecision:
-    """Return what the row says; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
+    """Return the decision on a row; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
     if ink.match < MATCH_SCORE and any(oval.line < MATCH_SCORE / 2 for oval in ink.ovals):
         return RowDecision(None, "ovals not found")
     if any(oval.line < COVERED_SHARE for oval in ink.ovals):
@@ -78,7 +78,7 @@ def classify(codes: Sequence[int], ink: RowInk) -> RowDecision:
 
 
 def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
-    """One oval has ink: certain only when it is plain ink and nothing else lies about."""
+    """Decide on a row with one inked oval: certain only for plain ink with nothing else about."""
     if oval.inside < MARKED_SHARE:
         return RowDecision(None, "small mark", code)
     if oval.tone < FAINT_TONE:
@@ -95,7 +95,7 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
 
 
 def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:
-    """No oval has ink: blank only when the whole band is clean."""
+    """Decide on a row without an inked oval: blank only when the whole band is clean."""
     hardly = [oval.inside + oval.pale > HARDLY_SHARE for oval in ink.ovals]
     if any(hardly):
         return RowDecision(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
@@ -112,6 +112,6 @@ def _pale_beside(ink: RowInk) -> float:
 
 
 def _after_correction(codes: Sequence[int], ink: RowInk, touched: list[int]) -> int | None:
-    """The usual correction is a blackened oval and a plain mark; a suggestion, never a decision."""
+    """Return the plain mark beside a blackened oval, the usual correction: a suggestion, never a decision."""
     light = [k for k in touched if ink.ovals[k].inside < FULL_SHARE and ink.ovals[k].ring < RING_SHARE]
     return codes[light[0]] if len(light) == 1 and len(touched) == 2 else None
