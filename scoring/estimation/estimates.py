@@ -68,8 +68,8 @@ class Estimates:
         se = np.sqrt(np.maximum(self.spread.variances(), 0))
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
-            alike = not self.srs[domain, column] > 0
-            if not self.spread.has_enough_psus(int(domain), int(column), alike=alike):
+            srs_varies = bool(self.srs[domain, column] > 0)
+            if not self.spread.has_enough_psus(int(domain), int(column), srs_varies=srs_varies):
                 se[domain, column] = np.nan
         return se
 

@@ -30,8 +30,8 @@ class Spread(Protocol):
         """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
         ...
 
-    def has_enough_psus(self, domain: int, column: int, *, alike: bool) -> bool:
-        """Tell whether two PSUs contribute to the error, or none and all answers are ``alike``."""
+    def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
+        """Tell whether two PSUs contribute to the error, or none where a simple random sample has none either."""
         ...
 
 
@@ -61,7 +61,7 @@ class Linearised:
         """Return the covariance of columns of leaf totals."""
         return covariance(self.design, totals)
 
-    def has_enough_psus(self, domain: int, column: int, *, alike: bool) -> bool:
+    def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
         """Tell whether two PSUs have influence values; always where later stages vary or weights are calibrated."""
         if not self.design.samples_psus_only or self.design.calibrations:
             return True
@@ -70,7 +70,7 @@ class Linearised:
         present = self.answered > 0 if known and self.answered is not None else influence.values != 0
         cells = (influence.domain == domain) & present[:, column]
         psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
-        return psus.size > 1 or (alike and psus.size == 0)
+        return psus.size > 1 or (psus.size == 0 and not srs_varies)
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
@@ -116,9 +116,9 @@ class Replicated:
         factor = self.replicates.scale * self.replicates.rscales
         return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
 
-    def has_enough_psus(self, domain: int, column: int, *, alike: bool) -> bool:
+    def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
         """Tell whether any replicate differs; none does where the only PSU could not be left out."""
-        return alike or bool(np.any(self.deviations[:, domain, column]))
+        return bool(np.any(self.deviations[:, domain, column])) or not srs_varies
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
