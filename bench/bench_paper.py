@@ -24,7 +24,7 @@ import cv2
 from scipy.stats import beta
 
 from tests.print import pens
-from tests.print.blank_forms import press
+from tests.print.blank_forms import blank_form
 from tests.print.damage import CONDITIONS
 from tests.print.trial import Tally, one_page, run
 
@@ -42,7 +42,7 @@ def upper(events: int, of: int) -> float:
 
 
 def trial(name: str, first: int, count: int, **hand: str) -> Tally:
-    return run(press(FORM), CONDITIONS[name], range(first, first + count), **hand)
+    return run(blank_form(FORM), CONDITIONS[name], range(first, first + count), **hand)
 
 
 def measure(pool: ProcessPoolExecutor, name: str, pages: int, seed: int) -> Tally:
@@ -125,7 +125,7 @@ def goal(what: str, reach: str, value: float, limit: float, told: str) -> None:
 def throughput(pages: int, *, distinct: int = 40) -> None:
     """The command itself, from JPEG files at 200 dpi on disk to marks.jsonl, with its memory."""
     with tempfile.TemporaryDirectory() as name:
-        folder, paper = Path(name), press(FORM)
+        folder, paper = Path(name), blank_form(FORM)
         for i in range(distinct):
             page = paper.pages_with_rows[i % len(paper.pages_with_rows)]
             _, image = one_page(paper, page, CONDITIONS[MAIN], seed=REPORT_SEED + i)

@@ -1,1 +1,1 @@
-"""The paper, out and back: form numbers, layout, drawing, scanning and marks."""
+"""Paper forms: numbers, layout, drawing, printed papers, scanning."""

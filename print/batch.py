@@ -1,4 +1,4 @@
-"""What a printed batch is about, as plain values that the application fills in."""
+"""A batch to print as plain values: its forms, its cover, and the result."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class FormToPrint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """Whose batch it is; with an empty ``office`` only the forms are drawn, without cover sheet and list.
+    """The cover of a batch; with an empty ``office`` only the forms are drawn, without cover sheet and list.
 
     ``sender`` is the office that asks, as in a sentence; ``place`` where it sits; ``web_address`` the short
     address people type; ``until`` the last day as text.
@@ -38,7 +38,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What was drawn: how many forms and pages, and the layout's tag in their QR codes."""
+    """The result of drawing a batch: numbers of forms and pages, and the layout's tag in their QR codes."""
 
     forms: int
     pages: int

@@ -1,4 +1,4 @@
-"""The one error of this package: it speaks Vietnamese first, English second, and says what to do."""
+"""The error of this package: a sentence in Vietnamese and one in English, with what to do."""
 
 from questionnaires.errors import SpokenError
 

@@ -1,4 +1,4 @@
-"""Where things are on the paper: frozen boxes in millimetres from the top-left corner of the sheet.
+"""Places on the paper: frozen boxes in millimetres from the top-left corner of the sheet.
 
 One ``Layout`` is drawn (``draw.py``) and read (``scan.py``); its JSON is what ``sipas print --layout`` writes.
 """

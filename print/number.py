@@ -33,7 +33,7 @@ _PAYLOAD = re.compile(r"([0-9A-Z]{6})-([0-9]{6,9})-([0-9]{1,2})-([0-9A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What one QR code says: the layout's tag (see ``layout.tag``), the form's serial, the page from 1."""
+    """The content of one QR code: the layout's tag (see ``layout.tag``), the form's serial, the page from 1."""
 
     tag: str
     serial: int
@@ -88,7 +88,7 @@ def write_payload(tag: str, serial: int, page: int) -> str:
 
 
 def read_payload(text: str) -> Payload:
-    """Return what a QR text says.
+    """Return the content of a QR text.
 
     Raises:
         PaperError: it is not one of ours, or damaged.

@@ -1,4 +1,4 @@
-"""What the answers say: estimates under a complex design, criteria, targets and verdicts.
+"""Estimates under a complex design, criteria, targets and verdicts.
 
 The estimation core, by what a statistician asks for::
 

@@ -1,4 +1,4 @@
-"""All that can be told of a wave beside its table, in one value: a part that cannot be told says why."""
+"""The analysis of a wave beside its score table: reliability, drivers, modes, areas, change."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class AnalysisPart(Generic[_T]):
-    """A part of the analysis, or why there is none."""
+    """One part of the analysis, or the reason why it is missing."""
 
     value: _T | None
     why: Sentence | None = None
@@ -29,7 +29,7 @@ class AnalysisPart(Generic[_T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """Proportions throughout; parts by heading carry the heading's code.
+    """The analysis of a wave, in proportions; parts by heading are keyed by its code.
 
     Args:
         wave: the wave's label.
@@ -55,7 +55,7 @@ class Analysis:
 
 
 def analyse(now: WaveData, targets: TargetSet, method: Method, before: WaveData | None = None) -> Analysis:
-    """Return everything that the answers of a wave tell beside its table.
+    """Return the analysis of a wave; a part that cannot be computed carries its reason.
 
     Args:
         now: the wave.

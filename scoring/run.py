@@ -43,7 +43,7 @@ def score(
     """
     if data.empty:
         raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
-    # Read once as it came, so that a mistake is told with the row it stands in; then in an order of its own.
+    # Checked once in the given order, so that an error names the row of the input; then in canonical order.
     _ = read_design(data, method).psu
     frame, data_hash = canonical(*_used(data, questionnaire, method))
     survey = Survey(read_answers(frame, questionnaire), read_design(frame, method), method)

@@ -1,4 +1,4 @@
-"""Numbers as a Vietnamese reader expects them: decimal comma, a real minus sign, rounded half up."""
+"""Numbers in Vietnamese notation: decimal comma, a real minus sign, rounded half up."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

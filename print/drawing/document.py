@@ -43,7 +43,7 @@ class Document:
         self.pages += 1
 
     def tagged_page(self, parts: Sequence[TaggedPart]) -> None:
-        """Add a page whose parts are headings, paragraphs, cells and figures to who cannot see it."""
+        """Add a page of tagged headings, paragraphs, cells and figures, for screen readers."""
         drawn = self._structure.mark(parts, [self.drawn(spaced(part.ink)) for part in parts])
         content = b"\n".join((b"q", TO_MM, drawn, b"Q"))
         self._structure.placed(self._pdf.page(content, entries=self._structure.entries()), parts)
@@ -63,7 +63,7 @@ class Document:
 
 @contextmanager
 def document(out: Path, title: str) -> Iterator[Document]:
-    """Open a document that appears at ``out`` whole or not at all."""
+    """Open a document at ``out``, which is written completely or not at all."""
     part = out.with_name(out.name + ".part")
     try:
         with part.open("wb") as file:

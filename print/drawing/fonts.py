@@ -1,4 +1,4 @@
-"""Be Vietnam Pro (SIL Open Font License): where its files are, how wide text is, where a line breaks."""
+"""Be Vietnam Pro (SIL Open Font License): its files, widths of text, line breaks."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ _SMALL = "đ" + "".join(
 VIETNAMESE_LETTERS = _SMALL + _SMALL.upper()  # 73 small, 73 capital: every vowel with every tone, and đ
 
 
-SPELLED = {"π": "pi", "→": "–", "←": "–", "σ": "sigma", "α": "alpha", "√": "căn ", "✓": "x", "\u00ad": ""}
+SUBSTITUTES = {"π": "pi", "→": "–", "←": "–", "σ": "sigma", "α": "alpha", "√": "căn ", "✓": "x", "\u00ad": ""}
 # After a space, and after a slash between words; never inside a date.
 _BREAK = re.compile(r"(?<= )|(?<=/)(?=[^\W\d])")
 
@@ -56,16 +56,16 @@ def printable(text: str) -> str:
     return clean
 
 
-def spelled(text: str) -> str:
-    """Return the text with letters the font lacks written out, «?» where there is no other way to write one.
+def substitute_missing(text: str) -> str:
+    """Return the text with substitutes for letters the font lacks, «?» where there is none.
 
     For sentences of a program that a report prints; a person's own text is refused instead (``printable``).
 
-    >>> spelled("1/π → 2")
+    >>> substitute_missing("1/π → 2")
     '1/pi – 2'
     """
     glyphs = font_file("regular").charToGlyph
-    return "".join(letter if ord(letter) in glyphs else SPELLED.get(letter, "?") for letter in text)
+    return "".join(letter if ord(letter) in glyphs else SUBSTITUTES.get(letter, "?") for letter in text)
 
 
 @lru_cache(maxsize=8192)

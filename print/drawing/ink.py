@@ -1,4 +1,4 @@
-"""What is printed on a page, in millimetres from the top-left corner: words, rules, tints and outlines.
+"""Ink on a page, in millimetres from the top-left corner: words, rules, tints and outlines.
 
 A layout makes these values and ``draw.py`` turns them into PDF operators; nothing else draws.
 """
@@ -72,7 +72,7 @@ Ink = Words | Rule | Tint | Frame | Ring
 
 
 def moved(ink: Iterable[Ink], dx: float, dy: float) -> tuple[Ink, ...]:
-    """Return the same things printed ``dx`` to the right and ``dy`` further down."""
+    """Return the ink moved ``dx`` to the right and ``dy`` down."""
     return tuple(_moved(thing, dx, dy) for thing in ink)
 
 
@@ -87,5 +87,5 @@ def _moved(thing: Ink, dx: float, dy: float) -> Ink:
 
 
 def moved_box(box: Box, dx: float, dy: float) -> Box:
-    """Return the box ``dx`` to the right and ``dy`` further down."""
+    """Return the box moved ``dx`` to the right and ``dy`` down."""
     return Box(box.x + dx, box.y + dy, box.w, box.h)

@@ -1,4 +1,4 @@
-"""Ink to PDF operators, in millimetres from the top-left corner; the only place that knows them."""
+"""Ink to PDF operators, in millimetres from the top-left corner."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What an archive asks of a PDF beside its pages: metadata in XMP and a profile that says what grey is."""
+"""PDF/A metadata: the XMP packet and the ICC profile of grey."""
 
 import struct
 from xml.sax.saxutils import escape

@@ -1,4 +1,4 @@
-"""The structure of a tagged PDF: which words are a heading, a paragraph, a cell, and in what order they are read.
+"""The structure tree of a tagged PDF: roles of ink, and reading order.
 
 A part is what belongs together on one page; cells of one table row name their table and row. What is only for the
 eye is an artifact (ISO 32000-1, 14.8).
@@ -36,7 +36,7 @@ class _Marked:
 
 
 class Structure:
-    """Collects the parts of every page in reading order and writes their tree."""
+    """The parts of every page in reading order, written as one tree."""
 
     def __init__(self) -> None:
         self._pages: list[tuple[int, list[_Marked]]] = []
@@ -54,11 +54,11 @@ class Structure:
         return b"\n".join(marked)
 
     def entries(self) -> bytes:
-        """Return what the next page's dictionary says of its place in the tree."""
+        """Return the structure entries of the next page's dictionary."""
         return b"/StructParents %d/Tabs/S" % len(self._pages)
 
     def placed(self, page: int, parts: Sequence[TaggedPart]) -> None:
-        """Tell the object number of the page whose parts were marked."""
+        """Record the object number of the page whose parts were marked."""
         tagged = [part for part in parts if part.role != "Artifact"]
         self._pages.append((page, [_Marked(part, page, i) for i, part in enumerate(tagged)]))
 

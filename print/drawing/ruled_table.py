@@ -14,7 +14,7 @@ PAD = 1.4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title, width in millimetres, and on which side its values stand."""
+    """One column: its title, width in millimetres, and the alignment of its values."""
 
     title: str
     wide: float

@@ -13,7 +13,7 @@ PAD = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something printed that stays whole; ``y`` counts from its own top.
+    """Ink and answer boxes that stay on one page; ``y`` counts from the block's top.
 
     ``of`` names the item or section for errors, ``keep`` holds it on one page with the next block, ``header``
     is printed again above it when it opens a page, ``brief`` stands for it where its page already has a block

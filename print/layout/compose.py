@@ -36,7 +36,7 @@ class Composition:
 
 
 def lay_out(questionnaire: Questionnaire, *, large: bool = False) -> Layout:
-    """Return where everything is that a person marks or a machine looks for.
+    """Return the layout of a questionnaire: every box that a person marks or a machine looks for.
 
     Raises:
         PaperError: an item, a scale or the whole form does not fit the paper; it names which.
@@ -62,7 +62,7 @@ def compose(questionnaire: Questionnaire, *, large: bool = False) -> Composition
 
 
 def tag(layout: Layout) -> str:
-    """Return six letters that stand for exactly this layout of exactly this questionnaire.
+    """Return the tag of a layout: six letters of the hash of its boxes and its questionnaire's version.
 
     They are part of every QR code, so a form printed from other geometry is foreign and never misread.
     """

@@ -3,14 +3,14 @@
 from print.drawing.ink import Frame, Ink, Rule
 from print.geometry import Box, Row, Writing
 from print.layout.blocks import PAD, Block, lines_at
-from print.layout.question_text import deepest, numbered, question_height, question_ink
+from print.layout.question_text import most_lines, numbered, question_height, question_ink
 from print.layout.scale_rows import oval_line
 from print.layout.single_choices import cell_band, closing_rule, label_right_of_oval
 from print.layout.sizes import BAND_GAP, BODY, FREE_ROUND_OVAL, Measures
 from questionnaires.model import ChoicesItem, TextItem
 
 MOST_ACROSS = 4
-DEEPEST_LABEL = 2
+MOST_LABEL_LINES = 2
 WRITING_LINE = 7.4
 
 
@@ -19,7 +19,7 @@ def choices(item: ChoicesItem, measures: Measures) -> Block:
     possible = [
         count
         for count in range(1, MOST_ACROSS + 1)
-        if deepest(numbered(item), _room(count, measures), measures) <= DEEPEST_LABEL
+        if most_lines(numbered(item), _room(count, measures), measures) <= MOST_LABEL_LINES
     ]
     return min((_cells(item, count, measures) for count in possible or [1]), key=lambda block: block.height)
 
@@ -39,7 +39,7 @@ def _cells(item: ChoicesItem, across: int, measures: Measures) -> Block:
     top = question + len(hint) * measures.leading + max(0.6, 4.0 - (measures.row - measures.oval[1]) / 2)
     for start in range(0, len(labels), across):
         line = labels[start : start + across]
-        high = max(measures.row, deepest(line, room, measures) * measures.leading + 0.5)
+        high = max(measures.row, most_lines(line, room, measures) * measures.leading + 0.5)
         for i, (code, text) in enumerate(line):
             cell = Box(BODY.x + i * BODY.w / across, top, BODY.w / across, high)
             band = Box(cell.x, top + BAND_GAP, cell_band(measures), high - 2 * BAND_GAP)

@@ -1,4 +1,4 @@
-"""What stands on every page round the questions, and what opens the first: frame, greeting, examples."""
+"""The frame of every page, and the top of the first: greeting and instruction with examples."""
 
 from dataclasses import dataclass, replace
 
@@ -52,7 +52,7 @@ def fiducials(page: int) -> tuple[Fiducial, ...]:
 
 
 def tones() -> tuple[Tone, ...]:
-    """Return the patches of a page: pale and middle, left and right."""
+    """Return the grey patches of a page: pale and middle, left and right."""
     top = FIDUCIAL_EDGE + FIDUCIAL + FIDUCIAL_RING + 1
     lefts = (FIDUCIAL_EDGE, PAGE_MM[0] - FIDUCIAL_EDGE - FIDUCIAL)
     return tuple(
@@ -182,7 +182,7 @@ def _corrected(x: float, y: float, measures: Measures) -> list[Ink]:
 
 
 def web_area(measures: Measures) -> tuple[Box, Box]:
-    """Return where page 1 tells how to answer on the web: the whole place, and its QR code in it."""
+    """Return the boxes of the web invitation on page 1: all of it, and its QR code."""
     wide, high = (78.0 if measures.points < 12 else 92.0), max(WEB_CODE + 5, 5 * measures.leading + 4)
     area = Box(BODY.x + BODY.w - wide, BODY.y, wide, high)
     code = Box(area.x + wide - WEB_CODE - 3, area.y + (high - WEB_CODE) / 2, WEB_CODE, WEB_CODE)

@@ -65,7 +65,7 @@ def _chunks(flow: Iterable[Block]) -> Iterator[list[Block]]:
 
 
 def _as_printed(chunk: list[Block], page: list[Block]) -> list[Block]:
-    """Return the chunk with brief heads where this page already told the whole one."""
+    """Return the chunk with brief heads where the page already has the full one."""
     introduced = {block.of for block in page}
     return [block.brief if block.brief is not None and block.of in introduced else block for block in chunk]
 

@@ -1,4 +1,4 @@
-"""An item's label, text and skip note, wherever on the page they stand."""
+"""The ink of an item's label, text and skip note."""
 
 from print.drawing.fonts import width, wrap
 from print.drawing.ink import Words
@@ -31,7 +31,7 @@ def question_height(item: Item, measures: Measures, *, room: float = BODY.w) -> 
 
 
 def label_width(label: str, measures: Measures) -> float:
-    """Return the room that an item's label takes before its text."""
+    """Return the width that an item's label takes before its text."""
     return width(label, measures.points, "bold") + 2.0
 
 
@@ -42,8 +42,8 @@ def numbered(item: ChoiceItem | ChoicesItem) -> list[Choice]:
     return labels + offers
 
 
-def deepest(labels: list[Choice], room: float, measures: Measures) -> int:
-    """Return the most lines a label takes in ``room``, 99 where a word is too wide for it."""
+def most_lines(labels: list[Choice], room: float, measures: Measures) -> int:
+    """Return the largest number of lines a label takes in ``room``, 99 where a word is too wide for it."""
     if any(width(word, measures.points) > room for _, text in labels for word in text.split()):
         return 99
     return max(len(wrap(text, room, measures.points)) for _, text in labels)

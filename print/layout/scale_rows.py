@@ -22,7 +22,7 @@ MOST_ACROSS = 120.0
 
 
 def head_choices(scale: Scale) -> list[Choice]:
-    """Return code and heading of each column; what is no option comes last, only as far as its first slash."""
+    """Return code and heading of each column; missing kinds come last, cut at their first slash."""
     columns = [(option.code, (option.short or option.text).vi) for option in scale.options]
     return columns + [(offer.kind.code, offer.text.vi.split("/")[0]) for offer in scale.offers]
 
@@ -34,7 +34,7 @@ def grid_measures(scale: Scale, measures: Measures) -> Measures:
 
 
 def answer_side(scale: Scale, measures: Measures, span: Box = BODY) -> Box:
-    """Return the part of ``span`` where the scale's ovals stand; its height means nothing.
+    """Return the part of ``span`` that holds the scale's ovals; its height is not used.
 
     Raises:
         PaperError: more columns than the page has room for.
@@ -59,7 +59,7 @@ def grid_head(
     side = answer_side(scale, measures, span)
     columns = head_choices(scale)
     wide = side.w / len(columns)
-    # A scale of bare numbers: the code below says it already.
+    # A scale of numbers: the code printed below is enough.
     words = [() if text == str(code) else wrap(text, wide - 0.6, measures.points) for code, text in columns]
     left = [] if measures.stacked else _left_of_head(scale, intro, side.x - span.x - 2 * PAD, measures)
     leads = wrap(lead, side.x - span.x - 2 * PAD, measures.points, "bold") if lead else ()

@@ -12,7 +12,7 @@ from print.layout.question_text import label_width
 from print.layout.scale_rows import brief_head, grid_head, grid_measures, grid_row, sub_heading
 from print.layout.single_choices import choice_run
 from print.layout.sizes import Measures
-from print.layout.two_columns import twin
+from print.layout.two_columns import two_columns
 from questionnaires.model import ChoiceItem, ChoicesItem, Item, Scale, ScaleItem, Section, TextItem
 
 
@@ -31,7 +31,7 @@ def section_blocks(section: Section, measures: Measures) -> Iterator[Block]:
         intro = None
     for _, run in groupby(section.items, _kind):
         items = list(run)
-        yield from _spoken(items, _run(items, measures, intro))
+        yield from _with_item_named(items, _run(items, measures, intro))
 
 
 def _head_has_room(item: Item, measures: Measures) -> bool:
@@ -44,7 +44,7 @@ def _kind(item: Item) -> tuple[str, str, bool]:
     return type(item).__name__, scale or alone, item.paper.page_break_before
 
 
-def _spoken(items: Sequence[Item], run: Iterator[Block]) -> Iterator[Block]:
+def _with_item_named(items: Sequence[Item], run: Iterator[Block]) -> Iterator[Block]:
     names = items[0].id if len(items) == 1 else f"{items[0].id} – {items[-1].id}"
     try:
         first = True
@@ -71,7 +71,7 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str |
     measures = grid_measures(scale, measures)
     head = grid_head(scale, measures, intro)
     lead = items[0].grid.text.vi if items[0].grid and not measures.stacked else ""
-    halves = twin(items, measures) if len({item.grid for item in items}) == 1 else None
+    halves = two_columns(items, measures) if len({item.grid for item in items}) == 1 else None
     if halves is not None:
         if items[0].grid is not None:
             yield sub_heading(items[0].grid.text.vi, None, measures, items[0].id)

@@ -8,14 +8,14 @@ from print.drawing.fonts import wrap
 from print.drawing.ink import Ink, Rule, moved
 from print.geometry import Box, Oval, Row
 from print.layout.blocks import Block, lines_at
-from print.layout.question_text import PAD, deepest, label_width, numbered, question_height, question_ink
+from print.layout.question_text import PAD, label_width, most_lines, numbered, question_height, question_ink
 from print.layout.scale_rows import oval_line
 from print.layout.sizes import BAND_GAP, BODY, FREE_ROUND_OVAL, LEAST_COLUMN, Measures
 from questionnaires.model import ChoiceItem
 
 SIDE = 90.0  # the answer side of a question that shares its line with its options
 WIDEST_COLUMN = 30.0
-DEEPEST_LABEL = 4
+MOST_LABEL_LINES = 4
 GAP = 4.0  # between lists that stand side by side
 MOST_LISTS = 4
 HIGHEST_RUN = 130.0  # a run of lists is one block; higher ones would leave pages half empty
@@ -35,11 +35,11 @@ def choice(item: ChoiceItem, measures: Measures, span: Box = BODY) -> Block:
     """Return one single choice: options beside its question, below it, or as a list, what takes least height."""
     options = numbered(item)
     tried = [_list(item, span, measures)]
-    limit = 2 if measures.stacked else DEEPEST_LABEL
+    limit = 2 if measures.stacked else MOST_LABEL_LINES
     for options_beside in (False,) if measures.stacked or span.w < BODY.w else (True, False):
         across = SIDE if options_beside else span.w
         column = min(across / len(options), WIDEST_COLUMN if options_beside else span.w)
-        if column >= LEAST_COLUMN and deepest(options, column - 1, measures) <= limit:
+        if column >= LEAST_COLUMN and most_lines(options, column - 1, measures) <= limit:
             tried.append(_across(item, span, measures, column=column, options_beside=options_beside))
     return min(tried, key=lambda block: block.height)
 
@@ -50,7 +50,7 @@ def _lines(items: Sequence[ChoiceItem], measures: Measures) -> list[Block]:
     for end in range(1, len(items) + 1):
         alone = [*best[end - 1], _closed(choice(items[end - 1], measures))]
         ways = [alone]
-        if end > 1 and not any(deepest(numbered(i), 40, measures) > 2 for i in items[end - 2 : end]):
+        if end > 1 and not any(most_lines(numbered(i), 40, measures) > 2 for i in items[end - 2 : end]):
             ways.append([*best[end - 2], _pair(items[end - 2 : end], measures)])
         best.append(min(ways, key=_height))
     return best[-1]
@@ -133,9 +133,9 @@ def _side_by_side(items: Sequence[ChoiceItem], count: int, measures: Measures) -
     room = wide - cell_band(measures) - 1
     texts = [[(0, item.text.vi)] for item in items]
     text_width = wide - label_width("C00a", measures) - 2 * PAD
-    if any(deepest(numbered(item), room, measures) > DEEPEST_LABEL for item in items):
+    if any(most_lines(numbered(item), room, measures) > MOST_LABEL_LINES for item in items):
         return None
-    if any(deepest(text, text_width, measures) > 2 * DEEPEST_LABEL for text in texts):
+    if any(most_lines(text, text_width, measures) > 2 * MOST_LABEL_LINES for text in texts):
         return None
     lists = [_list(item, Box(BODY.x, 0, wide, 0), measures) for item in items]
     parts = min(_splits(lists, count), key=lambda parts: max(map(_height, parts)))

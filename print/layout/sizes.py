@@ -26,7 +26,7 @@ LEAST_ROW = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What differs between ordinary and large print; points for text, millimetres for the rest.
+    """The measures of ordinary or large print; points for text, millimetres for the rest.
 
     ``stacked`` puts a row's ovals below its text; ``label`` is the room of an item's label before its text.
     """

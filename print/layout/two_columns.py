@@ -5,7 +5,7 @@ from dataclasses import replace
 from print.drawing.ink import Ink, Rule
 from print.geometry import Box, Row
 from print.layout.blocks import Block
-from print.layout.question_text import PAD, deepest
+from print.layout.question_text import PAD, most_lines
 from print.layout.scale_rows import grid_head, grid_row, head_choices
 from print.layout.sizes import BODY, Measures
 from questionnaires.model import ScaleItem
@@ -17,7 +17,7 @@ LEAST_TEXT = 24.0
 COLUMNS = (18.0, 17.0, 16.0, 15.0)
 
 
-def twin(items: list[ScaleItem], measures: Measures) -> Block | None:
+def two_columns(items: list[ScaleItem], measures: Measures) -> Block | None:
     """Return heads and rows of both halves as one block, or None where one column reads better."""
     tried = [_halves(items, replace(measures, column=column)) for column in COLUMNS]
     return min((block for block in tried if block is not None), key=lambda block: block.height, default=None)
@@ -30,7 +30,7 @@ def _halves(items: list[ScaleItem], measures: Measures) -> Block | None:
     answers = len(head_choices(items[0].scale)) * measures.column
     room = half - answers - measures.label - 2 * PAD
     texts = [(0, item.text.vi) for item in items]
-    if room < LEAST_TEXT or deepest(texts, room, measures) > 2:
+    if room < LEAST_TEXT or most_lines(texts, room, measures) > 2:
         return None
     ink: list[Ink] = []
     rows: list[Row] = []

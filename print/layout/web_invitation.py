@@ -1,4 +1,4 @@
-"""The place on page 1 that tells how to answer the same form on the web: address, code and QR code."""
+"""The web invitation on page 1: address, access code and QR code."""
 
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ LONGEST_URL = 106  # bytes in a QR code of version 6, level M
 
 
 class WebArea:
-    """Draws the place for each form; what the forms share is drawn once."""
+    """The web invitation of each form; what the forms share is drawn once."""
 
     def __init__(self, pdf: Document, address: str | None, measures: Measures) -> None:
         self._pdf = pdf

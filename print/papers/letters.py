@@ -40,7 +40,7 @@ def draw_letters(
 
 
 class _Letter:
-    """What all letters share, drawn once, and where the box of each stands."""
+    """The part that all letters share, drawn once, and the place of each letter's box."""
 
     def __init__(self, pdf: Document, questionnaire: Questionnaire, cover: Cover) -> None:
         self._pdf = pdf

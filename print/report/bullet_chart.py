@@ -29,7 +29,7 @@ class Axis:
     right: float
 
     def at(self, value: float) -> float:
-        """Return where a percentage stands."""
+        """Return the x of a percentage in millimetres."""
         return self.left + (value - self.least) / (self.most - self.least) * (self.right - self.left)
 
 

@@ -1,4 +1,4 @@
-"""The top of a report: who writes, the name of the state, place and day, the title, and the label of synthetic data."""
+"""The letterhead of a report: sender, name of the state, place and day, title, label of synthetic data."""
 
 from print.drawing.fonts import printable, width, wrap
 from print.drawing.ink import LIGHT, Frame, Rule, Tint, Words
@@ -27,7 +27,7 @@ def letterhead(flow: Flow) -> None:
 
 
 def _sender(flow: Flow, top: float) -> float:
-    """Write who sends, with a line for the number; return the last baseline."""
+    """Write the sender, with a line for the number; return the last baseline."""
     report, centre, room = flow.report, LEFT + WIDE / 4 - 6, WIDE / 2 - 14
     above = wrap(report.superior.upper(), room, 10)
     own = wrap(report.organisation.upper(), room, 11, "bold")
@@ -45,9 +45,9 @@ def _sender(flow: Flow, top: float) -> float:
 
 
 def title(flow: Flow) -> None:
-    """Write the title, the wave below it and, where nobody was really asked, that it is so."""
+    """Write the title, the wave below it and the label of synthetic data."""
     report, middle = flow.report, PAGE_MM[0] / 2
-    lines = [line for part in report.title.upper().split("\n") for line in even(part)]
+    lines = [line for part in report.title.upper().split("\n") for line in balanced_lines(part)]
     inks = (
         Words(middle, flow.y + i * 7, line, TITLE_POINTS, "bold", "center") for i, line in enumerate(lines)
     )
@@ -63,8 +63,8 @@ def title(flow: Flow) -> None:
         flow.y += 11
 
 
-def even(line: str) -> tuple[str, ...]:
-    """Return a title's lines about equally long."""
+def balanced_lines(line: str) -> tuple[str, ...]:
+    """Return a title in lines of about equal length."""
     room = WIDE - 20
     lines = wrap(line, room, TITLE_POINTS, "bold")
     while room > 60 and len(wrap(line, room - 4, TITLE_POINTS, "bold")) == len(lines):

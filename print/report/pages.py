@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from print.drawing.fonts import spelled, wrap
+from print.drawing.fonts import substitute_missing, wrap
 from print.drawing.ink import Face, Ink, Rule, Tint, Words
 from print.drawing.pdf_structure import Role, TaggedPart
 from print.drawing.ruled_table import Grid
@@ -18,7 +18,7 @@ SHADE = 0.96
 
 
 class Flow:
-    """Where the next part goes; what needs room asks for it first."""
+    """The pages of a report and the height reached on the last; parts that need room ask for it first."""
 
     def __init__(self, report: ReportPages) -> None:
         self.report = report
@@ -48,7 +48,7 @@ class Flow:
 
     def paragraph(self, text: str, indent: float = 0.0, *, bullet: bool = False) -> None:
         """Write running text, with a bullet left of it if wished."""
-        lines = wrap(spelled(text), WIDE - indent, TEXT.points)
+        lines = wrap(substitute_missing(text), WIDE - indent, TEXT.points)
         self.need(len(lines) * TEXT.leading)
         if bullet:
             self.add("Artifact", *lines_at(LEFT + indent - 4, self.y, ("•",), TEXT))
@@ -81,7 +81,7 @@ class Flow:
         return places
 
     def _head(self, grid: Grid, row: int | None) -> None:
-        """Write the head of a table; told once, later only shown."""
+        """Write the head of a table, tagged the first time, an artifact when it is repeated."""
         cells, lines, self.y = grid.head_cells(LEFT, self.y)
         self.add("Artifact", *lines)
         if row is None:

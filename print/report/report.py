@@ -15,9 +15,9 @@ from print.report.bullet_chart import ROW, bullet_chart
 from print.report.letterhead import letterhead, title
 from print.report.pages import LEFT, LOW, RIGHT, TOP, WIDE, Flow
 from print.report.score_table import score_table
-from print.report.values import PublishedAgain, ReportPages, ScoreLine, Standing
+from print.report.values import RecomputedHeading, ReportPages, ScoreLine, Standing
 
-__all__ = ["PublishedAgain", "ReportPages", "ScoreLine", "draw_report"]
+__all__ = ["RecomputedHeading", "ReportPages", "ScoreLine", "draw_report"]
 
 SIGNATURE = 44.0
 HEADING = 12.0
@@ -61,7 +61,7 @@ def draw_report(out: Path, report: ReportPages) -> int:
 
 
 def _summary(flow: Flow) -> None:
-    """Say in two sentences what the table says: how many targets are met, and how sure that is."""
+    """Write two sentences: how many targets are met, and how sure that is."""
     report = flow.report
     counts = Counter(line.standing for line in report.lines if line.target is not None)
     counts_text = ", ".join(f"{counts[standing]} {words}" for standing, words in COUNTED if counts[standing])
@@ -121,10 +121,10 @@ def _recomputed(flow: Flow, *, keep: float) -> None:
         ),
         points=9.5,
     )
-    flow.table(grid, [(_again(row), None) for row in rows], keep=keep)
+    flow.table(grid, [(_recomputed_cells(row), None) for row in rows], keep=keep)
 
 
-def _again(row: PublishedAgain) -> tuple[str, ...]:
+def _recomputed_cells(row: RecomputedHeading) -> tuple[str, ...]:
     values = (row.code, str(row.year), comma(row.published), comma(row.recomputed))
     return (*values, comma(row.published - row.recomputed, sign=True))
 

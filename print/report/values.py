@@ -1,4 +1,4 @@
-"""What the score report says, as plain values: proportions inside, published percentages as they were printed."""
+"""The contents of a score report as plain values: proportions, but published percentages as printed."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,8 +30,8 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedAgain:
-    """A published heading beside what its own rows give under its rule, both in percent."""
+class RecomputedHeading:
+    """A published heading beside its recomputation from its own rows by its rule, both in percent."""
 
     code: str
     year: int
@@ -41,7 +41,7 @@ class PublishedAgain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPages:
-    """A report to sign.
+    """The contents of a report.
 
     A line break in ``title`` is kept; ``superior`` is the authority above ``organisation``, nothing where the report
     names none. ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``
@@ -59,7 +59,7 @@ class ReportPages:
     lines: tuple[ScoreLine, ...]
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
-    recomputed: tuple[PublishedAgain, ...] = ()
+    recomputed: tuple[RecomputedHeading, ...] = ()
     fingerprint: str = ""
     synthetic: bool = False
     superior: str = ""

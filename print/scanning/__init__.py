@@ -1,1 +1,1 @@
-"""From scanned files to readings: what each page and each row says."""
+"""Scanned files to readings of pages and rows."""

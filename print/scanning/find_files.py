@@ -1,4 +1,4 @@
-"""Files to read: which ones a folder holds, and of what kind each is."""
+"""Files to read: those that a folder holds, and the kind of each."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,14 @@ _MAGIC = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What named files and folders hold: the files to read, in a steady order, and what is none of them."""
+    """The files to read, in a steady order, and the files left out."""
 
     files: list[Path]
     left_out: list[Path]
 
 
 def find_files(paths: Sequence[Path]) -> Found:
-    """Return the named files, and below named folders whatever is or calls itself a picture or PDF.
+    """Return the named files, and below named folders every file that is a picture or PDF by content or name.
 
     Hidden files of a folder are neither: systems keep thumbnails and notes there.
 
@@ -56,7 +56,7 @@ def find_files(paths: Sequence[Path]) -> Found:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """Yield all below a folder that is no folder, links to nowhere too, but nothing hidden."""
+    """Yield all files below a folder, broken links too, without hidden files and folders."""
     for at, below, names in os.walk(folder, onerror=_refuse):
         below[:] = [name for name in below if not name.startswith(".")]
         yield from (Path(at) / name for name in names if not name.startswith("."))
@@ -92,7 +92,7 @@ def _kind_by_head(head: bytes) -> str | None:
 
 
 def kind_of(path: Path) -> str:
-    """Return ``PDF``, ``PNG``, ``JPEG`` or ``TIFF``, told by the first bytes and never by the name.
+    """Return ``PDF``, ``PNG``, ``JPEG`` or ``TIFF`` by the first bytes of a file, never by its name.
 
     Raises:
         PaperError: the file cannot be opened, is empty, or is of another kind.

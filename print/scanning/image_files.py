@@ -1,4 +1,4 @@
-"""Scanned files as grey images: PDF, TIFF, PNG and JPEG, told by their content and refused when too large.
+"""Scanned files as grey images: PDF, TIFF, PNG and JPEG, known by content, refused when too large.
 
 Of a coloured image the darkest channel counts, so that blue and red pens stay dark.
 """
@@ -48,7 +48,7 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
         PaperError: the file or one of its images is not readable, too large, too small or of another kind.
     """
     kind = kind_of(path)
-    with _spoken(path):
+    with _paper_errors(path):
         count, load, close = (_open_pdf if kind == "PDF" else _open_picture)(path)
     try:
         if not 1 <= count <= MOST_IMAGES:
@@ -58,7 +58,7 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
             )
 
         def checked(index: int) -> np.ndarray:
-            with _spoken(path):
+            with _paper_errors(path):
                 return load(index)
 
         yield count, checked
@@ -67,8 +67,8 @@ def open_images(path: Path) -> Iterator[tuple[int, Load]]:
 
 
 @contextmanager
-def _spoken(path: Path) -> Iterator[None]:
-    """Turn what the image libraries raise on damaged input into our one error."""
+def _paper_errors(path: Path) -> Iterator[None]:
+    """Turn the image libraries' exceptions on damaged input into ``PaperError``."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -144,7 +144,7 @@ def _open_picture(path: Path) -> tuple[int, Load, Callable[[], None]]:
 
 
 def _grey(picture: Image.Image) -> np.ndarray:
-    """The picture as 8-bit grey whatever its mode; transparent is white, 16 bits are scaled down."""
+    """Return the picture as 8-bit grey whatever its mode; transparent is white, 16 bits are scaled down."""
     if picture.mode in {"1", "L"}:
         return np.asarray(picture.convert("L"))
     if picture.mode.startswith("I") or picture.mode == "F":

@@ -1,4 +1,4 @@
-"""One image read: found, identified, laid flat, its rows measured and judged."""
+"""The reading of one image: page found, identified and flattened, its rows measured and classified."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ from print.scanning.page.registration import Found, Registration, find_fiducials
 from print.scanning.page.upright import upright
 from print.scanning.page_reasons import Beware
 from print.scanning.reading import PageReading, PageState, RowReading, WritingReading
-from print.scanning.rows.classify import Verdict, judge
+from print.scanning.rows.classify import RowDecision, classify
 from print.scanning.rows.handwriting import WRITTEN, ink_in
 from print.scanning.rows.measure import measure
 from print.scanning.rows.row_ink import RowInk
@@ -53,15 +53,15 @@ def read_image(
     codes = _codes(grey, found, page, layouts)
     identity = identify(codes, page, len(found), layouts)
     if isinstance(identity, Unknown):
-        return replace(unread, state=identity.state).because(identity.why, tag=identity.tag)
+        return replace(unread, state=identity.state).with_reasons(identity.why, tag=identity.tag)
     layout = layouts[identity.tag]
     sheet = _page(layout, identity.page)
     if sheet is None:
-        return unread.because("no such page")
+        return unread.with_reasons("no such page")
     named = replace(unread, number=write(identity.serial), page=identity.page, version=layout.version)
     registration = register(sheet, found, codes.places)
     if registration is None:
-        return named.because("few corner marks")
+        return named.with_reasons("few corner marks")
     reading = _read_rows(grey, sheet, registration, layout, named)
     if pictures and reading.state in READ:
         return replace(reading, upright=upright(grey, sheet, registration, layout.page_mm))
@@ -73,7 +73,7 @@ def _page(layout: Layout, number: int) -> Page | None:
 
 
 def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts) -> Codes:
-    """The QR codes; every layout has its own places, and the tag inside tells which is right."""
+    """Return the QR codes, looked for in the places of every layout until a tag inside is known."""
     last = Codes()
     if len(found) < 3:
         return read_codes(grey, None, None)
@@ -99,12 +99,13 @@ def _read_rows(
     lines = streaks(Sheet(grey, 0, 0) if photo else paper)
     rows = []
     for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
-        verdict = judge([oval.code for oval in row.ovals], ink)
+        decision = classify([oval.code for oval in row.ovals], ink)
         if any(crosses(line, registration, row.band) for line in lines):
-            verdict = Verdict(None, "streak", None)
+            decision = RowDecision(None, "streak", None)
         if spoiled is not None:
-            verdict = Verdict(None, spoiled, verdict.suggest if verdict.code is None else verdict.code)
-        rows.append(_row_reading(row, ink, verdict, registration))
+            likely = decision.suggest if decision.code is None else decision.code
+            decision = RowDecision(None, spoiled, likely)
+        rows.append(_row_reading(row, ink, decision, registration))
     state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
     beware: dict[Beware, bool] = {
         "streak": bool(lines),
@@ -116,12 +117,12 @@ def _read_rows(
         state=spoiled or state,
         rows=tuple(rows),
         writing=tuple(_writing(flat, each) for each in sheet.writing),
-    ).because(*(code for code, seen in beware.items() if seen))
-    return read if spoiled is None else read.because(spoiled)
+    ).with_reasons(*(code for code, seen in beware.items() if seen))
+    return read if spoiled is None else read.with_reasons(spoiled)
 
 
 def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
-    """Scans that have lost what a pencil leaves: the whole sheet goes to a person."""
+    """Return how the scan has lost pencil marks, None for a good one; a spoiled sheet goes to a person."""
     if is_bilevel(paper):
         return "bilevel"
     return "photocopied" if is_copied(scanned_tones(flat, sheet)) else None
@@ -132,15 +133,15 @@ def _writing(flat: Flat, place: Writing) -> WritingReading:
     return WritingReading(place.item, ink > WRITTEN, round(ink, 1))
 
 
-def _row_reading(row: Row, ink: RowInk, verdict: Verdict, registration: Registration) -> RowReading:
+def _row_reading(row: Row, ink: RowInk, decision: RowDecision, registration: Registration) -> RowReading:
     where = registration.pixels(row.band, _CROP_MARGIN)
     low, high = np.floor(where.min(0)).astype(int), np.ceil(where.max(0)).astype(int)
     return RowReading(
         item=row.item,
-        code=verdict.code,
-        state="review" if verdict.code is None else "accepted",
-        reason=verdict.reason,
+        code=decision.code,
+        state="review" if decision.code is None else "accepted",
+        reason=decision.reason,
         ink={oval.code: round(seen.inside, 4) for oval, seen in zip(row.ovals, ink.ovals, strict=True)},
-        suggest=verdict.suggest,
+        suggest=decision.suggest,
         crop=(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])),
     )

@@ -1,6 +1,6 @@
-"""Why a page was not taken, and what to beware of on one that was: codes that stay, each with its sentence.
+"""Reasons why a page was not read, and warnings on one that was: codes that stay, each with its sentence.
 
-Who has words of their own for a page keys them by the code; the sentence may change.
+Callers with words of their own key them by the code; the sentence may change.
 """
 
 from typing import Final, Literal
@@ -23,7 +23,7 @@ NotTaken = Literal[
     "bilevel",
     "photocopied",
 ]
-# Read all the same.
+# Warnings: the page is read all the same.
 Beware = Literal["streak", "photo", "uneven light"]
 # Only the batch shows it, and nothing is wrong with the page.
 OfBatch = Literal["copies agree", "other side missing"]
@@ -40,8 +40,8 @@ SENTENCES: Final[dict[PageCode, str]] = {
     "corner marks disagree": "corner marks and code disagree",
     "no such page": "no such page",
     "few corner marks": "too few corner marks",
-    # What is wrong with a file is told to people where it is found.
-    "bad file": "{told}",
+    # The sentence is made where the file is opened.
+    "bad file": "{message}",
     "page too large": "too large for the memory a page may take",
     "gave up": "too large, too slow or damaged",
     "copies differ": "page came {times} times, marks differ",
@@ -56,7 +56,7 @@ SENTENCES: Final[dict[PageCode, str]] = {
 
 
 def sentence(code: PageCode, **filled: object) -> str:
-    """Return the English sentence of a code; ``filled`` is what it leaves open.
+    """Return the English sentence of a code; ``filled`` are the values of its fields.
 
     >>> sentence("other side missing", pages="2, 3")
     'page 2, 3 was not scanned'

@@ -1,4 +1,4 @@
-"""What the machine says about a scanned page: frozen values and their line of JSON."""
+"""Readings of scanned pages: frozen values and their line of JSON."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Literal
 
 from print.scanning.page_reasons import PageCode, sentence
 
-# Raised whenever a threshold or a measure changes: marks of different rules are never mixed unnoticed.
+# Raised whenever a threshold or a measure changes, so that readings under different rules can be told apart.
 RULE = "row-band-3"
 
 Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
@@ -79,8 +79,8 @@ class PageReading:
     reason_codes: tuple[PageCode, ...] = ()
     upright: Upright | None = field(default=None, compare=False, repr=False)
 
-    def because(self, *codes: PageCode, **filled: object) -> "PageReading":
-        """Return the reading with reasons put before those it has; ``filled`` is what their sentences leave open."""
+    def with_reasons(self, *codes: PageCode, **filled: object) -> "PageReading":
+        """Return the reading with reasons put before its own; ``filled`` are the values of their fields."""
         sentences = [sentence(code, **filled) for code in codes]
         return replace(
             self,

@@ -1,4 +1,4 @@
-"""Scanned files to readings: every page of a batch, on all cores, with what only the whole batch can tell."""
+"""Scanned files to readings: every page on all cores, with duplicates and missing sides of the batch."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +80,7 @@ def read_files(
 
 
 class Batch:
-    """What is known only from all pages together: pages that come twice, forms that lack a side."""
+    """The pages of a batch, kept to find pages that come twice and forms that lack a side."""
 
     def __init__(self, layouts: dict[str, Layout]) -> None:
         self._needed = {
@@ -89,10 +89,10 @@ class Batch:
         }
         self._seen: dict[Side, list[bytes]] = {}
         self._pages: dict[str, set[int]] = {}
-        self._told: set[Side] = set()
+        self._settled: set[Side] = set()
 
     def note(self, reading: PageReading) -> None:
-        """Take notice of a reading; each of the batch once, before any is settled."""
+        """Record a reading; call once for each of the batch, before any is settled."""
         side = _side(reading)
         if side is not None:
             self._seen.setdefault(side, []).append(_digest(reading))
@@ -108,15 +108,15 @@ class Batch:
         if side is None:
             return reading
         copies = self._seen[side]
-        first = side not in self._told
-        self._told.add(side)
+        first = side not in self._settled
+        self._settled.add(side)
         if len(copies) > 1 and (not first or len(set(copies)) > 1):
             code: PageCode = "copies agree" if len(set(copies)) == 1 else "copies differ"
-            return replace(reading, state="duplicate").because(code, times=len(copies))
+            return replace(reading, state="duplicate").with_reasons(code, times=len(copies))
         lacking = self._needed.get(reading.version or "", set()) - self._pages[side[0]]
         if lacking and reading.state in {"read", "needs review"}:
             missing = ", ".join(str(page) for page in sorted(lacking))
-            return replace(reading, state="missing side").because("other side missing", pages=missing)
+            return replace(reading, state="missing side").with_reasons("other side missing", pages=missing)
         return reading
 
 
@@ -127,6 +127,6 @@ def _side(reading: PageReading) -> Side | None:
 
 
 def _digest(reading: PageReading) -> bytes:
-    """Eight bytes that differ when the marks do."""
+    """Return eight bytes that differ when the marks do."""
     marks = "|".join(f"{row.item}={row.code}" for row in reading.rows)
     return hashlib.blake2b(marks.encode(), digest_size=8).digest()

@@ -1,4 +1,4 @@
-"""What one reading process does: open files, read pages, and run into a wall of its own when a file is hostile."""
+"""A reader process: open files and read pages, under a memory limit of its own."""
 
 import signal
 from collections.abc import Iterator, Mapping
@@ -15,14 +15,14 @@ from print.scanning.page_reasons import PageCode
 from print.scanning.reading import PageReading
 
 CHUNK = 8  # images a process reads before it asks for more
-MEMORY = 1 << 30  # bytes a process may take beyond what its libraries need
+MEMORY_BYTES = 1 << 30  # bytes a process may take beyond what its libraries need
 
 Layouts = Mapping[str, Layout]
 
 
 def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> PageReading:
     """Return the reading of an image that could not be opened."""
-    return PageReading(path.as_posix(), image, None, None, "unreadable").because(code, **filled)
+    return PageReading(path.as_posix(), image, None, None, "unreadable").with_reasons(code, **filled)
 
 
 def work(pipe: Connection, layouts: Layouts, pictures: bool) -> None:
@@ -57,23 +57,23 @@ def _read(
                 yield _read_one(path, index, load, layouts, pictures)
     except PaperError as error:
         yield 1
-        yield unreadable(path, start, "bad file", told=error.vi)
+        yield unreadable(path, start, "bad file", message=error.vi)
 
 
 def _read_one(path: Path, index: int, load: Load, layouts: Layouts, pictures: bool) -> PageReading:
     try:
         return read_image(load(index), layouts, file=path.as_posix(), image=index, pictures=pictures)
     except PaperError as error:
-        return unreadable(path, index, "bad file", told=error.vi)
+        return unreadable(path, index, "bad file", message=error.vi)
     except MemoryError:
         return unreadable(path, index, "page too large")
 
 
 def _limit_memory() -> None:
-    """Let a hostile file run into a wall of its own; Windows has no such limit."""
+    """Set the address-space limit of this reader process; Windows has none."""
     try:
         import resource
     except ImportError:
         return
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY, in_use + MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY_BYTES, in_use + MEMORY_BYTES))

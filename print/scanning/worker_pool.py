@@ -1,6 +1,6 @@
-"""Pages read on all cores, in order, by processes that a bad page may kill without harm to the rest.
+"""A pool of reader processes on all cores; readings come in the order of the files.
 
-Each process has its own memory limit; one that dies or says nothing for too long costs one page.
+Each process has its own memory limit; one that dies or is silent for too long costs one page.
 """
 
 import os
@@ -16,8 +16,8 @@ from print.geometry import Layout
 from print.scanning.reading import PageReading
 from print.scanning.worker import CHUNK, unreadable, work
 
-PAGE_SECONDS = 30.0  # longer than any honest page takes on a slow machine
-_AHEAD = 4  # chunks a process may be ahead of the slowest
+PAGE_SECONDS = 30.0  # longer than any intact page takes on a slow machine
+_CHUNKS_AHEAD = 4  # chunks a process may be ahead of the slowest
 
 Layouts = Mapping[str, Layout]
 Key = tuple[int, int]  # position of the file, first image
@@ -40,7 +40,7 @@ class _Worker:
     process: SpawnProcess
     pipe: connection.Connection
     job: _Job | None = None
-    heard: float = 0.0
+    last_message: float = 0.0
 
 
 def read_all(
@@ -60,14 +60,14 @@ def read_all(
         workers: processes; as many as there are cores when None.
         progress: told (images read, images known of) now and then.
     """
-    crew = _Crew(paths, layouts, pictures, workers or os.cpu_count() or 1, progress)
+    pool = _WorkerPool(paths, layouts, pictures, workers or os.cpu_count() or 1, progress)
     try:
-        yield from crew.run()
+        yield from pool.run()
     finally:
-        crew.stop()
+        pool.stop()
 
 
-class _Crew:
+class _WorkerPool:
     def __init__(
         self,
         paths: list[Path],
@@ -88,7 +88,7 @@ class _Crew:
     def run(self) -> Iterator[PageReading]:
         while self.jobs or any(worker.job for worker in self.workers):
             self._hand_out()
-            self._listen()
+            self._receive_ready()
             yield from self._in_order()
         yield from self._in_order()
 
@@ -107,16 +107,16 @@ class _Crew:
             if not idle:
                 if len(self.workers) >= self.size:
                     return
-                idle.append(self._hire())
+                idle.append(self._start_worker())
             worker, job = idle.pop(), heappop(self.jobs)
-            worker.job, worker.heard = job, time.monotonic()
+            worker.job, worker.last_message = job, time.monotonic()
             worker.pipe.send((job.path, job.at, job.stop))
 
     def _may_go_ahead(self) -> bool:
-        """Memory stays flat: nobody runs far ahead, but what all wait for is always handed out."""
-        return len(self.done) < self.size * _AHEAD or self.jobs[0].key <= self.next
+        """Tell whether a job may start: few chunks wait, for the sake of memory, or it is the next in order."""
+        return len(self.done) < self.size * _CHUNKS_AHEAD or self.jobs[0].key <= self.next
 
-    def _hire(self) -> _Worker:
+    def _start_worker(self) -> _Worker:
         ours, theirs = self.context.Pipe()
         process = self.context.Process(
             target=work, args=(theirs, dict(self.layouts), self.pictures), daemon=True
@@ -126,36 +126,36 @@ class _Crew:
         self.workers.append(_Worker(process, ours))
         return self.workers[-1]
 
-    def _listen(self) -> None:
+    def _receive_ready(self) -> None:
         busy = {worker.pipe: worker for worker in self.workers if worker.job}
         for pipe in connection.wait(list(busy), timeout=1.0):
-            self._hear(busy[pipe])  # type: ignore[index] # wait() gives back what it was given
+            self._receive(busy[pipe])  # type: ignore[index] # wait() gives back what it was given
         late = time.monotonic() - PAGE_SECONDS
         for worker in list(self.workers):
-            if worker.job and worker.heard < late:
-                self._lost(worker)
+            if worker.job and worker.last_message < late:
+                self._replace_worker(worker)
 
-    def _hear(self, worker: _Worker) -> None:
+    def _receive(self, worker: _Worker) -> None:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            self._lost(worker)
+            self._replace_worker(worker)
             return
-        worker.heard = time.monotonic()
+        worker.last_message = time.monotonic()
         job = worker.job
         if job is None:
             return
         match message:
             case int(count):
-                self._counted(job, count)
+                self._split_file(job, count)
             case PageReading():
-                self._take(job, message)
+                self._add_reading(job, message)
             case None:
                 worker.job = None
                 self._finish(job)
 
-    def _counted(self, job: _Job, count: int) -> None:
-        """The first chunk of a file tells how many images there are."""
+    def _split_file(self, job: _Job, count: int) -> None:
+        """Divide a file into jobs by its number of images, which the first chunk reports."""
         if job.key[0] in self.counts:
             return
         self.counts[job.key[0]] = count
@@ -168,19 +168,19 @@ class _Crew:
         file, at = job.key[0], job.at
         self.done[job.key] = job.readings, (file, at) if at < self.counts.get(file, 0) else (file + 1, 0)
 
-    def _lost(self, worker: _Worker) -> None:
-        """A process died or hangs: the page it was at is unreadable, the rest goes to another process."""
+    def _replace_worker(self, worker: _Worker) -> None:
+        """End a process that died or hangs: its page is unreadable, the rest of its job is queued again."""
         job, worker.job = worker.job, None
         self.workers.remove(worker)
         _end(worker)
         if job is None:
             return
-        self._take(job, unreadable(job.path, job.at, "gave up"))
+        self._add_reading(job, unreadable(job.path, job.at, "gave up"))
         if job.stop is not None and job.at < job.stop:
             heappush(self.jobs, _Job((job.key[0], job.at), job.path, job.stop))
         self._finish(job)
 
-    def _take(self, job: _Job, reading: PageReading) -> None:
+    def _add_reading(self, job: _Job, reading: PageReading) -> None:
         job.readings.append(reading)
         self.read += 1
         if self.progress:

@@ -1,4 +1,4 @@
-"""Columns as numpy arrays: where a table enters, and sums over places."""
+"""Columns of a table as numpy arrays, and sums by group."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -18,18 +18,18 @@ Values: TypeAlias = npt.NDArray[np.generic]
 
 
 class Columnar(Protocol):
-    """What a table must answer: the column of a name, and how many rows there are."""
+    """A table: columns by name, and a number of rows."""
 
     def __getitem__(self, name: str, /) -> npt.ArrayLike:
         """Return the column called ``name``."""
         ...
 
     def __len__(self) -> int:
-        """Return how many rows there are."""
+        """Return the number of rows."""
         ...
 
     def __contains__(self, name: object, /) -> bool:
-        """Tell whether there is such a column."""
+        """Tell whether the table has a column called ``name``."""
         ...
 
 
@@ -101,7 +101,7 @@ def missing(value: object) -> bool:
 
 
 def add_up(values: npt.NDArray[np.generic], place: Indices, size: int) -> Numbers:
-    """Add values that belong to the same place; a matrix row by row.
+    """Return the sums of values by group number; of a matrix, row by row.
 
     >>> add_up(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 0]), 2).tolist()
     [5.0, 2.0]

@@ -1,4 +1,4 @@
-"""Decimal numbers as people type and print them: comma or point in, Vietnamese comma out, rounded half up."""
+"""Decimal numbers as text: read with a comma or a point, written with a comma, rounded half up."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,12})?")
 
 
 def read_decimal(text: str) -> Decimal:
-    """Return the number a person typed, with a comma or a point, with or without a percent sign.
+    """Return the value of a typed number, with a comma or a point, with or without a percent sign.
 
     Raises:
         ScoringError: when it is no number; a group separator is refused rather than guessed.

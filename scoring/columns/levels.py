@@ -1,4 +1,4 @@
-"""Numbers for labels: the levels of a column, the codes that occur, the combinations of several columns."""
+"""Level numbers for labels: the levels of a column, the codes in use, combinations of columns."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -41,7 +41,7 @@ def _factorize(array: Values) -> tuple[Indices, list[str]]:
 
 
 def codes_of(values: npt.ArrayLike) -> Indices:
-    """Return level numbers (−1 where blank), as ``factorize`` without writing the levels out.
+    """Return level numbers (−1 where blank), as ``factorize`` does but without the levels' texts.
 
     >>> codes_of(np.array([70, 9, 70])).tolist()
     [1, 0, 1]
@@ -53,7 +53,7 @@ def codes_of(values: npt.ArrayLike) -> Indices:
 
 
 def label(value: object) -> str:
-    """Write a level as the file would: whole numbers without a decimal point."""
+    """Return a level as text, whole numbers without a decimal point."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
@@ -116,7 +116,7 @@ def _compress(codes: Indices, size: int) -> tuple[Indices, Indices]:
 
 
 def compress_pairs(outer: Indices, inner: Indices, width: int) -> tuple[Indices, Indices]:
-    """Number the pairs of codes that occur, as ``compress`` the codes ``outer * width + inner``.
+    """Number the pairs of codes that occur, as ``compress`` numbers ``outer * width + inner``.
 
     >>> [part.tolist() for part in compress_pairs(np.array([2, 0, 2]), np.array([1, 0, 1]), 3)]
     [[1, 0, 1], [0, 7]]
@@ -132,7 +132,7 @@ def compress_pairs(outer: Indices, inner: Indices, width: int) -> tuple[Indices,
 def _once_a_run(
     values: npt.NDArray[Item], number: Callable[[npt.NDArray[Item]], tuple[Indices, Levels]]
 ) -> tuple[Indices, Levels]:
-    """Number a long column by the first rows of its runs, as files that come unit by unit have them."""
+    """Number a long column by the first row of each run of equal values, where runs are long."""
     first = _starts(values)
     if first is None:
         return number(values)
@@ -141,7 +141,7 @@ def _once_a_run(
 
 
 def _starts(*columns: Values) -> Indices | None:
-    """Return the rows where a column changes, None where there are too many or the file is short."""
+    """Return the first row of each run of equal values, None for short columns or short runs."""
     rows = columns[0].size
     if rows <= MANY:
         return None

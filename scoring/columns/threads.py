@@ -1,4 +1,4 @@
-"""Parts of one job beside each other on all cores: numpy and compiled code let go of the interpreter."""
+"""Work on all cores by threads: numpy and compiled code release the interpreter lock."""
 
 import os
 import threading
@@ -19,8 +19,8 @@ Item = TypeVar("Item", bound=np.generic)
 CACHED = 1 << 18  # numbers that stay in the cache while they are worked on
 
 
-def side_by_side(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
-    """Do every part and yield what comes of them, in their order."""
+def in_parallel(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
+    """Do ``work`` for every part on threads and yield the results in the order of the parts."""
     if len(parts) < 2:
         yield from map(work, parts)
         return
@@ -29,7 +29,7 @@ def side_by_side(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterato
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """Threads that stay, and keep their memory; a forked process has none of them and starts its own."""
+    """Return the thread pool of this process; a forked process starts its own."""
     return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="scoring")
 
 
@@ -37,8 +37,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
-def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Numbers:
-    """Return a table that ``fill`` has filled, some rows at a time.
+def fill_in_parallel(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Numbers:
+    """Return an array that ``fill`` has filled, some rows at a time.
 
     Args:
         shape: rows and columns.
@@ -50,19 +50,19 @@ def filled(shape: tuple[int, int], fill: Callable[[slice, Numbers], None]) -> Nu
         fill(slice(None), out)
         return out
     parts = [slice(start, start + size) for start in range(0, shape[0], size)]
-    for _ in side_by_side(lambda part: fill(part, out[part]), parts):
+    for _ in in_parallel(lambda part: fill(part, out[part]), parts):
         pass
     return out
 
 
 class Scratch(threading.local):
-    """Memory of a thread that one block after the other uses: the system takes longer to give new than blocks to use it."""
+    """Buffers of one thread, reused by each block: allocating takes longer than the work of a block."""
 
     def __init__(self) -> None:
         self._held: dict[type[np.generic], npt.NDArray[np.generic]] = {}
 
     def of(self, shape: tuple[int, int], kind: type[Item]) -> npt.NDArray[Item]:
-        """Return the one table of this kind, whatever is in it; the next call for the kind may give it again."""
+        """Return the buffer of this kind, contents undefined; the next call for the kind may return it again."""
         size = prod(shape)
         if kind not in self._held or self._held[kind].size < size:
             self._held[kind] = np.empty(size, kind)

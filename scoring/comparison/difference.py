@@ -11,7 +11,7 @@ from scoring.intervals.intervals import t_quantile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Second minus first for one row, proportions; None where a side has no number, and ``why``.
+    """One row's second minus first domain, in proportions; None where a side has no number, and ``why``.
 
     Args:
         code: the criterion or heading.
@@ -41,13 +41,13 @@ class Difference:
 
     @property
     def certain(self) -> bool:
-        """Whether the interval leaves zero out."""
+        """Whether the interval excludes zero."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The rows of a table, and the domain of them that is compared."""
+    """One side of a comparison: rows of criteria, and the domain by its column and level."""
 
     rows: Combined
     column: str
@@ -61,7 +61,7 @@ class Side:
 def difference(
     code: str, first: Side, second: Side, *, confidence: float = 0.95, lost_df: int = 0
 ) -> Difference:
-    """Return one row's difference.
+    """Return the difference of one row between two domains of one design.
 
     Args:
         code: the row.

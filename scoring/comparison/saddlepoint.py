@@ -31,7 +31,7 @@ def chi_square_sum(x: float, factors: Numbers, counts: Numbers) -> float:
 
 
 def f_sum(x: float, factors: Numbers, df: float) -> float:
-    """Return P(Σ factor · χ²(1) > x · χ²(df)/df): the same with an estimated variance below.
+    """Return P(Σ factor · χ²(1) > x · χ²(df)/df), the tail with an estimated variance as divisor.
 
     As R's ``pFsum`` does, the chi-square below has the whole part of ``df`` degrees of freedom.
     """

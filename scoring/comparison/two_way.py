@@ -1,4 +1,4 @@
-"""Two columns crossed under a design: cells, their covariance, and how far they are from independence."""
+"""Two-way tables under a design: cells, their covariance, statistics of independence."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Estimates of items into rows of criteria and headings, each a linear combination with the covariance of its items.
+"""Criteria and headings as linear combinations of item estimates, with the items' covariance.
 
 The error of a row is that of the same combination of influence values; errors are never added as if the items were
 independent.
@@ -20,7 +20,7 @@ POOLED = "pooled:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What combining needs beside the estimates.
+    """The terms of combining: the scale of each item, and the item weight that a row needs.
 
     Args:
         per_point: the factor from an item's estimate to the scale of the rows; absent: 1.
@@ -38,7 +38,7 @@ class Terms:
 
 @dataclass(frozen=True, eq=False)
 class Combined:
-    """The rows of recipes.
+    """The estimated rows of recipes, the reasons of missing ones, and the item estimates behind them.
 
     Args:
         table: domains × recipes.
@@ -123,13 +123,13 @@ def _from_parts(
 
 
 def _least(table: Numbers, factors: Numbers) -> Numbers:
-    """The smallest entry among the parts that a row really uses."""
+    """Return the smallest entry among the variables that each row uses."""
     used = np.where(factors != 0, table[:, :, None], np.inf).min(axis=1)
     return np.where(np.isfinite(used), used, 0.0)
 
 
 def _alone(srs: Numbers, factors: Numbers) -> Numbers:
-    """The reference variance of a row that is one variable alone; of a sum it would need the single answers."""
+    """Return the reference variance of rows of one variable; NaN for sums, which need single answers."""
     alone = (factors != 0).sum(axis=1) == 1
     return np.where(alone, np.einsum("dk,dkm->dm", np.nan_to_num(srs), factors**2), np.nan)
 

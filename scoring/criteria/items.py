@@ -1,4 +1,4 @@
-"""Scored items of a questionnaire: what each code is worth, and where the answers that do not count went."""
+"""Scored items of a questionnaire: the score of each code, and counts of answers by state."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Codes = NDArray[np.uint8]
 
 
 def states() -> tuple[str, ...]:
-    """Return what a row can say of an item, in the order of every table of denominators.
+    """Return the states that an answer can have, in the order of every table of denominators.
 
     ``valid`` is an option of the scale, ``other`` a code that is neither an option nor a missing kind.
     """
@@ -34,11 +34,11 @@ class ScoredItem:
 
     @property
     def highest(self) -> int:
-        """The score that full satisfaction gives."""
+        """The highest code of the scale, that of full satisfaction."""
         return max(self.valid)
 
     def state_of_code(self) -> NDArray[np.intp]:
-        """Return, for each byte, the place of its state in ``states()``."""
+        """Return, for each byte, the index of its state in ``states()``."""
         places = states()
         return np.array([places.index(self._state(code)) for code in range(256)])
 
@@ -48,7 +48,7 @@ class ScoredItem:
 
 
 def scored_items(questionnaire: Questionnaire) -> dict[str, ScoredItem]:
-    """Return the items that any criterion takes, in the order they are asked.
+    """Return the items that belong to any criterion, in the order of the questionnaire.
 
     Raises:
         ScoringError: when a criterion takes an item that has no scale with satisfied options.
@@ -78,7 +78,7 @@ class ItemAnswers:
     n: int
 
     def scores(self, metric: Metric) -> dict[str, Codes]:
-        """Return one byte a row and item: 0 where nothing counts; for shares 1 no and 2 satisfied; else the code."""
+        """Return one byte a row and item: 0 not valid; for shares 1 unsatisfied, 2 satisfied; else the code."""
         return {name: _table(item, metric)[self.codes[name]] for name, item in self.items.items()}
 
     def valid_codes(self, names: Sequence[str]) -> Numbers:

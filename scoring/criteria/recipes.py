@@ -13,7 +13,7 @@ ALTERNATIVE = "~"
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one row of the table is made: from items with weights, or from other rows with weights."""
+    """The rule of one row of the table: a strategy over weighted items, or over other weighted rows."""
 
     code: str
     strategy: RuleName
@@ -24,7 +24,7 @@ class Recipe:
 
     @property
     def is_alternative(self) -> bool:
-        """Whether this only stands beside the row that is judged."""
+        """Whether the row is shown beside a judged row and not judged itself."""
         return ALTERNATIVE in self.code
 
 

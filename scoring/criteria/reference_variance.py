@@ -1,4 +1,4 @@
-"""The variance a simple random sample would give rows of criteria, which their design effect compares with."""
+"""The variance of criteria under simple random sampling, the reference of their design effect."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,16 +9,16 @@ from scoring.columns.columns import Flags, Numbers, add_up
 from scoring.criteria.combine import Combined
 from scoring.criteria.recipes import Recipe
 from scoring.estimation.estimates import Estimates
-from scoring.reduction.coded_answers import Coded, Measured, scores_of
+from scoring.reduction.coded_answers import Coded, Numeric, scores_of
 
 
-def with_reference(made: Combined, recipes: Sequence[Recipe], scores: Coded | Measured) -> Estimates:
+def with_reference(made: Combined, recipes: Sequence[Recipe], scores: Coded | Numeric) -> Estimates:
     """Return the rows with the variance of a simple random sample of as many rows with any answer.
 
     Args:
         made: the rows of recipes made of items alone, whose weights add up to 1.
         recipes: these recipes.
-        scores: what every answer is worth.
+        scores: the encoded answers with the score of each code.
 
     One pass per row over the single answers: the sum of the items of one person has a variance that the items' own
     variances do not tell.
@@ -30,7 +30,7 @@ def with_reference(made: Combined, recipes: Sequence[Recipe], scores: Coded | Me
         return replace(table, srs=finite * table.sum_w / (table.n - 1) * squares)
 
 
-def _squares(recipe: Recipe, made: Combined, scores: Coded | Measured) -> Numbers:
+def _squares(recipe: Recipe, made: Combined, scores: Coded | Numeric) -> Numbers:
     """Return Σw(u − ū)² per domain, u the influence of a person on the row, over persons with any answer."""
     count = made.base.domains.count
     domain = np.where(made.base.domains.of_row < 0, count, made.base.domains.of_row)
@@ -42,7 +42,7 @@ def _squares(recipe: Recipe, made: Combined, scores: Coded | Measured) -> Number
     return add_up(weight * (influence - mean[domain]) ** 2, domain, count + 1)[:count]
 
 
-def _influence(recipe: Recipe, base: Estimates, scores: Coded | Measured) -> tuple[Numbers, Flags]:
+def _influence(recipe: Recipe, base: Estimates, scores: Coded | Numeric) -> tuple[Numbers, Flags]:
     """Return every person's influence, unweighted and 0 outside all domains, and who answered any item."""
     domain = base.domains.of_row
     influence, answered = np.zeros(domain.size), np.zeros(domain.size, bool)

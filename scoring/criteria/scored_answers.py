@@ -1,4 +1,4 @@
-"""Rows of criteria from answers: the one way of score runs and of ``estimate_groups``.
+"""Rows of criteria from answers, for score runs and ``estimate_groups`` alike.
 
 The two differ in their recipes, and in how much of a criterion may be missing: a score run leaves out items nobody
 answered in an area as long as half of the weight is left, ``estimate_groups`` wants them all.
@@ -21,12 +21,12 @@ from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
 from scoring.estimation.ratio import ratio
 from scoring.estimation.sampling_variance import Linearised, Replicated, Spread
-from scoring.reduction.coded_answers import Coded, Measured, encode, scores_of
+from scoring.reduction.coded_answers import Coded, Numeric, encode, scores_of
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ScoredAnswers:
-    """What rows of criteria are made from.
+    """The answers to scored items under a design, with the options that make rows of them.
 
     Args:
         design: how the rows of the data were drawn.
@@ -41,8 +41,8 @@ class ScoredAnswers:
     terms: Terms = field(default_factory=Terms)
 
     @cached_property
-    def scores(self) -> Coded | Measured:
-        """What every answer is worth."""
+    def scores(self) -> Coded | Numeric:
+        """The encoded answers with the score of each code."""
         return encode(self.answers, How(**self.options).code_scores)
 
     def items(self, by: Columns = (), where: npt.ArrayLike | None = None) -> Estimates:
@@ -63,7 +63,7 @@ class ScoredAnswers:
         return replace(made, table=self._counted(made.table, recipes))
 
     def _pooled(self, recipe: Recipe, by: Columns, where: npt.ArrayLike | None) -> Estimates:
-        """All scores over all answers of the recipe's items, a ratio of two sums over each person; or just all scores."""
+        """Estimate Σ scores / Σ answers over all items of a recipe, each summed by person; for totals Σ scores."""
         above, below = np.zeros(self.design.n), np.zeros(self.design.n)
         for name, alpha in recipe.items.items():
             score = scores_of(self.scores, name) * self.terms.per_point.get(name, 1.0)
@@ -91,7 +91,7 @@ class ScoredAnswers:
 
 
 def join_tables(tables: Sequence[Estimates]) -> Estimates:
-    """Put the variables of tables of one design and the same domains into the first, their covariance kept."""
+    """Return one table with the variables of several of one design and the same domains, with covariance."""
     first, *others = tables
     if not others:
         return first

@@ -1,4 +1,4 @@
-"""What weights adjusted to known totals take away from a standard error: the calibration's residuals.
+"""Calibration residuals: influence values without the part that known totals explain.
 
 An estimate from calibrated weights errs like the residuals of its influence values on the calibration
 variables (Deville and Särndal 1992, result 5), the regression being weighted by the weights before the step.
@@ -15,10 +15,10 @@ from scoring.columns.columns import Indices, Numbers
 
 
 class Calibration(Protocol):
-    """A step of weighting that the variance must know."""
+    """A weighting step whose residuals enter the variance."""
 
     def residuals(self, influence: Numbers) -> Numbers:
-        """Return weighted influence values (rows × columns) with what the totals explain taken out."""
+        """Return the residuals of weighted influence values (rows × columns) given the known totals."""
         ...
 
 
@@ -37,7 +37,7 @@ class Grouped:
     after: Numbers
 
     def residuals(self, influence: Numbers) -> Numbers:
-        """Take each poststratum's mean out."""
+        """Subtract the mean of each poststratum."""
         y = _divide(influence, self.after)
         size = int(self.group.max(initial=0)) + 1
         whole = np.bincount(self.group, self.before, minlength=size)
@@ -65,12 +65,12 @@ class Regressed:
 
     @cached_property
     def _basis(self) -> Numbers:
-        """An orthonormal basis of the weighted variables; columns that others explain are dropped."""
+        """An orthonormal basis of the weighted variables, without linearly dependent columns."""
         left, size, _ = np.linalg.svd(self.variables * np.sqrt(self.metric)[:, None], full_matrices=False)
         return np.asarray(left[:, size > size[0] * 1e-10], np.float64)
 
     def residuals(self, influence: Numbers) -> Numbers:
-        """Take the weighted regression on the variables out."""
+        """Subtract the weighted regression on the variables."""
         root = np.sqrt(self.metric)[:, None]
         y = _divide(influence, self.after) * root
         rest = y - self._basis @ (self._basis.T @ y)

@@ -1,4 +1,4 @@
-"""Units that were certain to be in the sample: they add no error of their own, the units drawn within them do.
+"""Certainty units turned into strata, so that degrees of freedom count the units drawn within them.
 
 A first-stage unit that is its whole stratum is no sampling unit; it is a stratum, and the next stage was drawn in it.
 The variance is the same either way, but its degrees of freedom are those of the units that were really drawn:

@@ -16,7 +16,7 @@ def names(given: str | Sequence[str]) -> list[str]:
 
 
 def numbered(part: str, columns: Sequence[str]) -> dict[str, str]:
-    """Return the column of each stage of a part of a design, as messages call it.
+    """Return the name of each stage's column for messages.
 
     >>> numbered("fpc", ["communes", "villages"])
     {'fpc[1]': 'communes', 'fpc[2]': 'villages'}

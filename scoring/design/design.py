@@ -20,7 +20,7 @@ from scoring.errors import ScoringError
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Design:
-    """How the rows were drawn: strata, clusters by stage, weights, populations.
+    """A sampling design: strata, clusters by stage, weights, populations.
 
     Arrays have one entry per row. Missing answers and domains never remove a row: make one design of
     the whole file, and pass ``where=`` to the estimate.
@@ -163,7 +163,7 @@ class Design:
 
     @cached_property
     def spreading(self) -> tuple[Spreading, ...]:
-        """What every stage adds to a variance.
+        """The variance factors of every stage.
 
         Raises:
             ScoringError: a stratum has one PSU and the rule is ``fail``.
@@ -179,7 +179,7 @@ class Design:
 
     @cached_property
     def samples_psus_only(self) -> bool:
-        """Whether all variance lies between PSUs and some of it is not removed by a full count."""
+        """Whether PSUs are the only sampled stage, and not all strata were taken in full."""
         stages = self.stages.stages
         return self.replicates is None and len(stages) == 1 and bool(np.any(stages[0].rate < 1))
 
@@ -200,7 +200,7 @@ class Design:
         return column(self.data, name)
 
     def with_weights(self, weights: npt.ArrayLike, *calibrations: Calibration) -> "Design":
-        """Return the same design with other weights and, when they were calibrated, what to subtract."""
+        """Return the design with other weights and, where they were calibrated, the step for their residuals."""
         return replace(self, weights=weights, calibrations=(*self.calibrations, *calibrations))
 
     def _called(self, part: str) -> str:

@@ -18,7 +18,7 @@ Columns: TypeAlias = str | Sequence[str] | Mapping[str, npt.ArrayLike]
 
 @dataclass(frozen=True, eq=False)
 class Domains:
-    """Which domain each row counts for.
+    """The domain of each row.
 
     Args:
         columns: the names of the columns that make the domains.
@@ -32,7 +32,7 @@ class Domains:
 
     @property
     def count(self) -> int:
-        """How many domains there are."""
+        """The number of domains."""
         return len(self.levels)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How much the units of each stratum or parent unit count in the variance, also where one of them is alone."""
+"""The variance factors of the units of each stratum or parent unit, with rules for a lone unit."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +14,7 @@ Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
 
 @dataclass(frozen=True, eq=False)
 class Spreading:
-    """What each parent of a stage does with the squared distances of its units.
+    """The variance factors of one stage: a scale and a centring for each parent unit.
 
     Args:
         stage: the stage.

@@ -1,4 +1,4 @@
-"""Replicate weights: the sample drawn again and again on paper, and the variance of what comes out.
+"""Replicate weights: factors of units by replicate, and the variance from replicate estimates.
 
 Wolter (2007), chapters 3 (balanced half-samples), 4 (jackknife) and 5 (bootstrap).
 """

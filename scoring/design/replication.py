@@ -1,4 +1,4 @@
-"""Designs with replicates: jackknife, balanced half-samples, bootstrap, or weights that somebody else made."""
+"""Designs with replicates: jackknife, balanced half-samples, bootstrap, or weights that came with the data."""
 
 from dataclasses import replace
 
@@ -71,7 +71,7 @@ def balanced(design: Design, *, fay: float = 0.0) -> Design:
 
 
 def bootstrap(design: Design, replicates: int, rng: np.random.Generator) -> Design:
-    """Draw n − 1 PSUs with replacement in every stratum, again and again (Rao and Wu 1988).
+    """Draw n − 1 PSUs with replacement in every stratum for each replicate (Rao and Wu 1988).
 
     Args:
         design: has two PSUs or more in every stratum.

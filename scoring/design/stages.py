@@ -43,7 +43,7 @@ class Stages:
 
     @property
     def leaves(self) -> int:
-        """How many units the last stage has."""
+        """The number of units of the last stage."""
         return self.stages[-1].parent.size
 
 
@@ -72,7 +72,7 @@ def nested(parent_of_row: Indices, ids: Indices) -> Units:
 
 
 def rates(units: Units, size: Numbers, *, column: str) -> tuple[Numbers, Numbers]:
-    """Return how many units each parent gave and the share of its population they are.
+    """Return the number of units drawn from each parent and their sampling fraction.
 
     Args:
         units: the units of this stage.

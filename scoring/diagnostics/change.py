@@ -1,4 +1,4 @@
-"""Change since the last wave: communes that were drawn in both waves keep their covariance.
+"""Change between two waves, with the covariance of communes drawn in both.
 
 Two waves in one design: strata and first-stage units of the same name are the same, so that what a commune adds to
 both waves cancels in their difference. Treating the waves as independent would overstate the error, up to threefold
@@ -34,7 +34,7 @@ class WaveData:
 
 
 def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) -> tuple[Difference, ...]:
-    """Return now minus before for every row that both questionnaires measure.
+    """Return the change, now minus before, of every row that both questionnaires measure.
 
     Each wave is scored under its own questionnaire, headings under the rule of the targets. Finite populations and
     later stages are left out: the first stage with replacement is what both waves have in common.
@@ -86,7 +86,7 @@ def _design(before: WaveData, now: WaveData, method: Method) -> Design:
 
 
 def _placed(answers: ItemAnswers, rows: np.ndarray) -> ItemAnswers:
-    """Put the answers of one wave into the rows of both, blank in the other's."""
+    """Return the answers of one wave on the rows of both, blank on the other's."""
     codes: dict[str, Codes] = {}
     for name, own in answers.codes.items():
         whole = np.zeros(len(rows), dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""Whether the items of each criterion of a wave hang together."""
+"""The internal consistency of the items of each criterion of a wave."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +16,7 @@ Strength = Literal["tốt", "chấp nhận được", "thấp"]
 
 @dataclass(frozen=True, slots=True)
 class CriterionReliability:
-    """The reliability of one criterion, or why it has none."""
+    """The reliability of one criterion, or the reason why it has none."""
 
     code: str
     result: Reliability | None
@@ -47,7 +47,7 @@ def _leaves(questionnaire: Questionnaire) -> list[Criterion]:
 
 
 def strength(alpha: float) -> Strength:
-    """Return how an alpha is usually read (Nunnally & Bernstein 1994, p. 265): 0.8 is good, 0.7 will do."""
+    """Return the usual rating of an alpha (Nunnally & Bernstein 1994, p. 265): good from 0.8, fair from 0.7."""
     if alpha >= 0.8:
         return "tốt"
     return "chấp nhận được" if alpha >= 0.7 else "thấp"

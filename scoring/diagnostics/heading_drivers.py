@@ -1,4 +1,4 @@
-"""What drives the overall answer of a heading: its other criteria, person by person."""
+"""Key drivers of a heading's overall question: its other criteria, by scores of persons."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ ENOUGH_ITEMS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class HeadingDrivers:
-    """What drives the overall answer of one heading, and the map of importance against performance."""
+    """The key drivers of a heading's overall question, and the map of importance against performance."""
 
     code: str
     outcome: str

@@ -23,7 +23,7 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class ImportanceMap:
-    """The map with its crosshairs: mean importance, and the mean performance or a given line such as a target."""
+    """The map and its dividing lines: mean importance, and mean performance or a given line such as a target."""
 
     importance_line: float
     performance_line: float

@@ -1,4 +1,4 @@
-"""Which criteria move overall satisfaction.
+"""Key drivers: the criteria that explain overall satisfaction.
 
 Shares of R² are descriptive: a criterion that moves together with satisfaction need not cause it.
 

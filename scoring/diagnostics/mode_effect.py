@@ -1,4 +1,4 @@
-"""Paper against web: a diagnostic, not a cause, unless people were assigned to their mode at random.
+"""Web against paper: a diagnostic, causal only where people were assigned to their mode at random.
 
 The difference is a two-sample comparison within one design (as R's ``svyttest``). Standardised, it compares people of
 the same groups and weighs the groups as they are in the whole sample: direct standardisation, Särndal, Swensson &
@@ -58,7 +58,7 @@ def mode_effect(
     method: Method,
     groups: Sequence[str] = (),
 ) -> ModeEffect:
-    """Compare web with paper.
+    """Return the differences between web and paper for every row.
 
     Args:
         data: as ``run.score`` takes it, with a column ``mode`` of ``paper`` and ``web``.
@@ -87,7 +87,7 @@ def mode_effect(
 
 
 def _modes(data: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.object_]:
-    """Return the mode of each row, once everything that is compared is there."""
+    """Return the mode of each row; refuse data without both modes or a named column."""
     absent = [name for name in (MODE, *groups) if name not in data.columns]
     if absent:
         raise ScoringError(

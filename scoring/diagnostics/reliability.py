@@ -1,4 +1,4 @@
-"""Do the items of a criterion measure one thing? Cronbach's alpha, McDonald's omega, alpha if an item is dropped.
+"""The reliability of a criterion: Cronbach's alpha, McDonald's omega, alpha if an item is dropped.
 
 Rows count only when every item of the criterion is answered, as in R's ``psych`` and ``survey::svycralpha``.
 
@@ -29,7 +29,7 @@ class ItemReliability:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """``n`` complete rows; ``omega`` is None with fewer than three items, which one factor does not identify."""
+    """Alpha and omega over ``n`` complete rows; ``omega`` is None below three items, which identify no factor."""
 
     n: int
     alpha: float

@@ -1,4 +1,4 @@
-"""What an engine's table must have before anything is asked of it: the columns, numbers for weights, rows."""
+"""Checks of an engine's table: columns, numeric weights, rows."""
 
 import sys
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NUMBER = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
-LARGEST = sys.float_info.max  # beyond it are infinity and, to every engine here, what is no number
+LARGEST = sys.float_info.max  # infinity is beyond it and so, to every engine here, is NaN
 
 
 def refuse_absent(table: "ir.Table", names: Sequence[str]) -> None:

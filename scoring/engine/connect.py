@@ -1,4 +1,4 @@
-"""Tables of DuckDB, PostgreSQL and Spark, by the address a person gives."""
+"""Tables of DuckDB, PostgreSQL and Spark, opened by address."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +102,7 @@ def _spark(data: str, table: str | None) -> "ir.Table":
 
 
 def _errors(engine: str) -> tuple[type[Exception], ...]:
-    """Return what the engine's library raises when something is not there."""
+    """Return the exceptions of the engine's library for a file, server or table that is not there."""
     from ibis.common.exceptions import IbisError
 
     if engine == "duckdb":

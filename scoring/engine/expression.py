@@ -20,7 +20,7 @@ BLANK = "blank"
 
 @dataclass(frozen=True, kw_only=True)
 class Reduction:
-    """What the pass keeps: histograms of items by units of the design and by domains.
+    """The histograms to compute: of items, by units of the design and by domains.
 
     Args:
         keys: the columns to group by: strata, clusters, populations, domains.
@@ -68,7 +68,7 @@ def expression(table: "ir.Table", reduction: Reduction) -> "ir.Table":
 
 
 def unusable(weight: "ir.NumericValue") -> "ir.BooleanValue":
-    """Return which weights are blank, negative, infinite or no number."""
+    """Return the condition that a weight is blank, negative, infinite or no number."""
     return weight.isnull() | (weight < 0) | (weight > LARGEST)
 
 

@@ -1,4 +1,4 @@
-"""What an engine gave back, as a small design whose rows stand for many: the rest is the same code as ever."""
+"""The result of an engine as a small design, each row of which stands for many responses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from scoring.estimation.options import How
 from scoring.estimation.tabulate import tables
 from scoring.reduction.cell_sums import CellSums, Totals
 from scoring.reduction.code_scores import Code, CodeScores
-from scoring.reduction.crossed_groupings import Joint, joint
+from scoring.reduction.crossed_groupings import CrossedGroupings, cross_groupings
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -42,11 +42,11 @@ class Reduced:
     ) -> tuple[Estimates, ...]:
         """Return one table per grouping, as ``estimate_each`` does from rows."""
         domains = [domains_of(self.design, {name: self.by[name] for name in by}, None) for by in groupings]
-        whole = joint(self.design, domains)
-        return tables(self.design, whole, how, self._sums(whole, items, how.code_scores))
+        crossing = cross_groupings(self.design, domains)
+        return tables(self.design, crossing, how, self._sums(crossing, items, how.code_scores))
 
-    def _sums(self, whole: Joint, items: Sequence[str], code_scores: CodeScores) -> CellSums:
-        grid = whole.cells
+    def _sums(self, crossing: CrossedGroupings, items: Sequence[str], code_scores: CodeScores) -> CellSums:
+        grid = crossing.cells
         scores = np.array([code_scores.of(code) for code in self.codes])
         valid = ~np.isnan(scores)
         filled = np.where(valid, scores, 0.0)

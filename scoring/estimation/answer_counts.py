@@ -1,4 +1,4 @@
-"""Every denominator by its name: how many answered, did not know, were not asked, left it blank."""
+"""Counts of every answer, valid or not, in rows and weights: the denominators by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much of the sample lies in each domain, whatever was answered."""
+"""The sample size of each domain, whatever was answered."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from scoring.reduction.cells import Cells
 
 @dataclass(frozen=True, eq=False)
 class Extent:
-    """How much of the sample lies in each domain, with or without valid answers.
+    """The sample size of each domain, with or without valid answers.
 
     Args:
         rows: rows.
@@ -36,7 +36,7 @@ def cell_sizes(design: Design, grid: Cells) -> Numbers:
 
 
 def extent(design: Design, grid: Cells, size: Numbers) -> Extent:
-    """Count rows, weights, PSUs and strata of each domain.
+    """Return the rows, weights, PSUs and degrees of freedom of each domain.
 
     Args:
         design: how the rows were drawn.

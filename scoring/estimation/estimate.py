@@ -15,8 +15,8 @@ from scoring.estimation.options import How, HowOptions
 from scoring.estimation.tabulate import tables
 from scoring.intervals.logit_fit import first_logits
 from scoring.reduction.cell_sums import cell_sums
-from scoring.reduction.coded_answers import Coded, Measured, encode
-from scoring.reduction.crossed_groupings import Joint, joint
+from scoring.reduction.coded_answers import Coded, Numeric, encode
+from scoring.reduction.crossed_groupings import CrossedGroupings, cross_groupings
 
 
 def estimate(
@@ -73,23 +73,25 @@ def estimate_each(
     how = How(**options)
     domains = [domains_of(design, by, where) for by in groupings]
     answers = encode(columns(design, what), how.code_scores)
-    whole = joint(design, domains)
-    if len(domains) > 1 and not whole.pays:
-        return tuple(_tables(design, answers, joint(design, [one]), how)[0] for one in domains)
-    return _tables(design, answers, whole, how)
+    crossing = cross_groupings(design, domains)
+    if len(domains) > 1 and not crossing.is_compact:
+        return tuple(_tables(design, answers, cross_groupings(design, [one]), how)[0] for one in domains)
+    return _tables(design, answers, crossing, how)
 
 
-def _tables(design: Design, answers: Coded | Measured, whole: Joint, how: How) -> tuple[Estimates, ...]:
-    sums = cell_sums(answers, whole.cells, design.weight, how.kernel)
+def _tables(
+    design: Design, answers: Coded | Numeric, crossing: CrossedGroupings, how: How
+) -> tuple[Estimates, ...]:
+    sums = cell_sums(answers, crossing.cells, design.weight, how.kernel)
     base = None if design.replicates is None else design.replicates.base
-    rest = None if base is None else cell_sums(answers, whole.cells, base, how.kernel)
-    made = tables(design, whole, how, sums, rest)
+    rest = None if base is None else cell_sums(answers, crossing.cells, base, how.kernel)
+    made = tables(design, crossing, how, sums, rest)
     if how.interval_kind != "likelihood":
         return made
     return tuple(replace(one, first_logits=_first_logits(one, answers)) for one in made)
 
 
-def _first_logits(made: Estimates, answers: Coded | Measured) -> Numbers:
+def _first_logits(made: Estimates, answers: Coded | Numeric) -> Numbers:
     with np.errstate(invalid="ignore"):
         mean = made.extent.weight / made.extent.rows
     return first_logits(answers, made.design, made.domains, mean)

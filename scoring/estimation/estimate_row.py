@@ -49,7 +49,7 @@ class Estimate:
 
 
 def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Write the name of a row.
+    """Return the name of a row.
 
     >>> key("q01"), key("q01", {"district": "H01", "sex": "2"})
     ('q01', 'q01[district=H01,sex=2]')

@@ -1,4 +1,4 @@
-"""What an estimate gives back: a frozen table, row by row an ``Estimate``."""
+"""Tables of estimates: frozen, row by row an ``Estimate``."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-NEGLIGIBLE = 1e-9  # of the estimate: a standard error that may be the rounding error of nothing
+NEGLIGIBLE = 1e-9  # of the estimate: a smaller standard error may be rounding error only
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -64,12 +64,12 @@ class Estimates:
 
     @cached_property
     def se(self) -> Numbers:
-        """Standard errors; NaN where all answers lie in a single sampled PSU, which cannot tell them."""
+        """Standard errors; NaN where all answers lie in a single sampled PSU."""
         se = np.sqrt(np.maximum(self.spread.variances(), 0))
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
-            psus = self.spread.psus(int(domain), int(column))
-            if psus == 1 or (psus == 0 and self.srs[domain, column] > 0):
+            srs_varies = bool(self.srs[domain, column] > 0)
+            if not self.spread.has_enough_psus(int(domain), int(column), srs_varies=srs_varies):
                 se[domain, column] = np.nan
         return se
 
@@ -151,7 +151,7 @@ class Estimates:
         return name in self._places
 
     def index(self, name: str) -> int:
-        """Return the place of a row by its name."""
+        """Return the index of a row by its name."""
         try:
             return self._places[name]
         except KeyError:

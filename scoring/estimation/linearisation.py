@@ -1,11 +1,11 @@
-"""From moments to estimates: the value of a ratio or a total, its influence values, its reference variance."""
+"""Ratios and totals from moments: the value, its influence values, its reference variance."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from scoring.columns.columns import Numbers, add_up
-from scoring.columns.threads import filled
+from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.estimation.moments import Moments
 from scoring.estimation.options import DeffKind
@@ -16,7 +16,7 @@ from scoring.reduction.cells import Cells
 
 @dataclass(frozen=True, eq=False)
 class Linear:
-    """A table of values and how they scatter.
+    """Values with their influence values and reference variances.
 
     Args:
         value: domains × variables.
@@ -49,7 +49,7 @@ def _gaps(sums: Moments, grid: Cells, value: Numbers) -> Numbers:
         np.subtract(sums.above[part], gap, out=gap)
         gap *= slope[of]
 
-    return filled(sums.above.shape, fill)
+    return fill_in_parallel(sums.above.shape, fill)
 
 
 def totals(sums: Moments, deff: DeffKind) -> Linear:
@@ -67,7 +67,7 @@ def _finite(sums: Moments, deff: DeffKind) -> Numbers | float:
 def linearised(
     design: Design, grid: Cells, influence: Numbers, answered: Numbers | None = None
 ) -> Linearised:
-    """Return the spread of influence values under the design, calibration residuals taken first."""
+    """Return the spread of influence values under the design, after calibration residuals."""
     if design.calibrations:
         return Linearised(design, _residuals(design, grid, influence))
     return Linearised(design, Influence(influence, grid.leaf, grid.domain, grid.domains), answered)

@@ -8,8 +8,8 @@ from scoring.columns.columns import Flags, Numbers, add_up
 from scoring.columns.rounding import ROUNDING
 from scoring.reduction.cell_sums import CellSums, Kernel, Totals, cell_sums
 from scoring.reduction.cells import Cells
-from scoring.reduction.coded_answers import Coded, Measured
-from scoring.reduction.crossed_groupings import Joint
+from scoring.reduction.coded_answers import Coded, Numeric
+from scoring.reduction.crossed_groupings import CrossedGroupings
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,8 @@ class Moments:
     squares: Numbers
 
 
-def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> Moments:
-    """Pass over the answers once.
+def moments(answers: Coded | Numeric, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> Moments:
+    """Return the moments of every variable, in one pass over the answers.
 
     Args:
         answers: the coded or measured variables.
@@ -50,11 +50,13 @@ def moments(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Ker
     return _moments(sums, sums.totals, slice(None))
 
 
-def moments_of(sums: CellSums, whole: Joint, grouping: int) -> Moments:
+def moments_of(sums: CellSums, crossing: CrossedGroupings, grouping: int) -> Moments:
     """Return the moments of one grouping from the sums of the crossing of several."""
-    part, used = whole.parts[grouping]
+    part, used = crossing.parts[grouping]
     totals = (
-        sums.totals if len(whole.groupings) == 1 else sums.totals.within(whole.marks[grouping], part.domains)
+        sums.totals
+        if len(crossing.groupings) == 1
+        else sums.totals.within(crossing.marks[grouping], part.domains)
     )
     return _moments(sums, totals, slice(None) if used.all() else used)
 

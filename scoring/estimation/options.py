@@ -1,4 +1,4 @@
-"""How an estimate is asked for: the statistic, what counts, the interval, the reference of the design effect."""
+"""The options of an estimate: statistic, valid codes, interval, reference of the design effect."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5",
 
 
 class HowOptions(TypedDict, total=False):
-    """The keyword options of ``estimate``; ``How`` tells what each means."""
+    """The keyword options of ``estimate``, documented at ``How``."""
 
     statistic: Statistic
     satisfied: Collection[Code]

@@ -61,7 +61,7 @@ def quantile(
     share: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
     shares = estimate(design, _below(values, at, domains.of_row), by, where, **share)
     low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
-    return _turned(shares, at, (low, high), how)
+    return _with_influence(shares, at, (low, high), how)
 
 
 def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[str, Numbers]:
@@ -72,8 +72,8 @@ def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[
     }
 
 
-def _turned(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:
-    """Return quantiles whose influence is that of the shares below, stretched to the standard error."""
+def _with_influence(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:
+    """Return quantiles with the influence values of the shares below, scaled to the standard error."""
     df = np.where(shares.df > 0, shares.df, np.nan)
     se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence)[:, None])
     with np.errstate(all="ignore"):
@@ -92,7 +92,7 @@ _Ordered = Mapping[tuple[str, int], tuple[Numbers, Numbers]]
 
 
 def _ordered(values: Mapping[str, Numbers], weight: Numbers, domains: Domains) -> _Ordered:
-    """Return the values of every variable in every domain, in order, with their weights."""
+    """Return the sorted values of every variable in every domain, with their weights."""
     out = {}
     for name, column in values.items():
         for domain in range(domains.count):

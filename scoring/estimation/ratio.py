@@ -68,7 +68,7 @@ def _valid(values: Values, name: str, how: How) -> Numbers:
 
 
 def join(parts: list[Moments]) -> Moments:
-    """Put the moments of several variables side by side."""
+    """Join the moments of several variables."""
     return Moments(
         tuple(name for part in parts for name in part.names),
         *(

@@ -1,4 +1,4 @@
-"""How estimates scatter: their influence values, or their replicates, ready to be combined and squared."""
+"""The sampling variability of estimates: influence values or replicates, with their covariance."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
@@ -12,14 +12,14 @@ from scoring.estimation.variance import Influence, covariance, variances
 
 
 class Spread(Protocol):
-    """What a table of estimates (domains × variables) needs to know about its errors."""
+    """The sampling variability of a table of estimates (domains × variables)."""
 
     def variances(self) -> Numbers:
-        """Return domains × variables."""
+        """Return the variances, domains × variables."""
         ...
 
     def totals(self, domain: int) -> Numbers:
-        """Return units × variables of one domain; units are the same for all domains."""
+        """Return the influence of the units of one domain, units × variables; units are those of all domains."""
         ...
 
     def covariance(self, totals: Numbers) -> Numbers:
@@ -30,8 +30,8 @@ class Spread(Protocol):
         """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
         ...
 
-    def psus(self, domain: int, column: int) -> int:
-        """Return in how many PSUs there is anything that scatters; 2 stands for enough."""
+    def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
+        """Tell whether two PSUs contribute to the error, or none where a simple random sample has none either."""
         ...
 
 
@@ -50,25 +50,27 @@ class Linearised:
     answered: Numbers | None = None
 
     def variances(self) -> Numbers:
-        """Return domains × variables."""
+        """Return the variances, domains × variables."""
         return variances(self.design, self.influence)
 
     def totals(self, domain: int) -> Numbers:
-        """Return leaves × variables of one domain."""
+        """Return the leaf totals of one domain, leaves × variables."""
         return self.influence.dense(self.design.stages.leaves, domain)
 
     def covariance(self, totals: Numbers) -> Numbers:
         """Return the covariance of columns of leaf totals."""
         return covariance(self.design, totals)
 
-    def psus(self, domain: int, column: int) -> int:
-        """Return how many PSUs have influence values; 2 where later stages scatter, or totals are known."""
+    def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
+        """Tell whether two PSUs have influence values; always where later stages vary or weights are calibrated."""
+        if not self.design.samples_psus_only or self.design.calibrations:
+            return True
         influence = self.influence
         known = self.answered is not None and self.answered.shape == influence.values.shape
         present = self.answered > 0 if known and self.answered is not None else influence.values != 0
         cells = (influence.domain == domain) & present[:, column]
         psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
-        return psus.size if self.design.samples_psus_only and not self.design.calibrations else 2
+        return psus.size > 1 or (psus.size == 0 and not srs_varies)
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
@@ -90,7 +92,7 @@ class Linearised:
 
 @dataclass(frozen=True, eq=False)
 class Replicated:
-    """The spread of replicated estimates.
+    """The spread of replicated estimates: deviations of replicates.
 
     Args:
         replicates: the design's replicates.
@@ -101,12 +103,12 @@ class Replicated:
     deviations: Numbers
 
     def variances(self) -> Numbers:
-        """Return domains × variables."""
+        """Return the variances, domains × variables."""
         factor = self.replicates.scale * self.replicates.rscales
         return np.asarray(np.einsum("r,rdk->dk", factor, self.deviations**2), np.float64)
 
     def totals(self, domain: int) -> Numbers:
-        """Return replicates × variables of one domain."""
+        """Return the deviations of one domain, replicates × variables."""
         return self.deviations[:, domain]
 
     def covariance(self, totals: Numbers) -> Numbers:
@@ -114,9 +116,9 @@ class Replicated:
         factor = self.replicates.scale * self.replicates.rscales
         return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
 
-    def psus(self, domain: int, column: int) -> int:
-        """Return 0 where no replicate differs: a PSU that is alone cannot be left out."""
-        return 2 if np.any(self.deviations[:, domain, column]) else 0
+    def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
+        """Tell whether any replicate differs; none does where the only PSU could not be left out."""
+        return bool(np.any(self.deviations[:, domain, column])) or not srs_varies
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""

@@ -1,4 +1,4 @@
-"""From sums over cells to tables of estimates: values, spread, denominators."""
+"""Tables of estimates from sums over cells: values, spread, denominators."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ from scoring.estimation.options import How
 from scoring.estimation.sampling_variance import Spread
 from scoring.reduction.cell_sums import CellSums
 from scoring.reduction.cells import Cells
-from scoring.reduction.crossed_groupings import Joint
+from scoring.reduction.crossed_groupings import CrossedGroupings
 
 
 @dataclass(frozen=True, eq=False)
 class TableSums:
-    """What a table is made of.
+    """The sums that a table of estimates is made from.
 
     Args:
         grid: the cells of its domains.
@@ -36,28 +36,28 @@ class TableSums:
 
 
 def tables(
-    design: Design, whole: Joint, how: How, sums: CellSums, replicated: CellSums | None = None
+    design: Design, crossing: CrossedGroupings, how: How, sums: CellSums, replicated: CellSums | None = None
 ) -> tuple[Estimates, ...]:
     """Return one table per grouping from the sums over the cells of their crossing.
 
     Args:
         design: how the rows were drawn.
-        whole: the crossing.
+        crossing: the crossed groupings.
         how: the options.
         sums: the sums over its cells.
         replicated: the sums under the weights that replicate factors multiply, when these are others.
     """
-    size = cell_sizes(design, whole.cells)
+    size = cell_sizes(design, crossing.cells)
     out = []
-    for at, (domains, (grid, used)) in enumerate(zip(whole.groupings, whole.parts, strict=True)):
-        others = None if replicated is None else moments_of(replicated, whole, at)
-        part = TableSums(grid, moments_of(sums, whole, at), others, size[used], sums.kernel)
+    for at, (domains, (grid, used)) in enumerate(zip(crossing.groupings, crossing.parts, strict=True)):
+        others = None if replicated is None else moments_of(replicated, crossing, at)
+        part = TableSums(grid, moments_of(sums, crossing, at), others, size[used], sums.kernel)
         out.append(table(design, part, domains, how))
     return tuple(out)
 
 
 def table(design: Design, part: TableSums, domains: Domains, how: How) -> Estimates:
-    """Put values, spread and denominators together."""
+    """Return the table of estimates of one grouping."""
     total = how.statistic == "total"
     grid, sums = part.grid, part.sums
     linear = totals(sums, how.deff) if total else ratios(sums, grid, how.deff)

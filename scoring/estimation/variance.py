@@ -10,7 +10,7 @@ import numpy as np
 
 from scoring.columns.columns import Indices, Numbers, add_up
 from scoring.columns.levels import compress
-from scoring.columns.threads import filled
+from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.design.lonely_psu import Spreading
 
@@ -87,4 +87,4 @@ def _squares(units: Numbers, mean: Numbers, group: Indices) -> Numbers:
         np.subtract(units[part], mean[group[part]], out=gap)
         gap *= gap
 
-    return add_up(filled(units.shape, fill), group, len(mean))
+    return add_up(fill_in_parallel(units.shape, fill), group, len(mean))

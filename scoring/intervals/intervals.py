@@ -20,7 +20,7 @@ IntervalKind = Literal["t", "logit", "likelihood", "asin", "korn_graubard", "xlo
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Basis:
-    """What intervals are made of; all arrays are broadcast together.
+    """The inputs of intervals; all arrays are broadcast together.
 
     Args:
         value: the estimates.
@@ -42,7 +42,7 @@ class Basis:
 
     @property
     def effective(self) -> Numbers:
-        """The size of the simple random sample that would be as exact; all rows where every answer is the same."""
+        """The effective sample size p(1 − p)/se²; all rows where every answer is the same."""
         with np.errstate(all="ignore"):
             size = self.value * (1 - self.value) / self.se**2
         return np.where(self.se == 0, self.rows, size)

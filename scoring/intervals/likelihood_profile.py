@@ -18,7 +18,7 @@ from scoring.intervals.spline import crossing, readings
 
 STEPS = 9  # to a side, at most
 TO_FARTHEST = 5  # steps, if roots grew like Wald statistics
-EDGE = 30.0  # R takes a logit beyond it for that of the smallest number it can add to 1
+EDGE = 30.0  # beyond it R takes the logarithm of the machine epsilon, with the sign of the logit
 EPSILON = float(np.finfo(float).eps)
 HALVINGS = 100
 BATCH = 4096  # shares at once, for the sake of memory
@@ -45,7 +45,7 @@ class Shares:
     logit: Numbers
 
     def at(self, chosen: Flags | Indices) -> "Shares":
-        """Return some of them."""
+        """Return the chosen shares."""
         return Shares(*(array[chosen] for array in vars(self).values()))
 
     @property
@@ -86,7 +86,7 @@ def _bounds(shares: Shares) -> Numbers:
 
 
 def _read(shares: Shares, cut: Numbers) -> Numbers:
-    """Return the logits (2 × shares) at which R reads −cut and cut, NaN where its walk does not come so far."""
+    """Return the logits (2 × shares) where R's profile is −cut and cut, NaN where it ends before."""
     from scipy.special import ndtr, stdtrit
 
     farthest = -stdtrit(shares.n - 1, ndtr(-cut) / 4)
@@ -113,7 +113,7 @@ def _signed_roots(shares: Shares, logits: Numbers) -> Numbers:
 
 
 def _steps(roots: Numbers, farthest: Numbers) -> Indices:
-    """Return how many steps R takes to a side: to the first root that is far enough."""
+    """Return the number of steps of R's profile to one side: up to the first root that is far enough."""
     reached = roots >= farthest[:, None]
     return np.where(reached.any(axis=1), reached.argmax(axis=1) + 1, STEPS)
 

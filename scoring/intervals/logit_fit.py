@@ -1,4 +1,4 @@
-"""The steps in which R's ``glm`` fits a single logit, for what its intervals keep of the step before the last.
+"""The steps of R's ``glm`` for a single logit; likelihood intervals use the step before the last.
 
 A fit ends when the deviance changes by less than 1e-8 of itself. The share is settled then, but the information that R
 keeps (the unscaled covariance) is that of the step before, up to 3e-4 off. Source: McCullagh and Nelder (1989),
@@ -12,13 +12,13 @@ from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.reduction.cell_sums import cell_sums
 from scoring.reduction.cells import cells
-from scoring.reduction.coded_answers import Coded, Measured
+from scoring.reduction.coded_answers import Coded, Numeric
 
 CLOSE = 1e-8  # relative change of the deviance at which R stops
 ROUNDS = 25  # at most
 
 
-def first_logits(answers: Coded | Measured, design: Design, domains: Domains, mean: Numbers) -> Numbers:
+def first_logits(answers: Coded | Numeric, design: Design, domains: Domains, mean: Numbers) -> Numbers:
     """Return the logits that the fits reach in their first step, domains × variables.
 
     The step ends at the mean of log((wy + ½)/(w − wy + ½)) and its first residual, and only here do single weights

@@ -1,4 +1,4 @@
-"""Reading a cubic spline as R's ``spline`` and ``approx`` do: at equally spaced places, joined by straight lines.
+"""Cubic splines read as R's ``spline`` and ``approx`` do: at equal distances, joined by straight lines.
 
 Source: Forsythe, Malcolm and Moler (1977), Computer Methods for Mathematical Computations, ch. 4, for the spline, which
 is a linear map of the heights of its points.
@@ -10,7 +10,7 @@ import numpy as np
 
 from scoring.columns.columns import Numbers
 
-READINGS = 3  # a point
+READINGS = 3  # times as many places as points
 
 
 @cache
@@ -35,7 +35,7 @@ def readings(points: int) -> Numbers:
 
 
 def crossing(heights: Numbers, height: Numbers) -> Numbers:
-    """Return where straight lines between the heights of each row reach its wanted height, NaN for nowhere.
+    """Return the place where the line through each row's heights reaches the given height, NaN for nowhere.
 
     Args:
         heights: curves × places.

@@ -1,4 +1,4 @@
-"""What a wave declares before it is scored: metric, disclosure rules, multiplicity."""
+"""The declared method of a wave: metric, disclosure rules, multiplicity."""
 
 from scoring.method.method import METRICS, Method, Metric
 

@@ -1,4 +1,4 @@
-"""Which cells of a table may be published, which only as an indication, and which could betray someone.
+"""Disclosure control: which cells of a table are published, marked as indicative, or hidden.
 
 Rules: fewer than 10 answers are not published (as the GP Patient Survey does), 10–29 only as «tham khảo»; where a
 hidden cell could be had by subtraction from a total, another cell is hidden with it. Flags follow the NCHS standards
@@ -18,7 +18,7 @@ Area = TypeVar("Area", bound=Hashable)
 
 
 class Publish(StrEnum):
-    """What may be done with a cell."""
+    """The publication status of a cell."""
 
     FULL = "công bố"
     INDICATIVE = "tham khảo"
@@ -26,7 +26,7 @@ class Publish(StrEnum):
 
 
 class Flag(StrEnum):
-    """What a reader should know of a published cell."""
+    """A caution about the precision of a published cell."""
 
     WIDE = "half_width"
     SMALL_EFFECTIVE = "n_eff"
@@ -95,7 +95,7 @@ class CellFigures:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A cell with what may be done with it, its flags, and why it has no number."""
+    """A cell's publication status, its flags, and the reason where it has no number."""
 
     publish: Publish
     flags: tuple[Flag, ...] = ()
@@ -141,7 +141,7 @@ def complement(
     """Return the further cells to hide so that no hidden group can be had by subtraction from a published total.
 
     Within each parent whose total is shown, the hidden cells together must be at least two and hold at least
-    ``minimum`` answers; otherwise the smallest shown cell is hidden with them. Cells nobody answered in betray nobody.
+    ``minimum`` answers; otherwise the smallest shown cell is hidden with them. Cells without answers disclose nobody.
 
     >>> sorted(complement({"a": 4, "b": 31, "c": 30, "d": 33}, {"a"}, CellRules()))
     ['c']

@@ -23,7 +23,7 @@ WEIGHTS: dict[Weights, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """What a wave declares before it is scored.
+    """The method that a wave declares before it is scored.
 
     ``wave`` and ``synthetic`` label the run; ``weights`` says what the column ``weight`` holds: design weights, or
     design weights adjusted for nonresponse. ``by`` names columns of the data to break the table down by, from the

@@ -10,10 +10,10 @@ from typing import Literal, Self
 import numpy as np
 
 from scoring.columns.columns import Indices, Numbers, add_up
-from scoring.columns.threads import Scratch, side_by_side
+from scoring.columns.threads import Scratch, in_parallel
 from scoring.reduction.cells import Cells, RowBlock
-from scoring.reduction.coded_answers import Coded, Measured
-from scoring.reduction.numpy_kernel import Pass, Runs, Sums, Worths, numpy_pass
+from scoring.reduction.coded_answers import Coded, Numeric
+from scoring.reduction.numpy_kernel import Pass, Runs, ScoreTables, Sums, numpy_pass
 
 Kernel = Literal["auto", "numpy", "numba"]
 
@@ -24,7 +24,7 @@ _scratch = Scratch()
 
 @dataclass(frozen=True, eq=False)
 class CellSums:
-    """Sums over cells, and over domains what is only needed there.
+    """Sums by cell, and sums by domain where cells are not needed.
 
     Args:
         names: the variables.
@@ -45,7 +45,7 @@ class CellSums:
 
 @dataclass(frozen=True, eq=False)
 class Totals:
-    """Sums over domains, each domains × variables.
+    """Sums by domain, each domains × variables.
 
     Args:
         above: weight × score.
@@ -61,16 +61,16 @@ class Totals:
 
     @classmethod
     def zero(cls, domains: int, variables: int) -> Self:
-        """Return sums of nothing."""
+        """Return sums that are all zero."""
         return cls(*(np.zeros((domains, variables)) for _ in range(4)))
 
     def add(self, domains: slice | Indices, columns: slice, more: "Totals") -> None:
-        """Add the sums of some domains, each of them once, and variables."""
+        """Add the sums of some domains, each named once, and variables."""
         for mine, theirs in zip(self.tables, more.tables, strict=True):
             mine[domains, columns] += theirs
 
     def within(self, mark: Indices, domains: int) -> Self:
-        """Return the sums over larger domains, by the one that each lies in (−1: in none)."""
+        """Return the sums over larger domains; ``mark`` is the larger domain of each (−1: none)."""
         if mark.size == domains and (mark == np.arange(domains)).all():
             return self
         inside = mark >= 0
@@ -78,12 +78,12 @@ class Totals:
 
     @property
     def tables(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """All four."""
+        """The four arrays of sums."""
         return self.above, self.below, self.n, self.second
 
 
-def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
-    """Pass over every variable once.
+def cell_sums(answers: Coded | Numeric, grid: Cells, weight: Numbers, kernel: Kernel = "auto") -> CellSums:
+    """Return the sums of every variable by cell, in one pass over the answers.
 
     Args:
         answers: the coded or measured variables.
@@ -92,11 +92,11 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         kernel: ``numpy``, ``numba`` (falls back to numpy where it is not installed; the result says which ran),
             or ``auto``: numba when there is enough to do.
     """
-    if isinstance(answers, Measured):
-        return _measured(answers, grid, weight)
+    if isinstance(answers, Numeric):
+        return _numeric_sums(answers, grid, weight)
     variables = len(answers.names)
     chosen = _choose(kernel, weight.size * variables)
-    worths = Worths.of(answers.scores)
+    score_tables = ScoreTables.of(answers.scores)
     above, below = (np.empty((grid.count, variables)) for _ in range(2))
     totals = Totals.zero(grid.domains, variables)
 
@@ -108,11 +108,11 @@ def cell_sums(answers: Coded | Measured, grid: Cells, weight: Numbers, kernel: K
         n, second = np.zeros((2, *totals.n[block.domains, columns].shape))
         sums = Sums(above[block.cells, columns], below[block.cells, columns], n, second)
         runs = Runs(block.runs, weight[block.rows], block.domain, len(n))
-        chosen.fill(codes, worths.of_some(columns), runs, sums)
+        chosen.fill(codes, score_tables.of_some(columns), runs, sums)
         over, under = (add_up(table, runs.domain, runs.domains) for table in (sums.above, sums.below))
         return block.domains, columns, Totals(over, under, n, second)
 
-    for domains, columns, part in side_by_side(add, _parts(grid, variables, chosen.block)):
+    for domains, columns, part in in_parallel(add, _parts(grid, variables, chosen.block)):
         totals.add(domains, columns, part)
     return CellSums(answers.names, above, below, totals, np.zeros(variables), chosen.name)
 
@@ -134,7 +134,7 @@ def _choose(kernel: Kernel, answers: int) -> Pass:
     return numpy_pass
 
 
-def _measured(answers: Measured, grid: Cells, weight: Numbers) -> CellSums:
+def _numeric_sums(answers: Numeric, grid: Cells, weight: Numbers) -> CellSums:
     parts, pivots = [], []
     for values in answers.values:
         valid = ~np.isnan(values)

@@ -15,7 +15,7 @@ from scoring.design.domains import Domains
 
 @dataclass(frozen=True, eq=False)
 class RowBlock:
-    """Some whole cells.
+    """A block of whole cells and their rows.
 
     Args:
         rows: their rows, cell after cell.
@@ -52,7 +52,7 @@ class Cells:
 
     @property
     def count(self) -> int:
-        """How many cells are read."""
+        """The number of cells."""
         return self.leaf.size
 
     @cached_property
@@ -64,7 +64,7 @@ class Cells:
 
     @cached_property
     def rows(self) -> Indices:
-        """How many rows each cell has."""
+        """The number of rows of each cell."""
         return np.bincount(self.of_row, minlength=self.count + 1)[: self.count]
 
     @cached_property
@@ -73,7 +73,7 @@ class Cells:
         return np.concatenate([[0], np.cumsum(self.rows)])
 
     def blocks(self, size: int) -> "Sequence[RowBlock]":
-        """Return whole cells of together about ``size`` rows."""
+        """Return blocks of whole cells, each of about ``size`` rows."""
         if self.runs[-1] == 0:
             return []
         if self.runs[-1] <= size:
@@ -92,14 +92,14 @@ class Cells:
         return RowBlock(rows if self.order is None else self.order[rows], slice(first, end), runs, *domains)
 
     def add_rows(self, values: Values) -> Numbers:
-        """Add one value per row up to cells."""
+        """Return the sums of one value per row by cell."""
         if self.order is None and self.count:
             return np.add.reduceat(values[: self.runs[-1]], self.runs[:-1], dtype=np.float64)
         return add_up(values, self.of_row, self.count + 1)[: self.count]
 
 
 def cells(design: Design, domains: Domains) -> Cells:
-    """Cross the units within which sums are enough with the domains.
+    """Return the cells of a design: its units crossed with the domains.
 
     These are the leaves of the design; single rows when residuals of a calibration are to be taken; the
     replicates' units when there are replicates.

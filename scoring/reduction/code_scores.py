@@ -1,4 +1,4 @@
-"""What an answer is worth under a statistic."""
+"""The scores of answer codes under a statistic."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _N = TypeVar("_N", float, Numbers)
 
 @dataclass(frozen=True)
 class CodeScores:
-    """What an answer is worth.
+    """The score of every answer code under a statistic.
 
     Args:
         kind: the statistic.

@@ -32,7 +32,7 @@ class Coded:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class Numeric:
     """Columns of numbers that do not fit a byte (income, school marks).
 
     Args:
@@ -44,8 +44,8 @@ class Measured:
     values: tuple[Numbers, ...]
 
 
-def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Measured:
-    """Turn columns into bytes where every column fits, otherwise into numbers.
+def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Numeric:
+    """Encode columns as bytes where every column fits, otherwise as numbers.
 
     >>> encode({"q": np.array([4.0, np.nan, 9.0])}, CodeScores(valid=range(1, 6))).codes[0].tolist()
     [4, 255, 9]
@@ -61,7 +61,7 @@ def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Me
     pairs = [pair for pair in coded if pair is not None]
     if len(pairs) == len(coded):
         return Coded(names, tuple(codes for codes, _ in pairs), tuple(scores for _, scores in pairs))
-    return Measured(names, tuple(_scored(values, name, code_scores) for name, values in columns.items()))
+    return Numeric(names, tuple(_scored(values, name, code_scores) for name, values in columns.items()))
 
 
 def _refuse_unusable(values: Values, name: str) -> None:
@@ -90,9 +90,9 @@ def finite(values: Values, name: str) -> Numbers:
 
 
 def _bytes_already(columns: Mapping[str, Values], code_scores: CodeScores) -> TypeGuard[Mapping[str, Bytes]]:
-    """Tell whether all columns are bytes and one of 255, which stands for blanks, would be no answer anyway."""
-    unheard = code_scores.valid is not None and not among(BLANK, code_scores.valid)
-    return unheard and all(values.dtype == np.uint8 for values in columns.values())
+    """Tell whether all columns are bytes and 255, which stands for blanks, is no valid code."""
+    blank_is_free = code_scores.valid is not None and not among(BLANK, code_scores.valid)
+    return blank_is_free and all(values.dtype == np.uint8 for values in columns.values())
 
 
 def _bytes(values: Values, code_scores: CodeScores, whole: Numbers) -> tuple[Bytes, Numbers] | None:
@@ -149,7 +149,7 @@ def _scored(values: Values, name: str, code_scores: CodeScores) -> Numbers:
     return code_scores.scaled(raw)
 
 
-def scores_of(answers: Coded | Measured, item: str) -> Numbers:
+def scores_of(answers: Coded | Numeric, item: str) -> Numbers:
     """Return the score of every row on one item, NaN where it has no valid answer."""
     at = answers.names.index(item)
     if isinstance(answers, Coded):

@@ -12,12 +12,13 @@ from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.reduction.cells import Cells, cells
 
-CROWDED = 1.5  # times the cells of the finest grouping, above which a crossing costs more than passes apart
+# Times the cells of the finest grouping, above which one pass over the crossing costs more than a pass for each.
+MOST_CELLS = 1.5
 
 
 @dataclass(frozen=True, eq=False)
-class Joint:
-    """The crossing of several groupings.
+class CrossedGroupings:
+    """Several groupings of the same rows, crossed.
 
     Args:
         groupings: the domains of each grouping.
@@ -31,7 +32,7 @@ class Joint:
 
     @cached_property
     def parts(self) -> tuple[tuple[Cells, Flags], ...]:
-        """The cells of each grouping, and which of the crossing's cells they are."""
+        """The cells of each grouping, and which cells of the crossing are in them."""
         return tuple(map(self._part, self.groupings, self.marks))
 
     def _part(self, grouping: Domains, mark: Indices) -> tuple[Cells, Flags]:
@@ -47,25 +48,25 @@ class Joint:
         return part, used
 
     @property
-    def pays(self) -> bool:
+    def is_compact(self) -> bool:
         """Whether the crossing has about as few cells as its finest grouping."""
         units = int(self.cells.leaf.max(initial=-1)) + 1
-        if self.cells.count <= CROWDED * units:
+        if self.cells.count <= MOST_CELLS * units:
             return True
         counts = [
             compress(part.leaf * part.domains + part.domain, units * part.domains)[1].size
             for part, _ in self.parts
         ]
-        return self.cells.count <= CROWDED * max(counts, default=0)
+        return self.cells.count <= MOST_CELLS * max(counts, default=0)
 
 
-def joint(design: Design, groupings: Sequence[Domains]) -> Joint:
+def cross_groupings(design: Design, groupings: Sequence[Domains]) -> CrossedGroupings:
     """Cross groupings; a row that is in a domain of none of them is left out."""
     finest = max(groupings, key=lambda grouping: grouping.count)
     if all(one is finest or (one.count == 1 and one.covers and finest.covers) for one in groupings):
         nothing, every = np.zeros(finest.count, np.int64), np.arange(finest.count)
         marks = tuple(every if one is finest else nothing for one in groupings)
-        return Joint(tuple(groupings), cells(design, finest), marks)
+        return CrossedGroupings(tuple(groupings), cells(design, finest), marks)
     code = np.zeros(design.n, np.int64)
     size = 1
     for grouping in groupings:
@@ -76,4 +77,4 @@ def joint(design: Design, groupings: Sequence[Domains]) -> Joint:
     nowhere = used.size > 0 and used[0] == 0
     crossing = Domains((), ((),) * (used.size - nowhere), place - nowhere)
     found = tuple(np.asarray(mark[int(nowhere) :]) - 1 for mark in marks)
-    return Joint(tuple(groupings), cells(design, crossing), found)
+    return CrossedGroupings(tuple(groupings), cells(design, crossing), found)

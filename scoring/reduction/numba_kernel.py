@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from scoring.columns.columns import Indices, Numbers
 from scoring.reduction.coded_answers import Bytes
-from scoring.reduction.numpy_kernel import Pass, Runs, Sums, Worths
+from scoring.reduction.numpy_kernel import Pass, Runs, ScoreTables, Sums
 
 Counts: TypeAlias = npt.NDArray[np.uintp]
 compiled_pass: Pass | None
@@ -47,11 +47,11 @@ else:
                 n[domain[cell], variable] += count
                 second[domain[cell], variable] += square
 
-    def _fill(codes: Bytes, worths: Worths, runs: Runs, sums: Sums) -> None:
-        moments = np.stack([worths.score, worths.valid, worths.score**2], axis=1)
-        # Without a sign, so that no look-up asks whether to count from the end.
+    def _fill(codes: Bytes, score_tables: ScoreTables, runs: Runs, sums: Sums) -> None:
+        moments = np.stack([score_tables.score, score_tables.valid, score_tables.score**2], axis=1)
+        # Unsigned, so that no look-up has to test for an index from the end.
         first = runs.first.astype(np.uintp)
         tables = (sums.above, sums.below, sums.n, sums.second)
-        _add_up(codes, moments, worths.start, first, runs.weight, runs.domain, *tables)
+        _add_up(codes, moments, score_tables.start, first, runs.weight, runs.domain, *tables)
 
     compiled_pass = Pass("numba", 1 << 20, _fill)

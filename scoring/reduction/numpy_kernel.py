@@ -1,4 +1,4 @@
-"""One pass over a block of answers: bytes look up what they are worth and are added up cell by cell."""
+"""The pass in numpy: the bytes of a block are looked up as scores and summed by cell."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ Pairs: TypeAlias = npt.NDArray[np.complex128]
 
 
 @dataclass(frozen=True, eq=False)
-class Worths:
-    """What bytes are worth: tables of 256 one after the other, and where each variable's begins.
+class ScoreTables:
+    """The scores of bytes: tables of 256 one after the other, and the start of each variable's table.
 
     Args:
         score: the score of each byte, 0 where it is no valid answer.
@@ -31,7 +31,7 @@ class Worths:
 
     @classmethod
     def of(cls, scores: Sequence[Numbers]) -> Self:
-        """Put the tables of the variables together; one that several variables share comes once."""
+        """Concatenate the tables of the variables; one that several share comes once."""
         tables = {id(table): table for table in scores}
         place = {key: at * 256 for at, key in enumerate(tables)}
         whole = np.concatenate(list(tables.values()))
@@ -40,7 +40,7 @@ class Worths:
         return cls(np.where(valid, whole, 0.0), valid, start)
 
     def of_some(self, columns: slice) -> Self:
-        """Return the same for some of the variables."""
+        """Return the tables of some of the variables."""
         start = self.start[columns]
         return self if start.size == self.start.size else replace(self, start=start)
 
@@ -59,7 +59,7 @@ class Worths:
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """The rows of a block, which come cell after cell.
+    """The rows of a block, sorted by cell.
 
     Args:
         first: the first row of each cell, and the end; no cell is empty.
@@ -74,7 +74,7 @@ class Runs:
     domains: int
 
     def sums(self, values: Numbers) -> tuple[Numbers, Numbers]:
-        """Add rows × columns up to cells, weighted, and up to domains, unweighted, in one sparse product."""
+        """Return the sums of rows × columns by cell, weighted, and by domain, unweighted: one sparse product."""
         from scipy.sparse import csc_array
 
         rows, cells = self.weight.size, self.first.size - 1
@@ -90,7 +90,7 @@ class Runs:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """What a pass fills.
+    """The arrays that a pass fills with sums.
 
     Args:
         above: cells × variables, weight × score.
@@ -107,32 +107,32 @@ class Sums:
 
 @dataclass(frozen=True)
 class Pass:
-    """A way to add up a block of answers.
+    """A kernel: the function that sums a block of answers by cell.
 
     Args:
         name: what to call it.
         block: how many answers it takes at once, so that its tables stay in the cache and calls are few.
-        fill: is given the codes (variables × rows), what they are worth, the rows, and the sums to fill.
+        fill: takes the codes (variables × rows), their score tables, the rows, and the sums to fill.
     """
 
     name: str
     block: int
-    fill: Callable[[Bytes, Worths, Runs, Sums], None]
+    fill: Callable[[Bytes, ScoreTables, Runs, Sums], None]
 
 
 _scratch = Scratch()
 
 
-def _fill(codes: Bytes, worths: Worths, runs: Runs, sums: Sums) -> None:
+def _fill(codes: Bytes, score_tables: ScoreTables, runs: Runs, sums: Sums) -> None:
     at = _scratch.of(codes.T.shape, np.intp)
     np.copyto(at, codes.T)
-    if worths.start.any():
-        at += worths.start
-    pairs = worths.pairs.take(at, out=_scratch.of(at.shape, np.complex128), mode="clip")
+    if score_tables.start.any():
+        at += score_tables.start
+    pairs = score_tables.pairs.take(at, out=_scratch.of(at.shape, np.complex128), mode="clip")
     in_cell, in_domain = runs.sums(pairs.view(np.float64))
     sums.above[:], sums.below[:] = in_cell[:, 0::2], in_cell[:, 1::2]
     sums.n[:] = in_domain[:, 1::2]
-    squares = sums.above if worths.binary else runs.sums(pairs.real**2)[0]
+    squares = sums.above if score_tables.binary else runs.sums(pairs.real**2)[0]
     sums.second[:] = add_up(squares, runs.domain, runs.domains)
 
 

@@ -1,1 +1,1 @@
-"""The score table of a wave: rows, breakdown by area, notes, JSON, and the facts it stands on."""
+"""The score table of a wave: rows, breakdown by area, notes, JSON, fingerprint."""

@@ -1,4 +1,4 @@
-"""Puts the rows of a score table together: estimates under both metrics, items, alternatives, verdicts."""
+"""The rows of a score table: estimates under both metrics, items, alternatives, verdicts."""
 
 import math
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from scoring.targets.verdict import judge_together
 
 
 def hide_headings(cells: dict[str, Judged], recipes: tuple[Recipe, ...]) -> dict[str, Judged]:
-    """Hide a heading whose row is hidden: the missing row could be had by subtraction."""
+    """Hide a heading with a hidden row: that row could be had by subtraction."""
     result = dict(cells)
     for recipe in recipes:
         parts = [cells[code] for code in recipe.parts if code in cells]
@@ -31,7 +31,7 @@ def hide_headings(cells: dict[str, Judged], recipes: tuple[Recipe, ...]) -> dict
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What the pass gave for the rows that are wanted.
+    """The estimates that the rows of a score table are made from.
 
     Args:
         survey: the wave.
@@ -62,7 +62,7 @@ class Tables:
         return tuple(Alternative(strategy=each.strategy, measure=self.measures[each.code]) for each in mine)
 
     def item_rows(self, recipe: Recipe) -> tuple[ItemRow, ...]:
-        """Return what a row was made from: its items with their weights, or those of its parts."""
+        """Return the items of a row with their weights; for a heading, the items of its parts."""
         behind = sorted(self._behind[recipe.code])
         weights = recipe.items or dict.fromkeys(behind, math.nan)
         return tuple(self._item_row(name, weight) for name, weight in weights.items())
@@ -101,7 +101,7 @@ def score_rows(
         {r.code: cell for r, cell in zip(table_recipes, judged, strict=True)}, table_recipes
     )
     rows = [_row(tables, r, cells[r.code], criteria[r.code].name, targets.get(r.code)) for r in table_recipes]
-    return _together(tuple(rows), method)
+    return _adjusted(tuple(rows), method)
 
 
 def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Target | None) -> ScoreRow:
@@ -144,8 +144,8 @@ def _times(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
 
 
-def _together(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:
-    """Adjust for judging all rows with a target at once."""
+def _adjusted(rows: tuple[ScoreRow, ...], method: Method) -> tuple[ScoreRow, ...]:
+    """Return the rows with verdicts adjusted for judging all of them at once."""
     judged = [row for row in rows if row.judgement is not None]
     family = [row.judgement for row in judged if row.judgement is not None]
     adjusted = dict(

@@ -1,4 +1,4 @@
-"""The table by area or any other column, with small cells hidden so that subtraction does not find them."""
+"""The table by area or any other column, with small cells hidden, also from subtraction."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -62,7 +62,7 @@ def _levels(column: "pd.Series[str]") -> NDArray[np.object_]:
 
 
 def _kinds_of_levels(values: NDArray[np.object_]) -> dict[str, MissingKind]:
-    """Return the missing kind of every level of an item that is none of its options."""
+    """Return the missing kind of each level that is no option of the item."""
     kinds = {level: kind_of(int(level)) for level in set(values)}
     return {level: kind for level, kind in kinds.items() if kind is not None}
 
@@ -113,7 +113,7 @@ def _column(
 
 
 def _measures(rows: Combined, levels: list[str], method: Method) -> dict[tuple[str, str], Measure]:
-    """Return every cell, its interval under the degrees of freedom of its own domain."""
+    """Return the measure of every cell, with the degrees of freedom of its own domain."""
     table = rows.table.with_how(replace(rows.table.how, df="domain"))
     estimates = iter(table.rows)
     found = {}

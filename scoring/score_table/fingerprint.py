@@ -1,4 +1,4 @@
-"""What a score run was made from, as hashes; and one order of rows, so that the order of a database changes no bit."""
+"""Hashes of the inputs of a score run, and an order of rows that does not depend on the database's."""
 
 import hashlib
 import json
@@ -37,7 +37,7 @@ def canonical(data: pd.DataFrame, columns: Sequence[str]) -> tuple[pd.DataFrame,
 
 
 def _packed(column: "pd.Series[float]") -> tuple[NDArray[np.uint8], str]:
-    """Return each value as bytes that depend on the value only, and what the bytes stand for."""
+    """Return each value as bytes that depend on the value only, and a text of what they encode."""
     if column.dtype == np.uint8:
         return np.asarray(column, dtype=np.uint8)[:, None], "byte"
     if column.dtype.kind in "iuf":
@@ -71,7 +71,7 @@ def _plain(value: object) -> object:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what computes, and a hash of this package's code."""
+    """Return the versions of the computing packages, and a hash of this package's code."""
     found = {name: _version(name) for name in ("sipas", "numpy", "scipy", "pandas")}
     return {**found, "scoring_code": _code()}
 
@@ -85,7 +85,7 @@ def _version(name: str) -> str:
 
 @cache
 def _code() -> str:
-    """Hash the modules of all of ``scoring`` once a process: later edits of the files are not what runs."""
+    """Return the hash of all modules of ``scoring``, once a process: later edits are not what runs."""
     digest = hashlib.sha256()
     folder = Path(scoring.__file__).parent
     for path in sorted(folder.rglob("*.py")):

@@ -31,7 +31,7 @@ class Measure:
 
 
 def measure(estimate: Estimate, df: float, method: Method) -> Measure:
-    """Return a row of the engine as a measure; bounds stay within 0 and 1, and have a width even where all agree."""
+    """Return an estimate as a measure; bounds are cut to [0, 1] and have a width even where all agree."""
     if estimate.estimate is None or estimate.se is None:
         return _empty(estimate, df, estimate.why)
     if df < 1:
@@ -40,7 +40,7 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
     low, high = estimate.low, estimate.high
     if se < ROUNDING and min(value, 1 - value) < ROUNDING:
         value, se = float(round(value)), 0.0
-        low, high = _all_alike(value, estimate.n, df, method.confidence)
+        low, high = _wilson(value, estimate.n, df, method.confidence)
     elif low is None or high is None:
         half = float(t_quantile(df, method.confidence)) * se
         low, high = value - half, value + half
@@ -59,15 +59,15 @@ def _empty(estimate: Estimate, df: float, why: Sentence | None) -> Measure:
     return replace(blank, why=why or ("Không có câu trả lời hợp lệ.", "There is no valid answer."))
 
 
-def _all_alike(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
-    """Wilson's interval for a share of 0 or 1 (Wilson 1927, JASA 22, 209–212): agreement of n people is not certainty."""
+def _wilson(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
+    """Return Wilson's interval (1927, JASA 22, 209–212) for a share of 0 or 1, whose design-based width is 0."""
     squared = float(t_quantile(df, confidence)) ** 2
     room = squared / n / (1 + squared / n)
     return (1 - room, 1.0) if share == 1 else (0.0, room)
 
 
 def cell_figures(each: Measure) -> CellFigures:
-    """Return a measure as the rules for small cells look at it."""
+    """Return the figures of a measure that the disclosure rules take."""
     df = math.inf if each.estimate is None else float(each.df)
     return CellFigures(each.n, each.estimate, each.se, each.low, each.high, df)
 
@@ -78,7 +78,7 @@ def hidden(each: Measure, why: Sentence | None) -> Measure:
 
 
 def judged_measure(each: Measure, target: float | None, method: Method) -> Judgement | None:
-    """Return the verdict on a measure, None where nothing was aimed at."""
+    """Return the verdict on a measure, None without a target."""
     if target is None:
         return None
     if each.estimate is None or each.se is None or each.low is None or each.high is None:

@@ -1,4 +1,4 @@
-"""What a reader of a score table has to know of how it was made, in sentences."""
+"""The notes of a score table: how it was made, in sentences."""
 
 from scoring.columns.decimals import write_decimal
 from scoring.errors import Sentence

@@ -1,4 +1,4 @@
-"""Rows and cells of the score file: estimates in percent at full precision, everything behind them beside."""
+"""Rows and cells of the score file as plain values, in percent at full precision."""
 
 import math
 
@@ -47,7 +47,7 @@ def cell_values(cell: AreaCell, targets: TargetSet) -> Values:
 
 
 def table_row(row: ScoreRow, targets: TargetSet, method: Method) -> Values:
-    """Return a row of the score file: what ``row_values`` gives and all that stands behind it."""
+    """Return a row of the score file: ``row_values`` with formula, items, tests and other details."""
     other: Metric = method.other_metric
     return {
         **row_values(row, targets),
@@ -81,7 +81,7 @@ def _test(judgement: Judgement) -> Values:
 
 
 def recomputed_values(each: Recomputed) -> Values:
-    """Return a published value beside what its rule gives on the published rows."""
+    """Return a published value beside its recomputation from the published rows by its rule."""
     return {
         "code": each.code,
         "year": each.year,

@@ -1,4 +1,4 @@
-"""The rows of a score table: frozen values, proportions throughout, each with everything it can be opened to."""
+"""The rows of a score table: frozen values in proportions, each with its items, parts and tests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from scoring.targets.verdict import Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """One item of a criterion: its weight there, its estimate, and where its answers went."""
+    """One item of a criterion: its weight there, its estimate, and its answers by state."""
 
     id: str
     weight: float
@@ -32,7 +32,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRow:
-    """One criterion or heading: estimate, target, verdict, and all that stands behind them.
+    """One criterion or heading: estimate, target, verdict, and what they were made from.
 
     Args:
         code: such as ``1.1``.

@@ -1,4 +1,4 @@
-"""The result of scoring one wave: the table with all it stands on, and the score file written from it."""
+"""The result of scoring one wave, and the score file written from it."""
 
 import json
 import math
@@ -23,7 +23,7 @@ HASHED = ("data", "questionnaire", "targets", "method")
 
 @dataclass(frozen=True, slots=True)
 class DesignFacts:
-    """How many responses, sampling units and strata the numbers stand on."""
+    """The numbers of responses, sampling units and strata, the degrees of freedom, the sum of weights."""
 
     n: int
     n_psu: int
@@ -35,7 +35,7 @@ class DesignFacts:
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
-    """SHA-256 of everything that went in, and the versions of what computed."""
+    """SHA-256 of every input, and the versions of the computing packages."""
 
     data: str
     questionnaire: str
@@ -79,7 +79,7 @@ class ScoreRun:
 
     @property
     def scored(self) -> tuple[ScoreRow, ...]:
-        """The rows that are part of the table; a criterion outside the mean only stands beside it."""
+        """The rows of the table without criteria outside the mean, which are shown beside it."""
         return tuple(row for row in self.rows if not row.outside_mean)
 
     @cached_property
@@ -149,7 +149,7 @@ def _adjustment(step: StepReport | None) -> Values:
 
 
 def _finite(value: object) -> object:
-    """Return the values with null for what is no number."""
+    """Return the values with None in place of NaN and infinity."""
     if isinstance(value, Mapping):
         return {key: _finite(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -65,7 +65,7 @@ class Survey:
 
 
 def read_design(data: pd.DataFrame, method: Method) -> Design:
-    """Return the design that the design columns of a frame of responses tell.
+    """Return the design in the design columns of a frame of responses.
 
     Columns: ``stratum``; ``psu``, ``ssu``, ``tsu`` as far as they are there; ``weight``; ``fpc_1`` and on. Degrees
     of freedom are PSUs minus strata, as R counts them; only where fewer than eight are left because first-stage units
@@ -134,6 +134,6 @@ def within(design: Design, area: NDArray[np.generic]) -> Design:
 
 
 def lonely_strata(design: Design) -> int:
-    """Return how many strata have one PSU only that was not certain."""
+    """Return the number of strata with a single PSU that was not certain."""
     first = design.stages.stages[0]
     return int(np.sum((first.drawn == 1) & (first.rate < 1))) if design.clusters else 0

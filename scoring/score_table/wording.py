@@ -1,4 +1,4 @@
-"""How each number was made, in a sentence that a report can print."""
+"""The formula of each row, in a sentence that a report can print."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""One row of the table for every area, also those with few answers: a wave's Fay–Herriot model."""
+"""A wave's Fay–Herriot model of one row of the table by area, for areas with few answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def model_areas(
 def _inputs(
     table: Estimates, code: str, variance: Callable[[int], float], share: Callable[[str], float]
 ) -> list[AreaInput]:
-    """Return what the model is fitted to: every area with an answer."""
+    """Return the inputs of the model: every area with an answer."""
     at = table.variables.index(code)
     return [
         AreaInput(

@@ -1,4 +1,4 @@
-"""Estimates for communes with few answers: Fay–Herriot borrows strength from all communes, and says how sure it is.
+"""Small-area estimates by the Fay–Herriot model, with their mean squared errors.
 
 The model: direct estimate = x'β + v + e, with v of variance σ² between areas and e of known sampling variance D.
 
@@ -17,7 +17,7 @@ from scoring.small_area.area_variances import reml
 
 @dataclass(frozen=True, slots=True)
 class AreaEstimate:
-    """One area; ``direct`` is None where nobody answered, and then ``estimate`` is what the model expects there.
+    """The estimate of one area; without answers ``direct`` is None and ``estimate`` the model's prediction.
 
     ``shrinkage`` is the part that comes from the model rather than from the area's own answers.
     ``benchmarked`` makes the areas add up to the province; ``mse`` includes the square of that shift.
@@ -48,7 +48,7 @@ class SmallArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaInput:
-    """What is known of one area: its direct estimate and sampling variance, covariates, and share of the population."""
+    """The inputs of one area: direct estimate and sampling variance, covariates, share of the population."""
 
     area: str
     direct: float | None

@@ -1,1 +1,1 @@
-"""The second door: estimates from a CSV file and a TOML specification, without any of our databases."""
+"""Estimates from a CSV file and a TOML specification, without a database (``sipas estimate``)."""

@@ -13,7 +13,7 @@ from scoring.specification.files import unreadable
 MAX_BYTES = 4 << 30
 MAX_FIELD = 1 << 17
 SEPARATORS = (",", ";", "\t")
-# What people hand in for a CSV file, by the first bytes, and what to do with it.
+# Files mistaken for CSV, by their first bytes, and what to do with each.
 OTHER_FORMATS = {
     b"PAR1": ("tệp Parquet; hãy thêm --engine duckdb", "a Parquet file; add --engine duckdb"),
     b"PK\x03\x04": ("bảng tính; hãy lưu lại dạng «CSV UTF-8»", "a workbook; save it as “CSV UTF-8”"),
@@ -76,7 +76,7 @@ def read_csv(path: Path) -> TextTable:
 
 
 def _separator(head: str) -> str:
-    """Return what separates the columns of a header.
+    """Return the separator of the columns of a header.
 
     >>> _separator('id,q1,q2'), _separator('id;"total, all";q1'), _separator("id")
     (',', ';', ',')

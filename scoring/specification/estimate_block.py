@@ -38,7 +38,7 @@ def read_block(keys: Keys) -> EstimateSpec:
 
 
 def check_codes(keys: Keys, block: EstimateSpec, items: Keys, valid: tuple[Code, ...] | None) -> None:
-    """Refuse codes that could only give nothing: a satisfied code that is no answer, a mean of words."""
+    """Refuse codes that leave nothing to estimate: a satisfied code that is not valid, a mean of words."""
     if valid is None:
         return
     if block.statistic == "satisfied":

@@ -1,4 +1,4 @@
-"""Files the system does not let us read or write, told in one line."""
+"""Files named by a specification, with errors where they cannot be read or written."""
 
 from pathlib import Path
 

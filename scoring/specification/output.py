@@ -71,7 +71,7 @@ def safe(text: str) -> str:
 
 
 def to_table(done: Run, *, language: str = "vi") -> str:
-    """Write columns for reading, rounded to four decimals."""
+    """Write aligned columns, rounded to four decimals."""
     facts = design_facts(done.design)
     lines = [" ".join(f"{name}={value}" for name, value in facts.items())]
     head = ["", "", "estimate", "se", "low", "high", "deff", "n"]

@@ -1,4 +1,4 @@
-"""From a table and a specification to estimates."""
+"""A specification carried out on a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class EstimateTable:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Run:
-    """What a specification came to.
+    """The result of a specification.
 
     Args:
         design: the design with the final weights.
@@ -81,7 +81,7 @@ def make_design(data: Table, spec: DesignSpec) -> Design:
 
 
 def refuse_weightless(design: Design, weight: str | None) -> None:
-    """Refuse a design in which nothing has any weight."""
+    """Refuse a design whose weights are all 0."""
     if not design.weight.sum() > 0:
         raise ScoringError(
             f"[design] khóa «weight»: mọi giá trị của cột «{weight}» đều bằng 0.",
@@ -90,7 +90,7 @@ def refuse_weightless(design: Design, weight: str | None) -> None:
 
 
 def matching(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the columns that names and patterns mean, each once, in the order of the patterns.
+    """Return the columns that match names and patterns, each once, in the order of the patterns.
 
     >>> matching(["q??", "age"], ["q01", "q02", "age"])
     ['q01', 'q02', 'age']

@@ -1,4 +1,4 @@
-"""What a specification of ``sipas estimate`` asks for, as frozen values; ``spec_file`` reads them from TOML."""
+"""The specification of ``sipas estimate`` as frozen values; ``spec_file`` reads them from TOML."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reading keys of a TOML table: the right type, no key unknown, and every mistake named by its place."""
+"""Typed access to the keys of a TOML table; unknown keys and wrong types are errors with their place."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Keys:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def only(self, allowed: Collection[str]) -> "Keys":
-        """Refuse keys nobody reads."""
+        """Refuse keys that are not among ``allowed``."""
         for name in self.values:
             if name not in allowed:
                 raise self.wrong(
@@ -42,7 +42,7 @@ class Keys:
         return value
 
     def choice(self, name: str, allowed: Collection[str], default: str) -> str:
-        """Return one of some texts."""
+        """Return a text that is among ``allowed``."""
         value = self.text(name, default) or ""
         if value not in allowed:
             raise self.wrong(
@@ -89,7 +89,7 @@ class Keys:
         return tuple(value)
 
     def counts(self, name: str) -> dict[str, float]:
-        """Return numbers by name."""
+        """Return a table of numbers by name."""
         value = self.values.get(name)
         if not isinstance(value, dict) or not value:
             raise self.wrong(name, "phải là bảng mức = số", "must be a table of level = number")
@@ -110,7 +110,7 @@ class Keys:
 
 
 def _is_code(value: object) -> bool:
-    """Tell whether an answer can be this: a text or a finite number, not true or false."""
+    """Tell whether a value can be an answer code: a text or a finite number, not true or false."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return False
     return isinstance(value, str) or isfinite(value)

@@ -1,4 +1,4 @@
-"""Who has to do what about a criterion: the plan's own words, with the place they were copied from."""
+"""The actions of a plan by criterion and agency, in the plan's words, each with its place in the text."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ CARRIES_OUT = "thực hiện"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one agency has to do for one criterion; ``criterion`` is empty where the plan names none."""
+    """The task of one agency for one criterion; ``criterion`` is empty where the plan names none."""
 
     agency: str
     role: str
@@ -56,7 +56,7 @@ class ActionPlan:
 
     @property
     def general(self) -> tuple[Action, ...]:
-        """What the plan asks without naming a criterion."""
+        """The actions that name no criterion."""
         return tuple(action for action in self.actions if not action.criterion)
 
 

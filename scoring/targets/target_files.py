@@ -1,4 +1,4 @@
-"""Target sets in TOML: read with every mistake told at once, and with a warning for what the plan itself has odd."""
+"""Target sets read from TOML: all mistakes in one error, and warnings about oddities of the plan."""
 
 from dataclasses import replace
 from decimal import Decimal

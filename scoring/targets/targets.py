@@ -1,4 +1,4 @@
-"""The targets of a plan for the satisfaction criteria: what was published, what is to be reached, and by which rule."""
+"""The targets of a plan for the satisfaction criteria: baseline, target, and the rule of each heading."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a heading's number came about: the named strategy, and the rows that it took."""
+    """The rule that made a heading's number: a named strategy, and the rows that it took."""
 
     strategy: RuleName
     rows: tuple[str, ...] = ()
     weights: tuple[Decimal, ...] = ()
 
     def apply(self, values: Mapping[str, Decimal]) -> Decimal | None:
-        """Return what the rule makes of the rows' values, or None where no rule is known or a row is missing.
+        """Return the rule's result from the rows' values, or None where no rule is known or a row is missing.
 
         >>> Rule("mean_of_children", ("a", "b")).apply({"a": Decimal(83), "b": Decimal("83.5")})
         Decimal('83.25')
@@ -61,7 +61,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What the rows give under a rule, beside the published number that it never replaces."""
+    """A heading recomputed from its rows by its rule, beside the published number, which it never replaces."""
 
     code: str
     year: int
@@ -100,7 +100,7 @@ class TargetSet:
         return next((row for row in self.rows if row.code == code), None)
 
     def recomputed(self, year: int) -> tuple[Recomputed, ...]:
-        """Return, per heading, what the rows of ``year`` give under the rule that made its target.
+        """Return, per heading, the recomputation from the rows of ``year`` by the rule that made its target.
 
         >>> from scoring.targets.target_files import load
         >>> [str(each.value) for each in load("plan-336").recomputed(2025)]

@@ -1,4 +1,4 @@
-"""The texts of our TOML files: any file a person gives, and those of the library by name."""
+"""The texts of TOML files: any file by its path, and those of the library by name."""
 
 import tomllib
 from functools import cache
@@ -47,7 +47,7 @@ def library(name: str) -> str:
 
 @cache
 def library_names(table: str) -> tuple[str, ...]:
-    """Return the stems of the library's files that hold a table of this name: ``sipas`` is what makes targets."""
+    """Return the stems of the library's files with a table of this name; ``sipas`` marks target sets."""
     return tuple(name for name, text in _texts().items() if table in tomllib.loads(text.read_text("utf-8")))
 
 

@@ -1,4 +1,4 @@
-"""Reads our TOML files strictly: every mistake of a file is collected and told at once, with its key."""
+"""Strict reading of TOML files: every mistake of a file is collected and reported at once, with its key."""
 
 import tomllib
 import unicodedata
@@ -16,13 +16,13 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class Mistakes:
-    """What is wrong in one file, gathered so that a person can mend everything in one go."""
+    """The mistakes of one file, collected so that they are reported at once."""
 
     name: str
     found: list[Sentence] = field(default_factory=list)
 
     def add(self, where: str, vi: str, en: str) -> None:
-        """Remember one mistake at the key ``where``."""
+        """Add one mistake at the key ``where``."""
         self.found.append((f"{where}: {vi}", f"{where}: {en}"))
 
     def refuse(self) -> None:
@@ -39,7 +39,7 @@ class Mistakes:
 
 
 class Table:
-    """One TOML table; each access checks the kind of a key, and ``close`` reports keys nobody asked for."""
+    """One TOML table; each access checks the type of a key, and ``close`` reports keys never read."""
 
     def __init__(self, values: Mapping[str, object], where: str, mistakes: Mistakes) -> None:
         self.where = where
@@ -48,11 +48,11 @@ class Table:
         self._known: set[str] = set()
 
     def key(self, name: str) -> str:
-        """Return the full key of ``name``, as it is told in messages."""
+        """Return the full key of ``name``, as messages show it."""
         return f"{self.where}.{name}" if self.where else name
 
     def has(self, name: str) -> bool:
-        """Tell whether the key is there."""
+        """Tell whether the table has the key."""
         return name in self._values
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -112,7 +112,7 @@ class Table:
         return [Table(each, f"{self.key(name)}[{i}]", self.mistakes) for i, each in enumerate(value, 1)]
 
     def close(self) -> None:
-        """Report every key that nobody asked for: it is a misspelling."""
+        """Report every key that was never read, as a misspelling."""
         for name in sorted(self._values.keys() - self._known):
             self.mistakes.add(
                 self.key(name),

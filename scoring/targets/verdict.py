@@ -1,4 +1,4 @@
-"""Is the target met? Five answers, made from the interval that is printed, so that a reader can check them by eye.
+"""Verdicts on targets: five states, decided by the printed interval so that a reader can check them.
 
 The interval has confidence 1 − α. A target below its lower end is met, a target above its upper end is missed; that is
 the one-sided Student test with the design's degrees of freedom at level α/2 on the observed side. Estimates are
@@ -13,7 +13,7 @@ from typing import Literal
 from scoring.method.multiplicity import Adjustment, adjust
 
 Scale = Literal["linear", "logit"]
-# What binary arithmetic may lose of a number that equals its target on paper.
+# Rounding error of a number whose decimals equal its target.
 TIE = 1e-12
 
 
@@ -53,7 +53,7 @@ _ENGLISH = {
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An estimate held against its target; proportions throughout.
+    """The judgement of an estimate against its target; proportions throughout.
 
     ``p_below`` is the one-sided p-value of "the target is met" against "it is missed", ``p_above`` of the reverse.
     ``probability`` that the target is met is the posterior under a flat prior, numerically equal to ``p_below``.
@@ -79,7 +79,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a verdict needs of an estimate: proportions, the design's df, the interval as printed, and answers."""
+    """The figures that a verdict needs: proportions, the design's df, the interval as printed, and answers."""
 
     estimate: float
     se: float

@@ -1,4 +1,4 @@
-"""From the design's weights to the weights that are used: each step returns a new design and says what it did.
+"""Steps from design weights to final weights: each returns a new design and a report.
 
 >>> from scoring import Design
 >>> from scoring.weighting import poststratify

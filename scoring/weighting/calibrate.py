@@ -161,7 +161,7 @@ def _logit(low: float, high: float) -> _Shape:
 def _solve(
     variables: Numbers, weight: Numbers, population_totals: Numbers, shape: _Shape
 ) -> tuple[Numbers, int]:
-    """Newton's method with step halving; the columns are scaled first so that ages and counts mix."""
+    """Solve by Newton's method with step halving; columns are scaled first so that ages and counts mix."""
     scale = np.maximum(np.sqrt((weight[:, None] * variables**2).sum(axis=0) / weight.sum()), 1e-300)
     x, target = variables / scale, population_totals / scale
     beta = np.zeros(population_totals.size)

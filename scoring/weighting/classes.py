@@ -1,4 +1,4 @@
-"""Classes of rows by columns, matched with counts that a person gave."""
+"""Classes of rows by columns, matched with given population counts."""
 
 from collections.abc import Mapping, Sequence
 

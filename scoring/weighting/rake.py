@@ -63,7 +63,7 @@ def rake(design: Design, margins: Sequence[Margin]) -> Weighted:
 
 @dataclass(frozen=True, eq=False)
 class _Table:
-    """A margin as numbers."""
+    """A margin as arrays."""
 
     name: str
     group: Indices

@@ -1,4 +1,4 @@
-"""What a step of weighting did: the spread of the weights, how far from the totals, who was trimmed."""
+"""The report of a weighting step: spread of the weights, distance to the totals, trimmed rows."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from scoring.design.design import Design
 
 @dataclass(frozen=True, kw_only=True)
 class StepReport:
-    """The weights after a step.
+    """Figures of the weights after a step.
 
     Args:
         kind: the step.
@@ -61,7 +61,7 @@ class Weighted:
 def report(
     kind: str, before: Numbers, after: Numbers, *, iterations: int = 0, gap: float = 0.0
 ) -> StepReport:
-    """Describe a step.
+    """Return the report of a step.
 
     Args:
         kind: the step.

@@ -8,7 +8,7 @@ import hashlib
 from pathlib import Path
 
 from print.report.report import draw_report
-from print.report.values import PublishedAgain, ReportPages, ScoreLine, Standing
+from print.report.values import RecomputedHeading, ReportPages, ScoreLine, Standing
 from scoring.method.method import METRICS
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
@@ -37,7 +37,7 @@ def write_report(run: ScoreRun, out: Path, *, wave: str, survey: Survey) -> int:
 def report_of(run: ScoreRun, *, wave: str, survey: Survey) -> ReportPages:
     """Return what the report says; full precision, rounding is the page's."""
     recomputed = tuple(
-        PublishedAgain(code=each.code, year=each.year, published=each.published, recomputed=each.value)
+        RecomputedHeading(code=each.code, year=each.year, published=each.published, recomputed=each.value)
         for each in run.recomputed
     )
     return ReportPages(

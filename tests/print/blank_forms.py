@@ -36,7 +36,7 @@ def raster(page: pypdfium2.PdfPage, dpi: float) -> np.ndarray:
     return bitmap.to_numpy()[:, :, :3].copy()
 
 
-class Press:
+class BlankForm:
     """Blank pages of one questionnaire, printed once: same number on every copy."""
 
     def __init__(self, questionnaire: Questionnaire, *, serial: int = 1234, large: bool = False) -> None:
@@ -58,7 +58,7 @@ class Press:
 
 
 @cache
-def press(path: str, *, large: bool = False) -> Press:
+def blank_form(path: str, *, large: bool = False) -> BlankForm:
     from questionnaires.load import load
 
-    return Press(load(Path(path)), large=large)
+    return BlankForm(load(Path(path)), large=large)

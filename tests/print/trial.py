@@ -11,7 +11,7 @@ from print.scanning.image_files import darkest
 from print.scanning.page_reader import read_image
 from print.scanning.reading import PageReading
 from print.scanning.scan import layouts_of
-from tests.print.blank_forms import Press
+from tests.print.blank_forms import BlankForm
 from tests.print.damage import Condition, in_colour, scan
 from tests.print.filled_forms import Filled, a_hand, fill, page_of
 
@@ -46,14 +46,14 @@ class Tally:
 
 
 def one_page(
-    press: Press, page: int, condition: Condition, *, seed: int, **hand
+    form: BlankForm, page: int, condition: Condition, *, seed: int, **hand
 ) -> tuple[Filled, np.ndarray]:
     rng = np.random.default_rng((seed, page))
-    blank = press.page(page) if in_colour(condition) else press.grey_page(page)
+    blank = form.page(page) if in_colour(condition) else form.grey_page(page)
     filled = fill(
         blank,
-        page_of(press.layout, page),
-        press.number,
+        page_of(form.layout, page),
+        form.number,
         a_hand(rng, **hand),
         seed=seed * 97 + page,
     )
@@ -88,13 +88,13 @@ def count(tally: Tally, filled: Filled, reading: PageReading, *, seed: int) -> N
             tally.wrong.append((seed, filled.page, row.item, filled.pen, truth, row))
 
 
-def run(press: Press, condition: Condition, seeds, **hand) -> Tally:
+def run(form: BlankForm, condition: Condition, seeds, **hand) -> Tally:
     """Read one page of a form for each seed, all pages in turn."""
     cv2.setNumThreads(1)
-    tally, layouts = Tally(), layouts_of(press.questionnaire)
-    pages = press.pages_with_rows
+    tally, layouts = Tally(), layouts_of(form.questionnaire)
+    pages = form.pages_with_rows
     for i, seed in enumerate(seeds):
-        filled, image = one_page(press, pages[i % len(pages)], condition, seed=seed, **hand)
+        filled, image = one_page(form, pages[i % len(pages)], condition, seed=seed, **hand)
         start = time.process_time()
         reading = read_image(darkest(image), layouts, file="trial", image=i)
         tally.seconds += time.process_time() - start

@@ -1,1 +1,1 @@
-"""Where the sheet lies in the image: registration, identification, tone, quality."""
+"""The page in a scanned image: registration, identification, tone, quality."""

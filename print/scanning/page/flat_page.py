@@ -39,7 +39,7 @@ class Flat:
 
 
 def flatten(grey: np.ndarray, page: Page, registration: Registration, page_mm: tuple[float, float]) -> Flat:
-    """Return the page as it would lie on the layout, its paper evened out and its black made black."""
+    """Return the page warped to its layout, with the paper's tone evened out and printed black at 255."""
     size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
     sharp = _pixels_per_mm(registration, page_mm)
     if sharp > PX * 1.25:
@@ -61,7 +61,7 @@ def _pixels_per_mm(registration: Registration, page_mm: tuple[float, float]) -> 
 
 
 def _paper(flat: np.ndarray) -> np.ndarray:
-    """The paper's tone on a grid of millimetres: the brightest nearby, its noise averaged away."""
+    """Return the paper's tone on a grid of millimetres: the brightest nearby, its noise averaged away."""
     size = (flat.shape[1] // PAPER_STEP, flat.shape[0] // PAPER_STEP)
     small = cv2.resize(flat, size, interpolation=cv2.INTER_AREA)
     bright = cv2.dilate(small, np.ones((PAPER_REACH, PAPER_REACH), np.uint8))
@@ -69,7 +69,7 @@ def _paper(flat: np.ndarray) -> np.ndarray:
 
 
 def _black(dark: np.ndarray, page: Page) -> float:
-    """The printed black: the dark border of the fiducials, of those that are there."""
+    """Return the printed black: that of the dark border of the fiducials found."""
     edges = [
         np.median(
             dark[

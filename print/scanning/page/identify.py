@@ -1,4 +1,4 @@
-"""Whose page it is: the QR codes, the fiducials' ids and the check character must all say the same."""
+"""Identification of a page: QR codes, fiducial ids and check character, which must all agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _CODE_PX = 10.0  # pixels per millimetre of a code that had to be cut out straig
 
 @dataclass(frozen=True)
 class Codes:
-    """The QR codes that were read: what they say, and texts that are not ours.
+    """The QR codes of an image: the contents of ours, and the texts of others.
 
     ``places`` are the corners of ours in the order of ``payloads``, where the whole image was searched.
     """
@@ -32,7 +32,7 @@ class Codes:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Why there is no identity all marks agree on; ``tag`` is that of another questionnaire."""
+    """The reason why a page is not identified; ``tag`` is that of another questionnaire."""
 
     why: NotTaken
     state: Literal["foreign", "unreadable"] = "unreadable"
@@ -53,7 +53,7 @@ def read_codes(grey: np.ndarray, page: Page | None, registration: Registration |
 
 
 def _at(grey: np.ndarray, registration: Registration, box: Points) -> Codes:
-    """Read one code in its place: from the image as it is, then cut out straight and enlarged."""
+    """Return the code in a place: read from the image as it is, else straightened and enlarged."""
     where = through(registration.matrix, box)
     low = np.maximum(np.floor(where.min(0)).astype(int), 0)
     high = np.ceil(where.max(0)).astype(int)
@@ -97,7 +97,7 @@ def _sorted(found: list[zxingcpp.Barcode]) -> Codes:
 
 
 def identify(codes: Codes, page: int | None, fiducials: int, tags: Mapping[str, object]) -> Payload | Unknown:
-    """Return the tag, serial and page all marks agree on, or why there are none.
+    """Return the tag, serial and page that all marks agree on, or the reason why there are none.
 
     Args:
         codes: what the QR codes say.

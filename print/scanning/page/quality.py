@@ -1,4 +1,4 @@
-"""Whether a scan still holds what a pen left: black-and-white scans, copies of filled forms, streaks, photographs.
+"""The quality of a scan: black-and-white scans, copies of filled forms, streaks, photographs.
 
 A scanner sees a rectangle of known proportion under its own lamp. The tolerances for a photograph are wider than
 what scanners do by themselves and narrower than what a hand can hold still.
@@ -75,7 +75,7 @@ def streaks(sheet: Sheet) -> list[Streak]:
 
 
 def _lines(grey: np.ndarray) -> list[tuple[float, float]]:
-    """Columns that are darker than their surroundings from edge to edge, which nothing printed is."""
+    """Return the columns that are darker than their surroundings from edge to edge; nothing printed is."""
     wide = grey.shape[1]
     strips = cv2.resize(np.ascontiguousarray(grey), (wide, _STRIPS), interpolation=cv2.INTER_AREA)
     reach = max(9, wide // 110) | 1

@@ -1,4 +1,4 @@
-"""Where the sheet lies in the image: fiducials, or what is left of them, give millimetres to pixels."""
+"""Registration of a page: the map from millimetres to pixels, by fiducials or what is left of them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _LOOSE = 1.5  # millimetres by which marks may miss when codes stand in for fidu
 
 @dataclass(frozen=True)
 class Registration:
-    """How millimetres of the layout become pixels of the image.
+    """The map from millimetres of the layout to pixels of the image.
 
     ``matrix`` is the 3 × 3 homography, ``fiducials`` how many marks it rests on, ``error`` the largest
     distance in millimetres between a mark's corner and where the homography puts it.
@@ -106,7 +106,7 @@ def page_of(found: Found) -> int | None:
 
 
 def register(page: Page, found: Found, codes: Sequence[Points] = ()) -> Registration | None:
-    """Return where the page lies, or None when too little of it is seen or it does not fit together.
+    """Return the registration of a page, or None when too little of it is seen or the marks do not fit.
 
     Args:
         page: the layout's page.
@@ -119,7 +119,7 @@ def register(page: Page, found: Found, codes: Sequence[Points] = ()) -> Registra
     target = [found[mark] for mark in seen]
     if len(seen) >= 3:
         return _fit(source, target, len(seen))
-    # Which code is which is not written in it: the right guess is the one that fits.
+    # The two codes of a page do not say which is which: the assignment that fits is right.
     guesses = (
         _fit([*source, *(corners(code.box) for code in guess)], [*target, *codes], len(seen))
         for guess in permutations(page.codes, len(codes))
@@ -133,7 +133,7 @@ def _mark_corners(mark: Fiducial) -> Points:
 
 
 def _fit(source: list[Points], target: list[Points], fiducials: int) -> Registration | None:
-    """Three marks carry a homography; with fewer, only what cannot run away: an affine map."""
+    """Fit a homography to three fiducials or more; to fewer an affine map, which errs less far from them."""
     if len(source) < 2:
         return None
     here, there = np.vstack(source), np.vstack(target)
@@ -142,7 +142,7 @@ def _fit(source: list[Points], target: list[Points], fiducials: int) -> Registra
     else:
         affine = np.array(cv2.estimateAffine2D(here, there, method=cv2.LMEDS)[0], dtype=float)
         matrix = np.vstack([affine, [0.0, 0.0, 1.0]]) if affine.size == 6 else np.array(np.nan)
-    # OpenCV gives None, hence nan, for points that carry no map.
+    # OpenCV gives None, hence nan, for points that determine no map.
     if matrix.shape != (3, 3) or not np.isfinite(matrix).all() or abs(np.linalg.det(matrix)) < 1e-9:
         return None
     error = np.abs(through(np.linalg.inv(matrix), there) - here).max()

@@ -1,4 +1,4 @@
-"""A scanned page as people look at it: upright, flat, with the place of every row."""
+"""A scanned page for people to look at: upright, flat, with the place of every row."""
 
 import cv2
 import numpy as np
@@ -46,7 +46,7 @@ def _jpeg(image: np.ndarray) -> bytes:
 
 
 def _pixels(band: Box, size: tuple[int, int]) -> Crop:
-    """The band with a margin, and the words beside it: the question to its left, short options to its right."""
+    """Return the band with a margin and the words beside it: the question at its left, short options at its right."""
     single = band.w < _SINGLE
     left = band.x - (_MARGIN if single else _QUESTION)
     right = band.x + band.w + (_OPTIONS if single else _MARGIN)

@@ -1,1 +1,1 @@
-"""What the ink of a row says: regions, measures, classification."""
+"""The ink of answer rows: regions, measures, classification."""

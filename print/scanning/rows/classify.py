@@ -1,4 +1,4 @@
-"""The one place where ink becomes an answer: a row is certain, or a person looks at it.
+"""Classification of rows by their ink: a certain answer, or a person looks at it.
 
 The rules were fixed on pages of the test bench's development seeds and are reported on others (docs/paper.md).
 """
@@ -22,11 +22,11 @@ RING_SHARE = 0.6  # ink in so many of all directions round an oval: circled
 TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
-FULL_HALO_MM2 = 5.5  # mm² of halo that an honestly filled oval may have
+FULL_HALO_MM2 = 5.5  # mm² of halo that a neatly filled oval may have
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 
-# Codes of reasons are stored and stay; who shows them has words of its own.
+# Reason codes are stored and never change; what people read is looked up by them.
 Certain = Literal["one mark", "clean band"]
 Doubt = Literal[
     "several marks",
@@ -41,14 +41,14 @@ Doubt = Literal[
     "oval covered",
     "streak",
 ]
-# What spoils the whole sheet is said of each of its rows.
+# A spoiled sheet, given as the reason of each of its rows.
 OfSheet = Literal["bilevel", "photocopied"]
 
 RowCode = Literal[Certain, Doubt, OfSheet]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RowDecision:
     """A certain answer (0 = the whole band is clean), or None with the reason and perhaps a suggestion."""
 
     code: int | None
@@ -56,55 +56,55 @@ class Verdict:
     suggest: int | None = None
 
 
-def judge(codes: Sequence[int], ink: RowInk) -> Verdict:
-    """Return what the row says; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
+def classify(codes: Sequence[int], ink: RowInk) -> RowDecision:
+    """Return the decision on a row; ``codes`` are the ovals' codes in the order of ``ink.ovals``."""
     if ink.match < MATCH_SCORE and any(oval.line < MATCH_SCORE / 2 for oval in ink.ovals):
-        return Verdict(None, "ovals not found")
+        return RowDecision(None, "ovals not found")
     if any(oval.line < COVERED_SHARE for oval in ink.ovals):
-        return Verdict(None, "oval covered")
+        return RowDecision(None, "oval covered")
     touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED_SHARE]
     pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE_SHARE and k not in touched]
     ringed = [k for k, oval in enumerate(ink.ovals) if oval.ring >= RING_SHARE and oval.inside < FULL_SHARE]
     if len(touched) > 1:
-        return Verdict(None, "several marks", _after_correction(codes, ink, touched))
+        return RowDecision(None, "several marks", _after_correction(codes, ink, touched))
     if ringed:
-        return Verdict(None, "circled", codes[ringed[0]] if len(ringed) == 1 else None)
+        return RowDecision(None, "circled", codes[ringed[0]] if len(ringed) == 1 else None)
     if pale:
         only = codes[pale[0]] if len(pale) == 1 and not touched else None
-        return Verdict(None, "faint", only)
+        return RowDecision(None, "faint", only)
     if not touched:
         return _blank(codes, ink)
     return _single(codes[touched[0]], ink, ink.ovals[touched[0]])
 
 
-def _single(code: int, ink: RowInk, oval: OvalInk) -> Verdict:
-    """One oval has ink: certain only when it is plain ink and nothing else lies about."""
+def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
+    """Decide on a row with one inked oval: certain only for plain ink with nothing else about."""
     if oval.inside < MARKED_SHARE:
-        return Verdict(None, "small mark", code)
+        return RowDecision(None, "small mark", code)
     if oval.tone < FAINT_TONE:
-        return Verdict(None, "faint", code)
+        return RowDecision(None, "faint", code)
     if oval.inside >= FULL_SHARE and oval.halo > FULL_HALO_MM2:
-        return Verdict(None, "scribbled", None)
+        return RowDecision(None, "scribbled", None)
     if (oval.struck or oval.cuts > TWO_STROKES_CUTS) and oval.inside < FULL_SHARE:
-        return Verdict(None, "struck through", None)
+        return RowDecision(None, "struck through", None)
     if ink.free - ink.linked - ink.spilt > SPECKS_MM2 or ink.linked > OVERFLOW_MM2 or ink.across:
-        return Verdict(None, "ink beside", code)
+        return RowDecision(None, "ink beside", code)
     if _pale_beside(ink) - oval.pale_halo > PALE_FREE_MM2 or oval.pale_halo > PALE_HALO_MM2:
-        return Verdict(None, "pale ink beside", code)
-    return Verdict(code, "one mark")
+        return RowDecision(None, "pale ink beside", code)
+    return RowDecision(code, "one mark")
 
 
-def _blank(codes: Sequence[int], ink: RowInk) -> Verdict:
-    """No oval has ink: blank only when the whole band is clean."""
+def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:
+    """Decide on a row without an inked oval: blank only when the whole band is clean."""
     hardly = [oval.inside + oval.pale > HARDLY_SHARE for oval in ink.ovals]
     if any(hardly):
-        return Verdict(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
+        return RowDecision(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
     beside = ink.free + sum(oval.halo for oval in ink.ovals)
     if beside > CLEAN_MM2:
-        return Verdict(None, "ink beside", None)
+        return RowDecision(None, "ink beside", None)
     if _pale_beside(ink) > PALE_FREE_MM2:
-        return Verdict(None, "pale ink beside", None)
-    return Verdict(0, "clean band")
+        return RowDecision(None, "pale ink beside", None)
+    return RowDecision(0, "clean band")
 
 
 def _pale_beside(ink: RowInk) -> float:
@@ -112,6 +112,6 @@ def _pale_beside(ink: RowInk) -> float:
 
 
 def _after_correction(codes: Sequence[int], ink: RowInk, touched: list[int]) -> int | None:
-    """The usual correction is a blackened oval and a plain mark; a suggestion, never a decision."""
+    """Return the plain mark beside a blackened oval, the usual correction: a suggestion, never a decision."""
     light = [k for k in touched if ink.ovals[k].inside < FULL_SHARE and ink.ovals[k].ring < RING_SHARE]
     return codes[light[0]] if len(light) == 1 and len(touched) == 2 else None

@@ -1,4 +1,4 @@
-"""Whether somebody wrote in a box for open text; what it says is for people to read."""
+"""Detection of handwriting in a box for open text; what it says is for people to read."""
 
 import cv2
 import numpy as np
@@ -24,7 +24,7 @@ def ink_in(flat: Flat, box: Box) -> float:
 
 
 def _off_rules(dark: np.ndarray, share: float) -> np.ndarray:
-    """255 outside printed rules; the page lies flat, so a rule keeps to one line of pixels, give or take one."""
+    """Return 255 outside printed rules, which on a flat page keep to one line of pixels, give or take one."""
     level = cv2.dilate(dark, np.ones((3, 1), np.uint8)).mean(1) / 255 > share
     ruled = np.convolve(level, np.ones(5), "same") > 0
     return np.asarray(np.where(ruled, 0, 255)[:, None] * np.ones(dark.shape[1]), np.uint8)

@@ -1,4 +1,4 @@
-"""Where free ink in a row comes from: the row's own mark, the mark of a neighbouring row, or neither."""
+"""The origin of free ink in a row: the row's own mark, the mark of a neighbouring row, or neither."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What ink each answer row holds: rows found to a fraction of a millimetre, regions measured, nothing decided."""
+"""Measures of the ink in answer rows: rows found to a fraction of a millimetre, pixels counted by region."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +13,9 @@ from print.scanning.rows.regions import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECT
 from print.scanning.rows.row_ink import OvalInk, RowInk, cut
 from print.scanning.rows.stroke_cuts import cuts
 
-_NEIGHBOURS = 5  # rows whose middle offset holds one row back from jumping to its neighbour's ink
+_NEIGHBOURS = 5  # rows whose median offset replaces an outlier, such as a match with a neighbour's ink
 _SIDE_INK = 5  # pixels: 0.08 mm²
-_JUMP = 0.5  # millimetres a row may differ from them
+_JUMP = 0.5  # millimetres a row may differ from that median
 
 
 def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
@@ -34,7 +34,7 @@ def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
 def _find(
     flat: Flat, rows: Sequence[Row], stencils: Sequence[Stencil]
 ) -> tuple[list[tuple[int, int]], list[float]]:
-    """The top-left pixel (x, y) of each row's band where its printed ovals fit best, and how well they fit."""
+    """Return the top-left pixel (x, y) of each row's band where its ovals fit best, and how well they fit."""
     small = cv2.resize(flat.dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     small = np.minimum(small, 160)
     fits = [_fit(small, row, each) for row, each in zip(rows, stencils, strict=True)]
@@ -51,7 +51,7 @@ def _find(
 
 
 def _fit(small: np.ndarray, row: Row, each: Stencil) -> tuple[float, float, float]:
-    """Offset in millimetres at the best match of the outlines within ``SEARCH``, and the match."""
+    """Return the offset in millimetres at the best match of the outlines within ``SEARCH``, and the match."""
     reach = round(SEARCH * ALIGN_PX)
     high, wide = each.outline.shape
     x, y = round(row.band.x * ALIGN_PX), round(row.band.y * ALIGN_PX)
@@ -63,7 +63,7 @@ def _fit(small: np.ndarray, row: Row, each: Stencil) -> tuple[float, float, floa
 
 
 def _peak(scores: np.ndarray, at: int) -> float:
-    """The top of the parabola through the best score and its two neighbours."""
+    """Return the top of the parabola through the best score and its two neighbours."""
     if not 0 < at < len(scores) - 1:
         return float(at)
     left, top, right = (float(s) for s in scores[at - 1 : at + 2])

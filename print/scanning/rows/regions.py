@@ -1,4 +1,4 @@
-"""One row as a map of regions: what lies inside an oval, on its line, round it, and free between them."""
+"""Regions of a row: inside an oval, on its line, round it, and free between ovals."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +11,7 @@ from print.scanning.page.flat_page import PX
 
 LINE = 0.45  # millimetres each side of the printed line that are never judged
 GUARD = 0.75  # and those not judged in the smoothed picture, where the line bleeds further
-HALO = 1.7  # how far round an oval an honest cross may reach
+HALO = 1.7  # millimetres round an oval that a cross may reach
 SECTORS = 16
 REGIONS_PER_OVAL = 3 + SECTORS
 SEARCH = 1.25  # millimetres a row may lie off, after registration
@@ -72,7 +72,7 @@ def _stencil(w: float, h: float, ovals: tuple[tuple[float, float, float, float],
 
 
 def _off_line(dx: np.ndarray, dy: np.ndarray, w: float, h: float) -> np.ndarray:
-    """Distance in millimetres from the ellipse, negative inside; first order, exact enough near its line."""
+    """Return the distance in millimetres from the ellipse, negative inside; first order, exact near its line."""
     a, b = w / 2, h / 2
     length = np.maximum(np.hypot(dx / a, dy / b), 1e-6)
     slope = np.hypot(dx / a**2, dy / b**2)

@@ -1,4 +1,4 @@
-"""How often ink cuts closed curves round an oval: a line through a cross makes more cuts than the cross alone.
+"""Counts of ink cutting closed curves round an oval: a line through a cross adds cuts to the cross's own.
 
 A straight stroke cuts a convex curve at most twice, so a cross cuts it at most four times, a tick no more often.
 Five cuts need a third stroke.
@@ -19,7 +19,7 @@ _FINE = 2000  # steps in which an ellipse's length is measured
 
 @dataclass(frozen=True)
 class _Curves:
-    """Points of all curves one pixel apart: offsets from the centre, and who stands before and behind whom."""
+    """Points of all curves one pixel apart: offsets from the centre, and the indices of both neighbours."""
 
     x: np.ndarray
     y: np.ndarray
@@ -29,7 +29,7 @@ class _Curves:
 
 
 def cuts(strong: np.ndarray, centre: tuple[float, float], size: tuple[float, float]) -> int:
-    """Return how often ink cuts the one of the curves that it cuts most often.
+    """Return the largest number of times that ink cuts one of the curves.
 
     Gaps of two pixels are pencil's grain and are closed; a cut of one pixel is a stroke's tip and not counted.
 
@@ -66,7 +66,7 @@ def _curves(w: float, h: float) -> _Curves:
 
 
 def _ellipse(a: float, b: float) -> np.ndarray:
-    """Points on an ellipse, a pixel apart along it, shape (n, 2), in millimetres."""
+    """Return points on an ellipse, a pixel apart along it, shape (n, 2), in millimetres."""
     angle = np.linspace(0, 2 * np.pi, _FINE)
     x, y = a * np.cos(angle), b * np.sin(angle)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])

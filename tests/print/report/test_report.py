@@ -10,7 +10,7 @@ from print.drawing.decimals import comma, percent
 from print.drawing.ink import Ring, Rule, Words
 from print.geometry import Box
 from print.report.bullet_chart import bullet_chart
-from print.report.report import PublishedAgain, ReportPages, ScoreLine, draw_report
+from print.report.report import RecomputedHeading, ReportPages, ScoreLine, draw_report
 
 WORDS = {
     "reached": "Đạt",
@@ -58,7 +58,7 @@ REPORT = ReportPages(
     facts=(("Mẫu", "3.240 phiếu"),),
     notes=("Số năm 2023 là số công bố.",),
     recomputed=(
-        PublishedAgain(code="1", year=2023, published=Decimal("80.23"), recomputed=Decimal("79.87")),
+        RecomputedHeading(code="1", year=2023, published=Decimal("80.23"), recomputed=Decimal("79.87")),
     ),
     fingerprint="f" * 64,
 )

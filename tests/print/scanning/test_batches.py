@@ -18,7 +18,7 @@ from print.papers.forms import draw_batch
 from print.scanning.reading import PageReading, to_line
 from print.scanning.scan import Batch, layouts_of, read_files
 from survey_app.cli import cli
-from tests.print.blank_forms import Press, printed
+from tests.print.blank_forms import BlankForm, printed
 from tests.print.conftest import questionnaire
 from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
@@ -152,7 +152,7 @@ def settle(layouts, reading):
 
 
 def test_a_form_of_another_questionnaire_is_foreign(small, tmp_path):
-    stranger = Press(questionnaire(rows=9))
+    stranger = BlankForm(questionnaire(rows=9))
     path = save(tmp_path, "stranger.png", stranger.page(1))
 
     (reading,) = read_files([path], small, workers=1)
@@ -162,7 +162,7 @@ def test_a_form_of_another_questionnaire_is_foreign(small, tmp_path):
 
 
 def test_a_layout_kept_from_printing_reads_forms_of_an_earlier_version(small, tmp_path):
-    earlier = Press(questionnaire(rows=9))
+    earlier = BlankForm(questionnaire(rows=9))
     path = save(tmp_path, "earlier.png", earlier.page(1))
 
     (reading,) = read_files([path], small, printed_as=[earlier.layout], workers=1)
@@ -172,7 +172,7 @@ def test_a_layout_kept_from_printing_reads_forms_of_an_earlier_version(small, tm
 
 
 def test_large_print_and_ordinary_print_are_told_apart_by_themselves(small, tmp_path):
-    large = Press(small, serial=21, large=True)
+    large = BlankForm(small, serial=21, large=True)
     paths = [save(tmp_path, f"{i}.png", large.page(i)) for i in large.pages_with_rows]
 
     readings = list(read_files(paths, small, workers=1))

@@ -15,7 +15,7 @@ from print.batch import FormToPrint
 from print.number import write
 from print.papers.forms import draw_batch
 from print.scanning.scan import read_files
-from tests.print.blank_forms import Press
+from tests.print.blank_forms import BlankForm
 
 GOOD = write(41)
 PATIENCE = 300  # seconds, many times what it takes: the bound is that it ends, not how quick the machine is
@@ -24,7 +24,7 @@ PATIENCE = 300  # seconds, many times what it takes: the bound is that it ends, 
 @pytest.fixture(scope="module")
 def good(small, tmp_path_factory):
     path = tmp_path_factory.mktemp("good") / "zz-good.png"
-    cv2.imwrite(str(path), cv2.cvtColor(Press(small, serial=41).page(1), cv2.COLOR_RGB2GRAY))
+    cv2.imwrite(str(path), cv2.cvtColor(BlankForm(small, serial=41).page(1), cv2.COLOR_RGB2GRAY))
     return path
 
 
@@ -63,7 +63,7 @@ def truncated_pdf(path: Path, small) -> None:
 
 
 def truncated_png(path: Path, small) -> None:
-    cv2.imwrite(str(path), Press(small).page(1))
+    cv2.imwrite(str(path), BlankForm(small).page(1))
     path.write_bytes(path.read_bytes()[:20_000])
 
 

@@ -16,13 +16,13 @@ def test_every_code_has_its_sentence():
 
 
 def test_the_weightiest_reason_comes_first_in_words_and_in_codes():
-    told = PAGE.because("streak", "photo").because("other side missing", pages="2, 3")
+    told = PAGE.with_reasons("streak", "photo").with_reasons("other side missing", pages="2, 3")
 
     assert told.reason == "page 2, 3 was not scanned, streak, photo"
     assert told.reason_codes == ("other side missing", "streak", "photo")
 
 
-@pytest.mark.parametrize("reading", [PAGE, PAGE.because("bad file", told="Tệp {a.pdf} hỏng.")])
+@pytest.mark.parametrize("reading", [PAGE, PAGE.with_reasons("bad file", message="Tệp {a.pdf} hỏng.")])
 def test_the_codes_come_back_from_a_line(reading):
     assert from_line(to_line(reading)) == reading
 

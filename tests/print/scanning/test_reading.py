@@ -15,7 +15,7 @@ from print.scanning.page_reader import read_image
 from print.scanning.reading import from_line, to_line
 from print.scanning.scan import layouts_of
 from questionnaires.load import published
-from tests.print.blank_forms import Press, raster
+from tests.print.blank_forms import BlankForm, raster
 from tests.print.conftest import questionnaire
 from tests.print.damage import CONDITIONS, at, scan
 from tests.print.filled_forms import AMBIGUOUS, PX, page_of
@@ -43,7 +43,7 @@ HARMLESS = [
 
 @pytest.fixture(scope="session")
 def paper(small):
-    return Press(small)
+    return BlankForm(small)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def layouts(small):
     return layouts_of(small)
 
 
-def grid_page(paper: Press) -> int:
+def grid_page(paper: BlankForm) -> int:
     return max(paper.layout.pages, key=lambda page: len(page.rows)).number
 
 
@@ -150,9 +150,9 @@ def test_spoiled_rows_go_to_a_person_and_none_is_read_wrong(paper, name):
 @pytest.fixture(scope="module")
 def instrument():
     """Page 2 of the instrument, its layouts, and its tightest rows: they share one column of ovals."""
-    press = Press(published("sipas-2025"))
-    rows = [row for row in page_of(press.layout, 2).rows if row.item.startswith("C")]
-    return press.grey_page(2), layouts_of(published("sipas-2025")), rows
+    form = BlankForm(published("sipas-2025"))
+    rows = [row for row in page_of(form.layout, 2).rows if row.item.startswith("C")]
+    return form.grey_page(2), layouts_of(published("sipas-2025")), rows
 
 
 def middle(row):
@@ -356,7 +356,7 @@ def test_a_page_whose_code_and_corner_marks_disagree_is_unreadable(paper, layout
 
 
 def test_two_codes_that_disagree_make_the_page_unreadable(small, paper, layouts):
-    mixed, other = paper.page(1).copy(), Press(small, serial=4321).page(1)
+    mixed, other = paper.page(1).copy(), BlankForm(small, serial=4321).page(1)
     code = paper.layout.pages[0].codes[1].box
     px = mixed.shape[1] / paper.layout.page_mm[0]
     cut = np.s_[round(code.y * px) : round((code.y + code.h) * px), : mixed.shape[1] // 2]

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from print.scanning.image_files import darkest
 from print.scanning.page_reader import read_image
-from print.scanning.rows.classify import judge
+from print.scanning.rows.classify import classify
 from print.scanning.rows.row_ink import OvalInk, RowInk
 from print.scanning.scan import layouts_of
-from tests.print.blank_forms import Press
+from tests.print.blank_forms import BlankForm
 from tests.print.damage import CONDITIONS
 from tests.print.trial import one_page
 
@@ -21,7 +21,7 @@ MARKED_OVAL = OvalInk(0.3, 0.0, 0.8, 0.2, 1.0, 0.9, struck=False)
 
 @pytest.fixture(scope="module")
 def filled(small):
-    paper = Press(small)
+    paper = BlankForm(small)
     page = max(paper.layout.pages, key=lambda each: len(each.rows)).number
     done, _ = one_page(paper, page, CONDITIONS["200 dpi grey"], seed=21, pen="blue")
     return done, cv2.resize(done.image, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA)
@@ -84,7 +84,7 @@ def test_no_picture_stops_the_reader(small, noise, side):
 def test_a_value_is_accepted_only_where_one_oval_alone_has_ink(inside, free, pale, tone):
     ovals = tuple(OvalInk(share, pale, tone, 0.0, 0.0, 0.9, struck=False) for share in inside)
 
-    verdict = judge(range(1, len(ovals) + 1), RowInk(ovals, free, 0.0, 0.0, 0.0, 0.9))
+    verdict = classify(range(1, len(ovals) + 1), RowInk(ovals, free, 0.0, 0.0, 0.0, 0.9))
 
     if verdict.code:
         assert inside[verdict.code - 1] == max(inside)
@@ -106,7 +106,7 @@ def test_a_value_is_accepted_only_where_one_oval_alone_has_ink(inside, free, pal
 def test_ink_beside_a_mark_goes_to_a_person_with_a_suggestion(change, reason):
     ink = {"free": 0.0, "pale_free": 0.0, "linked": 0.0, "spilt": 0.0, "match": 0.9} | change
 
-    verdict = judge([1, 2], RowInk((CLEAN_OVAL, MARKED_OVAL), **ink))
+    verdict = classify([1, 2], RowInk((CLEAN_OVAL, MARKED_OVAL), **ink))
 
     assert (verdict.code, verdict.reason, verdict.suggest) == (None, reason, 2)
 
@@ -114,7 +114,7 @@ def test_ink_beside_a_mark_goes_to_a_person_with_a_suggestion(change, reason):
 def test_a_correction_is_suggested_and_never_decided():
     blackened = OvalInk(0.95, 0.0, 0.8, 0.3, 1.0, 0.9, struck=False)
 
-    verdict = judge([1, 2, 3], RowInk((blackened, CLEAN_OVAL, MARKED_OVAL), 0.0, 0.0, 0.0, 0.0, 0.9))
+    verdict = classify([1, 2, 3], RowInk((blackened, CLEAN_OVAL, MARKED_OVAL), 0.0, 0.0, 0.0, 0.0, 0.9))
 
     assert (verdict.code, verdict.suggest) == (None, 3)
 

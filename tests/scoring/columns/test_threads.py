@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring import Design, estimate
-from scoring.columns.threads import side_by_side
+from scoring.columns.threads import in_parallel
 
 ROWS = 200_000
 DATA = {"q": np.tile(np.array([1, 5], np.uint8), ROWS // 2), "psu": np.repeat(np.arange(ROWS // 10), 10)}
@@ -18,12 +18,12 @@ def share():
 
 
 def test_parts_come_back_in_their_order():
-    assert list(side_by_side(lambda part: part * 2, range(50))) == [2 * part for part in range(50)]
+    assert list(in_parallel(lambda part: part * 2, range(50))) == [2 * part for part in range(50)]
 
 
 def test_what_goes_wrong_in_a_part_is_raised():
     with pytest.raises(ZeroDivisionError):
-        list(side_by_side(lambda part: 1 / part, [1, 0]))
+        list(in_parallel(lambda part: 1 / part, [1, 0]))
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")

@@ -72,6 +72,31 @@ def test_a_stratum_taken_whole_needs_no_second_psu():
     assert 0 < estimate(design, "x", statistic="mean")["x"].se < open_ended
 
 
+@pytest.mark.parametrize(
+    ("answers", "statistic", "se"),
+    [
+        ([5, 5, None, None, None, None], "satisfied", None),
+        ([5, 5, 5, None, None, None], "satisfied", 0.0),
+        ([5, 5, 5, 5, 5, 5], "satisfied", 0.0),
+        ([None, None, None, None, 5, 5], "total", 0.0),
+    ],
+)
+def test_agreement_within_one_psu_has_no_standard_error_and_agreement_of_several_one_of_zero(
+    answers, statistic, se
+):
+    design = Design(clusters=[[1, 1, 2, 2, 3, 3]], weights=[2, 2, 2, 2, 0, 0])
+
+    assert estimate(design, {"q": np.array(answers, float)}, statistic=statistic)["q"].se == se
+
+
+def test_replicates_that_never_differ_have_no_standard_error_unless_all_answers_are_the_same():
+    design = jackknife(Design(clusters=[[1, 1, 2, 2, 3, 3]], weights=[2.0] * 6))
+    one_psu = np.array([5, 1, None, None, None, None], float)
+
+    assert estimate(design, {"q": one_psu})["q"].se is None
+    assert estimate(design, {"q": np.full(6, 5.0)})["q"].se == 0
+
+
 def test_certainty_psus_leave_the_variance_to_the_stage_below():
     rng = np.random.default_rng(0)
     data = pd.DataFrame({"psu": np.repeat(np.arange(4), 6), "x": rng.normal(size=24)})

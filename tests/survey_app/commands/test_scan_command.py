@@ -11,7 +11,7 @@ from PIL import Image
 from questionnaires.load import published
 from survey_app.commands.scan import command
 from survey_app.errors import SPOKEN_ERRORS
-from tests.print.blank_forms import Press
+from tests.print.blank_forms import BlankForm
 from tests.print.conftest import questionnaire
 
 FORM = Path(__file__).parents[3] / "questionnaires" / "library" / "sipas-2025.toml"
@@ -20,7 +20,9 @@ FORM = Path(__file__).parents[3] / "questionnaires" / "library" / "sipas-2025.to
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory):
     path = tmp_path_factory.mktemp("sheet") / "tờ 1.png"
-    cv2.imwrite(str(path), cv2.cvtColor(Press(published("sipas-2025"), serial=7).page(1), cv2.COLOR_RGB2GRAY))
+    cv2.imwrite(
+        str(path), cv2.cvtColor(BlankForm(published("sipas-2025"), serial=7).page(1), cv2.COLOR_RGB2GRAY)
+    )
     return path
 
 
@@ -55,7 +57,7 @@ def test_pages_without_a_form_are_one_line_a_file_in_vietnamese(box, tmp_path):
 
 
 def test_a_form_of_another_questionnaire_is_named(box, tmp_path):
-    other = Press(questionnaire()).page(1)
+    other = BlankForm(questionnaire()).page(1)
     cv2.imwrite(str(box / "khác.png"), other)
 
     done = run(box, "--out", tmp_path / "m.jsonl")

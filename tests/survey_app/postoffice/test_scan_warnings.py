@@ -19,7 +19,7 @@ def read_as(monkeypatch, code):
     """Let the reader say other things about the pages it reads."""
     read = reader.read_files
     monkeypatch.setattr(
-        "print.scanning.scan.read_files", lambda *a, **k: [page.because(code) for page in read(*a, **k)]
+        "print.scanning.scan.read_files", lambda *a, **k: [page.with_reasons(code) for page in read(*a, **k)]
     )
 
 

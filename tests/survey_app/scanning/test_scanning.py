@@ -223,7 +223,7 @@ def test_scanning_the_same_sheets_again_changes_nothing(session, world, box, tak
 def test_a_sheet_that_was_scanned_twice_in_one_go_needs_nobody(
     session, world, readings, tmp_path, monkeypatch
 ):
-    copy = replace(readings[0], state="duplicate").because("copies agree", times=2)
+    copy = replace(readings[0], state="duplicate").with_reasons("copies agree", times=2)
     monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter([copy]))
     twice = intake.take_in(session, world.wave, Stack([], tmp_path), stamp=world.stamp(world.clerks[0]))
 
@@ -232,7 +232,8 @@ def test_a_sheet_that_was_scanned_twice_in_one_go_needs_nobody(
 
 def test_what_the_reader_warned_of_is_kept_with_the_page(session, world, readings, tmp_path, monkeypatch):
     odd = [
-        reading.because("streak", "photo").because("other side missing", pages=2) for reading in readings[:1]
+        reading.with_reasons("streak", "photo").with_reasons("other side missing", pages=2)
+        for reading in readings[:1]
     ]
     monkeypatch.setattr("print.scanning.scan.read_files", lambda *_, **__: iter(odd))
     hand_out(session, world)

@@ -12,7 +12,7 @@ from print.scanning.page.registration import Registration
 from print.scanning.page_reader import read_image
 from print.scanning.reading import PageReading
 from print.scanning.scan import Batch, layouts_of
-from tests.print.blank_forms import Press
+from tests.print.blank_forms import BlankForm
 from tests.print.damage import CONDITIONS
 from tests.print.trial import one_page, run
 
@@ -22,7 +22,7 @@ FOCAL = 3000.0  # pixels of a phone's picture
 
 @pytest.fixture(scope="module")
 def paper(small):
-    return Press(small)
+    return BlankForm(small)
 
 
 def scanned(*, angle=0.0, lean=0.0, along=1.0, scale=8.0, taper=0.0):
@@ -139,7 +139,7 @@ def test_a_shadow_on_the_page_is_told_and_the_page_is_read(paper):
 def test_a_missing_side_does_not_silence_the_warning(small):
     layouts = layouts_of(small)
     version = next(iter(layouts.values())).version
-    reading = PageReading("a.jpg", 0, "000123-4", 1, "read", version=version).because("photo")
+    reading = PageReading("a.jpg", 0, "000123-4", 1, "read", version=version).with_reasons("photo")
     batch = Batch(layouts)
     batch.note(reading)
 

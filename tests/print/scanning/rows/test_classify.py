@@ -10,7 +10,7 @@ from print.scanning.page.flat_page import flatten
 from print.scanning.page.quality import is_bilevel
 from print.scanning.page.registration import register
 from print.scanning.reading import RULE
-from print.scanning.rows.classify import judge
+from print.scanning.rows.classify import classify
 from print.scanning.rows.handwriting import ink_in
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.measure import measure
@@ -29,7 +29,7 @@ BLANK = (0, "clean band", None)
 def said(*ovals, **more):
     """Return what the judge says of a row of three ovals, as (code, reason, suggestion)."""
     row = {"free": 0.0, "pale_free": 0.0, "linked": 0.0, "spilt": 0.0, "match": 0.9} | more
-    verdict = judge(CODES, RowInk(ovals, **row))
+    verdict = classify(CODES, RowInk(ovals, **row))
     return verdict.code, verdict.reason, verdict.suggest
 
 
@@ -223,7 +223,7 @@ def thresholds() -> dict[str, object]:
     """Return the numbers written at the top of every module that reads a row, by name."""
     found: list[tuple[str, object]] = []
     for reader in (
-        judge,
+        classify,
         RowInk,
         measure,
         with_origins,

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from print.geometry import Box
 from print.scanning.page.flat_page import PX
 from print.scanning.page_reader import read_image
-from print.scanning.rows.classify import TWO_STROKES_CUTS, judge
+from print.scanning.rows.classify import TWO_STROKES_CUTS, classify
 from print.scanning.rows.row_ink import OvalInk, RowInk
 from print.scanning.rows.stroke_cuts import cuts
 from print.scanning.scan import layouts_of
 from tests.print import pens
-from tests.print.blank_forms import Press
+from tests.print.blank_forms import BlankForm
 from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import page_of
 from tests.print.trial import one_page, run
@@ -73,7 +73,7 @@ def test_three_strokes_go_to_a_person_and_two_do_not():
 
     def verdict(strokes):
         marked = OvalInk(0.4, 0.0, 0.8, 0.2, 1.0, 0.9, struck=False, cuts=strokes)
-        return judge([1, 2], RowInk((clean, marked), 0.0, 0.0, 0.0, 0.0, 0.9))
+        return classify([1, 2], RowInk((clean, marked), 0.0, 0.0, 0.0, 0.0, 0.9))
 
     assert verdict(4).code == 2
     assert (verdict(5).code, verdict(5).reason) == (None, "struck through")
@@ -83,11 +83,11 @@ def test_a_filled_oval_may_have_as_many_strokes_as_it_takes():
     clean = OvalInk(0.0, 0.0, 0.0, 0.0, 0.0, 0.9, struck=False)
     full = OvalInk(0.95, 0.0, 0.8, 0.3, 1.0, 0.9, struck=False, cuts=7)
 
-    assert judge([1, 2], RowInk((clean, full), 0.0, 0.0, 0.0, 0.0, 0.9)).code == 2
+    assert classify([1, 2], RowInk((clean, full), 0.0, 0.0, 0.0, 0.0, 0.9)).code == 2
 
 
 def test_crosses_that_were_struck_through_are_left_to_a_person(small):
-    tally = run(Press(small), CONDITIONS["200 dpi grey"], range(712, 720), only="cancelled", strays=0)
+    tally = run(BlankForm(small), CONDITIONS["200 dpi grey"], range(712, 720), only="cancelled", strays=0)
 
     assert tally.accepted <= 1
     assert tally.ambiguous >= 60
@@ -95,7 +95,7 @@ def test_crosses_that_were_struck_through_are_left_to_a_person(small):
 
 @pytest.mark.parametrize("habit", pens.ODD)
 def test_an_honest_mark_that_looks_struck_through_is_read_right_or_left_to_a_person(small, habit):
-    tally = run(Press(small), CONDITIONS["200 dpi grey"], range(720, 724), only=habit, strays=0)
+    tally = run(BlankForm(small), CONDITIONS["200 dpi grey"], range(720, 724), only=habit, strays=0)
 
     assert tally.identified == tally.pages
     assert tally.accepted > 0
@@ -104,7 +104,7 @@ def test_an_honest_mark_that_looks_struck_through_is_read_right_or_left_to_a_per
 
 @pytest.mark.parametrize("slope", [0.2, 0.5, -0.4])
 def test_a_line_over_the_form_answers_no_row_that_it_crosses(small, slope):
-    paper = Press(small)
+    paper = BlankForm(small)
     number = paper.layout.pages[-1].number
     row = page_of(paper.layout, number).rows[4]
     box = row.ovals[2].box
