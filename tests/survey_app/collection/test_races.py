@@ -145,7 +145,8 @@ SUBMITTER = """
 import datetime, sys
 from sqlalchemy import select
 from questionnaires.answers import Answers
-from survey_app import collect, db
+from survey_app import db
+from survey_app.collection import collect
 from survey_app.tables import Form, FormState, SampleRole
 
 codes = bytes.fromhex(sys.argv[2])
