@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +15,8 @@ from print.layout.compose import lay_out
 from sampling.plan.plan import Plan
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets import target_files
-from survey_app import create_app, db
-from survey_app.config import ACCOUNTS_FILE, Config
+from survey_app import db
+from survey_app.config import ACCOUNTS_FILE
 from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
 from survey_app.demo.fates import Fate
@@ -75,14 +77,24 @@ def run(folder: Path, show: Bars, plan: Plan) -> ScoreRun:
             wave = setting.set_up(session, plan, rng=rng)
             session.commit()
         (folder / ACCOUNTS_FILE).write_text(setting.accounts_text(), "utf-8")
-        _collect(Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng), url, folder, show)
-        with show.doing("In phiếu"):
-            deliver.forms(session, wave, folder)
+        with _printing(url, wave.code, folder, show):
+            _collect(Fieldwork.prepare(session, wave, shares=_baseline_shares(), rng=rng), url, folder, show)
         with show.doing("Chấm điểm, viết báo cáo"):
             result = deliver.scores(session, wave, folder)
         session.commit()
     (folder / UNFINISHED).unlink()
     return result
+
+
+@contextmanager
+def _printing(url: str, code: str, folder: Path, show: Bars) -> Iterator[None]:
+    """Draw the forms in a process beside, as soon as they have their numbers."""
+    done = show.step("In phiếu")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        printed = beside.submit(deliver.forms, url, code, folder)
+        printed.add_done_callback(lambda _: done(1))
+        yield
+        printed.result()
 
 
 def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
@@ -92,9 +104,7 @@ def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
         met += collection.substitute_refusals(work, met)
     fates = [fate for _, fate in met]
     pages = fates.count(Fate.SCANNED) * len(lay_out(catalogue.questionnaire(work.wave)).pages)
-    app = create_app(Config(database_url=url), now=lambda: setting.OPENED)
-    collection.collect_web(app, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
-    app.extensions["sipas_database"].engine.dispose()
+    collection.collect_web(url, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
     paperwork.collect_paper(work, met, show.step("Nhập phiếu giấy", fates.count(Fate.PAPER)))
     paperwork.return_on_paper_too(work, met)
     paperwork.return_unkeyed(work, met)
