@@ -3,11 +3,8 @@
 - ``answer_all(url, answers, progress)``: every citizen of ``answers`` through the pages, on all cores
 """
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 
 from flask import Flask
 
@@ -15,10 +12,9 @@ from survey_app import create_app, db
 from survey_app.config import Config
 from survey_app.demo.browser import answer_on_web
 from survey_app.demo.citizens import Ticks
+from survey_app.demo.cores import on_all_cores
 from survey_app.demo.setting import OPENED
 from survey_app.web.sides import CITIZEN
-
-MOST_PROCESSES = 4  # on SQLite one writes at a time; more would only wait
 
 
 def answer_all(url: str, answers: list[tuple[str, Ticks]], progress: Callable[[int], None]) -> None:
@@ -32,8 +28,7 @@ def answer_all(url: str, answers: list[tuple[str, Ticks]], progress: Callable[[i
     Raises:
         RuntimeError: a citizen's pages do not end at a receipt.
     """
-    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with on_all_cores() as pool:
         receipts = pool.map(_answer, [url] * len(answers), *zip(*answers, strict=True), chunksize=4)
         for done, _ in enumerate(receipts, start=1):
             progress(done)

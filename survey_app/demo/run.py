@@ -2,10 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from survey_app import db
 from survey_app.config import ACCOUNTS_FILE
 from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
+from survey_app.demo.cores import processes
 from survey_app.demo.fates import Fate
 from survey_app.waves import catalogue
 
@@ -90,7 +89,7 @@ def run(folder: Path, show: Bars, plan: Plan) -> ScoreRun:
 def _printing(url: str, code: str, folder: Path, show: Bars) -> Iterator[None]:
     """Draw the forms in a process beside, as soon as they have their numbers."""
     done = show.step("In phiếu")
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+    with processes(1) as beside:
         printed = beside.submit(deliver.forms, url, code, folder)
         printed.add_done_callback(lambda _: done(1))
         yield
