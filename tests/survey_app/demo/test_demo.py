@@ -21,6 +21,9 @@ from survey_app.scanning import review_queue
 from survey_app.tables import FormState, RefusedAnswers, Role, User
 from survey_app.waves import catalogue
 
+# The whole survey runs once.
+pytestmark = pytest.mark.slow
+
 SMALL = """
 [[stage]]
 unit = "village"
