@@ -16,6 +16,7 @@ $(SETUP): constraints.txt pyproject.toml bin/environment
 BENCH_SETUP := .venv/.installed-bench
 SPARK_SETUP := .venv/.installed-spark
 DOCS_SETUP := .venv/.installed-docs
+MUTANTS_SETUP := .venv/.installed-mutants
 
 $(TEST_SETUP): $(SETUP)
 	$(BIN)/pip install -q -c constraints.txt -e '.[test,scale,speed]'
@@ -34,6 +35,10 @@ $(DOCS_SETUP): $(SETUP)
 	$(BIN)/pip install -q -c constraints.txt -e '.[docs]'
 	@touch $@
 
+$(MUTANTS_SETUP): $(TEST_SETUP)
+	$(BIN)/pip install -q -c constraints.txt -e '.[mutants]'
+	@touch $@
+
 demo: $(SETUP) ## run the whole survey on synthetic data into var/demo/
 	$(BIN)/sipas demo
 
@@ -43,11 +48,20 @@ serve: $(SETUP) ## serve the demo wave on 127.0.0.1:8000
 test: $(TEST_SETUP) ## run all tests, on SQLite, PostgreSQL and in Chromium
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not spark'
 
+quick: $(TEST_SETUP) ## run the tests that need no browser, no PostgreSQL and little time
+	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not postgres and not slow and not spark'
+
 test-explore: $(TEST_SETUP) ## look for new counterexamples to the properties, others each time
 	$(BIN)/pytest --hypothesis-profile=explore $$(grep -rl '^@given' tests)
 
 test-spark: $(SPARK_SETUP) ## run the tests on a local Spark (needs Java 17)
 	$(BIN)/pytest -m spark
+
+mutants: $(MUTANTS_SETUP) ## put small faults into named modules and count which a test notices; MODULE=path for one
+	$(BIN)/python bench/mutants.py $(MODULE)
+
+house: $(SETUP) ## measure the house; BEFORE=revision prints it beside
+	$(BIN)/python bench/house.py $(BEFORE)
 
 bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside their peers
 	$(BIN)/python bench/bench_scoring.py
@@ -66,12 +80,13 @@ format: $(TEST_SETUP) ## put the code in the project's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(TEST_SETUP) ## format, lint, types, import contracts, tests
+check: $(TEST_SETUP) ## format, lint, types, import contracts, documentation, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) test
+	$(MAKE) --no-print-directory docs
+	$(MAKE) --no-print-directory test
 
 # What a browser would fetch from elsewhere; a link that a reader follows is none.
 ELSEWHERE := <(script|link|img|iframe)[^>]*(src|href)="(https?:)?//|@import|url\(["'"'"']?(https?:)?//
@@ -83,4 +98,4 @@ docs: $(DOCS_SETUP) ## build docs/ as a site into build/docs/; a warning is an e
 clean: ## remove what was made: environment, databases, caches
 	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo serve test test-explore test-spark bench bench-paper format check docs clean
+.PHONY: help demo serve test quick mutants house test-explore test-spark bench bench-paper format check docs clean

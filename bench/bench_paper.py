@@ -234,9 +234,7 @@ def marks(told: argparse.Namespace) -> None:
             row(name, tallies[name])
     if not told.only:
         verdicts(tallies)
-    for name, t in tallies.items():
-        for wrong in t.wrong:
-            print(f"wrong: {name}: {wrong}")
+    print(*(f"wrong: {name}: {wrong}" for name, t in tallies.items() for wrong in t.wrong), sep="\n")
 
 
 def habits(told: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """Places on the paper: frozen boxes in millimetres from the top-left corner of the sheet.
 
-One ``Layout`` is drawn (``draw.py``) and read (``scan.py``); its JSON is what ``sipas print --layout`` writes.
+One ``Layout`` is drawn (``print/papers/forms.py``) and read (``print/scanning/scan.py``); its JSON is what ``sipas print --layout`` writes.
 """
 
 from dataclasses import dataclass

@@ -148,10 +148,18 @@ def _administrator(url: str) -> sa.Connection:
     return engine.connect()
 
 
+LEFT_OUT = {
+    "spark": "tests on a local Spark: they need Java 17; run them with make test-spark",
+    "browser": "tests in Chromium: make test runs them",
+    "postgres": "tests on PostgreSQL: make test runs them",
+    "slow": "simulations, load, scanned pages and the demo: make test runs them",
+}
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """Say at the end what this run left out by its marks, so that nothing is skipped silently."""
-    if "not spark" in config.option.markexpr:
+    left_out = [words for mark, words in LEFT_OUT.items() if f"not {mark}" in config.option.markexpr]
+    if left_out:
         terminalreporter.section("left out")
-        terminalreporter.write_line(
-            "tests on a local Spark: they need Java 17; run them with make test-spark"
-        )
+        for words in left_out:
+            terminalreporter.write_line(words)

@@ -1,6 +1,6 @@
 """Ink on a page, in millimetres from the top-left corner: words, rules, tints and outlines.
 
-A layout makes these values and ``draw.py`` turns them into PDF operators; nothing else draws.
+A layout makes these values and ``operators.py`` turns them into PDF operators; nothing else draws.
 """
 
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ random bytes in random order, and erases the keyings' codes, the refused answers
 labels and the day of every response. What stays in common between a form and a response is its design cell and
 whether it was answered on paper: ``Closing.smallest_group`` says how few forms share that.
 
-How each table is cut is in ``unlinking.py``, scans and their pictures in ``scan_erasing.py``.
+How each table is cut is in ``unlinking.py``, scans and their pictures in ``erase_scans.py``.
 """
 
 from collections import Counter

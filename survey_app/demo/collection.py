@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_app.demo.browser import answer_on_web
+from survey_app.demo import crowd
 from survey_app.demo.citizens import Citizens, Mood, Ticks, draw_mood
 from survey_app.demo.fates import Fate, draw_fates
 from survey_app.demo.setting import OPENED
@@ -107,14 +106,12 @@ def _stand_in(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
     return [reserve]
 
 
-def collect_web(app: Flask, work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progress) -> None:
-    """Let every web citizen answer through the public pages, each with a browser of its own."""
-    codes = [(catalogue.access_code(form), work.ticks(form)) for form, fate in met if fate is Fate.WEB]
+def collect_web(url: str, work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progress) -> None:
+    """Let every web citizen answer through the public pages, several at once as citizens do."""
+    answers = [(catalogue.access_code(form), work.ticks(form)) for form, fate in met if fate is Fate.WEB]
     # The pages write through sessions of their own, so this one must not hold the lock.
     work.session.commit()
-    for done, (code, ticks) in enumerate(codes, start=1):
-        answer_on_web(app.test_client(), code, ticks)
-        progress(done)
+    crowd.answer_all(url, answers, progress)
 
 
 def staff(session: Session, role: Role) -> list[User]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from scoring.score_table.score_run import ScoreRun
+from survey_app import db
 from survey_app.collection import microdata, results
 from survey_app.config import Config
 from survey_app.fieldwork import papers
@@ -15,10 +16,14 @@ from survey_app.tables import Wave
 from survey_app.waves import catalogue
 
 
-def forms(session: Session, wave: Wave, folder: Path, sender: str) -> None:
-    """Draw all forms of the wave as one PDF."""
-    every = papers.forms_of(session, wave)
-    papers.draw_forms(session, wave, every, folder / "forms.pdf", base_url=Config().base_url, sender=sender)
+def forms(url: str, code: str, folder: Path, sender: str) -> None:
+    """Draw all forms of the wave as one PDF, from a session of its own: the collection goes on meanwhile."""
+    with db.session_factory(url) as sessions, sessions.reading() as session:
+        wave = catalogue.find(session, code)
+        every = papers.forms_of(session, wave)
+        papers.draw_forms(
+            session, wave, every, folder / "forms.pdf", base_url=Config().base_url, sender=sender
+        )
 
 
 def scores(session: Session, wave: Wave, folder: Path, survey: Survey) -> ScoreRun:

@@ -13,10 +13,11 @@ from print.layout.compose import lay_out
 from sampling.plan.plan import Plan
 from scoring.score_table.score_run import ScoreRun
 from scoring.targets.targets import TargetSet
-from survey_app import create_app, db
-from survey_app.config import ACCOUNTS_FILE, Config
+from survey_app import db
+from survey_app.config import ACCOUNTS_FILE
 from survey_app.demo import collection, deliver, paperwork, scanner, setting
 from survey_app.demo.collection import Fieldwork
+from survey_app.demo.cores import processes
 from survey_app.demo.fates import Fate
 from survey_app.surveys.survey import Survey
 from survey_app.waves import catalogue, target_sets
@@ -78,15 +79,26 @@ def run(folder: Path, show: Bars, plan: Plan, survey: Survey) -> ScoreRun:
             session.commit()
         (folder / ACCOUNTS_FILE).write_text(setting.accounts_text(), "utf-8")
         shares = _baseline_shares(target_sets.of_wave(wave))
-        work = Fieldwork.prepare(session, wave, shares=shares, sender=sender, rng=rng)
-        _collect(work, url, folder, show)
-        with show.doing("In phiếu"):
-            deliver.forms(session, wave, folder, sender)
+        with _printing(url, wave.code, folder, sender, show):
+            _collect(
+                Fieldwork.prepare(session, wave, shares=shares, sender=sender, rng=rng), url, folder, show
+            )
         with show.doing("Chấm điểm, viết báo cáo"):
             result = deliver.scores(session, wave, folder, survey)
         session.commit()
     (folder / UNFINISHED).unlink()
     return result
+
+
+@contextmanager
+def _printing(url: str, code: str, folder: Path, sender: str, show: Bars) -> Iterator[None]:
+    """Draw the forms in a process beside, as soon as they have their numbers."""
+    done = show.step("In phiếu")
+    with processes(1) as beside:
+        printed = beside.submit(deliver.forms, url, code, folder, sender)
+        printed.add_done_callback(lambda _: done(1))
+        yield
+        printed.result()
 
 
 def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
@@ -96,9 +108,7 @@ def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
         met += collection.substitute_refusals(work, met)
     fates = [fate for _, fate in met]
     pages = fates.count(Fate.SCANNED) * len(lay_out(catalogue.questionnaire(work.wave)).pages)
-    app = create_app(Config(database_url=url), now=lambda: setting.OPENED)
-    collection.collect_web(app, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
-    app.extensions["sipas_database"].engine.dispose()
+    collection.collect_web(url, work, met, show.step("Người dân trả lời trên web", fates.count(Fate.WEB)))
     paperwork.collect_paper(work, met, show.step("Nhập phiếu giấy", fates.count(Fate.PAPER)))
     paperwork.return_on_paper_too(work, met)
     paperwork.return_unkeyed(work, met)

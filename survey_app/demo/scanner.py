@@ -10,10 +10,11 @@ from print.scanning.image_files import open_images
 from questionnaires import answers
 from questionnaires.model import ChoicesItem
 from survey_app.config import Config
+from survey_app.demo import pen
 from survey_app.demo.citizens import Ticks, on_paper
 from survey_app.demo.collection import Fieldwork, Progress, staff
+from survey_app.demo.cores import on_all_cores
 from survey_app.demo.fates import Fate
-from survey_app.demo.pen import fill
 from survey_app.fieldwork import papers
 from survey_app.people.stamp import Stamp
 from survey_app.scanning import intake, release, review_queue
@@ -43,15 +44,23 @@ def _scan(work: Fieldwork, forms: list[Form], stack: Path) -> None:
     papers.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url, sender=work.sender)
     questionnaire = catalogue.questionnaire(work.wave)
     pages = lay_out(questionnaire).pages
-    with open_images(blank) as (_, load):
-        for place, form in enumerate(forms):
-            marked = _marked(work, on_paper(work.ticks(form), questionnaire, rng=work.rng))
-            sheets = [Image.fromarray(load(place * len(pages) + number)) for number in range(len(pages))]
-            for sheet, page in zip(sheets, pages, strict=True):
-                fill(sheet, page, marked, rng=work.rng)
-            name = stack / f"{form.serial:06d}.pdf"
-            sheets[0].save(name, save_all=True, append_images=sheets[1:], resolution=DPI, quality=85)
+    names, sheets = [], []
+    for form in forms:
+        marked = _marked(work, on_paper(work.ticks(form), questionnaire, rng=work.rng))
+        names.append(stack / f"{form.serial:06d}.pdf")
+        sheets.append([pen.strokes(page, marked, rng=work.rng) for page in pages])
+    with on_all_cores() as pool:
+        list(pool.map(_fill, [blank] * len(forms), range(len(forms)), names, sheets, chunksize=4))
     blank.unlink()
+
+
+def _fill(blank: Path, place: int, name: Path, sheets: list[list[pen.Stroke]]) -> None:
+    """Draw the strokes of one form on its blank pages, the ``place``-th in ``blank``, and write them as a PDF."""
+    with open_images(blank) as (_, load):
+        filled = [Image.fromarray(load(place * len(sheets) + number)) for number in range(len(sheets))]
+    for picture, strokes in zip(filled, sheets, strict=True):
+        pen.draw(picture, strokes)
+    filled[0].save(name, save_all=True, append_images=filled[1:], resolution=DPI, quality=85)
 
 
 def _marked(work: Fieldwork, paper: Ticks) -> dict[str, int]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from print import number
 from survey_app.errors import AppError
@@ -131,19 +132,23 @@ def _move(
     reason: str | None,
     correction: bool = False,
 ) -> None:
-    session.add(
-        FormEvent(
-            form_id=form.id,
-            from_state=form.state,
-            to_state=to,
-            day=stamp.day,
-            by_id=stamp.by_id,
-            reason=reason,
-            correction=correction,
-        )
-    )
-    form.state = to
+    """Write the event and the new state; plain statements, for this is done for every form again and again."""
     session.flush()
+    connection = session.connection()
+    connection.execute(
+        insert(FormEvent),
+        {
+            "form_id": form.id,
+            "from_state": form.state,
+            "to_state": to,
+            "day": stamp.day,
+            "by_id": stamp.by_id,
+            "reason": reason,
+            "correction": correction,
+        },
+    )
+    connection.execute(update(Form).where(Form.id == form.id).values(state=to))
+    set_committed_value(form, "state", to)
 
 
 def check_reason(reason: str | None) -> None:

@@ -3,8 +3,8 @@
 - ``key(session, form, answers, source=…, stamp=…) -> Outcome``: first or second keying, whichever is due
 - ``adjudicate(session, form, answers, stamp=…) -> Outcome``: what the third person reads on the paper
 
-Whose turn it is tells ``keying_turn.py``, where two keyings differ ``keying_comparison.py``, what is left to do and how
-often keyers err ``keying_queue.py``. Which forms are keyed twice follows from the wave's secret key and its share
+Whose turn it is tells ``turns.py``, where two keyings differ ``comparison.py``, what is left to do and how
+often keyers err ``workload.py``. Which forms are keyed twice follows from the wave's secret key and its share
 ``double_keying``: a keyer cannot foretell it. What is on the paper is kept: nothing is corrected here.
 """
 

@@ -1,10 +1,10 @@
 """A box of scanned sheets comes in: pages, rows and pictures are kept until the wave closes.
 
 - ``take_in(session, wave, Stack(paths, folder), stamp=…) -> Taken``: read files, keep what is on them
-- ``is_waiting()``: the condition that a person has to look at a row; the queue is ``scan_queue.py``
+- ``is_waiting()``: the condition that a person has to look at a row; the queue is ``review_queue.py``
 
-How a reading is kept is ``scan_pages.py``, what becomes of the rows ``scan_release.py`` (a keying by machine); when the
-wave closes ``scan_erasing.py`` erases them.
+How a reading is kept is ``page_records.py``, what becomes of the rows ``release.py`` (a keying by machine); when the
+wave closes ``survey_app/closing/erase_scans.py`` erases them.
 """
 
 from collections import Counter

@@ -4,7 +4,7 @@
 - ``questionnaire(wave) -> Questionnaire``: the very version the wave was opened with
 - ``access_code(form) -> str``: to be printed; the same at every reprint, 410 when the wave is closed
 
-A wave opens in ``opening.py`` and closes in ``closing.py``.
+A wave opens in ``opening.py`` and closes in ``survey_app/closing/closing.py``.
 """
 
 from sqlalchemy import select

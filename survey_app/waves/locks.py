@@ -1,6 +1,6 @@
 """The one order in which rows are locked: the wave, then the form. Whoever keeps it never waits in a circle."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -8,6 +8,14 @@ from survey_app.tables import Form, Wave
 from survey_app.waves import keys
 
 CHANGING = (Form.state, Form.role, Form.replaces_id)
+# Made once: these two run at every move of every form. A key share is the lightest lock that waits for the closing of
+# the wave, and many can hold it.
+WAVE = (
+    select(Wave.key, Wave.closed_on)
+    .where(Wave.id == bindparam("wave"))
+    .with_for_update(read=True, key_share=True)
+)
+FORM = select(*CHANGING).where(Form.id == bindparam("form")).with_for_update()
 
 
 def lock_form(session: Session, form: Form) -> bytes:
@@ -19,12 +27,12 @@ def lock_form(session: Session, form: Form) -> bytes:
     Raises:
         AppError: (410) the wave is closed.
     """
-    # A key share is the lightest lock that waits for the closing of the wave, and many can hold it.
-    wave = select(Wave.key, Wave.closed_on).where(Wave.id == form.wave_id)
-    key, closed_on = session.execute(wave.with_for_update(read=True, key_share=True)).one()
+    session.flush()
+    connection = session.connection()
+    key, closed_on = connection.execute(WAVE, {"wave": form.wave_id}).one()
     set_committed_value(form.wave, "key", key)
     set_committed_value(form.wave, "closed_on", closed_on)
-    now = session.execute(select(*CHANGING).where(Form.id == form.id).with_for_update()).one()
+    now = connection.execute(FORM, {"form": form.id}).one()
     for column, value in zip(CHANGING, now, strict=True):
         set_committed_value(form, column.key, value)
     return keys.key_of(form.wave)

@@ -1,4 +1,4 @@
-"""From the rows of a sample to numbered forms in batches; where each goes is in ``destinations.py``."""
+"""From the rows of a sample to numbered forms in batches; where each goes is in ``survey_app/areas/destinations.py``."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING

@@ -3,7 +3,7 @@
 - ``check_opening(session, WaveSpec(…), today)``: what no wave can be opened with is refused before anything is drawn
 - ``open_wave(session, WaveSpec(…), stamp=…, new_key=…) -> Wave`` draws with ``sampling`` and numbers the forms
 
-Numbering is in ``numbering.py``, closing in ``closing.py``.
+Numbering is in ``number_forms.py``, closing in ``survey_app/closing/closing.py``.
 """
 
 import datetime as dt

@@ -5,7 +5,7 @@
 - ``draw_sample(prepared) -> Sample``, ``note_draw``: a trace of every different draw stays in the audit
 - ``lock(session, planned, seal, survey, stamp=…, new_key=…) -> Wave``: opens the wave with the very sample that was shown
 
-Nothing of a wave exists before ``lock``; locking twice gives the same wave. What a plan means is in ``preparing.py``.
+Nothing of a wave exists before ``lock``; locking twice gives the same wave. What a plan means is in ``plan_reading.py``.
 """
 
 import zlib

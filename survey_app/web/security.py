@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as HttpAnswer
 
 LARGEST_REQUEST = 64 * 1024
-# A working day; what was typed outlives it, see ``http_errors.ask_again`` and ``citizen/ticket.py``.
+# A working day; what was typed outlives it, see ``http_errors.ask_again`` and ``survey_app/citizen/ticket.py``.
 LONGEST_SESSION = timedelta(hours=12)
 A_YEAR = 365 * 24 * 3600
 

@@ -15,7 +15,7 @@ class OvalInk:
     ``pale_halo`` the mm² there that may be ink;
     ``line`` the share of the printed line that is dark; ``struck`` says that ink leaves the oval to the left
     and to the right at its middle, as a line through a mark does and a cross does not; ``cuts`` is how often ink
-    cuts a closed curve in or round the oval, at most four times for two strokes (``strokes.py``).
+    cuts a closed curve in or round the oval, at most four times for two strokes (``stroke_cuts.py``).
     """
 
     inside: float

@@ -23,6 +23,9 @@ from tests.print.conftest import questionnaire
 from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 PLAIN = CONDITIONS["200 dpi grey"]
 
 

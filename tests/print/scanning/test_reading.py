@@ -22,6 +22,9 @@ from tests.print.filled_forms import AMBIGUOUS, PX, page_of
 from tests.print.pens import CLEAR
 from tests.print.trial import one_page, run
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 PLAIN = CONDITIONS["200 dpi grey"]
 HARMLESS = [
     "100 dpi grey",

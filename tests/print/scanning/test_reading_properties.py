@@ -15,6 +15,9 @@ from tests.print.blank_forms import BlankForm
 from tests.print.damage import CONDITIONS
 from tests.print.trial import one_page
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 CLEAN_OVAL = OvalInk(0.0, 0.0, 0.0, 0.0, 0.0, 0.9, struck=False)
 MARKED_OVAL = OvalInk(0.3, 0.0, 0.8, 0.2, 1.0, 0.9, struck=False)
 

@@ -14,6 +14,9 @@ from survey_app.errors import SPOKEN_ERRORS
 from tests.print.blank_forms import BlankForm
 from tests.print.conftest import questionnaire
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 FORM = Path(__file__).parents[3] / "questionnaires" / "library" / "sipas-2025.toml"
 
 

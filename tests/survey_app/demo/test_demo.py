@@ -22,6 +22,9 @@ from survey_app.surveys import surveys
 from survey_app.tables import FormState, RefusedAnswers, Role, User
 from survey_app.waves import catalogue
 
+# The whole survey runs once.
+pytestmark = pytest.mark.slow
+
 SMALL = """
 [[stage]]
 unit = "village"

@@ -13,6 +13,9 @@ from tests.print.blank_forms import printed
 from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 HAND = Hand("blue", "cross", ambiguous={"circled": 0.08}, strays=0)
 SERIAL = 1
 

@@ -12,6 +12,9 @@ from survey_app.scanning.intake import Told
 from survey_app.scanning.page_records import WARNINGS
 from tests.survey_app.postoffice.test_review_desk import desk, sheets, upload
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 __all__ = ["desk", "sheets"]
 
 

@@ -24,6 +24,9 @@ from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
 from tests.survey_app.world import QUESTIONNAIRE, answers, make_world, near_forms
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 SERIAL = 13
 HAND = Hand("blue", "cross", ambiguous={"circled": 0.1, "corrected": 0.05}, strays=0)
 

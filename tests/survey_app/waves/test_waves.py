@@ -314,7 +314,7 @@ def test_the_supervisor_sees_what_came_second_and_notes_what_was_found(session, 
     (found,) = duplicates.listing(session, world.wave, user=supervisor)
     duplicates.decide(session, found.refused, "Hai người cùng nhà", stamp=world.stamp(supervisor))
 
-    assert (found.form.id, found.refused.decision) == (form.id, "Hai người cùng nhà")
+    assert (found.accepted.mode, found.refused.decision) == (Mode.WEB, "Hai người cùng nhà")
     assert "C11a" in found.differing
     with pytest.raises(AppError, match="không có quyền"):
         duplicates.listing(session, world.wave, user=world.clerks[0])

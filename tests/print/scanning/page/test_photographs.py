@@ -16,6 +16,9 @@ from tests.print.blank_forms import BlankForm
 from tests.print.damage import CONDITIONS
 from tests.print.trial import one_page, run
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 A4 = (210.0, 297.0)
 FOCAL = 3000.0  # pixels of a phone's picture
 

@@ -19,6 +19,9 @@ from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import page_of
 from tests.print.trial import one_page, run
 
+# Pages are drawn, spoiled and read here, a fifth of a second each.
+pytestmark = pytest.mark.slow
+
 SIZE = (6.0, 4.2)
 SIDE = 14.0  # millimetres of paper round the oval
 OVAL = Box(SIDE / 2 - SIZE[0] / 2, SIDE / 2 - SIZE[1] / 2, *SIZE)
