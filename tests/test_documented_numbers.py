@@ -30,10 +30,8 @@ from print.scanning.rows.stroke_cuts import CURVES
 from print.scanning.worker_pool import PAGE_SECONDS
 from questionnaires.load import published
 from questionnaires.model import ChoiceItem, ChoicesItem, ScaleItem, TextItem
-from survey_app.fieldwork.movements import NEXT
 from survey_app.people.accounts import FAILURES, WINDOW
 from survey_app.scanning.intake import SEEDED
-from survey_app.tables import FormState
 
 ROOT = Path(__file__).parent.parent
 INSTRUMENT = published("sipas-2025")
@@ -131,19 +129,6 @@ def is_part(shown, whole) -> bool:
     if isinstance(shown, list) and shown and isinstance(shown[0], dict):
         return all(any(is_part(one, other) for other in whole) for one in shown)
     return bool(shown == whole)
-
-
-def test_the_state_table_is_what_staff_may_record():
-    text = (ROOT / "docs" / "storage.md").read_text(encoding="utf-8")
-    table = text.partition("| state | meaning | may become |")[2].partition("\n\n")[0]
-    told = {}
-    for line in table.splitlines()[2:]:
-        states, _, may = (cell.strip() for cell in line.strip("|").split("|"))
-        words = [] if may in {"–", "by correction only"} else re.sub("¹", "", may).split(", ")
-        for state in re.findall(r"`(\w+)`", states):
-            told[FormState(state)] = frozenset(FormState(word.replace(" ", "_")) for word in words)
-
-    assert told == NEXT
 
 
 def test_the_page_about_security_gives_the_limit_of_passwords():

@@ -92,7 +92,7 @@ def keyed_kinds() -> tuple[MissingKind, ...]:
 
 
 def key_table() -> list[dict[str, object]]:
-    """Return what ``keying.js`` knows of the missing kinds: what each key enters, and where it may."""
+    """Return what ``survey_app/static/keying.js`` knows of the missing kinds: what each key enters, and where it may."""
     return [
         {"token": kind.token, "keys": kind.keys, "offered": kind.offered, "inChoices": kind.in_choices}
         for kind in keyed_kinds()

@@ -113,7 +113,7 @@ def codes_with(form, kind):
 
 
 def test_the_questionnaire_file_and_its_stored_form_know_it(form, kind):
-    again = load.restore(canonical.write(form))
+    again = load.restore(canonical.write(form), form.version)
 
     assert again == form
     assert [offer.kind for offer in again.items["G"].offers] == [kind] * kind.offered

@@ -8,7 +8,7 @@ EXAMPLE = """\b
 Examples:
   sipas plan size margin --share 0.8 --margin 0.02 --rho 0.05 --cluster 6 --response 0.85
   sipas plan size strata strata.csv --cv hai_long=0.02
-  sipas plan preview dong-nai-recommended frame.csv
+  sipas plan preview plan.toml frame.csv
 """
 
 

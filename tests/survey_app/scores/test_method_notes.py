@@ -30,7 +30,7 @@ def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_langu
     facts = {fact.name[1]: fact.value for fact in facts_of(run)}
     design = run.design
 
-    assert list(facts) == ["Sample", "Metric", "Error", "Questionnaire", "Data"]
+    assert list(facts) == ["Sample", "Response rates", "Weights", "Metric", "Error", "Questionnaire", "Data"]
     assert facts["Sample"] == (
         f"{design.n} phiếu trả lời, {design.n_psu} đơn vị chọn mẫu, {design.n_strata} tầng; bậc tự do {design.df}",
         f"{design.n} responses, {design.n_psu} sampling units, {design.n_strata} strata; "

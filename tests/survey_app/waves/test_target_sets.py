@@ -10,7 +10,7 @@ from scoring.errors import ScoringError
 from scoring.targets import toml_files
 from survey_app.errors import AppError
 from survey_app.scores import score_terminal, scores
-from survey_app.scores.score_report import Sender, write_report
+from survey_app.scores.score_report import write_report
 from survey_app.tables import Wave
 from survey_app.waves import target_sets
 from survey_app.waves.opening import open_wave
@@ -63,9 +63,9 @@ def test_the_scores_are_held_against_them(session, world):
 def test_the_table_of_the_terminal_and_the_report_name_the_years_of_the_targets(session, world, tmp_path):
     world = replace(world, wave=opened(session, world))
     fill(session, world)
-    run = scores.score_wave(session, world.wave)
+    run = scores.score_wave(session, world.wave, SURVEY.breakdown)
     printed = score_terminal.render(run)
-    write_report(run, tmp_path / "report.pdf", wave="Đợt thử", sender=Sender())
+    write_report(run, tmp_path / "report.pdf", wave="Đợt thử", survey=SURVEY)
     with pypdfium2.PdfDocument((tmp_path / "report.pdf").read_bytes()) as pdf:
         signed = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
 
