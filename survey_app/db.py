@@ -76,20 +76,20 @@ def opened(url: str) -> SessionFactory:
             found = MigrationContext.configure(connection).get_current_revision()
     except OperationalError as error:
         raise AppError(
-            f"Không mở được cơ sở dữ liệu {_shown(factory)}: hãy xem lại địa chỉ (DATABASE_URL) và máy chủ.",
-            f"The database {_shown(factory)} cannot be opened: check its address (DATABASE_URL) and its server.",
+            f"Không mở được cơ sở dữ liệu {_without_password(factory)}: hãy xem lại địa chỉ (DATABASE_URL) và máy chủ.",
+            f"The database {_without_password(factory)} cannot be opened: check its address (DATABASE_URL) and its server.",
         ) from error
     if found != ScriptDirectory(str(MIGRATIONS)).get_current_head():
         raise AppError(
-            f"Cơ sở dữ liệu {_shown(factory)} chưa có bảng của phiên bản này: hãy chạy «sipas init-db», "
+            f"Cơ sở dữ liệu {_without_password(factory)} chưa có bảng của phiên bản này: hãy chạy «sipas init-db», "
             "hoặc «make demo» để xem thử.",
-            f"The database {_shown(factory)} lacks the tables of this version: run 'sipas init-db', "
+            f"The database {_without_password(factory)} lacks the tables of this version: run 'sipas init-db', "
             "or 'make demo' to try.",
         )
     return factory
 
 
-def _shown(factory: SessionFactory) -> str:
+def _without_password(factory: SessionFactory) -> str:
     return factory.engine.url.render_as_string()
 
 

@@ -32,9 +32,9 @@ def mark(account: User) -> str:
     return hashlib.sha256(f"session {account.password_hash}".encode()).hexdigest()[:16]
 
 
-def load(kept: str) -> SignedIn | None:
+def load(identity: str) -> SignedIn | None:
     """Return the account a session names, unless it was closed or has a new password."""
-    id_, _, password = kept.partition(":")
+    id_, _, password = identity.partition(":")
     account = database().get(User, int(id_)) if id_.isdigit() else None
     if account is None or not account.active or mark(account) != password:
         return None

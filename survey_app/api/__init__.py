@@ -81,14 +81,14 @@ def init_app(app: Flask) -> None:
 
 
 def _metric(wave: Wave) -> Metric:
-    asked = request.args.get("metric", wave.metric)
+    metric_name = request.args.get("metric", wave.metric)
     for metric in METRICS:
-        if metric == asked:
+        if metric == metric_name:
             return metric
-    known = ", ".join(METRICS)
+    available = ", ".join(METRICS)
     raise AppError(
-        f"Số đo «{asked[:40]}» không có; hãy chọn một trong: {known}.",
-        f"There is no metric '{asked[:40]}'; choose one of: {known}.",
+        f"Số đo «{metric_name[:40]}» không có; hãy chọn một trong: {available}.",
+        f"There is no metric '{metric_name[:40]}'; choose one of: {available}.",
     )
 
 
@@ -97,10 +97,10 @@ def _weights() -> Weights:
     for weights in WEIGHTS:
         if weights == name:
             return weights
-    known = ", ".join(WEIGHTS)
+    available = ", ".join(WEIGHTS)
     raise AppError(
-        f"Trọng số «{name[:40]}» không có; hãy chọn một trong: {known}.",
-        f"There are no weights '{name[:40]}'; choose one of: {known}.",
+        f"Trọng số «{name[:40]}» không có; hãy chọn một trong: {available}.",
+        f"There are no weights '{name[:40]}'; choose one of: {available}.",
     )
 
 

@@ -27,7 +27,7 @@ def _reads(
     schema: str,
     *,
     of_wave: bool = True,
-    asked: tuple[dict[str, object], ...] = (),
+    parameters: tuple[dict[str, object], ...] = (),
     refusals: tuple[str, ...] = ("401", "403"),
 ) -> dict[str, object]:
     refusals = (*refusals, "404") if of_wave else refusals
@@ -36,7 +36,7 @@ def _reads(
         "get": {
             "summary": summary,
             "security": [{"session": []}],
-            "parameters": [*([CODE] if of_wave else []), *asked],
+            "parameters": [*([CODE] if of_wave else []), *parameters],
             "responses": {
                 "200": {"description": summary, "content": content},
                 **{status: {"$ref": "#/components/responses/Refusal"} for status in refusals},
@@ -46,14 +46,14 @@ def _reads(
 
 
 METRIC = {"type": "string", "enum": list(METRICS)}
-ASKED_METRIC: dict[str, object] = {
+METRIC_PARAMETER: dict[str, object] = {
     "name": "metric",
     "in": "query",
     "required": False,
     "description": "The wave's declared metric when left out.",
     "schema": METRIC,
 }
-ASKED_WEIGHTS: dict[str, object] = {
+WEIGHTS_PARAMETER: dict[str, object] = {
     "name": "weights",
     "in": "query",
     "required": False,
@@ -144,7 +144,7 @@ DOCUMENT: dict[str, object] = {
         "/api/waves/{code}/scores": _reads(
             "The score file of a wave",
             "Scores",
-            asked=(ASKED_METRIC, ASKED_WEIGHTS),
+            parameters=(METRIC_PARAMETER, WEIGHTS_PARAMETER),
             refusals=("400", "401", "403", "422"),
         ),
     },

@@ -47,16 +47,16 @@ class Served:
 
 def coverage(session: Session, codes: Iterable[str], day: dt.date) -> Coverage:
     """Return how the codes of a frame meet the areas in force on ``day``."""
-    asked = set(codes)
+    frame_codes = set(codes)
     in_force = areas.in_force(session, day)
-    found = {area.code: area for area in in_force if area.code in asked}
+    found = {area.code: area for area in in_force if area.code in frame_codes}
     level = Counter(area.level for area in found.values()).most_common(1)
     serving = serving_offices(session)
     return Coverage(
         names={code: area.name for code, area in found.items()},
-        unknown=tuple(sorted(asked - set(found))),
+        unknown=tuple(sorted(frame_codes - set(found))),
         unserved=tuple(code for code, area in sorted(found.items()) if nearest_office(area, serving) is None),
-        missing=tuple(a for a in in_force if level and a.level == level[0][0] and a.code not in asked),
+        missing=tuple(a for a in in_force if level and a.level == level[0][0] and a.code not in frame_codes),
     )
 
 

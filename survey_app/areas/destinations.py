@@ -15,7 +15,7 @@ from survey_app.areas import areas
 from survey_app.errors import AppError
 from survey_app.tables import Area, OfficeArea, PostOffice
 
-SHOWN = 5
+MOST_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,24 @@ def destinations_of(session: Session, codes: Iterable[str], *, day: dt.date) -> 
     Raises:
         AppError: a code is of no area in force on the day, or its area has no post office.
     """
-    asked = sorted(set(codes))
-    known = {area.code: area for area in areas.in_force(session, day)}
+    frame_codes = sorted(set(codes))
+    by_code = {area.code: area for area in areas.in_force(session, day)}
     refuse_any(
-        [code for code in asked if code not in known],
+        [code for code in frame_codes if code not in by_code],
         "Không có đơn vị hành chính đang có hiệu lực với mã {codes}. Hãy nạp danh mục hoặc sửa khung mẫu.",
         "No area in force has the code {codes}. Load the areas or correct the frame.",
     )
     serving = serving_offices(session)
-    offices = {code: nearest_office(known[code], serving) for code in asked}
+    offices = {code: nearest_office(by_code[code], serving) for code in frame_codes}
     refuse_any(
-        [code for code in asked if offices[code] is None],
+        [code for code in frame_codes if offices[code] is None],
         "Chưa có bưu cục phụ trách đơn vị {codes}. Hãy gán bưu cục cho đơn vị đó hoặc đơn vị cấp trên.",
         "No post office serves the area {codes}. Assign one to it or to an area above it.",
     )
     return {
-        code: Destination(known[code].id, office.id) for code, office in offices.items() if office is not None
+        code: Destination(by_code[code].id, office.id)
+        for code, office in offices.items()
+        if office is not None
     }
 
 
@@ -69,5 +71,5 @@ def nearest_office(area: Area | None, serving: Mapping[int, PostOffice]) -> Post
 def refuse_any(codes: Sequence[str], vi: str, en: str) -> None:
     """Refuse codes where there are any; the sentences name some of them at ``{codes}``."""
     if codes:
-        shown = ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
-        raise AppError(vi.format(codes=shown), en.format(codes=shown))
+        listed = ", ".join(codes[:MOST_LISTED]) + (" …" if len(codes) > MOST_LISTED else "")
+        raise AppError(vi.format(codes=listed), en.format(codes=listed))

@@ -65,12 +65,12 @@ def _unit(area: Area, lowest: str, sizes: dict[str, int], columns: list[str]) ->
 
 
 def _sizes(session: Session, lowest: list[Area], day: dt.date) -> tuple[dict[int, dict[str, int]], bool]:
-    wanted = {area.id for area in lowest}
+    lowest_ids = {area.id for area in lowest}
     query = select(AreaPopulation).where(AreaPopulation.as_of <= day).order_by(AreaPopulation.as_of)
     sizes: dict[int, dict[str, int]] = {}
     invented: dict[tuple[int, str], bool] = {}
     for row in session.scalars(query):
-        if row.area_id in wanted:
+        if row.area_id in lowest_ids:
             sizes.setdefault(row.area_id, {})[row.what] = row.count
             invented[row.area_id, row.what] = row.synthetic
     return sizes, any(invented.values())

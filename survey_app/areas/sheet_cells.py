@@ -19,10 +19,10 @@ def has_columns(sheet: Sheet, required: tuple[str, ...], optional: tuple[str, ..
     if missing:
         faults.add(1, f"thiếu cột {', '.join(missing)}", f"missing columns {', '.join(missing)}")
     if strange:
-        known = ", ".join(required + optional)
+        usable = ", ".join(required + optional)
         listed = ", ".join(f"«{name}»" for name in strange)
         faults.add(
-            1, f"cột lạ {listed}; các cột dùng được: {known}", f"unknown columns {listed}; known: {known}"
+            1, f"cột lạ {listed}; các cột dùng được: {usable}", f"unknown columns {listed}; known: {usable}"
         )
     return not missing
 

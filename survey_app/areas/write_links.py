@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.areas.sheet_files import Faults
 from survey_app.areas.sheet_rows import FOREVER, Population, Succession
-from survey_app.areas.write_units import Loaded, known_areas
+from survey_app.areas.write_units import Loaded, stored_areas
 from survey_app.tables import Area, AreaPopulation, AreaSuccessor
 
 
@@ -17,7 +17,7 @@ def write_populations(session: Session, rows: list[Population], faults: Faults) 
     Raises:
         AppError: every mistake of the file, and every count of a unit nobody knows on that day.
     """
-    areas = known_areas(session, {row.code for row in rows})
+    areas = stored_areas(session, {row.code for row in rows})
     meant = {row: _on(areas, row.code, row.as_of) for row in rows}
     seen: dict[tuple[str, dt.date, str], int] = {}
     for row, area in meant.items():
@@ -47,7 +47,7 @@ def write_successions(session: Session, rows: list[Succession], faults: Faults) 
     """
     areas = {
         (area.code, area.valid_from): area
-        for area in known_areas(session, {code for row in rows for code in (row.old[0], row.new[0])})
+        for area in stored_areas(session, {code for row in rows for code in (row.old[0], row.new[0])})
     }
     for row in rows:
         for code, since in (row.old, row.new):
@@ -76,13 +76,13 @@ def _on(areas: list[Area], code: str, day: dt.date) -> Area | None:
 
 
 def _write_population(session: Session, there: AreaPopulation | None, row: Population, area: Area) -> Loaded:
-    told = row.count, row.synthetic, row.source
+    values = row.count, row.synthetic, row.source
     if there is None:
         fixed = AreaPopulation(area_id=area.id, what=row.what, as_of=row.as_of)
-        fixed.count, fixed.synthetic, fixed.source = told
+        fixed.count, fixed.synthetic, fixed.source = values
         session.add(fixed)
         return Loaded(added=1)
-    if told == (there.count, there.synthetic, there.source):
+    if values == (there.count, there.synthetic, there.source):
         return Loaded(unchanged=1)
-    there.count, there.synthetic, there.source = told
+    there.count, there.synthetic, there.source = values
     return Loaded(changed=1)

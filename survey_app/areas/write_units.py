@@ -36,14 +36,15 @@ def write_units(session: Session, units: list[Unit], faults: Faults) -> Loaded:
         AppError: every mistake of the file and every contradiction to the units that are there.
     """
     areas = {
-        _key(area): area for area in known_areas(session, {u.code for u in units} | {u.parent for u in units})
+        _key(area): area
+        for area in stored_areas(session, {u.code for u in units} | {u.parent for u in units})
     }
-    told = {_key(unit) for unit in units}
-    others = [_as_unit(area) for key, area in areas.items() if key not in told]
+    listed = {_key(unit) for unit in units}
+    others = [_as_unit(area) for key, area in areas.items() if key not in listed]
     _judge_times(units, others, faults)
     above = _parents(units, others, faults)
     faults.raise_if_any()
-    new = told - areas.keys()
+    new = listed - areas.keys()
     areas |= {key: Area(code=key[0], valid_from=key[1]) for key in new}
     loaded = Loaded()
     for unit in units:
@@ -53,7 +54,7 @@ def write_units(session: Session, units: list[Unit], faults: Faults) -> Loaded:
     return loaded
 
 
-def known_areas(session: Session, codes: set[str]) -> list[Area]:
+def stored_areas(session: Session, codes: set[str]) -> list[Area]:
     """Return the units of all times with one of these codes."""
     every = select(Area).options(selectinload(Area.scopes), selectinload(Area.parent))
     return [area for area in session.scalars(every) if area.code in codes]
@@ -118,12 +119,12 @@ def _is_above_itself(start: Key, above: dict[Key, Key]) -> bool:
 
 
 def _write(session: Session, area: Area, unit: Unit, parent: Area | None, *, is_new: bool) -> Loaded:
-    told = unit.name, unit.level, unit.kind, unit.valid_to, unit.source
+    values = unit.name, unit.level, unit.kind, unit.valid_to, unit.source
     there = area.name, area.level, area.kind, area.valid_to, area.source
     tags = {scope.tag for scope in area.scopes}
-    if not is_new and told == there and tags == unit.scopes and area.parent is parent:
+    if not is_new and values == there and tags == unit.scopes and area.parent is parent:
         return Loaded(unchanged=1)
-    area.name, area.level, area.kind, area.valid_to, area.source = told
+    area.name, area.level, area.kind, area.valid_to, area.source = values
     area.parent = parent
     session.add(area)
     for scope in [scope for scope in area.scopes if scope.tag not in unit.scopes]:

@@ -72,19 +72,19 @@ def save(
     Raises:
         DraftConflictError: another window saved other answers on the page.
     """
-    kept = dict(typed)
+    page_answers = dict(typed)
     if set(confirmed):
-        kept[CONFIRMED] = sorted(set(confirmed))
-    return drafts.save(session, form, page.id, kept, version=version, today=today)
+        page_answers[CONFIRMED] = sorted(set(confirmed))
+    return drafts.save(session, form, page.id, page_answers, version=version, today=today)
 
 
 def problems_on(
     instrument: Instrument, page: Page, raw: Mapping[str, list[str]], *, confirmed: frozenset[str]
 ) -> tuple[Problem, ...]:
     """Return what is wrong on one page; other pages are not judged until the end."""
-    asked = {item.id for item in applicable(instrument.questionnaire, page, raw)}
+    page_items = {item.id for item in applicable(instrument.questionnaire, page, raw)}
     checked = answers.read(instrument.questionnaire, raw, source="web", confirmed=confirmed)
-    return tuple(problem for problem in checked.problems if problem.item in asked)
+    return tuple(problem for problem in checked.problems if problem.item in page_items)
 
 
 def resume(instrument: Instrument, done: Saved) -> Page | None:
@@ -95,6 +95,6 @@ def resume(instrument: Instrument, done: Saved) -> Page | None:
     return None
 
 
-def beside(instrument: Instrument, page: Page, raw: Tokens, step: int) -> Page | None:
+def adjoining_page(instrument: Instrument, page: Page, raw: Tokens, step: int) -> Page | None:
     """Return the next or former page that applies."""
     return neighbour(instrument.questionnaire, instrument.pages, page, raw=raw, step=step)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import render_template, request
 
 from questionnaires.answers import Problem
-from survey_app.citizen.answering import Saved, beside
+from survey_app.citizen.answering import Saved, adjoining_page
 from survey_app.citizen.instrument import Instrument
 from survey_app.citizen.pages import Page, applicable
 from survey_app.citizen.shown_questions import Question, ask
@@ -38,14 +38,14 @@ def page(
         problems: what is wrong on this page.
         stale: the page was sent with an expired session and has to be sent again.
     """
-    asked = [ask(item, now.raw, problems) for item in applicable(instrument.questionnaire, page, now.raw)]
+    questions = [ask(item, now.raw, problems) for item in applicable(instrument.questionnaire, page, now.raw)]
     return _render(
         instrument,
         page,
         now,
-        questions=asked,
+        questions=questions,
         ticket=ticket or request.form.get("ticket", ""),
-        wrong=[question for question in asked if question.problems],
+        wrong=[question for question in questions if question.problems],
         asked_once=_confirmed_next(now, page, problems),
         asks_once=all(problem.level == "soft" for problem in problems),
         stale=stale,
@@ -95,7 +95,7 @@ def _render(
         place=sections.index(page.section.id) + 1,
         all=len(sections),
         version=now.versions.get(page.id, 0),
-        first=beside(instrument, page, now.raw, -1) is None,
+        first=adjoining_page(instrument, page, now.raw, -1) is None,
         questions=questions,
         **more,
     )
@@ -103,5 +103,5 @@ def _render(
 
 def _confirmed_next(now: Saved, page: Page, problems: Sequence[Problem]) -> list[str]:
     """Return the checks that need not ask again when this page is sent once more."""
-    asked_now = {problem.key for problem in problems if problem.level == "soft"}
-    return sorted(asked_now | set(now.confirmed_on.get(page.id, ())))
+    soft_checks = {problem.key for problem in problems if problem.level == "soft"}
+    return sorted(soft_checks | set(now.confirmed_on.get(page.id, ())))

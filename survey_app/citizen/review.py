@@ -33,9 +33,9 @@ class ToChange:
     blank: bool
 
 
-def check(instrument: Instrument, shown: Saved) -> Checked:
+def check(instrument: Instrument, carried: Saved) -> Checked:
     """Return the answers as the one gate sees them."""
-    return answers.read(instrument.questionnaire, shown.raw, source="web", confirmed=shown.confirmed)
+    return answers.read(instrument.questionnaire, carried.raw, source="web", confirmed=carried.confirmed)
 
 
 def carried_back(instrument: Instrument, posted: Mapping[str, list[str]]) -> Saved:
@@ -54,12 +54,12 @@ def show(
 ) -> str:
     """Return the review page; a soft check that was not asked yet is asked here, once."""
     found = check(instrument, now).problems if problems is None else problems
-    asked_once = now.confirmed | {problem.key for problem in found if problem.level == "soft"}
+    confirmable = now.confirmed | {problem.key for problem in found if problem.level == "soft"}
     return render_template(
         "citizen/review.html",
         parts=_parts(instrument, now),
         ticket=ticket,
-        carried=_carried(now, asked_once),
+        carried=_carried(now, confirmable),
         problems=[_to_change(instrument, problem) for problem in found],
         hard=any(problem.level == "hard" for problem in found),
         stale=stale,

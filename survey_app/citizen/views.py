@@ -25,7 +25,7 @@ from survey_app.web.translation import current_language, gettext, say
 @public
 def go_on() -> HttpAnswer:
     """Go to the first page without answers, or to the review."""
-    form = _form_shown()
+    form = _form_of_session()
     if form is None:
         return _ask_for_code()
     instrument = instrument_of(form.wave)
@@ -36,7 +36,7 @@ def go_on() -> HttpAnswer:
 @public
 def show_page(page_id: str) -> Answer:
     """Show one page of questions with what is saved of it."""
-    form = _form_shown()
+    form = _form_of_session()
     if form is None:
         return _ask_for_code()
     instrument = instrument_of(form.wave)
@@ -89,11 +89,11 @@ def _after(instrument: Instrument, page: Page, now: answering.Saved, confirmed: 
         session["language"] = "vi" if current_language() == "en" else "en"
         return _to(page)
     if go == "back":
-        return _to(answering.beside(instrument, page, now.raw, -1) or page)
+        return _to(answering.adjoining_page(instrument, page, now.raw, -1) or page)
     problems = answering.problems_on(instrument, page, now.raw, confirmed=confirmed | now.confirmed)
     if problems:
         return rendering.page(instrument, page, now, problems=problems), 422
-    following = answering.beside(instrument, page, now.raw, 1)
+    following = answering.adjoining_page(instrument, page, now.raw, 1)
     return _to(following)
 
 
@@ -101,7 +101,7 @@ def _after(instrument: Instrument, page: Page, now: answering.Saved, confirmed: 
 @public
 def review() -> Answer:
     """Show every answer before it is sent."""
-    form = _form_shown()
+    form = _form_of_session()
     if form is None:
         return _ask_for_code()
     return review_pages.show(
@@ -115,14 +115,14 @@ def send() -> Answer:
     """Accept what the review page showed: once, however often it is sent."""
     held = ticket.read(request.form.get("ticket"))
     # The answers are checked before anything is locked.
-    with reading() as session_beside:
-        instrument = None if held is None else instrument_for(session_beside, held.form_id)
+    with reading() as database_session:
+        instrument = None if held is None else instrument_for(database_session, held.form_id)
     if held is None or instrument is None:
         return _ask_for_code()
-    shown = review_pages.carried_back(instrument, request.form.to_dict(flat=False))
-    checked = review_pages.check(instrument, shown)
+    carried = review_pages.carried_back(instrument, request.form.to_dict(flat=False))
+    checked = review_pages.check(instrument, carried)
     if checked.answers is None:
-        return review_pages.show(instrument, shown, ticket=held.sign(), problems=checked.problems), 422
+        return review_pages.show(instrument, carried, ticket=held.sign(), problems=checked.problems), 422
     try:
         receipt = accept(
             database(),
@@ -165,15 +165,15 @@ def stale(_error: CSRFError) -> Answer:
         typed = answering.typed_on(page, posted)
         now = answering.saved(database(), form).with_page(page, typed, request.form.get("version", 0, int))
         return rendering.page(instrument, page, now, ticket=held.sign(), stale=True), 400
-    shown = review_pages.carried_back(instrument, posted)
-    return review_pages.show(instrument, shown, ticket=held.sign(), stale=True), 400
+    carried = review_pages.carried_back(instrument, posted)
+    return review_pages.show(instrument, carried, ticket=held.sign(), stale=True), 400
 
 
 def _press_again() -> str:
     return gettext("Trang đã mở quá lâu. Mã vẫn còn ở dưới, xin bấm nút lần nữa.")
 
 
-def _form_shown() -> Form | None:
+def _form_of_session() -> Form | None:
     """Return the form this browser is answering, when it still can be answered."""
     held = ticket.read(session.get("ticket"))
     form = None if held is None else database().get(Form, held.form_id)

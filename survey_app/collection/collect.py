@@ -92,19 +92,19 @@ def accept(
     # Two doors open on one form wait for each other here; the unique key below is what decides.
     key = locks.lock_form(session, form)
     arrival = _Arrival(form, key, answers, Mode(mode), submission_id, today, by)
-    known = _replayed(session, arrival)
-    if known is None:
+    receipt = _replayed(session, arrival)
+    if receipt is None:
         forms.check_in_use(form)
         try:
             with session.begin_nested():
-                known = _write(session.connection(), arrival)
+                receipt = _write(session.connection(), arrival)
             set_committed_value(form, "state", FormState.ACCEPTED)
         except IntegrityError:
-            known = _replayed(session, arrival)
-            if known is None:
+            receipt = _replayed(session, arrival)
+            if receipt is None:
                 raise
     session.commit()
-    return known
+    return receipt
 
 
 def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
@@ -193,10 +193,10 @@ def _redeem(connection: Connection, arrival: _Arrival) -> None:
 
 
 def _keep_evidence(session: Session, arrival: _Arrival) -> None:
-    known = select(RefusedAnswers.id).where(
+    kept_already = select(RefusedAnswers.id).where(
         RefusedAnswers.form_key == arrival.form_key, RefusedAnswers.digest == arrival.digest
     )
-    if session.scalars(known).first() is not None:
+    if session.scalars(kept_already).first() is not None:
         return
     session.add(
         RefusedAnswers(

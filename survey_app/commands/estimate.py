@@ -39,18 +39,18 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
     from scoring.specification.run import run
     from scoring.specification.spec_file import load_spec
 
-    wanted = load_spec(spec)
+    specification = load_spec(spec)
     if engine == "numpy":
         from scoring.specification.csv_table import read_csv
 
         read = read_csv(Path(data))
-        done = run(read, list(read), wanted)
+        done = run(read, list(read), specification)
     else:
         from scoring.engine.run import run_on
 
-        done = run_on(engine, data, wanted, table=table)
-    if wanted.weights_out is not None:
-        write_text(Path(wanted.weights_out), weights_csv(done.design), "weights_out")
+        done = run_on(engine, data, specification, table=table)
+    if specification.weights_out is not None:
+        write_text(Path(specification.weights_out), weights_csv(done.design), "weights_out")
     writer = {"json": to_json, "csv": to_csv, "table": to_table}[form]
     language = "en" if os.environ.get("SIPAS_LANG") == "en" else "vi"
     click.echo(writer(done, language=language), nl=False)

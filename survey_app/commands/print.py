@@ -71,11 +71,11 @@ def _print_file(
     ready(out, read=[source])
     if layout is not None:
         ready(layout, read=[source, out])
-    asked = load(source)
-    placed = lay_out(asked, large=large)
+    questionnaire = load(source)
+    placed = lay_out(questionnaire, large=large)
     forms = (FormToPrint(write(serial)) for serial in serials)
     with written(out):
-        drawn = draw_batch(out, asked, Cover(sender="", synthetic=synthetic), forms, large=large)
+        drawn = draw_batch(out, questionnaire, Cover(sender="", synthetic=synthetic), forms, large=large)
     if layout is not None:
         with whole(layout) as text:
             text.write(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n")

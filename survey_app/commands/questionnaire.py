@@ -41,8 +41,8 @@ def _on_paper(questionnaire: Questionnaire, size: str, *, large: bool) -> None:
     try:
         pages = len(lay_out(questionnaire, large=large).pages)
     except PaperError as error:
-        said = error.en if os.environ.get("SIPAS_LANG") == "en" else error.vi
-        click.echo(f"lưu ý: {size}: {said}", err=True)
+        sentence = error.en if os.environ.get("SIPAS_LANG") == "en" else error.vi
+        click.echo(f"lưu ý: {size}: {sentence}", err=True)
     else:
         click.echo(f"in trên giấy A4, {size}: {pages} trang")
 

@@ -30,7 +30,7 @@ STATES = {
     "bilevel": "quét đen trắng",
     "photocopied": "bản photo",
 }
-NOT_TAKEN = frozenset({"unreadable", "foreign"})
+UNUSABLE = frozenset({"unreadable", "foreign"})
 NAMED = 6  # files named in one sentence
 
 
@@ -74,8 +74,8 @@ def command(  # one parameter an option, as click wants it
     found = find_files(paths)
     ready(out, read=[*found.files, source, *layouts])
     questionnaire = load(source)
-    printed_as = [_kept(path) for path in layouts]
-    seen = _Seen()
+    printed_as = [_layout_of_file(path) for path in layouts]
+    summary = _BatchSummary()
     with _progress() as bar, whole(out) as lines:
         task = bar.add_task("pages", total=None)
         for reading in read_files(
@@ -86,14 +86,14 @@ def command(  # one parameter an option, as click wants it
             progress=lambda read, known: bar.update(task, completed=read, total=known),
         ):
             lines.write(to_line(reading) + "\n")
-            seen.note(reading)
-    for line in (*seen.not_taken(), *_left_out(found.left_out)):
+            summary.note(reading)
+    for line in (*summary.not_taken(), *_left_out(found.left_out)):
         click.echo(line, err=True)
-    click.echo(f"{seen.pages()}\n{seen.certain()} → {out}")
+    click.echo(f"{summary.pages()}\n{summary.certain()} → {out}")
 
 
 @dataclass
-class _Seen:
+class _BatchSummary:
     """What came of a batch, to be told when all is read."""
 
     states: Counter[str] = field(default_factory=Counter)
@@ -103,7 +103,7 @@ class _Seen:
     def note(self, reading: PageReading) -> None:
         self.states[reading.state] += 1
         self.rows.update(row.state for row in reading.rows)
-        if reading.state in NOT_TAKEN:
+        if reading.state in UNUSABLE:
             self.refused.setdefault((reading.file, _why(reading)), []).append(reading.image + 1)
 
     def not_taken(self) -> Iterator[str]:
@@ -114,8 +114,8 @@ class _Seen:
             yield f"{file}, {which}: {why}"
 
     def pages(self) -> str:
-        told = ", ".join(f"{count} {STATES[state]} ({state})" for state, count in self.states.most_common())
-        return f"{self.states.total()} trang: {told}."
+        counts = ", ".join(f"{count} {STATES[state]} ({state})" for state, count in self.states.most_common())
+        return f"{self.states.total()} trang: {counts}."
 
     def certain(self) -> str:
         return f"{self.rows['accepted']} dòng chắc chắn, {self.rows['review']} dòng cần người soát"
@@ -135,7 +135,7 @@ def _left_out(files: Sequence[Path]) -> Iterator[str]:
         yield f"Bỏ qua {len(files)} tệp không phải PDF, TIFF, PNG hay JPEG: {named}{more}."
 
 
-def _kept(path: Path) -> Layout:
+def _layout_of_file(path: Path) -> Layout:
     """Return the layout in a file kept from printing."""
     from print.layout.compose import from_json
 

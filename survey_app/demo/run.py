@@ -31,12 +31,12 @@ DATABASE = "sipas.db"
 class Bars:
     """Progress bars on the screen, one a step."""
 
-    shown: Progress
+    progress: Progress
 
     def step(self, name: str, total: int = 1) -> Callable[[int], None]:
         """Begin a step; the function returned says how much of it is done."""
-        bar = self.shown.add_task(name, total=max(total, 1))
-        return lambda done: self.shown.update(bar, completed=done)
+        bar = self.progress.add_task(name, total=max(total, 1))
+        return lambda done: self.progress.update(bar, completed=done)
 
     @contextmanager
     def doing(self, name: str) -> Iterator[None]:
@@ -46,10 +46,10 @@ class Bars:
         done(1)
 
 
-def bars(*, shown: bool) -> Bars:
+def bars(*, progress: bool) -> Bars:
     """Return progress bars; silent where nobody looks."""
     columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Bars(Progress(*columns, disable=not shown))
+    return Bars(Progress(*columns, disable=not progress))
 
 
 def is_whole(folder: Path) -> bool:
@@ -73,7 +73,7 @@ def run(folder: Path, show: Bars, plan: Plan, survey: Survey) -> ScoreRun:
     rng = np.random.default_rng(SEED)
     sender = survey.owner.organisation.vi
     db.migrate(url)
-    with show.shown, db.session_factory(url, durable=False) as sessions, sessions() as session:
+    with show.progress, db.session_factory(url, durable=False) as sessions, sessions() as session:
         with show.doing("Mở đợt, chọn mẫu, đánh số phiếu"):
             wave = setting.set_up(session, survey, plan, rng=rng)
             session.commit()
@@ -94,8 +94,8 @@ def run(folder: Path, show: Bars, plan: Plan, survey: Survey) -> ScoreRun:
 def _printing(url: str, code: str, folder: Path, sender: str, show: Bars) -> Iterator[None]:
     """Draw the forms in a process beside, as soon as they have their numbers."""
     done = show.step("In phiếu")
-    with processes(1) as beside:
-        printed = beside.submit(deliver.forms, url, code, folder, sender)
+    with processes(1) as pool:
+        printed = pool.submit(deliver.forms, url, code, folder, sender)
         printed.add_done_callback(lambda _: done(1))
         yield
         printed.result()

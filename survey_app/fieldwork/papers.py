@@ -59,9 +59,9 @@ def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -
     """
     wave = catalogue.find(session, code)
     keys.key_of(wave)
-    asked = catalogue.questionnaire(wave)
+    questionnaire = catalogue.questionnaire(wave)
     for batch in _batches(session, wave, office):
-        yield _print_batch(session, batch, asked, job)
+        yield _print_batch(session, batch, questionnaire, job)
 
 
 def draw_forms(
@@ -78,16 +78,16 @@ def forms_of(session: Session, wave: Wave) -> list[Form]:
     return [form for batch in _batches(session, wave, None) for form in _forms(session, batch)]
 
 
-def _print_batch(session: Session, batch: Batch, asked: Questionnaire, job: PrintJob) -> PrintedBatch:
+def _print_batch(session: Session, batch: Batch, questionnaire: Questionnaire, job: PrintJob) -> PrintedBatch:
     folder = job.out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
     folder.mkdir(parents=True, exist_ok=True)
     cover = _cover(batch, job.base_url, job.sender)
     forms = [_to_print(form, job.base_url) for form in _forms(session, batch)]
     again = batch.printed_on is not None
-    drawn = draw_batch(folder / "phieu.pdf", asked, cover, forms, large=job.large, reprint=again)
-    draw_letters(folder / "thu-moi.pdf", asked, cover, forms)
+    drawn = draw_batch(folder / "phieu.pdf", questionnaire, cover, forms, large=job.large, reprint=again)
+    draw_letters(folder / "thu-moi.pdf", questionnaire, cover, forms)
     draw_labels(folder / "nhan.pdf", cover, forms)
-    placed = json.dumps(to_json(lay_out(asked, large=job.large)), ensure_ascii=False)
+    placed = json.dumps(to_json(lay_out(questionnaire, large=job.large)), ensure_ascii=False)
     (folder / "layout.json").write_text(placed + "\n", encoding="utf-8")
     if batch.printed_on is None:
         batch.printed_on = job.stamp.day

@@ -25,8 +25,10 @@ def safe_name(name: str, otherwise: str) -> str:
     'khung  m\u1eabu.csv'
     """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').strip(" .")
-    stem, dot, ending = kept.rpartition(".")
+    printable = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').strip(
+        " ."
+    )
+    stem, dot, ending = printable.rpartition(".")
     if not dot or not stem:
         return otherwise
     return f"{stem[:LONGEST_NAME]}.{ending[:8]}"

@@ -60,6 +60,6 @@ def compared(form: Form) -> list[str]:
 
 def differing(form: Form, one: Answers, other: Answers) -> tuple[str, ...]:
     """Return the items at which two readings of a form differ, in the order they are asked."""
-    wanted = set(compared(form))
+    compared_items = set(compared(form))
     found = gate.differing(catalogue.questionnaire(form.wave), one, other)
-    return tuple(name for name in found if name in wanted)
+    return tuple(name for name in found if name in compared_items)

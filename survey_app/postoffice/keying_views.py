@@ -71,8 +71,8 @@ def save_keying() -> Answer:
 def _keep(form: Form, read: Answers) -> str:
     """Keep a keying and return what to tell its keyer."""
     shown = number.write(form.serial)
-    known = select(Keying).where(Keying.form_id == form.id, Keying.keyer_id == account().id)
-    before = database().scalars(known).one_or_none()
+    own_keying = select(Keying).where(Keying.form_id == form.id, Keying.keyer_id == account().id)
+    before = database().scalars(own_keying).one_or_none()
     if before is not None and before.codes == read.codes:
         return gettext("Phiếu %(number)s đã được giữ từ lần gửi trước.", number=shown)
     outcome = keying.key(database(), form, read, stamp=stamp())

@@ -5,22 +5,22 @@ from pathlib import Path
 from typing import Final
 
 from print.scanning.page_reasons import PageCode
-from survey_app.scanning.intake import Taken, Told
+from survey_app.scanning.intake import IntakeResult, PageNotice
 from survey_app.web.translation import gettext
 
 NAMED = 6  # pages named in one sentence; a box of five hundred sheets has the same streak on each
 SPOKEN: Final[PageCode] = "bad file"  # its sentence is made for people where the file is opened
 
 
-def by_hand(page: Told) -> str:
+def by_hand(page: PageNotice) -> str:
     """Return the sentence on a page the machine does not take: it is scanned again or keyed from the paper."""
     return f"{_place(page)}: {_why(page)}"
 
 
-def _why(page: Told) -> str:
+def _why(page: PageNotice) -> str:
     """Return why a page was not taken and what to do; a sentence made for people stays as it is."""
     if page.why is None or page.why == SPOKEN:
-        return page.said
+        return page.sentence
     return not_taken()[page.why]
 
 
@@ -58,15 +58,15 @@ def not_taken() -> dict[PageCode, str]:
     return {code: " ".join(words) for code, words in found.items()}
 
 
-def warned(taken: Taken) -> list[str]:
+def warned(result: IntakeResult) -> list[str]:
     """Return one sentence a warning, with the pages it is about."""
-    return [f"{read_anyway()[code]} ({_places(pages)})" for code, pages in sorted(taken.warned.items())]
+    return [f"{read_anyway()[code]} ({_places(pages)})" for code, pages in sorted(result.warned.items())]
 
 
 def on_page(codes: str) -> list[str]:
     """Return the sentences on one page that was read, from the codes kept with it."""
-    kept = codes.split(",")
-    return [said for code, said in read_anyway().items() if code in kept]
+    stored_codes = codes.split(",")
+    return [sentence for code, sentence in read_anyway().items() if code in stored_codes]
 
 
 def read_anyway() -> dict[PageCode, str]:
@@ -80,11 +80,11 @@ def read_anyway() -> dict[PageCode, str]:
     return {"streak": streak, "photo": f"{photo} {compare}", "uneven light": f"{light} {compare}"}
 
 
-def _place(page: Told) -> str:
+def _place(page: PageNotice) -> str:
     return gettext("%(file)s, ảnh %(image)s", file=Path(page.file).name, image=page.image)
 
 
-def _places(pages: Sequence[Told]) -> str:
+def _places(pages: Sequence[PageNotice]) -> str:
     named = [_place(page) for page in pages[:NAMED]]
     more = len(pages) - NAMED
     if more > 0:

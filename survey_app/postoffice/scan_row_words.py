@@ -28,11 +28,11 @@ def question(questionnaire: Questionnaire, column: str) -> str:
     if found is None:
         return column
     item = questionnaire.items[found.item]
-    asked = f"{item.id} {say(item.text)}"
+    question = f"{item.id} {say(item.text)}"
     if isinstance(item, ChoicesItem):
         option = next(each for each in item.options if each.code == found.option)
-        return f"{asked} – {say(option.text)}"
-    return asked
+        return f"{question} – {say(option.text)}"
+    return question
 
 
 def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:

@@ -28,7 +28,7 @@ LARGEST_SCAN = 64 * 1024 * 1024
 
 
 @blueprint.url_value_preprocessor
-def let_scans_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Allow a larger request for scans alone; this runs before anything reads the body."""
     if endpoint == "postoffice.take_scans":
         request.max_content_length = LARGEST_SCAN
@@ -67,13 +67,13 @@ def take_scans() -> Answer:
                 "Chưa chọn tệp quét nào: hãy chọn tệp PDF, TIFF, PNG hoặc JPEG.",
                 "No scan was chosen: choose PDF, TIFF, PNG or JPEG files.",
             )
-        taken = _take(sent)
+        result = _take(sent)
     except AppError as error:
         if wants_json():
             return jsonify(error=spoken(error)), error.status
         raise
-    said = gettext("Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=taken.pages, again=taken.again)
-    beware = [*map(scan_page_words.by_hand, taken.by_hand), *scan_page_words.warned(taken)]
+    said = gettext("Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=result.pages, again=result.again)
+    beware = [*map(scan_page_words.by_hand, result.by_hand), *scan_page_words.warned(result)]
     if wants_json():
         return jsonify(said=said, beware=beware)
     for sentence in beware:
@@ -82,7 +82,7 @@ def take_scans() -> Answer:
     return redirect(url_for("postoffice.scans", dot=wave.code), 303)
 
 
-def _take(sent: list[FileStorage]) -> intake.Taken:
+def _take(sent: list[FileStorage]) -> intake.IntakeResult:
     with TemporaryDirectory(prefix="sipas-scan-") as name:
         paths = []
         for place, file in enumerate(sent):
@@ -97,7 +97,7 @@ def _take(sent: list[FileStorage]) -> intake.Taken:
 
 @blueprint.route("/quet/soat")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
-def look() -> Answer:
+def review_row() -> Answer:
     """Show the next row that waits, or the one named by ``dong`` to say it again."""
     wave = current_wave()
     before = request.args.get("sau", 0, type=int)
@@ -128,13 +128,13 @@ def look() -> Answer:
 
 @blueprint.route("/quet/soat/<int:row_id>", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
-def say_row(row_id: int) -> HttpAnswer:
+def record_row(row_id: int) -> HttpAnswer:
     """Keep what the person sees and go on to the next row."""
     row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
     text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
     review_queue.decide(database(), row, code, stamp=stamp(), text=text)
-    return redirect(url_for("postoffice.look", dot=row.page.form.wave.code, sau=row.id), 303)
+    return redirect(url_for("postoffice.review_row", dot=row.page.form.wave.code, sau=row.id), 303)
 
 
 @blueprint.route("/quet/anh/<int:row_id>")

@@ -36,26 +36,26 @@ READABLE = frozenset({"read", "needs review", "missing side"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PageNotice:
     """One page that somebody has to hear of: its file, its image from 1, and why.
 
-    ``why`` is the reader's code; where it is None, ``said`` is a sentence made for people.
+    ``why`` is the reader's code; where it is None, ``sentence`` is a sentence made for people.
     """
 
     file: str
     image: int
     why: PageCode | None
-    said: str = ""
+    sentence: str = ""
 
 
 @dataclass
-class Taken:
+class IntakeResult:
     """What came in: pages by state, how many were there before, those to be keyed by hand, those to beware of."""
 
     states: Counter[str] = field(default_factory=Counter)
     again: int = 0
-    by_hand: list[Told] = field(default_factory=list)
-    warned: dict[PageCode, list[Told]] = field(default_factory=dict)
+    by_hand: list[PageNotice] = field(default_factory=list)
+    warned: dict[PageCode, list[PageNotice]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -80,7 +80,7 @@ class Stack:
     progress: Callable[[int, int], None] | None = None
 
 
-def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Taken:
+def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> IntakeResult:
     """Read scanned files and keep what is on them; a page that is there already is left alone. Commits by file.
 
     Args:
@@ -97,7 +97,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
     from print.scanning.scan import read_files
 
     user = require(stamp.by, *turns.MAY_KEY)
-    taken = Taken()
+    result = IntakeResult()
     readings = read_files(
         stack.paths,
         catalogue.questionnaire(wave),
@@ -107,11 +107,11 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Take
     )
     for _, pages in groupby(readings, key=lambda reading: reading.file):
         for reading in pages:
-            form = _form_to_keep(session, wave, reading, user, taken)
+            form = _form_to_keep(session, wave, reading, user, result)
             if form is not None:
                 _keep(session, form, reading, folder=stack.folder / wave.code, stamp=stamp)
         session.commit()
-    return taken
+    return result
 
 
 def _keep(session: Session, form: Form, reading: PageReading, *, folder: Path, stamp: Stamp) -> None:
@@ -139,37 +139,37 @@ def is_seeded() -> ColumnElement[bool]:
 
 
 def _form_to_keep(
-    session: Session, wave: Wave, reading: PageReading, user: User, taken: Taken
+    session: Session, wave: Wave, reading: PageReading, user: User, result: IntakeResult
 ) -> Form | None:
     """Count a page; return its form where the page is to be kept."""
-    taken.states[reading.state] += 1
+    result.states[reading.state] += 1
     if "copies agree" in reading.reason_codes:
-        taken.again += 1
+        result.again += 1
         return None
     if reading.number is None or reading.state not in READABLE:
-        taken.by_hand.append(_told(reading, reading.reason_codes[0], reading.reason))
+        result.by_hand.append(_notice(reading, reading.reason_codes[0], reading.reason))
         return None
     try:
         form = forms.find_form(session, reading.number, wave=wave)
         require_office(user, form.batch.office_id)
     except AppError as error:
-        taken.by_hand.append(_told(reading, None, error.vi))
+        result.by_hand.append(_notice(reading, None, error.vi))
         return None
     there = select(ScanPage).where(ScanPage.form_id == form.id, ScanPage.page == reading.page)
     page = session.scalars(there).first()
     if page is None:
         for warning in page_records.warnings(reading):
-            taken.warned.setdefault(warning, []).append(_told(reading, warning))
+            result.warned.setdefault(warning, []).append(_notice(reading, warning))
         return form
     if _says_otherwise(page, reading):
-        taken.by_hand.append(_told(reading, "copies differ"))
+        result.by_hand.append(_notice(reading, "copies differ"))
     else:
-        taken.again += 1
+        result.again += 1
     return None
 
 
-def _told(reading: PageReading, why: PageCode | None, said: str = "") -> Told:
-    return Told(reading.file, reading.image + 1, why, said)
+def _notice(reading: PageReading, why: PageCode | None, sentence: str = "") -> PageNotice:
+    return PageNotice(reading.file, reading.image + 1, why, sentence)
 
 
 def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:

@@ -39,8 +39,8 @@ def sheets(analysis: Analysis, names: Mapping[str, str]) -> list[Sheet]:
     return [
         _reliability(analysis),
         _drivers(analysis.drivers),
-        Sheet("Web so với giấy", CHANGE, observed or [_told(mode.why, len(CHANGE))]),
-        Sheet("So với đợt trước", CHANGE, changed or [_told(since.why, len(CHANGE))]),
+        Sheet("Web so với giấy", CHANGE, observed or [_parts(mode.why, len(CHANGE))]),
+        Sheet("So với đợt trước", CHANGE, changed or [_parts(since.why, len(CHANGE))]),
         _areas(analysis.areas, names),
     ]
 
@@ -92,12 +92,12 @@ def _drivers(parts: Mapping[str, AnalysisPart[HeadingDrivers]]) -> Sheet:
         if part.value is None:
             rows.append([code, *[None] * 11, part.why[0] if part.why else None])
             continue
-        told, points = part.value.drivers, {point.name: point for point in part.value.map.points}
-        for each in told.drivers:
+        drivers, points = part.value.drivers, {point.name: point for point in part.value.map.points}
+        for each in drivers.drivers:
             point = points[each.name]
             numbers: list[Cell] = [each.correlation, each.beta, each.relative_weight, each.shapley]
             place: list[Cell] = [point.importance * 100, point.performance * 100, point.quadrant, None]
-            rows.append([code, part.value.outcome, told.n, told.r2, each.name, *numbers, *place])
+            rows.append([code, part.value.outcome, drivers.n, drivers.r2, each.name, *numbers, *place])
     return Sheet("Yếu tố tác động", columns, rows)
 
 
@@ -130,7 +130,7 @@ def _areas(parts: Mapping[str, AnalysisPart[AreaModel]], names: Mapping[str, str
     return Sheet("Ước lượng theo mô hình", columns, rows)
 
 
-def _told(why: Sentence | None, width: int) -> list[Cell]:
+def _parts(why: Sentence | None, width: int) -> list[Cell]:
     return [*[None] * (width - 1), why[0] if why else None]
 
 

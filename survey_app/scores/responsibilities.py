@@ -59,8 +59,8 @@ def _tasks(run: ScoreRun, plan: ActionPlan) -> Iterator[list[Cell]]:
             ]
             for task in action.tasks:
                 # The plan's own dashes and pluses open its list items; a spreadsheet would take them for a formula.
-                told = task.lstrip("-+ ")
-                yield [*head, "; ".join(action.expected), told, action.deadline, action.due]
+                text = task.lstrip("-+ ")
+                yield [*head, "; ".join(action.expected), text, action.deadline, action.due]
 
 
 def _open(run: ScoreRun) -> list[ScoreRow]:

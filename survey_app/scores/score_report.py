@@ -79,5 +79,5 @@ def _line(row: ScoreRow) -> ScoreLine:
 
 def _fingerprint(run: ScoreRun) -> str:
     hashes = run.hashes
-    said = "\n".join((hashes.data, hashes.questionnaire, hashes.targets, hashes.method))
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = "\n".join((hashes.data, hashes.questionnaire, hashes.targets, hashes.method))
+    return hashlib.sha256(text.encode()).hexdigest()

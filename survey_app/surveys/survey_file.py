@@ -71,11 +71,11 @@ class _Files:
             self.must_exist(table, key, path)
             return Source(path.stem, path)
         if given and given not in library:
-            known = ", ".join(library)
+            available = ", ".join(library)
             table.mistakes.add(
                 table.key(key),
-                f"thư viện không có «{given[:60]}»; hiện có: {known}. Hoặc ghi tên tệp .toml đặt cạnh tệp này.",
-                f"the library has no “{given[:60]}”; it has: {known}. Or name a .toml file beside this one.",
+                f"thư viện không có «{given[:60]}»; hiện có: {available}. Hoặc ghi tên tệp .toml đặt cạnh tệp này.",
+                f"the library has no “{given[:60]}”; it has: {available}. Or name a .toml file beside this one.",
             )
         return Source(given)
 
@@ -123,9 +123,11 @@ def _scope(table: Table) -> Scope:
 def _new_wave(table: Table) -> NewWave:
     metric = table.text("metric")
     if metric and metric not in METRICS:
-        known = ", ".join(METRICS)
+        available = ", ".join(METRICS)
         table.mistakes.add(
-            table.key("metric"), f"«{metric[:40]}» không có; hãy chọn: {known}.", f"choose one of: {known}."
+            table.key("metric"),
+            f"«{metric[:40]}» không có; hãy chọn: {available}.",
+            f"choose one of: {available}.",
         )
     found = NewWave(
         metric=metric,  # type: ignore[arg-type] # checked above
@@ -150,7 +152,7 @@ def _check_breakdown(root: Table, survey: Survey) -> None:
     """Look the columns of the breakdown up in the survey's questionnaire."""
     given = survey.questionnaire
     try:
-        asked = (
+        required = (
             questionnaire_files.published(given.name)
             if given.path is None
             else questionnaire_files.load(given.path)
@@ -159,9 +161,9 @@ def _check_breakdown(root: Table, survey: Survey) -> None:
         root.mistakes.add("questionnaire", error.vi, error.en)
         return
     for id_ in survey.breakdown:
-        if not isinstance(asked.items.get(id_), ChoiceItem):
+        if not isinstance(required.items.get(id_), ChoiceItem):
             root.mistakes.add(
                 "breakdown",
-                f"bộ câu hỏi «{asked.id}» không có câu chọn một phương án {id_[:40]}.",
-                f"the questionnaire “{asked.id}” has no choose-one item {id_[:40]}.",
+                f"bộ câu hỏi «{required.id}» không có câu chọn một phương án {id_[:40]}.",
+                f"the questionnaire “{required.id}” has no choose-one item {id_[:40]}.",
             )

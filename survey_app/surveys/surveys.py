@@ -36,9 +36,9 @@ def load(given: str = "") -> Survey:
     if not given and len(names) == 1:
         return read(FOLDER / f"{names[0]}.toml")
     if given not in names:
-        known = ", ".join(names)
+        available = ", ".join(names)
         raise AppError(
-            f"Không có khảo sát «{given[:60]}» (SIPAS_SURVEY); hiện có: {known}. Hoặc ghi đường dẫn tệp .toml.",
-            f"There is no survey '{given[:60]}' (SIPAS_SURVEY); there are: {known}. Or give the path of a .toml file.",
+            f"Không có khảo sát «{given[:60]}» (SIPAS_SURVEY); hiện có: {available}. Hoặc ghi đường dẫn tệp .toml.",
+            f"There is no survey '{given[:60]}' (SIPAS_SURVEY); there are: {available}. Or give the path of a .toml file.",
         )
     return read(FOLDER / f"{given}.toml")

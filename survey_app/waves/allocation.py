@@ -96,8 +96,8 @@ def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Ass
     _check_column(frame, area_column)
     sample = draw(frame, plan, seed=SEED)
     first = sample.stages[0]
-    taken = sum(cell.taken for cell in first.cells)
-    cluster = _answers_a_unit(plan, len(sample.main), taken, assumed.response)
+    allotted = sum(cell.taken for cell in first.cells)
+    cluster = _answers_a_unit(plan, len(sample.main), allotted, assumed.response)
     deff = design_effect(assumed.rho, cluster)
     rows = _expected(frame, plan, sample, area_column=area_column)
     error, answers = _whole(rows, deff, assumed.response)
@@ -112,7 +112,7 @@ def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Ass
         deff=_against_simple(error, answers),
         cluster=cluster,
         cluster_deff=deff,
-        units=(first.stage.unit, sum(cell.units for cell in first.cells), taken),
+        units=(first.stage.unit, sum(cell.units for cell in first.cells), allotted),
         certain=tuple(path for cell in first.cells for path in cell.certain),
         lonely=tuple(cell.stratum for cell in first.cells if cell.taken == 1 < cell.units),
     )

@@ -79,11 +79,11 @@ def _distinct_codes(
     while True:
         key = keys.key_of(wave)
         hashes = [keys.code_hash(keys.access_code(key, serial)) for serial in serials]
-        taken = len(set(hashes)) < len(hashes) or any(
+        in_use = len(set(hashes)) < len(hashes) or any(
             session.scalars(select(Form.id).where(Form.code_hash.in_(hashes[start : start + CHUNK]))).first()
             for start in range(0, len(hashes), CHUNK)
         )
-        if not taken:
+        if not in_use:
             return
         wave.key = new_key()
 
@@ -109,10 +109,10 @@ def _labels(rows: pd.DataFrame, columns: tuple[str, ...]) -> list[str | None]:
         "Khung mẫu không có cột {codes} cho danh sách phát phiếu.",
         "The frame has no column {codes} for the hand-out list.",
     )
-    wanted = [*columns, *(["list_position"] if "list_position" in rows else [])]
-    if not wanted:
+    label_columns = [*columns, *(["list_position"] if "list_position" in rows else [])]
+    if not label_columns:
         return [None] * len(rows)
-    return [" · ".join(str(part) for part in parts)[:500] for parts in tuples_of(rows, wanted)]
+    return [" · ".join(str(part) for part in parts)[:500] for parts in tuples_of(rows, label_columns)]
 
 
 def _last_strata(rows: pd.DataFrame) -> list[str | None]:

@@ -131,10 +131,10 @@ def _check_method(spec: WaveSpec) -> None:
     from scoring.method.method import METRICS
 
     if spec.metric not in METRICS:
-        known = ", ".join(METRICS)
+        available = ", ".join(METRICS)
         raise AppError(
-            f"Số đo «{spec.metric[:40]}» không có; hãy chọn một trong: {known}.",
-            f"There is no metric '{spec.metric[:40]}'; choose one of: {known}.",
+            f"Số đo «{spec.metric[:40]}» không có; hãy chọn một trong: {available}.",
+            f"There is no metric '{spec.metric[:40]}'; choose one of: {available}.",
         )
     target_sets.of_opening(spec)
     # What cannot be printed is told before a sample is drawn, not when ten thousand forms are wanted.

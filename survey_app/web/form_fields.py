@@ -13,8 +13,8 @@ def tidy(value: str | None) -> str:
     >>> tidy("  Bie\u0302n\x00 ")
     'Biên'
     """
-    kept = (letter for letter in value or "" if letter in "\n\t" or unicodedata.category(letter) != "Cc")
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    typed = (letter for letter in value or "" if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return unicodedata.normalize("NFC", "".join(typed)).strip()
 
 
 class Words:
@@ -22,12 +22,12 @@ class Words:
 
     def gettext(self, sentence: str) -> str:
         """Return one of its sentences in the language of this request."""
-        known = {
+        available = {
             "This field is required.": gettext("Hãy điền ô này."),
             "Not a valid choice.": gettext("Lựa chọn không hợp lệ; hãy chọn lại trong danh sách."),
             "Invalid input.": gettext("Nội dung không hợp lệ."),
         }
-        return known.get(sentence, sentence)
+        return available.get(sentence, sentence)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Return one of its sentences about a number, whose place stays open."""

@@ -91,10 +91,10 @@ def came_from_here() -> bool:
 
 
 def _say(status: int, message: str | None = None) -> Page:
-    said = refusal(status)
+    sentence = refusal(status)
     if wants_json():
-        return jsonify(error=message or f"{said.title}. {said.advice}"), status
-    return render_template("error.html", title=said.title, advice=message or said.advice), status
+        return jsonify(error=message or f"{sentence.title}. {sentence.advice}"), status
+    return render_template("error.html", title=sentence.title, advice=message or sentence.advice), status
 
 
 def _http_error(error: HTTPException) -> Page | HTTPException:
@@ -121,8 +121,8 @@ def ask_again(status: int) -> Page:
 
 
 def _stale_token(error: CSRFError) -> Page:
-    kept = request.endpoint is not None and STAFF & allowed_roles(request.endpoint)
-    if kept and not wants_json():
+    is_staff_page = request.endpoint is not None and STAFF & allowed_roles(request.endpoint)
+    if is_staff_page and not wants_json():
         return ask_again(400)
     return _say(400, gettext("Trang đã mở quá lâu. Hãy tải lại trang rồi gửi lần nữa."))
 

@@ -58,8 +58,8 @@ def _add_headers(answer: HttpAnswer) -> HttpAnswer:
         answer.headers.setdefault(name, value)
     if request.is_secure:
         answer.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
-    kept = request.endpoint in {"static", "font"} and answer.status_code in {200, 304}
-    answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if kept else "no-store"
+    may_be_cached = request.endpoint in {"static", "font"} and answer.status_code in {200, 304}
+    answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if may_be_cached else "no-store"
     return answer
 
 

@@ -33,8 +33,8 @@ def action(event: AuditEvent) -> str:
 
 def subject(event: AuditEvent) -> str:
     """Return what it was done to."""
-    kind, _, name = event.subject.partition(":")
-    said = {
+    word, _, name = event.subject.partition(":")
+    kind = {
         "user": gettext("tài khoản"),
         "office": gettext("bưu cục"),
         "planned": gettext("bản chuẩn bị đợt"),
@@ -44,8 +44,8 @@ def subject(event: AuditEvent) -> str:
         "scan_row": gettext("dòng quét"),
         "evidence": gettext("trả lời trùng"),
         "duplicate": gettext("trả lời trùng"),
-    }.get(kind)
-    return f"{said} {name}" if said else event.subject
+    }.get(word)
+    return f"{kind} {name}" if kind else event.subject
 
 
 def details(event: AuditEvent) -> Iterator[tuple[str, str]]:
@@ -85,16 +85,16 @@ def _names() -> dict[str, str]:
 
 
 def _value(name: str, value: object) -> str:
-    said = str(value)
-    if name in {"from", "to"} and said in set(FormState):
-        return state(FormState(said))
-    if name == "role" and said in set(Role):
-        return role(Role(said))
+    text = str(value)
+    if name in {"from", "to"} and text in set(FormState):
+        return state(FormState(text))
+    if name == "role" and text in set(Role):
+        return role(Role(text))
     if isinstance(value, bool):
         return gettext("có") if value else gettext("không")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return said
+    return text
 
 
 def broken(reason: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scoring.method.disclosure import Publish
 from scoring.score_table.rows import AreaCell
 from scoring.score_table.score_run import ScoreRun
-from survey_app.department.scores.lines import Shown, shown, verdict
+from survey_app.department.scores.lines import ShownMeasure, shown, verdict
 from survey_app.department.words import both
 from survey_app.web.translation import say
 
@@ -16,7 +16,7 @@ class CellLine:
     """One level of a breakdown under one criterion."""
 
     level: str
-    shown: Shown
+    shown: ShownMeasure
     target: float | None
     gap: float | None
     verdict: str
@@ -35,13 +35,13 @@ def cells(run: ScoreRun, column: str, code: str, names: Mapping[str, str]) -> li
 
 
 def _cell(cell: AreaCell, run: ScoreRun, names: Mapping[str, str]) -> CellLine:
-    said, mark = verdict(cell.judgement)
+    verdict_text, mark = verdict(cell.judgement)
     return CellLine(
         level=names.get(cell.level, cell.level) if cell.missing is None else say(cell.missing.name),
         shown=shown(cell.measure),
         target=None if cell.target is None else float(cell.target),
         gap=None if cell.judgement is None or cell.judgement.gap is None else cell.judgement.gap * 100,
-        verdict=said,
+        verdict=verdict_text,
         mark=mark,
         hidden=cell.publish is Publish.HIDDEN,
         indicative=cell.publish is Publish.INDICATIVE,

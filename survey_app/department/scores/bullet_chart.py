@@ -78,15 +78,15 @@ def _x(value: float, axis: tuple[float, float]) -> float:
 
 
 def _words(bullet: Bullet) -> str:
-    said = [bullet.name]
+    parts = [bullet.name]
     if bullet.estimate is not None:
-        said.append(gettext("kỳ này %(value)s", value=number(bullet.estimate)))
+        parts.append(gettext("kỳ này %(value)s", value=number(bullet.estimate)))
     if bullet.low is not None and bullet.high is not None:
-        said.append(gettext("khoảng %(low)s đến %(high)s", low=number(bullet.low), high=number(bullet.high)))
+        parts.append(gettext("khoảng %(low)s đến %(high)s", low=number(bullet.low), high=number(bullet.high)))
     if bullet.baseline is not None:
-        said.append(
+        parts.append(
             gettext("năm %(year)d %(value)s", year=bullet.baseline_year, value=number(bullet.baseline))
         )
     if bullet.target is not None:
-        said.append(gettext("chỉ tiêu %(value)s", value=number(bullet.target)))
-    return "; ".join(said)
+        parts.append(gettext("chỉ tiêu %(value)s", value=number(bullet.target)))
+    return "; ".join(parts)

@@ -27,7 +27,7 @@ MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMeasure:
     """One number in percent with half the width of its interval; None where it may not or cannot be shown."""
 
     n: int
@@ -47,7 +47,7 @@ class ItemLine:
     id: str
     text: str
     weight: float
-    shown: Shown
+    shown: ShownMeasure
     states: Mapping[str, int]
 
 
@@ -59,8 +59,8 @@ class Line:
     name: str
     is_heading: bool
     outside: bool
-    shown: Shown
-    other: Shown
+    shown: ShownMeasure
+    other: ShownMeasure
     baseline: float | None
     target: float | None
     gap: float | None
@@ -71,20 +71,20 @@ class Line:
     formula: str
     parts: Mapping[str, float]
     items: tuple[ItemLine, ...]
-    alternatives: tuple[tuple[str, Shown], ...]
+    alternatives: tuple[tuple[str, ShownMeasure], ...]
     flags: tuple[str, ...]
     indicative: bool
     duties: Duties | None
 
 
-def shown(measure: Measure) -> Shown:
+def shown(measure: Measure) -> ShownMeasure:
     """Return a measure in percent."""
     estimate, low, high, se = (
         None if value is None else value * 100
         for value in (measure.estimate, measure.low, measure.high, measure.se)
     )
     half = None if low is None or high is None else (high - low) / 2
-    return Shown(
+    return ShownMeasure(
         measure.n, estimate, half, low, high, se, measure.df, both(measure.why) if measure.why else ""
     )
 
@@ -93,8 +93,8 @@ def verdict(judgement: Judgement | None) -> tuple[str, str]:
     """Return the words of a verdict and the colour of its mark."""
     if judgement is None:
         return "", ""
-    said = judgement.verdict
-    return (said.en if current_language() == "en" else said.value), MARKS[said]
+    verdict_text = judgement.verdict
+    return (verdict_text.en if current_language() == "en" else verdict_text.value), MARKS[verdict_text]
 
 
 def lines(run: ScoreRun, questionnaire: Questionnaire) -> list[Line]:
@@ -110,7 +110,7 @@ def _values(row: ScoreRow) -> list[float | None]:
 
 
 def _line(row: ScoreRow, run: ScoreRun, questionnaire: Questionnaire, axis: tuple[float, float]) -> Line:
-    measure, (said, mark) = shown(row.measure), verdict(row.judgement)
+    measure, (verdict_text, mark) = shown(row.measure), verdict(row.judgement)
     baseline = None if row.target is None else float(row.target.baseline)
     target = None if row.target is None else float(row.target.target)
     return Line(
@@ -123,7 +123,7 @@ def _line(row: ScoreRow, run: ScoreRun, questionnaire: Questionnaire, axis: tupl
         baseline=baseline,
         target=target,
         gap=None if row.gap is None else row.gap * 100,
-        verdict=said,
+        verdict=verdict_text,
         mark=mark,
         settle=None if row.judgement is None else row.judgement.n_to_settle,
         chart=draw(

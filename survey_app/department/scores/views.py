@@ -33,7 +33,7 @@ from survey_app.web.translation import gettext, say
 def score_page() -> Answer:
     """Show the table criterion – baseline year – this wave – target – gap – verdict."""
     wave = current_wave()
-    metric, weights = metric_asked(wave), weights_asked()
+    metric, weights = chosen_metric(wave), chosen_weights()
     questionnaire = catalogue.questionnaire(wave)
     try:
         run = scores.score_wave(database(), wave, survey().breakdown, metric, weights)
@@ -65,7 +65,7 @@ def score_page() -> Answer:
 def areas() -> Answer:
     """Show one criterion in every area, or another breakdown; small cells are marked or hidden."""
     wave = current_wave()
-    metric, weights = metric_asked(wave), weights_asked()
+    metric, weights = chosen_metric(wave), chosen_weights()
     questionnaire = catalogue.questionnaire(wave)
     try:
         run = scores.score_wave(database(), wave, survey().breakdown, metric, weights)
@@ -76,7 +76,7 @@ def areas() -> Answer:
     code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
     if code not in codes or column not in columns:
         raise NotFound
-    names, scope = _levels(questionnaire, wave, column), scope_asked()
+    names, scope = _levels(questionnaire, wave, column), chosen_scope()
     return render_template(
         "department/areas.html",
         wave=wave,
@@ -118,19 +118,19 @@ def scorecards() -> Answer:
     return (page, 422) if mistakes else page
 
 
-def metric_asked(wave: Wave) -> Metric:
+def chosen_metric(wave: Wave) -> Metric:
     """Return the metric that the address names; the one the wave declared when it names none."""
-    asked = request.args.get("so-do", wave.metric)
-    if asked not in get_args(Metric):
+    metric = request.args.get("so-do", wave.metric)
+    if metric not in get_args(Metric):
         raise NotFound
-    return cast("Metric", asked)
+    return cast("Metric", metric)
 
 
-def scope_asked() -> Scope | None:
+def chosen_scope() -> Scope | None:
     """Return the part of the areas that the address names; None when it names none."""
-    asked = request.args.get("pham-vi", "")
-    found = next((scope for scope in survey().areas.scopes if scope.id == asked), None)
-    if asked and found is None:
+    metric = request.args.get("pham-vi", "")
+    found = next((scope for scope in survey().areas.scopes if scope.id == metric), None)
+    if metric and found is None:
         raise NotFound
     return found
 
@@ -147,7 +147,7 @@ def _published_indices() -> tuple[published.Scorecard, ...]:
     )
 
 
-def weights_asked() -> Weights:
+def chosen_weights() -> Weights:
     """Return the weights that the address names; design weights when it names none."""
     name = request.args.get("trong-so", "base")
     if name not in get_args(Weights):

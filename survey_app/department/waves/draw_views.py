@@ -23,7 +23,7 @@ from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database, survey, today
 from survey_app.web.translation import gettext
 
-SHOWN_UNITS = 300
+MOST_UNITS = 300
 
 
 @blueprint.route("/ke-hoach/<int:plan_id>/rut", methods=["POST"])
@@ -97,8 +97,8 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
         unit=unit_name(sample.plan.stages[0].unit),
         seal=seal,
         seed_sha256=hashlib.sha256(sample.seed.encode()).hexdigest(),
-        units=units[:SHOWN_UNITS],
-        more=max(0, len(units) - SHOWN_UNITS),
+        units=units[:MOST_UNITS],
+        more=max(0, len(units) - MOST_UNITS),
         main=len(sample.main),
         names=coverage(database(), set(sample.rows[column]), today()).names,
         problem=problem.split("\n") if problem else [],

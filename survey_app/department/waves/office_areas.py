@@ -52,10 +52,10 @@ def _offer(fields: OfficeFields) -> OfficeFields:
 
 
 def _page(fields: OfficeFields, *, ticked: frozenset[int], nothing: bool = False) -> str:
-    known = coverage.levels(database(), today())
-    usable = [level for level, units in known if units <= MOST_AREAS]
+    levels = coverage.levels(database(), today())
+    usable = [level for level, units in levels if units <= MOST_AREAS]
     level = request.args.get("cap") or (usable[-1] if usable else "")
-    if level and level not in dict(known):
+    if level and level not in dict(levels):
         raise NotFound
     found = coverage.served_areas(database(), today(), level) if level else []
     return render_template(
@@ -63,7 +63,7 @@ def _page(fields: OfficeFields, *, ticked: frozenset[int], nothing: bool = False
         fields=_offer(fields),
         found=sorted(found, key=lambda one: one.office is not None),
         without=sum(one.office is None for one in found),
-        levels=known,
+        levels=levels,
         level_name=level_name,
         level=level,
         ticked=ticked,

@@ -123,7 +123,7 @@ class PlanFields(Fields):
         """Fill in what can be chosen, of the library and of the survey, in the language of this request."""
         held = survey()
         self.questionnaire.choices = _questionnaires(held)
-        self.metric.choices = [(name, both(said)) for name, said in METRICS.items()]
+        self.metric.choices = [(name, both(words)) for name, words in METRICS.items()]
         self.targets.choices = [
             *(
                 (name, _targets_title(target_sets.read(held.targets.chosen(name))))
@@ -146,10 +146,10 @@ class PlanFields(Fields):
 
     def typed(self) -> dict[str, str]:
         """Return every field as typed, without the files."""
-        kept: dict[str, Any] = {
+        values: dict[str, Any] = {
             name: field.data for name, field in self._fields.items() if name not in HIDDEN
         }
-        return {name: ("1" if value is True else str(value or "")) for name, value in kept.items()}
+        return {name: ("1" if value is True else str(value or "")) for name, value in values.items()}
 
 
 HIDDEN = frozenset({"csrf_token", "frame", "plan_file", "targets_file"})

@@ -30,7 +30,7 @@ FILES = {"frame": LARGEST_FRAME, "plan_file": LARGEST_PLAN, "targets_file": LARG
 
 
 @blueprint.url_value_preprocessor
-def let_frames_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Allow a larger request where a frame is sent, and there alone."""
     if endpoint in {"department.add_plan", "department.save_plan"}:
         request.max_content_length = LARGEST_SENDING
@@ -39,7 +39,7 @@ def let_frames_in(endpoint: str | None, _values: dict[str, object] | None) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PlanPreview:
     """A plan as its preview shows it."""
 
     prepared: Prepared
@@ -85,7 +85,7 @@ def preview(plan_id: int) -> Answer:
     """Show what the plan would give: allocation, precision, warnings; no wave is saved."""
     found = plans.find(database(), plan_id)
     try:
-        looked = _look(found)
+        looked = _preview_of(found)
     except SPOKEN_ERRORS:
         return if_opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
     warned = warnings(looked.allocation, looked.coverage, looked.prepared.spec)
@@ -129,7 +129,7 @@ def _save(found: PlannedWave) -> Answer:
     problems += [spoken(error) for error in refused]
     if valid and not problems:
         try:
-            _look(found)
+            _preview_of(found)
         except SPOKEN_ERRORS as error:
             problems.append(spoken(error))
     if problems or not valid:
@@ -151,12 +151,12 @@ def prepared_plan(found: PlannedWave) -> Prepared:
     return prepare(database(), found, today(), survey())
 
 
-def _look(found: PlannedWave) -> Looked:
+def _preview_of(found: PlannedWave) -> PlanPreview:
     prepared = prepared_plan(found)
     column, frame = prepared.spec.area_column, prepared.frame
     assumed = Assumed(rho=percent(found.typed["rho"]), response=percent(found.typed["response"]) / 100)
     allocation = allocate(frame, prepared.spec.plan, area_column=column, assumed=assumed)
-    return Looked(prepared, allocation, coverage(database(), frame.labels(column), today()))
+    return PlanPreview(prepared, allocation, coverage(database(), frame.labels(column), today()))
 
 
 def if_opened(found: PlannedWave) -> HttpAnswer | None:
@@ -170,7 +170,7 @@ def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | N
     if problems is None and found is not None and not fields.errors:
         # A plan that was left with a mistake says it again when it is opened.
         try:
-            _look(found)
+            _preview_of(found)
         except SPOKEN_ERRORS as error:
             fields.validate()
             problems = [] if fields.errors else [spoken(error)]

@@ -104,8 +104,8 @@ def close(code: str) -> Answer:
     """Close the wave when its code was typed and nothing stands in the way."""
     found = catalogue.find(database(), code)
     if request.form.get("code", "").strip().lower() != code:
-        said = gettext("Để xác nhận, hãy gõ đúng mã đợt: %(code)s.", code=code)
-        return _close_page(found, said), 422
+        message = gettext("Để xác nhận, hãy gõ đúng mã đợt: %(code)s.", code=code)
+        return _close_page(found, message), 422
     try:
         done = closing.close_wave(
             database(),
@@ -119,12 +119,12 @@ def close(code: str) -> Answer:
         return _close_page(catalogue.find(database(), code), spoken(error)), error.status
     flash(gettext("Đã đóng đợt: %(n)s phiếu trả lời không còn đường về số phiếu.", n=done.responses), "good")
     if not done.rewritten:
-        said = gettext(
+        message = gettext(
             "Chưa xoá hết dấu vết (cơ sở dữ liệu đang bận, hoặc có ảnh quét không xoá được): hãy dừng máy chủ rồi chạy "
             "«sipas close-wave %(code)s --rewrite».",
             code=code,
         )
-        flash(said, "near")
+        flash(message, "near")
     return redirect(url_for("department.wave", code=code), 303)
 
 

@@ -8,7 +8,7 @@ from print.scanning import scan as reader
 from print.scanning.page_reasons import SENTENCES, Beware, NotTaken
 from print.scanning.rows.classify import Doubt
 from survey_app.postoffice import scan_page_words, scan_row_words
-from survey_app.scanning.intake import Told
+from survey_app.scanning.intake import PageNotice
 from survey_app.scanning.page_records import WARNINGS
 from tests.survey_app.postoffice.test_review_desk import desk, sheets, upload
 
@@ -35,7 +35,7 @@ def test_no_code_of_the_reader_is_without_words(app):
 @pytest.mark.parametrize("code", sorted(set(get_args(NotTaken)) - {scan_page_words.SPOKEN}))
 def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, code):
     with app.test_request_context():
-        said = scan_page_words.by_hand(Told("hop/a.pdf", 3, code, SENTENCES[code]))
+        said = scan_page_words.by_hand(PageNotice("hop/a.pdf", 3, code, SENTENCES[code]))
 
     assert said.startswith("a.pdf, ảnh 3: ")
     assert SENTENCES[code] not in said
@@ -53,8 +53,10 @@ def test_a_sentence_made_for_people_stays_as_it_is(app):
     other, broken = "Phiếu này của bưu cục khác.", "Tệp a.pdf hỏng; hãy quét lại."
 
     with app.test_request_context():
-        assert scan_page_words.by_hand(Told("a.pdf", 1, None, other)) == f"a.pdf, ảnh 1: {other}"
-        assert scan_page_words.by_hand(Told("a.pdf", 1, "bad file", broken)) == f"a.pdf, ảnh 1: {broken}"
+        assert scan_page_words.by_hand(PageNotice("a.pdf", 1, None, other)) == f"a.pdf, ảnh 1: {other}"
+        assert (
+            scan_page_words.by_hand(PageNotice("a.pdf", 1, "bad file", broken)) == f"a.pdf, ảnh 1: {broken}"
+        )
 
 
 @pytest.mark.parametrize("warning", WARNINGS)
@@ -75,7 +77,7 @@ def test_a_warning_is_told_once_with_its_pages_and_again_on_every_row(desk, shee
 
 def test_of_many_pages_some_are_named(app):
     with app.test_request_context():
-        told = scan_page_words._places([Told(f"{n}.pdf", 1, "streak") for n in range(500)])
+        told = scan_page_words._places([PageNotice(f"{n}.pdf", 1, "streak") for n in range(500)])
 
     assert told.endswith("5.pdf, ảnh 1; và 494 ảnh khác")
 
