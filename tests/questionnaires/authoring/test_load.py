@@ -102,6 +102,20 @@ def test_a_mistake_that_many_rows_inherit_is_told_once(small_text):
     assert [m.key for m in found] == ["G1.scale"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"not Q1 == 2"', '"Q1 = 2"', "G1.applies"),
+        ('"G1 == 3 and G2 == 1"', '"G1 = 3"', "fast-and-wrong.broken_if"),
+        ('"G1 == 3 and G2 == 1"', '"G1 == 7"', "fast-and-wrong.broken_if"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_not_judged_as_if_it_could(small_text, old, new, key):
+    found = load.examine(small_text.replace(old, new), "f.toml").mistakes
+
+    assert [m.key for m in found] == [key]
+
+
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file(small_text):
     chosen = ["a bell in a title", "more choices than options", "a weight of nothing", "a rule about nobody"]
     text = small_text
