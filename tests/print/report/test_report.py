@@ -139,6 +139,23 @@ def test_nobody_signs_a_page_that_carries_nothing_else(tmp_path, lines, again):
     assert ("1 2023 80,23 79,87" if again else "giá trị công bố 2023") in " ".join(last.split())
 
 
+@pytest.mark.parametrize("again", [1, 30])
+def test_no_heading_is_left_behind_at_the_foot_of_a_page(tmp_path, again):
+    below = {
+        "Phương pháp và lưu ý": "Mẫu: 3.240 phiếu",
+        "Kết quả so với chỉ tiêu": "giá trị công bố 2023",
+        "Giá trị công bố và giá trị tính lại": "1 2023 80,23 79,87",
+    }
+    for lines in range(1, 41, 2):
+        many = tuple(line(f"2.{i}", "reached") for i in range(lines))
+        draw_report(tmp_path / "r.pdf", replace(REPORT, lines=many, recomputed=REPORT.recomputed * again))
+        pages = [" ".join(text.split()) for text in pages_of(tmp_path / "r.pdf")]
+
+        for heading, first in below.items():
+            page = next(text for text in pages if heading in text)
+            assert first in page.split(heading, 1)[1], (lines, heading)
+
+
 @pytest.mark.parametrize("lines", [12, 24, 25, 61])
 def test_nothing_falls_off_a_page(tmp_path, lines):
     many = tuple(line(f"2.{i}", "reached") for i in range(lines))

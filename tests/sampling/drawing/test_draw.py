@@ -397,3 +397,45 @@ def test_in_three_stages_every_person_is_taken_as_often_as_the_weights_say(provi
     assert (np.abs(counts["count"] / draws - counts["pi"]) <= 4 * error).all()
     total = province["adults"].sum()
     assert abs(np.mean(estimates) - total) <= 4 * np.std(estimates) / np.sqrt(draws)
+
+
+def test_a_size_that_is_no_count_is_read_from_its_own_column(province):
+    listed = province.assign(households=[10 + row * 7 % 23 for row in range(len(province))])
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+size = "households"
+method = "pps_systematic"
+take = 5
+[[stage]]
+unit = "person"
+take = 4
+count = "adults"
+""")
+
+    rows = draw(frame_from(listed), plan, seed="x").rows
+    households, adults = rows["households"].astype(float), rows["adults"].astype(float)
+
+    assert rows["pi_1"].tolist() == pytest.approx((5 * households / listed["households"].sum()).tolist())
+    assert rows["pi_2"].tolist() == pytest.approx((4 / adults).tolist())
+
+
+@pytest.mark.parametrize("balance", ['"urban"', '"count", "urban"'])
+def test_the_cube_balances_on_the_columns_the_plan_names(frame, province, balance):
+    plan = plan_from(f"""
+[[stage]]
+unit = "village"
+method = "cube"
+balance = [{balance}]
+take = 37
+[[stage]]
+unit = "person"
+take = 1
+count = "adults"
+""")
+    expected = 37 * province["urban"].mean()
+
+    urban = [(draw(frame, plan, seed=f"{number}").main["urban"] == "1").sum() for number in range(12)]
+
+    # Without balance the number of urban villages would have a standard deviation of about 2.
+    assert np.abs(np.array(urban) - expected).max() <= 1

@@ -314,7 +314,8 @@ SINCE = {f"{code}": NEW for code in range(26041, 26053)} | {"26068": OLD}
 
 
 def test_a_list_older_than_the_areas_it_names_is_refused():
-    frame = frame_from([{"commune": code} for code in ("99999", *SINCE)], name="thon.csv")
+    # However the list is sorted, its units are named in the order of their codes.
+    frame = frame_from([{"commune": code} for code in ("99999", *reversed(SINCE))], name="thon.csv")
 
     with pytest.raises(SamplingError) as refusal:
         check_age(frame, "commune", SINCE, made=dt.date(2025, 6, 30))

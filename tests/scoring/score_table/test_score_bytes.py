@@ -26,7 +26,9 @@ def test_the_same_inputs_give_the_same_bytes_in_any_row_order(run):
 
 
 def test_a_whole_number_and_the_same_with_a_decimal_point_are_one_value(run):
-    whole, floating = (score(wave().assign(weight=weight), SIPAS, PLAN, run.method) for weight in (120, 120.0))
+    whole, floating = (
+        score(wave().assign(weight=weight), SIPAS, PLAN, run.method) for weight in (120, 120.0)
+    )
 
     assert whole.to_json() == floating.to_json()
 

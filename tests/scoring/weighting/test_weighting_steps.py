@@ -73,9 +73,7 @@ def test_raking_goes_on_where_a_round_ends_farther_off_than_the_one_before():
 
 
 def test_margins_that_agree_but_for_their_rounding_are_raked():
-    step = rake(
-        design(), [Margin("sex", {"1": 40, "2": 60}), Margin("town", {"a": 33.33333, "b": 66.66666})]
-    )
+    step = rake(design(), [Margin("sex", {"1": 40, "2": 60}), Margin("town", {"a": 33.33333, "b": 66.66666})])
 
     assert total(step, "town", "a") == pytest.approx(33.33333)
     assert total(step, "sex", "1") == pytest.approx(40, rel=1e-6)
