@@ -439,3 +439,22 @@ count = "adults"
 
     # Without balance the number of urban villages would have a standard deviation of about 2.
     assert np.abs(np.array(urban) - expected).max() <= 1
+
+
+def test_a_stratum_that_its_share_leaves_without_a_unit_is_no_part_of_the_sample():
+    villages = [
+        {"district": d, "village": f"{d}{n}"} for d, size in (("a", 40), ("b", 1)) for n in range(size)
+    ]
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["district"]
+take = { total = 3, minimum = 0 }
+""")
+
+    sample = draw(frame_from(villages), plan, seed="x")
+
+    assert sample.rows["district"].tolist() == ["a", "a", "a"]
+    assert sample.rows["pi_1"].tolist() == [3 / 40] * 3
+    counted = sample.manifest["stages"][0]["strata"]
+    assert [(each["stratum"], each["take"], each["taken"]) for each in counted] == [("a", 3, 3), ("b", 0, 0)]
