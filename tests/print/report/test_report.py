@@ -10,6 +10,8 @@ from print.drawing.decimals import comma, percent
 from print.drawing.ink import Ring, Rule, Words
 from print.geometry import Box
 from print.report.bullet_chart import bullet_chart
+from print.report.letterhead import letterhead
+from print.report.pages import Flow
 from print.report.report import PublishedAgain, ReportPages, ScoreLine, draw_report
 
 WORDS = {
@@ -173,6 +175,22 @@ def test_the_letterhead_names_the_authority_above_and_the_place(said):
 
     assert "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI SỞ NỘI VỤ Số: " in text
     assert "Đồng Nai, ngày" in text
+
+
+def test_a_line_stands_under_the_name_of_the_office_and_under_the_motto():
+    flow = Flow(REPORT)
+
+    letterhead(flow)
+
+    inks = [ink for part in flow.pages[0] for ink in part.ink]
+    words = {ink.text: ink for ink in inks if isinstance(ink, Words)}
+    under = [words["SỞ NỘI VỤ"], words["Độc lập - Tự do - Hạnh phúc"]]
+    lines = sorted((ink for ink in inks if isinstance(ink, Rule)), key=lambda rule: rule.x1)
+    assert len(lines) == 2
+    for above, rule in zip(under, lines, strict=True):
+        assert (rule.x1 + rule.x2) / 2 == pytest.approx(above.x)
+        assert 0 < rule.y1 - above.y < 3
+    assert flow.y > max(ink.y for ink in words.values())
 
 
 def test_a_title_breaks_where_it_is_told(tmp_path):

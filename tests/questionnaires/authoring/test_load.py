@@ -116,6 +116,49 @@ def test_a_rule_that_cannot_be_read_is_not_judged_as_if_it_could(small_text, old
     assert [m.key for m in found] == [key]
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('id = "small"\n', "id"),
+        ('kind = "text"\n', "Q3.kind"),
+        ('kind = "choices"\n', "Q2.kind"),
+        ('scale = "mood"\n', "G1.scale"),
+        ('level = "hard"\n', "fast-and-wrong.level"),
+        ('broken_if = "G1 == 3 and G2 == 1"\n', "fast-and-wrong.broken_if"),
+        (
+            'options = [ { code = 1, vi = "Có", en = "Yes" }, { code = 2, vi = "Không", en = "No" } ]\n',
+            "Q1.options",
+        ),
+    ],
+)
+def test_a_key_that_is_missing_is_told_once(small_text, line, key):
+    assert small_text.count(line) == 1
+
+    found = load.examine(small_text.replace(line, ""), "f.toml").mistakes
+
+    assert [m.message.vi for m in found if m.key == key] == ["thiếu khóa này; hãy thêm vào"]
+
+
+@pytest.mark.parametrize(("key", "low", "high"), [("paper.lines", 1, 20), ("max_length", 1, 5000)])
+def test_a_number_may_stand_on_its_bounds_and_not_beyond(small_text, key, low, high):
+    def mistakes(value):
+        text = small_text.replace("max_length = 20", f"{key} = {value}")
+        return [m.message.vi for m in load.examine(text, "f.toml").mistakes]
+
+    assert mistakes(low) == mistakes(high) == []
+    for beyond in (low - 1, high + 1):
+        (said,) = mistakes(beyond)
+        assert f"từ {low} đến {high}" in said
+
+
+def test_an_item_with_a_list_of_no_options_is_told(small_text):
+    text = small_text.replace('kind = "text"\nmax_length = 20', 'kind = "choice"\noptions = []')
+
+    assert ("Q3.options", True) in [
+        (m.key, "ít nhất một phần tử" in m.message.vi) for m in load.examine(text, "f.toml").mistakes
+    ]
+
+
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file(small_text):
     chosen = ["a bell in a title", "more choices than options", "a weight of nothing", "a rule about nobody"]
     text = small_text

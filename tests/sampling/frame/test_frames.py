@@ -1,5 +1,6 @@
 import datetime as dt
 import hashlib
+import re
 import unicodedata
 
 import numpy as np
@@ -195,6 +196,25 @@ def test_columns_of_strata_and_of_the_allocation_are_checked_too(write, rows, sa
 
     with pytest.raises(SamplingError, match=said):
         draw(frame, plan_from(OTHER_COLUMNS), seed="x")
+
+
+def test_columns_with_a_mistake_are_named_in_one_order(write):
+    columns = "ghiabcdef"
+    frame = read_frame(write(f"village,person,{','.join(columns)}\nv1,a{',1' * 9}\nv1,b{',2' * 9}\n"))
+    plan = f"""
+[[stage]]
+unit = "village"
+strata = {list(columns)}
+take = 1
+[[stage]]
+unit = "person"
+take = 1
+"""
+
+    with pytest.raises(SamplingError) as refusal:
+        draw(frame, plan_from(plan), seed="x")
+
+    assert re.findall("cột «(.)» khác", refusal.value.vi) == sorted(columns)
 
 
 def test_of_many_rows_with_one_mistake_five_are_named_and_the_others_counted(write):
