@@ -224,6 +224,20 @@ def test_a_batch_opens_with_its_cover_and_its_list_each_on_sheets_of_their_own(t
     assert "Trang 1/2" in rest[drawn.pages - 2 * drawn.forms - 2]
 
 
+def test_a_long_name_of_wave_and_office_stays_on_the_cover(tmp_path, small):
+    long = replace(COVER, wave="Khảo sát mức độ hài lòng của người dân " * 3, office="Bưu cục Biên Hòa " * 6)
+    draw_batch(tmp_path / "f.pdf", small, long, forms(1))
+
+    with pypdfium2.PdfDocument((tmp_path / "f.pdf").read_bytes()) as pdf:
+        wide, _ = pdf[0].get_size()
+        text = pdf[0].get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        said = " ".join(text.get_text_range().split())
+    margin = 10 / 25.4 * 72
+    assert all(margin < left < right < wide - margin for left, _, right, _ in boxes)
+    assert f"{long.wave}· {long.office}".strip() in said
+
+
 def test_without_an_office_only_the_forms_are_drawn(tmp_path, small):
     drawn = draw_batch(tmp_path / "f.pdf", small, replace(COVER, office=""), forms(3))
 
