@@ -327,6 +327,15 @@ def test_a_damaged_file_gives_mistakes_and_never_a_crash(small_text, seed):
     assert all(m.in_("vi") and m.in_("en") for m in examined.mistakes)
 
 
+@pytest.mark.parametrize(
+    "rule", ["Q1 == 2 and not answered(G1)", "Q1 == 2 or G1 == 3", "not answered(Q3) and not Q2 in [5]"]
+)
+def test_a_rule_may_turn_on_an_item_that_is_not_asked(small_text, rule):
+    examined = load.examine(small_text.replace('"G1 == 3 and G2 == 1"', f'"{rule}"'), "f.toml")
+
+    assert (examined.mistakes, examined.warnings) == ((), ())
+
+
 def test_a_rule_over_more_answers_than_can_be_tried_is_a_warning(small_text):
     items = "".join(
         f'[[sections.items]]\nid = "N{n}"\nkind = "choice"\nvi = "Số {n}"\nen = "No {n}"\n'
