@@ -7,7 +7,8 @@ import pypdfium2
 import pytest
 
 from print.drawing.decimals import comma, percent
-from print.drawing.ink import Ring, Rule, Words
+from print.drawing.ink import MM_PER_POINT, Ring, Rule, Words
+from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
 from print.report.bullet_chart import bullet_chart
 from print.report.letterhead import letterhead
@@ -191,6 +192,21 @@ def test_a_line_stands_under_the_name_of_the_office_and_under_the_motto():
         assert (rule.x1 + rule.x2) / 2 == pytest.approx(above.x)
         assert 0 < rule.y1 - above.y < 3
     assert flow.y > max(ink.y for ink in words.values())
+
+
+def test_a_row_is_as_high_as_its_longest_cell():
+    grid = Grid((Column("Đề mục", 30), Column("Ghi chú", 30)), points=10)
+
+    for values in (
+        ("1.1", "một câu dài phải xuống dòng nhiều lần"),
+        ("một câu dài phải xuống dòng nhiều lần", "1.1"),
+    ):
+        cells, _, below = grid.row_cells(20, 50, values)
+        lines = [ink for cell in cells for ink in cell]
+
+        assert len(lines) > 3
+        assert all(ink.y - 0.7 * ink.points * MM_PER_POINT > 50 for ink in lines)
+        assert all(ink.y < below for ink in lines)
 
 
 def test_a_title_breaks_where_it_is_told(tmp_path):
