@@ -256,6 +256,18 @@ def test_the_file_says_what_it_is(tmp_path, small):
         assert part in data
 
 
+def test_the_table_of_the_file_leads_to_every_object(tmp_path, small):
+    draw_batch(tmp_path / "f.pdf", small, COVER, forms(2))
+
+    data = (tmp_path / "f.pdf").read_bytes()
+    start = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    head, count, first, *lines = data[start:].split(b"trailer")[0].splitlines()
+    assert (head, first) == (b"xref", b"0000000000 65535 f ")
+    assert count == b"0 %d" % (len(lines) + 1)
+    for number, line in enumerate(lines, start=1):
+        assert data[int(line[:10]) :].startswith(b"%d 0 obj" % number)
+
+
 def test_a_font_is_embedded_with_the_letters_that_are_used_only(tmp_path, small):
     draw_batch(tmp_path / "f.pdf", small, None, forms(1))
 
