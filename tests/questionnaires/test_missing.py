@@ -35,6 +35,15 @@ def test_a_kind_fits_into_a_byte_and_beside_the_options(kind):
     assert not (kind.offered and kind.in_choices)
 
 
+@pytest.mark.parametrize("kind", missing.KINDS, ids=lambda kind: kind.state)
+def test_a_kind_is_named_in_each_language_in_its_own_words(kind):
+    for text in (kind.name, kind.long):
+        assert not text.vi.isascii()
+        assert text.en.isascii()
+    assert kind.short.en.isascii()
+    assert len(kind.short.vi) <= len(kind.name.vi) <= len(kind.long.vi)
+
+
 def test_the_codes_and_tokens_of_stored_answers_never_change():
     assert {kind.token: (kind.code, kind.state) for kind in missing.KINDS} == {
         "": (0, "blank"),

@@ -91,3 +91,18 @@ def test_an_item_nobody_has_is_the_callers_mistake(sipas):
 )
 def test_a_rule_holds_or_not(rule, values, expected):
     assert routing.holds(parse(rule), values) is expected
+
+
+@pytest.mark.parametrize("values", [{}, {"B2": frozenset()}, {"B2": 0}])
+def test_what_was_not_answered_is_no_option(values):
+    rules = [
+        "B2 == 1",
+        "B2 in [1]",
+        "B2 in [1, 2]",
+        "B2 > 0",
+        "answered(B2)",
+        "not B2 in [1]",
+        "not answered(B2)",
+    ]
+
+    assert [rule for rule in rules if routing.holds(parse(rule), values)] == rules[-2:]

@@ -294,6 +294,33 @@ def test_another_version_or_size_of_print_has_another_tag(small):
     assert len(tags) == 3
 
 
+def test_the_letters_of_forms_that_are_printed_never_change():
+    # A form comes back weeks after it was printed: with other letters for the same places it would be foreign.
+    printed = {
+        "questionnaire": "sipas",
+        "version": "2025-1",
+        "page_mm": [210.0, 297.0],
+        "pages": [
+            {
+                "page": 1,
+                "fiducials": [{"id": 0, "x": 12.0, "y": 12.0, "size": 10.0}],
+                "codes": [{"role": "form", "x": 180.0, "y": 12.0, "w": 15.0, "h": 15.0}],
+                "rows": [
+                    {
+                        "item": "C11a",
+                        "band": [100.0, 60.0, 90.0, 9.0],
+                        "ovals": [{"code": 1, "x": 104.25, "y": 62.5, "w": 6.0, "h": 4.0}],
+                    }
+                ],
+                "writing": [],
+                "tones": [],
+            }
+        ],
+    }
+
+    assert tag(from_json(printed)) == "6MSI9O"
+
+
 def with_items(small, *items):
     return replace(small, sections=(Section("X", Text("X"), None, items),), criteria=())
 

@@ -228,6 +228,20 @@ def test_a_batch_opens_with_its_cover_and_its_list_each_on_sheets_of_their_own(t
     assert "Trang 1/2" in rest[drawn.pages - 2 * drawn.forms - 2]
 
 
+def test_a_long_name_of_wave_and_office_stays_on_the_cover(tmp_path, small):
+    long = replace(COVER, wave="Khảo sát mức độ hài lòng của người dân " * 3, office="Bưu cục Biên Hòa " * 6)
+    draw_batch(tmp_path / "f.pdf", small, long, forms(1))
+
+    with pypdfium2.PdfDocument((tmp_path / "f.pdf").read_bytes()) as pdf:
+        wide, _ = pdf[0].get_size()
+        text = pdf[0].get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        said = " ".join(text.get_text_range().split())
+    margin = 10 / 25.4 * 72
+    assert all(margin < left < right < wide - margin for left, _, right, _ in boxes)
+    assert f"{long.wave}· {long.office}".strip() in said
+
+
 def test_without_an_office_only_the_forms_are_drawn(tmp_path, small):
     drawn = draw_batch(tmp_path / "f.pdf", small, replace(COVER, office=""), forms(3))
 
@@ -244,6 +258,18 @@ def test_the_file_says_what_it_is(tmp_path, small):
         assert len(pdf) == 6
     for part in (b"/Lang(vi)", b"/OutputIntent", b"<pdfaid:part>2</pdfaid:part>", b"/PrintScaling/None"):
         assert part in data
+
+
+def test_the_table_of_the_file_leads_to_every_object(tmp_path, small):
+    draw_batch(tmp_path / "f.pdf", small, COVER, forms(2))
+
+    data = (tmp_path / "f.pdf").read_bytes()
+    start = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    head, count, first, *lines = data[start:].split(b"trailer")[0].splitlines()
+    assert (head, first) == (b"xref", b"0000000000 65535 f ")
+    assert count == b"0 %d" % (len(lines) + 1)
+    for number, line in enumerate(lines, start=1):
+        assert data[int(line[:10]) :].startswith(b"%d 0 obj" % number)
 
 
 def test_a_font_is_embedded_with_the_letters_that_are_used_only(tmp_path, small):

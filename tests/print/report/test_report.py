@@ -7,9 +7,12 @@ import pypdfium2
 import pytest
 
 from print.drawing.decimals import comma, percent
-from print.drawing.ink import Ring, Rule, Words
+from print.drawing.ink import MM_PER_POINT, Ring, Rule, Words
+from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
 from print.report.bullet_chart import bullet_chart
+from print.report.letterhead import letterhead
+from print.report.pages import Flow
 from print.report.report import RecomputedHeading, ReportPages, ScoreLine, draw_report
 
 WORDS = {
@@ -139,6 +142,23 @@ def test_nobody_signs_a_page_that_carries_nothing_else(tmp_path, lines, again):
     assert ("1 2023 80,23 79,87" if again else "giá trị công bố 2023") in " ".join(last.split())
 
 
+@pytest.mark.parametrize("again", [1, 30])
+def test_no_heading_is_left_behind_at_the_foot_of_a_page(tmp_path, again):
+    below = {
+        "Phương pháp và lưu ý": "Mẫu: 3.240 phiếu",
+        "Kết quả so với chỉ tiêu": "giá trị công bố 2023",
+        "Giá trị công bố và giá trị tính lại": "1 2023 80,23 79,87",
+    }
+    for lines in range(1, 41, 2):
+        many = tuple(line(f"2.{i}", "reached") for i in range(lines))
+        draw_report(tmp_path / "r.pdf", replace(REPORT, lines=many, recomputed=REPORT.recomputed * again))
+        pages = [" ".join(text.split()) for text in pages_of(tmp_path / "r.pdf")]
+
+        for heading, first in below.items():
+            page = next(text for text in pages if heading in text)
+            assert first in page.split(heading, 1)[1], (lines, heading)
+
+
 @pytest.mark.parametrize("lines", [12, 24, 25, 61])
 def test_nothing_falls_off_a_page(tmp_path, lines):
     many = tuple(line(f"2.{i}", "reached") for i in range(lines))
@@ -156,6 +176,37 @@ def test_the_letterhead_names_the_authority_above_and_the_place(said):
 
     assert "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI SỞ NỘI VỤ Số: " in text
     assert "Đồng Nai, ngày" in text
+
+
+def test_a_line_stands_under_the_name_of_the_office_and_under_the_motto():
+    flow = Flow(REPORT)
+
+    letterhead(flow)
+
+    inks = [ink for part in flow.pages[0] for ink in part.ink]
+    words = {ink.text: ink for ink in inks if isinstance(ink, Words)}
+    under = [words["SỞ NỘI VỤ"], words["Độc lập - Tự do - Hạnh phúc"]]
+    lines = sorted((ink for ink in inks if isinstance(ink, Rule)), key=lambda rule: rule.x1)
+    assert len(lines) == 2
+    for above, rule in zip(under, lines, strict=True):
+        assert (rule.x1 + rule.x2) / 2 == pytest.approx(above.x)
+        assert 0 < rule.y1 - above.y < 3
+    assert flow.y > max(ink.y for ink in words.values())
+
+
+def test_a_row_is_as_high_as_its_longest_cell():
+    grid = Grid((Column("Đề mục", 30), Column("Ghi chú", 30)), points=10)
+
+    for values in (
+        ("1.1", "một câu dài phải xuống dòng nhiều lần"),
+        ("một câu dài phải xuống dòng nhiều lần", "1.1"),
+    ):
+        cells, _, below = grid.row_cells(20, 50, values)
+        lines = [ink for cell in cells for ink in cell]
+
+        assert len(lines) > 3
+        assert all(ink.y - 0.7 * ink.points * MM_PER_POINT > 50 for ink in lines)
+        assert all(ink.y < below for ink in lines)
 
 
 def test_a_title_breaks_where_it_is_told(tmp_path):

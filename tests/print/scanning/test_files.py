@@ -40,6 +40,21 @@ def test_pictures_and_pdfs_of_a_folder_are_found_by_name_or_by_content(scans):
     assert sorted(found) == sorted(["a.JPG", "b.png", "d.png", "hộp 2/sâu hơn/quét số 1.tif", "không đuôi"])
 
 
+def test_files_are_read_in_one_order_however_the_disk_lists_them(scans, monkeypatch):
+    walk = os.walk
+
+    def backwards(folder, **how):
+        for at, below, inside in walk(folder, **how):
+            below.sort(reverse=True)
+            yield at, below, sorted(inside, reverse=True)
+
+    there = find_files([scans])
+    monkeypatch.setattr(os, "walk", backwards)
+
+    assert find_files([scans]) == there
+    assert there.files == sorted(there.files)
+
+
 def test_what_is_left_out_of_a_folder_is_named_but_for_hidden_files(scans):
     left_out = names(find_files([scans]).left_out, scans)
 

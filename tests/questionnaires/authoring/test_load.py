@@ -102,6 +102,63 @@ def test_a_mistake_that_many_rows_inherit_is_told_once(small_text):
     assert [m.key for m in found] == ["G1.scale"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"not Q1 == 2"', '"Q1 = 2"', "G1.applies"),
+        ('"G1 == 3 and G2 == 1"', '"G1 = 3"', "fast-and-wrong.broken_if"),
+        ('"G1 == 3 and G2 == 1"', '"G1 == 7"', "fast-and-wrong.broken_if"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_not_judged_as_if_it_could(small_text, old, new, key):
+    found = load.examine(small_text.replace(old, new), "f.toml").mistakes
+
+    assert [m.key for m in found] == [key]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('id = "small"\n', "id"),
+        ('kind = "text"\n', "Q3.kind"),
+        ('kind = "choices"\n', "Q2.kind"),
+        ('scale = "mood"\n', "G1.scale"),
+        ('level = "hard"\n', "fast-and-wrong.level"),
+        ('broken_if = "G1 == 3 and G2 == 1"\n', "fast-and-wrong.broken_if"),
+        (
+            'options = [ { code = 1, vi = "Có", en = "Yes" }, { code = 2, vi = "Không", en = "No" } ]\n',
+            "Q1.options",
+        ),
+    ],
+)
+def test_a_key_that_is_missing_is_told_once(small_text, line, key):
+    assert small_text.count(line) == 1
+
+    found = load.examine(small_text.replace(line, ""), "f.toml").mistakes
+
+    assert [m.message.vi for m in found if m.key == key] == ["thiếu khóa này; hãy thêm vào"]
+
+
+@pytest.mark.parametrize(("key", "low", "high"), [("paper.lines", 1, 20), ("max_length", 1, 5000)])
+def test_a_number_may_stand_on_its_bounds_and_not_beyond(small_text, key, low, high):
+    def mistakes(value):
+        text = small_text.replace("max_length = 20", f"{key} = {value}")
+        return [m.message.vi for m in load.examine(text, "f.toml").mistakes]
+
+    assert mistakes(low) == mistakes(high) == []
+    for beyond in (low - 1, high + 1):
+        (said,) = mistakes(beyond)
+        assert f"từ {low} đến {high}" in said
+
+
+def test_an_item_with_a_list_of_no_options_is_told(small_text):
+    text = small_text.replace('kind = "text"\nmax_length = 20', 'kind = "choice"\noptions = []')
+
+    assert ("Q3.options", True) in [
+        (m.key, "ít nhất một phần tử" in m.message.vi) for m in load.examine(text, "f.toml").mistakes
+    ]
+
+
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file(small_text):
     chosen = ["a bell in a title", "more choices than options", "a weight of nothing", "a rule about nobody"]
     text = small_text
@@ -268,6 +325,15 @@ def test_a_damaged_file_gives_mistakes_and_never_a_crash(small_text, seed):
 
     assert (examined.questionnaire is None) == bool(examined.mistakes)
     assert all(m.in_("vi") and m.in_("en") for m in examined.mistakes)
+
+
+@pytest.mark.parametrize(
+    "rule", ["Q1 == 2 and not answered(G1)", "Q1 == 2 or G1 == 3", "not answered(Q3) and not Q2 in [5]"]
+)
+def test_a_rule_may_turn_on_an_item_that_is_not_asked(small_text, rule):
+    examined = load.examine(small_text.replace('"G1 == 3 and G2 == 1"', f'"{rule}"'), "f.toml")
+
+    assert (examined.mistakes, examined.warnings) == ((), ())
 
 
 def test_a_rule_over_more_answers_than_can_be_tried_is_a_warning(small_text):

@@ -422,3 +422,64 @@ def test_in_three_stages_every_person_is_taken_as_often_as_the_weights_say(provi
     assert (np.abs(counts["count"] / draws - counts["pi"]) <= 4 * error).all()
     total = province["adults"].sum()
     assert abs(np.mean(estimates) - total) <= 4 * np.std(estimates) / np.sqrt(draws)
+
+
+def test_a_size_that_is_no_count_is_read_from_its_own_column(province):
+    listed = province.assign(households=[10 + row * 7 % 23 for row in range(len(province))])
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+size = "households"
+method = "pps_systematic"
+take = 5
+[[stage]]
+unit = "person"
+take = 4
+count = "adults"
+""")
+
+    rows = draw(frame_from(listed), plan, seed="x").rows
+    households, adults = rows["households"].astype(float), rows["adults"].astype(float)
+
+    assert rows["pi_1"].tolist() == pytest.approx((5 * households / listed["households"].sum()).tolist())
+    assert rows["pi_2"].tolist() == pytest.approx((4 / adults).tolist())
+
+
+@pytest.mark.parametrize("balance", ['"urban"', '"count", "urban"'])
+def test_the_cube_balances_on_the_columns_the_plan_names(frame, province, balance):
+    plan = plan_from(f"""
+[[stage]]
+unit = "village"
+method = "cube"
+balance = [{balance}]
+take = 37
+[[stage]]
+unit = "person"
+take = 1
+count = "adults"
+""")
+    expected = 37 * province["urban"].mean()
+
+    urban = [(draw(frame, plan, seed=f"{number}").main["urban"] == "1").sum() for number in range(12)]
+
+    # Without balance the number of urban villages would have a standard deviation of about 2.
+    assert np.abs(np.array(urban) - expected).max() <= 1
+
+
+def test_a_stratum_that_its_share_leaves_without_a_unit_is_no_part_of_the_sample():
+    villages = [
+        {"district": d, "village": f"{d}{n}"} for d, size in (("a", 40), ("b", 1)) for n in range(size)
+    ]
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["district"]
+take = { total = 3, minimum = 0 }
+""")
+
+    sample = draw(frame_from(villages), plan, seed="x")
+
+    assert sample.rows["district"].tolist() == ["a", "a", "a"]
+    assert sample.rows["pi_1"].tolist() == [3 / 40] * 3
+    counted = sample.manifest["stages"][0]["strata"]
+    assert [(each["stratum"], each["take"], each["taken"]) for each in counted] == [("a", 3, 3), ("b", 0, 0)]

@@ -1,5 +1,6 @@
 import datetime as dt
 import hashlib
+import re
 import unicodedata
 
 import numpy as np
@@ -197,6 +198,25 @@ def test_columns_of_strata_and_of_the_allocation_are_checked_too(write, rows, sa
         draw(frame, plan_from(OTHER_COLUMNS), seed="x")
 
 
+def test_columns_with_a_mistake_are_named_in_one_order(write):
+    columns = "ghiabcdef"
+    frame = read_frame(write(f"village,person,{','.join(columns)}\nv1,a{',1' * 9}\nv1,b{',2' * 9}\n"))
+    plan = f"""
+[[stage]]
+unit = "village"
+strata = {list(columns)}
+take = 1
+[[stage]]
+unit = "person"
+take = 1
+"""
+
+    with pytest.raises(SamplingError) as refusal:
+        draw(frame, plan_from(plan), seed="x")
+
+    assert re.findall("cột «(.)» khác", refusal.value.vi) == sorted(columns)
+
+
 def test_of_many_rows_with_one_mistake_five_are_named_and_the_others_counted(write):
     frame = read_frame(write("commune,village,adults\n" + "".join(f"1,{n},0\n" for n in range(7))))
 
@@ -314,7 +334,8 @@ SINCE = {f"{code}": NEW for code in range(26041, 26053)} | {"26068": OLD}
 
 
 def test_a_list_older_than_the_areas_it_names_is_refused():
-    frame = frame_from([{"commune": code} for code in ("99999", *SINCE)], name="thon.csv")
+    # However the list is sorted, its units are named in the order of their codes.
+    frame = frame_from([{"commune": code} for code in ("99999", *reversed(SINCE))], name="thon.csv")
 
     with pytest.raises(SamplingError) as refusal:
         check_age(frame, "commune", SINCE, made=dt.date(2025, 6, 30))

@@ -70,6 +70,20 @@ BAD_PLANS = {
     "misspelt key": (one("methode = 'srs'"), "giai đoạn 1, khóa «methode»: không biết"),
     "no unit": ("[[stage]]\ntake = 1\n", "khóa «unit»: còn thiếu"),
     "unit no text": ("[[stage]]\nunit = 3\ntake = 1\n", "khóa «unit»: phải là chữ"),
+    "unit blank": ('[[stage]]\nunit = "  "\ntake = 1\n', "khóa «unit»: phải là chữ"),
+    "count blank": (one("count = ''"), "khóa «count»: phải là chữ"),
+    "method no text": (one("method = ['srs']"), "khóa «method»: .* không có; hãy chọn"),
+    "strata blank": (one("strata = ['x', '']"), "khóa «strata»: phải là danh sách tên cột"),
+    "strata no texts": (one("strata = [1]"), "khóa «strata»: phải là danh sách tên cột"),
+    "minimum below zero": (one("", "take = { total = 9, minimum = -1 }"), "khóa «minimum»: -1 nhỏ hơn 0"),
+    "maximum zero": (one("", "take = { total = 9, maximum = 0 }"), "khóa «maximum»: 0 nhỏ hơn 1"),
+    "total zero": (one("", "take = { total = 0 }"), "khóa «total»: 0 nhỏ hơn 1"),
+    "power no number": (one("", "take = { total = 9, allocation = 'power', power = 'half' }"), "khóa «power»: phải là số"),
+    "power true": (one("", "take = { total = 9, allocation = 'power', power = true }"), "khóa «power»: phải là số"),
+    "keep below 0": (one("overlap = { key = 'k', keep = -0.1 }"), "-0.1 phải từ 0 đến 1"),
+    "wave zero": (one("overlap = { key = 'k', wave = 0 }"), "khóa «wave»: 0 nhỏ hơn 1"),
+    "overlap no table": (one("overlap = 3"), "overlap, khóa «key»: còn thiếu"),
+    "unknown key in overlap": (one("overlap = { key = 'k', kept = 1 }"), "khóa «kept»: không biết"),
     "no take": ('[[stage]]\nunit = "a"\n', "khóa «take»: còn thiếu"),
     "take zero": (one("", "take = 0"), "khóa «take»: 0 nhỏ hơn 1"),
     "take half": (one("", "take = 2.5"), "khóa «take»: phải là số nguyên"),
@@ -106,6 +120,18 @@ BAD_PLANS = {
 def test_a_wrong_plan_is_refused_with_stage_and_key(text, said):
     with pytest.raises(SamplingError, match=said):
         plan_from(text)
+
+
+def test_a_value_on_its_bound_is_in_it():
+    shared = plan_from(
+        one("", "take = { total = 1, allocation = 'power', power = 1, minimum = 0, maximum = 1 }")
+    )
+    none, every = (plan_from(one(f"overlap = {{ key = 'k', wave = 1, keep = {keep} }}")) for keep in (0, 1))
+
+    take = shared.stages[0].take
+    assert (take.total, take.power, take.minimum, take.maximum) == (1, 1.0, 0, 1)
+    assert (none.stages[0].overlap.keep, every.stages[0].overlap.keep) == (0.0, 1.0)
+    assert plan_from(one("reserve = 0")).stages[0].reserve == 0
 
 
 def test_all_mistakes_of_a_plan_are_told_at_once():

@@ -60,7 +60,10 @@ def test_communes_have_answers_when_they_are_strata(population):
 
     assert expected.areas == 12
     assert expected.area_answers == 30
-    assert 0.03 < expected.area_se < 0.12 <= 0.12 + expected.area_se_most
+    truth = population.area_truth()
+    textbook = np.sqrt(truth * (1 - truth) / 30)
+    assert expected.area_se == pytest.approx(np.median(textbook), rel=0.15)
+    assert 1.05 * expected.area_se < expected.area_se_most < 1.5 * textbook.max()
 
 
 def test_a_last_stage_with_a_total_cannot_be_simulated(population):

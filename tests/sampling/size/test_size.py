@@ -81,6 +81,7 @@ def test_the_best_cluster_is_about_ten_when_a_village_costs_five_forms():
 def test_the_curve_falls_with_the_number_of_forms():
     rows = curve(0.8, gap=0.03, rho=0.05, cluster=10)
 
+    assert [row.answers for row in rows] == [30, 60, 100, 200, 300, 540, 1000, 1620, 3240, 6480]
     assert [row.half_width for row in rows] == sorted((row.half_width for row in rows), reverse=True)
     assert [row.power for row in rows] == sorted(row.power for row in rows)
     assert not rows[0].useful

@@ -105,3 +105,13 @@ def test_a_criterion_that_cannot_be_made_is_named(groups, part):
         estimate_groups(sipas("wr"), groups)
 
     assert part in refused.value.vi
+
+
+@pytest.mark.parametrize("combine", ["mean_of_items", "pooled"])
+def test_under_simple_random_sampling_the_design_effect_is_one_though_answers_are_missing(combine):
+    rng = np.random.default_rng(3)
+    answers = {name: rng.choice([1.0, 2, 4, 5, np.nan], 400) for name in ("a", "b", "c")}
+
+    group = estimate_groups(Design.from_frame(answers), {"C": ["a", "b", "c"]}, combine=combine, deff="wr")
+
+    assert group.deff[0, 0] == pytest.approx(1, rel=0.02)

@@ -86,8 +86,10 @@ def test_a_person_needs_half_of_the_items_to_count_for_a_driver():
 def test_modelled_communes_lie_between_their_own_result_and_the_mean_and_add_up_to_the_province():
     data = wave()
 
-    found = model_areas(data, QUESTIONNAIRE, target_set(), method=Method(), at=("2.1", "area")).model
+    modelled_areas = model_areas(data, QUESTIONNAIRE, target_set(), method=Method(), at=("2.1", "area"))
+    found = modelled_areas.model
 
+    assert (modelled_areas.code, modelled_areas.column) == ("2.1", "area")
     shares = data.groupby("area")["weight"].sum()
     total = sum(shares[each.area] * each.benchmarked for each in found.areas) / shares.sum()
     satisfied = np.mean([np.average(data[name] >= 4, weights=data["weight"]) for name in ("a1", "a2")])

@@ -197,3 +197,14 @@ def test_replicates_of_totals_equal_linearisation_exactly():
 
     for other in (jackknife(design), balanced(design), balanced(design, fay=0.3)):
         assert estimate(other, "x", statistic="total").se[0, 0] == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize("statistic", ["satisfied", "mean", "total"])
+def test_where_nobody_answered_no_statistic_is_a_number(statistic):
+    design = Design.from_frame({"q": [5.0, 4, 2, np.nan, np.nan], "area": list("aaabb")})
+
+    rows = {row.by["area"]: row for row in estimate(design, "q", by="area", statistic=statistic).rows}
+
+    assert rows["a"].estimate is not None
+    assert (rows["b"].n, rows["b"].estimate, rows["b"].se) == (0, None, None)
+    assert rows["b"].why

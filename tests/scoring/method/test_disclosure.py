@@ -49,6 +49,9 @@ def test_a_cell_without_a_number_says_why():
         # On a threshold: 8 degrees of freedom and ±10 points will do, 30 points of width will not.
         (CellFigures(100, 0.8, 0.03, 0.74, 0.86, 8), ()),
         (CellFigures(100, 0.2, 0.04, 0.125, 0.325, 30), ()),
+        # The precision of 30 simple answers is enough, that of 29 is not.
+        (CellFigures(30, 0.5, 0.05, 0.42, 0.58, 30), ()),
+        (CellFigures(29, 0.5, 0.05, 0.42, 0.58, 30), (Flag.SMALL_EFFECTIVE,)),
         (CellFigures(100, 0.15, 0.05, 0.0, 0.3, 30), (Flag.WIDE, Flag.WIDE_INTERVAL)),
     ],
 )

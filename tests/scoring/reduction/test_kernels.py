@@ -82,3 +82,15 @@ def test_a_unit_larger_than_a_block_is_read_a_few_variables_at_a_time(survey, ke
     sizes = [np.isin(survey["q2"][halves == half], VALID).sum() for half in (1, 2)]
     gaps = [(share - row.estimate * size) / n for share, size in zip(shares, sizes, strict=True)]
     assert row.se == pytest.approx(np.sqrt(2 * sum((gap - sum(gaps) / 2) ** 2 for gap in gaps)), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "answers", [np.array([1, 4, 5, 5, 9]), np.array([1.0, 4, 5, 5, 9]), ["1", "4", "5", "5", "9"]]
+)
+@pytest.mark.parametrize(
+    ("satisfied", "valid"), [((4, 5), (1, 4, 5)), (("4", "5"), ("1", "4", "5")), ((4.0, "5"), ("1", 4, 5.0))]
+)
+def test_a_code_is_the_same_code_as_a_number_and_as_text(answers, satisfied, valid):
+    row = estimate(Design.from_frame({"q": answers}), "q", satisfied=satisfied, valid=valid).rows[0]
+
+    assert (row.n, row.estimate) == (4, 0.75)

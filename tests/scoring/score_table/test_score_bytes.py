@@ -25,6 +25,14 @@ def test_the_same_inputs_give_the_same_bytes_in_any_row_order(run):
     assert score(wider, SIPAS, PLAN, run.method).to_json() == run.to_json()
 
 
+def test_a_whole_number_and_the_same_with_a_decimal_point_are_one_value(run):
+    whole, floating = (
+        score(wave().assign(weight=weight), SIPAS, PLAN, run.method) for weight in (120, 120.0)
+    )
+
+    assert whole.to_json() == floating.to_json()
+
+
 @pytest.mark.parametrize("changed", ["data", "targets", "method", "questionnaire"])
 def test_each_hash_knows_when_its_input_changed(run, changed):
     data, method, plan, questionnaire = wave(), run.method, PLAN, SIPAS

@@ -49,6 +49,25 @@ def test_adjusted_p_values_equal_r(block, how):
     assert adjust(expected["p_one_sided_below"], how) == pytest.approx(expected[how], rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("how", "adjusted"),
+    [
+        ("none", [0.045, 0.03, 0.04]),
+        ("bonferroni", [0.135, 0.09, 0.12]),
+        ("holm", [0.09, 0.09, 0.09]),
+        ("hochberg", [0.045, 0.045, 0.045]),
+        ("bh", [0.045, 0.045, 0.045]),
+        ("by", [0.0825, 0.0825, 0.0825]),
+    ],
+)
+def test_near_p_values_tell_stepping_up_from_stepping_down(how, adjusted):
+    one, two, three = adjusted
+
+    assert adjust([0.045, None, 0.03, 0.04], how) == [
+        pytest.approx(one), None, pytest.approx(two), pytest.approx(three)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_verdict_is_decided_exactly_when_its_one_sided_test_is(block):
     for each in criteria_of(block):

@@ -52,6 +52,33 @@ def test_raking_meets_every_margin(men, town):
     assert total(step, "town", "a") == pytest.approx(town, rel=1e-9)
 
 
+def test_raking_goes_on_where_a_round_ends_farther_off_than_the_one_before():
+    answered = Design(
+        data={"a": ["0", "0", "1", "1"], "b": ["0", "1", "0", "0"], "c": ["0", "0", "1", "0"]},
+        weights=[1.0, 20.0, 11.0, 17.0],
+    )
+
+    step = rake(
+        answered,
+        [
+            Margin("a", {"0": 43, "1": 53}),
+            Margin("b", {"0": 61.5, "1": 34.5}),
+            Margin("c", {"0": 76.5, "1": 19.5}),
+        ],
+    )
+
+    np.testing.assert_allclose(step.design.weight, [8.5, 34.5, 19.5, 33.5])
+    assert 10 < step.report.iterations < 1000
+    assert step.report.gap < 1e-12
+
+
+def test_margins_that_agree_but_for_their_rounding_are_raked():
+    step = rake(design(), [Margin("sex", {"1": 40, "2": 60}), Margin("town", {"a": 33.33333, "b": 66.66666})])
+
+    assert total(step, "town", "a") == pytest.approx(33.33333)
+    assert total(step, "sex", "1") == pytest.approx(40, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("method", "bounds"), [("linear", None), ("raking", None), ("logit", (0.2, 3)), ("linear", (0.2, 3)), ("raking", (0.2, 3))]
 )  # fmt: skip

@@ -1,0 +1,74 @@
+"""A scanned page is shown to people upright, each row cut out where it stands, however the page lay."""
+
+import cv2
+import numpy as np
+import pytest
+
+from print.geometry import Box
+from print.scanning.image_files import darkest
+from print.scanning.page.flat_page import PX
+from print.scanning.page.registration import corners, find_fiducials
+from print.scanning.page.upright import cut
+from print.scanning.page_reader import read_image
+from print.scanning.scan import layouts_of
+from tests.print.blank_forms import BlankForm
+from tests.print.damage import CONDITIONS
+from tests.print.filled_forms import page_of
+from tests.print.trial import one_page
+
+
+@pytest.fixture(scope="module")
+def paper(small):
+    return BlankForm(small)
+
+
+@pytest.fixture(scope="module")
+def layouts(small):
+    return layouts_of(small)
+
+
+def scanned(paper, layouts, condition):
+    _, image = one_page(paper, 2, CONDITIONS[condition], seed=3)
+    return read_image(darkest(image), layouts, file="scan.png", image=0, pictures=True).upright
+
+
+def picture(jpeg):
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+
+
+@pytest.mark.parametrize("condition", ["200 dpi grey", "upside down", "sideways", "skew 5"])
+def test_a_page_stands_upright_however_it_was_laid(paper, layouts, condition):
+    page = page_of(paper.layout, 2)
+
+    shown = scanned(paper, layouts, condition)
+
+    flat = picture(shown.jpeg)
+    assert flat.shape == (round(297 * PX), round(210 * PX))
+    found = find_fiducials(flat)
+    for mark in page.fiducials:
+        place = corners(Box(mark.x, mark.y, mark.size, mark.size)) * PX
+        assert np.abs(found[mark.id] - place).max() < 0.3 * PX
+    assert set(shown.crops) == {*(row.item for row in page.rows), *(each.item for each in page.writing)}
+
+
+def test_a_row_is_cut_out_with_its_band_and_the_words_beside_it(paper, layouts):
+    page = page_of(paper.layout, 2)
+
+    shown = scanned(paper, layouts, "skew 5")
+
+    flat = picture(shown.jpeg)
+    for row in page.rows:
+        x, y, wide, high = shown.crops[row.item]
+        assert x <= row.band.x * PX
+        assert y <= row.band.y * PX
+        assert x + wide >= (row.band.x + row.band.w) * PX - 1
+        assert y + high >= (row.band.y + row.band.h) * PX - 1
+        assert high < (row.band.h + 7) * PX, "a row, not its neighbours"
+        part = picture(cut(shown.jpeg, shown.crops[row.item]))
+        assert np.array_equal(part, flat[y : y + high, x : x + wide])
+
+
+def test_a_page_that_is_not_identified_has_no_picture(layouts):
+    blank = np.full((2339, 1654), 255, np.uint8)
+
+    assert read_image(blank, layouts, file="scan.png", image=0, pictures=True).upright is None
