@@ -11,7 +11,8 @@ from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, r
 from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
 from scoring.engine.reduced_design import Reduced, shape
-from scoring.estimation.options import How, HowOptions, Statistic
+from scoring.estimation.options import How, HowOptions
+from scoring.reduction.code_scores import Statistic
 from scoring.specification.run import EstimateTable, Run, make_design, matching, refuse_weightless, run
 from scoring.specification.spec import EstimateSpec, Spec
 

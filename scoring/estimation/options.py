@@ -7,9 +7,8 @@ from typing import Literal, TypedDict, get_args
 from scoring.errors import ScoringError
 from scoring.intervals.intervals import IntervalKind
 from scoring.reduction.cell_sums import Kernel
-from scoring.reduction.code_scores import Code, CodeScores
+from scoring.reduction.code_scores import Code, CodeScores, Statistic
 
-Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 DeffKind = Literal["wor", "wr"]
 Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
 

@@ -10,7 +10,7 @@ from scoring.columns.columns import Numbers, missing
 from scoring.columns.levels import label
 
 Code: TypeAlias = int | float | str
-Kind = Literal["satisfied", "mean", "mean5", "mean01", "total"]
+Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
 _N = TypeVar("_N", float, Numbers)
 
 
@@ -24,7 +24,7 @@ class CodeScores:
         valid: the codes that are answers; None: every code that is not blank.
     """
 
-    kind: Kind = "satisfied"
+    kind: Statistic = "satisfied"
     satisfied: Collection[Code] = (4, 5)
     valid: Collection[Code] | None = None
 

@@ -11,9 +11,10 @@ from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
-from scoring.estimation.options import HowOptions, Statistic
+from scoring.estimation.options import HowOptions
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.reduction.code_scores import Statistic
 from scoring.specification.spec import DesignSpec, EstimateSpec, Spec
 from scoring.specification.weighting_steps import weigh
 from scoring.weighting import StepReport
