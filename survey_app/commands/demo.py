@@ -30,7 +30,7 @@ def command(out: Path, fresh: bool) -> None:
     else:
         survey = surveys.load(config.from_environment().survey)
         plan = load_plan(survey.plan.given)
-        result = run.run(out, run.bars(progress=sys.stderr.isatty()), plan, survey)
+        result = run.run(out, run.bars(visible=sys.stderr.isatty()), plan, survey)
         click.echo(render(result, colour=sys.stdout.isatty()))
         click.echo(
             "Đã ghi vào " + str(out) + ": " + ", ".join(sorted(p.name for p in out.iterdir() if p.is_file()))

@@ -46,10 +46,10 @@ class Bars:
         done(1)
 
 
-def bars(*, progress: bool) -> Bars:
+def bars(*, visible: bool) -> Bars:
     """Return progress bars; silent where nobody looks."""
     columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Bars(Progress(*columns, disable=not progress))
+    return Bars(Progress(*columns, disable=not visible))
 
 
 def is_whole(folder: Path) -> bool:

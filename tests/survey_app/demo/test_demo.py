@@ -56,7 +56,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("var") / "demo"
-    run.run(folder, run.bars(shown=False), plan_from(SMALL), surveys.load())
+    run.run(folder, run.bars(visible=False), plan_from(SMALL), surveys.load())
     return folder
 
 
