@@ -37,7 +37,7 @@ CHUNK = 20
 
 
 def upper(events: int, of: int) -> float:
-    """The one-sided 95 % Clopper–Pearson bound of a share."""
+    """Return the one-sided 95 % Clopper–Pearson bound of a share."""
     return 1.0 if events >= of else float(beta.ppf(0.95, events + 1, of - events))
 
 
@@ -123,7 +123,7 @@ def goal(what: str, reach: str, value: float, limit: float, told: str) -> None:
 
 
 def throughput(pages: int, *, distinct: int = 40) -> None:
-    """The command itself, from JPEG files at 200 dpi on disk to marks.jsonl, with its memory."""
+    """Time the command from JPEG files at 200 dpi on disk to marks.jsonl, with its memory."""
     with tempfile.TemporaryDirectory() as name:
         folder, paper = Path(name), blank_form(FORM)
         for i in range(distinct):
@@ -173,7 +173,7 @@ def watched(command: Sequence[str]) -> list[float]:
 
 
 def omrchecker() -> None:
-    """OMRChecker is no package; where a checkout is given, its own samples are timed, nothing else compared."""
+    """Time OMRChecker on its own samples if a checkout is given (it is no package); compare nothing else."""
     home = os.environ.get("OMRCHECKER")
     if not home:
         print(
@@ -219,7 +219,7 @@ def main() -> None:
 
 
 def marks(told: argparse.Namespace) -> None:
-    """Read every condition and hold it against the numbers to reach."""
+    """Read every condition and compare it with the numbers to reach."""
     pages = told.pages or (60 if told.quick else 1640)
     others = 10 if told.quick else 40
     many = {"phone": 1000, "skew 5": 220, **dict.fromkeys(FOUND, 200)}

@@ -36,14 +36,14 @@ def forms(count: int):
 
 
 def two_pages() -> Questionnaire:
-    """Return what fits one duplex sheet: who answers, and the first part."""
+    """Return the parts of a questionnaire that fit one duplex sheet: respondent and first part."""
     asked = published("sipas-2025")
     kept = tuple(section for section in asked.sections if section.id in {"A", "C"})
     return replace(asked, sections=kept, criteria=(), checks=())
 
 
 def drawn(asked: Questionnaire, count: int, cover: Cover | None) -> tuple[int, float, int, float]:
-    """Return pages, CPU-seconds, bytes, and how many MB the peak of memory grew."""
+    """Return pages, CPU-seconds, bytes, and the growth of peak memory in MB."""
     with tempfile.TemporaryDirectory() as folder:
         before, start = peak(), time.process_time()
         done = draw_batch(Path(folder) / "forms.pdf", asked, cover, forms(count))

@@ -1,4 +1,4 @@
-"""How long the whole score table takes: twelve rows, both metrics, verdicts, and the breakdown by 95 areas.
+"""Time of the whole score table: twelve rows, both metrics, verdicts, and the breakdown by 95 areas.
 
 Run: ``python bench/bench_scores.py``; the ratio says what eleven times the answers cost.
 """

@@ -1,4 +1,4 @@
-"""How fast 40 items × (everybody + 11 areas) become estimate + se + interval + deff, beside svy and R.
+"""Time of estimates for 40 items × (everybody + 11 areas) with se, interval and deff, beside svy and R.
 
     .venv/bin/python bench/bench_scoring.py                 # all sizes; some minutes, most of them svy's
     .venv/bin/python bench/bench_scoring.py 1000 36525      # some sizes
@@ -130,7 +130,7 @@ def pass_seconds(data: dict[str, np.ndarray], kernel: str) -> float:
 
 
 def bandwidth() -> float:
-    """Return how many GB/s this machine reads from memory."""
+    """Return the memory bandwidth of this machine in GB/s, reading."""
     block = np.ones(40_000_000)
     best = min(timed(block.sum) for _ in range(5))
     return block.nbytes / best / 1e9

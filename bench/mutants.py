@@ -1,4 +1,4 @@
-"""Small faults put into named modules one at a time: how many turn a test red (mutmut, on a copy of the work tree).
+"""Mutation tests of named modules with mutmut, on a copy of the work tree: how many faults turn a test red.
 
 ``[tool.sipas.mutants]`` in pyproject.toml names the modules, each with the tests that have to notice. A fault in the body of a
 function is tried; one in a constant of a module is not. What survived is a question, not always a gap: some faults change nothing.
@@ -33,7 +33,7 @@ pytest_add_cli_args_test_selection = {tests}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the faults of one module, by name."""
+    """The outcomes of the mutants of one module, by name."""
 
     killed: list[str]
     survived: list[str]
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def run(module: str, tests: list[str]) -> Outcome:
-    """Copy the work tree, put every fault into the copy of one module, and run the tests named for it."""
+    """Copy the work tree, mutate the copy of one module, and run the tests named for it."""
     copy_work_tree()
     beside = sorted(path.name for path in WORK.iterdir() if path.name not in {*PACKAGES, "pyproject.toml"})
     settings = SETTINGS.format(packages=PACKAGES, modules=[module], beside=beside, tests=tests)
@@ -83,7 +83,7 @@ def run(module: str, tests: list[str]) -> Outcome:
 
 
 def copy_work_tree() -> None:
-    """Copy what git knows or would know, so that an interrupted run leaves the work tree as it was."""
+    """Copy all files that git does not ignore, so that an interrupted run leaves the work tree as it was."""
     shutil.rmtree(WORK, ignore_errors=True)
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout

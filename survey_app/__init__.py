@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def create_app(
     config: "Config | None" = None, *, now: "Callable[[], datetime] | None" = None, sides: str = ""
 ) -> "Flask":
-    """Return the web application; read it as a table of contents.
+    """Return the web application with every part of it registered.
 
     Args:
         config: the settings; those of the environment when not given.
@@ -41,7 +41,7 @@ def create_app(
 
 
 def _guards(app: "Flask") -> None:
-    """Language, numbers, who is signed in, who may, headers and limits: what every page needs."""
+    """Set up what every page needs: language, numbers, sign-in, access, security headers and limits."""
     from survey_app import accounts
     from survey_app.web import access, number_formats, security, translation
 
@@ -53,14 +53,14 @@ def _guards(app: "Flask") -> None:
 
 
 def _citizen_side(app: "Flask") -> None:
-    """The pages of who has a form."""
+    """Register the pages for people who hold a form."""
     from survey_app import citizen
 
     citizen.init_app(app)
 
 
 def _staff_side(app: "Flask") -> None:
-    """The pages of who has an account."""
+    """Register the pages for people who have an account."""
     from survey_app import accounts, api, department, postoffice
 
     accounts.offer_pages(app)
@@ -70,7 +70,7 @@ def _staff_side(app: "Flask") -> None:
 
 
 def _surroundings(app: "Flask") -> None:
-    """The menu over the pages there are, fonts, and whether the database answers."""
+    """Set up the menu of the registered pages, fonts, and the health check of the database."""
     from survey_app.web import fonts, health, menu
 
     menu.init_app(app)

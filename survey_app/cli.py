@@ -1,4 +1,4 @@
-"""The console script ``sipas``: a table of contents of its commands, each loaded when it is called."""
+"""The console script ``sipas``: its commands in order, each imported when it is called."""
 
 import importlib
 import os
@@ -28,7 +28,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one only to run or describe it."""
+    """A command group that imports a command only to run or describe it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the survey's work."""
@@ -57,7 +57,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run ``sipas``; an error that speaks to people is one line and exit code 2."""
+    """Run ``sipas``; a ``SpokenError`` is printed as one line, with exit code 2."""
     try:
         done = cli.main(prog_name="sipas", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:

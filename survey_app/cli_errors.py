@@ -1,4 +1,4 @@
-"""What is wrong with a command line, or with a path on it, in words for who typed it."""
+"""Messages for errors in a command line, and in a path on it."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from survey_app.errors import AppError
 
 
 def spoken(error: click.UsageError) -> AppError:
-    """Return what click refuses as an error that speaks to people, with where to read more."""
+    """Return click's error as an ``AppError`` that names the command's help."""
     path = error.ctx.command_path if error.ctx is not None else "sipas"
     return AppError(
         f"{_vietnamese(error)} Xem cách dùng: {path} --help.",
@@ -17,7 +17,7 @@ def spoken(error: click.UsageError) -> AppError:
 
 
 def unreachable(error: OSError) -> AppError:
-    """Return what the disk refuses as an error that speaks to people."""
+    """Return an error of the file system as an ``AppError``."""
     why = _WHY.get(type(error), (error.strerror, error.strerror))
     return AppError(
         f"Không mở được {error.filename}: {why[0]}. Hãy xem lại đường dẫn, quyền và chỗ trống rồi chạy lại.",

@@ -15,7 +15,7 @@ ACCOUNTS_FILE = "accounts.txt"  # beside a synthetic SQLite database: who can si
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What differs between one installation and another."""
+    """The settings of an installation."""
 
     database_url: str = DEFAULT_DATABASE
     secret_key: str = DEFAULT_KEY

@@ -22,7 +22,7 @@ BUSY_SECONDS = 30
 
 
 class SessionFactory:
-    """Makes sessions on one database.
+    """A factory of sessions on one database.
 
     ``factory()`` may write; ``factory.reading()`` may not, and never waits for a writer. Both are context managers,
     and so is the factory itself: leaving it closes its connections.
@@ -62,7 +62,7 @@ def session_factory(url: str, *, durable: bool = True) -> SessionFactory:
 
 
 def opened(url: str) -> SessionFactory:
-    """Return the session factory of a database that is there and has the tables of this version.
+    """Return the session factory of an existing database with the tables of this version.
 
     Raises:
         AppError: the database cannot be reached, has no tables, or those of another version.
@@ -129,7 +129,7 @@ def alembic_config(connection: Connection) -> Any:
 
 
 def forget_deleted_rows(engine: Engine, tables: Iterable[str]) -> bool:
-    """Rewrite the database without what was deleted or overwritten, so that nothing of it is left in its files.
+    """Rewrite the database so that its files hold nothing deleted or overwritten.
 
     Args:
         engine: the database.

@@ -1,11 +1,11 @@
-"""Errors of the application, and the list of all errors that speak to people."""
+"""Errors of the application, and the list of all errors whose message is shown to people."""
 
 from questionnaires import errors
 from sampling.errors import SamplingError
 
 
 class AppError(errors.SpokenError):
-    """A refusal a person can act on.
+    """An error of the application that a person can act on.
 
     Args:
         vi: what is wrong and what to do, in Vietnamese.

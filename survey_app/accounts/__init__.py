@@ -10,7 +10,7 @@ __all__ = ["SignedIn", "init_app", "offer_pages"]
 
 
 def init_app(app: Flask) -> None:
-    """Know who is signed in."""
+    """Set up the sign-in of every request."""
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(load)

@@ -1,4 +1,4 @@
-"""What staff type to sign in or to change their password."""
+"""Form fields for signing in and for changing a password."""
 
 from flask_babel import lazy_gettext
 from wtforms import PasswordField, StringField
@@ -10,14 +10,14 @@ REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
 
 class SignInFields(Fields):
-    """A name and its password."""
+    """Fields for signing in: account name and password."""
 
     name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=60)])
     password = PasswordField(validators=[REQUIRED, Length(max=200)])
 
 
 class PasswordFields(Fields):
-    """The password of now, and the new one twice."""
+    """Fields for a new password: the current one, and the new one twice."""
 
     password_before = PasswordField(validators=[REQUIRED, Length(max=200)])
     password = PasswordField(

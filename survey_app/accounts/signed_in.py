@@ -1,4 +1,4 @@
-"""Who is signed in: an account, for as long as its password stays the same and it stays open."""
+"""The signed-in account of a session, until its password changes or it is closed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from survey_app.web.request_scope import database, now
 
 @dataclass
 class SignedIn(UserMixin):  # type: ignore[misc] # flask_login is untyped
-    """An account in a browser; a new password ends every older sign-in."""
+    """A signed-in account; a new password ends every older sign-in."""
 
     account: User
 
@@ -28,7 +28,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # flask_login is untyped
 
 
 def mark(account: User) -> str:
-    """Return a short mark that changes with the password and tells nothing of it."""
+    """Return a short hash that changes with the password and does not reveal it."""
     return hashlib.sha256(f"session {account.password_hash}".encode()).hexdigest()[:16]
 
 
@@ -47,5 +47,5 @@ def account() -> User:
 
 
 def stamp() -> Stamp:
-    """Return who does what this request does, and when."""
+    """Return the stamp of this request: the signed-in account and the moment."""
     return Stamp(account(), now())

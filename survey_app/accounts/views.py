@@ -1,4 +1,4 @@
-"""Sign in, sign out, change one's password."""
+"""Views to sign in, sign out and change one's password."""
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -28,14 +28,14 @@ def home(role: str) -> str:
 @blueprint.route("/dang-nhap")
 @public
 def sign_in() -> Answer:
-    """Ask for name and password."""
+    """Show the sign-in form."""
     if current_user.is_authenticated:
         return redirect(local_path(request.args.get("next"), home(current_user.role)), 303)
     return _form(SignInFields())
 
 
 def check_password() -> Answer:
-    """Sign in and go where the person wanted to go."""
+    """Sign in and redirect to the page that was asked for."""
     fields = SignInFields()
     if not fields.validate_on_submit():
         return _form(fields), 422
@@ -76,7 +76,7 @@ def sign_out() -> HttpAnswer:
 @blueprint.route("/mat-khau")
 @allow()
 def password() -> Answer:
-    """Ask for the password of now and a new one."""
+    """Show the form for a new password."""
     return render_template("accounts/password.html", fields=PasswordFields(), problem=None)
 
 

@@ -1,4 +1,4 @@
-"""JSON for other programs: waves, how far they are, their scores; read only, described by ``/api/openapi.json``.
+"""The JSON interface: waves, their progress and scores; read only, described by ``/api/openapi.json``.
 
 It answers whoever is signed in with a role that sees the same on the pages. Single answers are not served here.
 """
@@ -23,28 +23,28 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 @blueprint.route("/openapi.json")
 @public
 def openapi() -> HttpAnswer:
-    """Describe this interface."""
+    """Return the description of this interface."""
     return jsonify(DOCUMENT)
 
 
 @blueprint.route("/waves")
 @allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
 def list_waves() -> HttpAnswer:
-    """List the waves, the newest first."""
+    """Return the waves, newest first."""
     return jsonify(waves=[_wave(wave) for wave in catalogue.all_waves(database())])
 
 
 @blueprint.route("/waves/<code>")
 @allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
 def show_wave(code: str) -> HttpAnswer:
-    """Give one wave, as it was declared before it opened."""
+    """Return one wave, as it was declared before it opened."""
     return jsonify(_wave(catalogue.find(database(), code)))
 
 
 @blueprint.route("/waves/<code>/progress")
 @allow(DEPARTMENT, SUPERVISOR, COORDINATOR)
 def progress(code: str) -> HttpAnswer:
-    """Count a wave's forms by batch and state, its responses by mode and day; give its response rates."""
+    """Return the forms of a wave by batch and state, responses by mode and day, and response rates."""
     session = database()
     wave = catalogue.find(session, code)
     return jsonify(
@@ -69,7 +69,7 @@ def progress(code: str) -> HttpAnswer:
 @blueprint.route("/waves/<code>/scores")
 @allow(DEPARTMENT, SUPERVISOR)
 def score_file(code: str) -> HttpAnswer:
-    """Give the score file of a wave, the same bytes as ``scores.json``; ``?metric=`` and ``?weights=`` choose others."""
+    """Return the score file of a wave, the bytes of ``scores.json``; ``?metric=`` and ``?weights=`` choose others."""
     wave = catalogue.find(database(), code)
     run = scores.score_wave(database(), wave, survey().breakdown, _metric(wave), _weights())
     return HttpAnswer(run.to_json(), mimetype="application/json")

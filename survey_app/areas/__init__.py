@@ -1,1 +1,1 @@
-"""Administrative units and post offices: the lists that are loaded, and what a frame covers of them."""
+"""Administrative units and post offices: loading, coverage of a frame, destinations."""

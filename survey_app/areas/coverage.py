@@ -1,8 +1,8 @@
-"""Whether the areas of a frame are in force and served by a post office, before anything is drawn.
+"""Coverage of a frame before a draw: codes in force, areas served by a post office.
 
 - ``coverage(session, codes, day) -> Coverage``
 - ``served_areas(session, day, level) -> list[Served]``, ``levels(session, day)``
-- ``assign(session, areas, office, stamp=…)``: let an office serve areas
+- ``assign(session, areas, office, stamp=…)``: assign areas to an office
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from survey_app.tables import Area, OfficeArea, PostOffice
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How the codes of a frame meet the areas in force.
+    """The codes of a frame compared with the areas in force.
 
     Attributes:
         names: the name of every code that is in force.
@@ -46,7 +46,7 @@ class Served:
 
 
 def coverage(session: Session, codes: Iterable[str], day: dt.date) -> Coverage:
-    """Return how the codes of a frame meet the areas in force on ``day``."""
+    """Return the codes of a frame compared with the areas in force on ``day``."""
     frame_codes = set(codes)
     in_force = areas.in_force(session, day)
     found = {area.code: area for area in in_force if area.code in frame_codes}
@@ -76,7 +76,7 @@ def served_areas(session: Session, day: dt.date, level: str) -> list[Served]:
 
 
 def assign(session: Session, chosen: Sequence[Area], office: PostOffice, *, stamp: Stamp) -> None:
-    """Let an office serve areas; forms already handed to another office stay where they are."""
+    """Assign areas to an office; forms already handed to another office stay where they are."""
     for area in chosen:
         session.merge(OfficeArea(area_id=area.id, office_id=office.id))
     session.flush()

@@ -1,4 +1,4 @@
-"""Where a sampled unit lies, and which post office goes there.
+"""Destinations of sampled units: the area of each, and the post office that serves it.
 
 - ``destinations_of(session, codes, day=…)``: the area and the office of each area code of a sample
 - ``nearest_office(area, serving_offices(session))``: the office of an area, or of the nearest area above it
@@ -69,7 +69,7 @@ def nearest_office(area: Area | None, serving: Mapping[int, PostOffice]) -> Post
 
 
 def refuse_any(codes: Sequence[str], vi: str, en: str) -> None:
-    """Refuse codes where there are any; the sentences name some of them at ``{codes}``."""
+    """Raise an error unless ``codes`` is empty; ``{codes}`` in its sentences becomes some of them."""
     if codes:
         listed = ", ".join(codes[:MOST_LISTED]) + (" …" if len(codes) > MOST_LISTED else "")
         raise AppError(vi.format(codes=listed), en.format(codes=listed))

@@ -1,4 +1,4 @@
-"""A sampling frame out of the areas in force, with the sizes that were loaded for them."""
+"""A sampling frame of the areas in force, with the sizes loaded for them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NAME = "don-vi-hanh-chinh.csv"
 
 @dataclass(frozen=True, slots=True)
 class AreaFrame:
-    """The frame, and whether any of its sizes was invented."""
+    """A frame of areas, and whether any of its sizes was invented."""
 
     frame: SamplingFrame
     synthetic: bool

@@ -1,4 +1,4 @@
-"""Which post office serves which area, from a small CSV file: ``area,office,name``."""
+"""Post offices and the areas they serve, loaded from a CSV file: ``area,office,name``."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ COLUMNS = ("area", "office", "name")
 
 
 def load_offices(session: Session, path: Path) -> int:
-    """Make the post offices of a CSV file and let them serve their areas; return how many areas are served.
+    """Create the post offices of a CSV file and assign their areas; return the number of areas assigned.
 
     The area is a code in force (the one that began last); areas below it without an office of their own are
     served too.

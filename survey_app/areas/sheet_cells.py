@@ -1,4 +1,4 @@
-"""Cells of a sheet of areas: what a cell must say, and what is noted where it does not."""
+"""Parsers and checks for the cells of a sheet of areas; mistakes are noted with their row."""
 
 import datetime as dt
 import math
@@ -13,7 +13,7 @@ DATES = (
 
 
 def has_columns(sheet: Sheet, required: tuple[str, ...], optional: tuple[str, ...], faults: Faults) -> bool:
-    """Tell whether a sheet has the columns it must have; missing and unknown ones are noted."""
+    """Return whether a sheet has its required columns; missing and unknown ones are noted."""
     missing = [name for name in required if name not in sheet.columns]
     strange = [name[:40] for name in sheet.columns if name not in required + optional]
     if missing:
@@ -35,7 +35,7 @@ def check_filled(number: int, row: dict[str, str], names: tuple[str, ...], fault
 
 
 def check_shape(number: int, name: str, value: str, pattern: re.Pattern[str], faults: Faults) -> None:
-    """Note a value that is not of a shape; an empty one is of every shape."""
+    """Note a value that does not match ``pattern``; an empty one is accepted."""
     if value and not pattern.fullmatch(value):
         faults.add(
             number, f"cột {name}: «{value[:30]}» không hợp lệ", f"column {name}: '{value[:30]}' is not valid"
@@ -43,7 +43,7 @@ def check_shape(number: int, name: str, value: str, pattern: re.Pattern[str], fa
 
 
 def read_date(number: int, name: str, value: str, faults: Faults) -> dt.date | None:
-    """Return a day written 2025-07-01 or 01/07/2025; None for an empty cell, and where it is noted as no day."""
+    """Return a day written 2025-07-01 or 01/07/2025; None for an empty cell or a mistake, which is noted."""
     if not value:
         return None
     for pattern in DATES:
@@ -62,7 +62,7 @@ def read_date(number: int, name: str, value: str, faults: Faults) -> dt.date | N
 
 
 def read_count(number: int, name: str, value: str, faults: Faults) -> int | None:
-    """Return a whole number; None for an empty cell, and where it is noted as none."""
+    """Return a whole number; None for an empty cell or a mistake, which is noted."""
     if not value:
         return None
     if not re.fullmatch(r"[0-9]{1,9}", value):
@@ -73,7 +73,7 @@ def read_count(number: int, name: str, value: str, faults: Faults) -> int | None
 
 
 def read_flag(number: int, value: str, faults: Faults) -> bool:
-    """Return whether a cell says yes; what is neither yes nor no is noted."""
+    """Return whether a cell says yes; a value that is neither yes nor no is noted."""
     if value.lower() in {"1", "có", "true"}:
         return True
     if value.lower() not in {"", "0", "không", "false"}:
@@ -82,7 +82,7 @@ def read_flag(number: int, value: str, faults: Faults) -> bool:
 
 
 def read_share(number: int, value: str, faults: Faults) -> float | None:
-    """Return a number above 0 and up to 1; None for an empty cell, and where it is noted as none."""
+    """Return a number above 0 and up to 1; None for an empty cell or a mistake, which is noted."""
     if not value:
         return None
     try:

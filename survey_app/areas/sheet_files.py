@@ -1,4 +1,4 @@
-"""CSV and XLSX files of areas as rows of text: hostile until proved harmless, and nothing is computed in them."""
+"""CSV and XLSX files of areas as rows of text; formulas and control characters are mistakes."""
 
 import csv
 import datetime as dt
@@ -49,7 +49,7 @@ class Faults:
     found: list[tuple[int, str, str]] = field(default_factory=list)
 
     def add(self, row: int, vi: str, en: str) -> None:
-        """Note what is wrong in a row."""
+        """Add a mistake in a row."""
         self.found.append((row, vi, en))
 
     def raise_if_any(self) -> None:

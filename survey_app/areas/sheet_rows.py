@@ -1,4 +1,4 @@
-"""Rows of text into areas, populations and successors: what a row must have, and what it may not contradict."""
+"""Areas, populations and successors parsed from rows of text, with the checks within one file."""
 
 import datetime as dt
 import re
@@ -30,7 +30,7 @@ FOREVER = dt.date.max
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One area as a file tells it."""
+    """An area in a file."""
 
     row: int
     code: str
@@ -44,13 +44,13 @@ class Unit:
     source: str
 
     def is_valid(self, day: dt.date) -> bool:
-        """Tell whether the unit is in force on a day; ``valid_to`` is the first day it is not."""
+        """Return whether the unit is in force on a day; ``valid_to`` is the first day it is not."""
         return self.valid_from <= day < (self.valid_to or FOREVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """How many of something live in a unit."""
+    """A population count of an area in a file; ``what`` is counted."""
 
     row: int
     code: str
@@ -63,7 +63,7 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Which unit took over from which; ``share`` of the old one, where that is known."""
+    """A successor link in a file; ``share`` is the part of the old unit, where known."""
 
     row: int
     old: tuple[str, dt.date]
@@ -73,7 +73,7 @@ class Succession:
 
 
 def units_of(sheet: Sheet, faults: Faults) -> list[Unit]:
-    """Return the units of a sheet; what is wrong within the sheet is noted."""
+    """Return the units of a sheet; mistakes within the sheet are noted."""
     if not has_columns(sheet, UNIT_REQUIRED, UNIT_OPTIONAL, faults):
         return []
     units = [_unit(number, row, faults) for number, row in sheet.rows]
@@ -118,7 +118,7 @@ def successions_of(sheet: Sheet, faults: Faults) -> list[Succession]:
 
 
 def overlap(one: Unit, other: Unit) -> bool:
-    """Tell whether there is a day on which both are in force."""
+    """Return whether both are in force on some day."""
     return one.valid_from < (other.valid_to or FOREVER) and other.valid_from < (one.valid_to or FOREVER)
 
 

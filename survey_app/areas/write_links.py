@@ -1,4 +1,4 @@
-"""Populations and successors of a file into the tables; the units they speak of must be there."""
+"""Populations and successors of a file written to the tables; the units they name must be stored."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ def write_populations(session: Session, rows: list[Population], faults: Faults) 
         AppError: every mistake of the file, and every count of a unit nobody knows on that day.
     """
     areas = stored_areas(session, {row.code for row in rows})
-    meant = {row: _on(areas, row.code, row.as_of) for row in rows}
+    meant = {row: _in_force(areas, row.code, row.as_of) for row in rows}
     seen: dict[tuple[str, dt.date, str], int] = {}
     for row, area in meant.items():
         if area is None:
@@ -71,7 +71,7 @@ def write_successions(session: Session, rows: list[Succession], faults: Faults) 
     return loaded
 
 
-def _on(areas: list[Area], code: str, day: dt.date) -> Area | None:
+def _in_force(areas: list[Area], code: str, day: dt.date) -> Area | None:
     return next((a for a in areas if a.code == code and a.valid_from <= day < (a.valid_to or FOREVER)), None)
 
 

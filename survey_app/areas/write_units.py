@@ -1,4 +1,4 @@
-"""Units of a file into the tables: checked against each other and against what is there, then written."""
+"""Units of a file checked against each other and against those stored, then written."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,21 +16,21 @@ Key = tuple[str, dt.date]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load changed."""
+    """The number of rows a load added, changed and found unchanged."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
 
     def __add__(self, other: "Loaded") -> "Loaded":
-        """Return both loads as one."""
+        """Return the sum of both loads."""
         return Loaded(
             self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged
         )
 
 
 def write_units(session: Session, units: list[Unit], faults: Faults) -> Loaded:
-    """Add units and correct those that differ; a code with its first day says which unit is meant.
+    """Add units and correct those that differ; code and first day identify a unit.
 
     Raises:
         AppError: every mistake of the file and every contradiction to the units that are there.

@@ -1,4 +1,4 @@
-"""The citizen's way through a form: save a page, go on, go back, send; functions without HTTP."""
+"""Steps of answering a form on the web: save a page, next, previous; functions without HTTP."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -29,16 +29,16 @@ class Saved:
 
     @property
     def confirmed(self) -> frozenset[str]:
-        """Every check that was asked once and confirmed."""
+        """The checks that were asked and confirmed, of all pages."""
         return frozenset(check for checks in self.confirmed_on.values() for check in checks)
 
     def with_page(self, page: Page, typed: Tokens, version: int) -> "Saved":
-        """Return the same with one page as it was typed now."""
+        """Return a copy with one page as it was typed now."""
         return Saved({**self.raw, **typed}, self.confirmed_on, {**self.versions, page.id: version})
 
 
 def saved(session: Session, form: Form) -> Saved:
-    """Return what is saved of a form so far."""
+    """Return the saved answers of a form."""
     found = drafts.pages(session, form)
     return Saved(
         raw={
@@ -53,7 +53,7 @@ def saved(session: Session, form: Form) -> Saved:
 
 
 def typed_on(page: Page, posted: Mapping[str, list[str]]) -> Tokens:
-    """Return what was typed on a page, and nothing that the page does not ask."""
+    """Return the answers typed on a page, without fields that the page does not ask."""
     return {item.id: [token for token in posted.get(item.id, []) if token.strip()] for item in page.items}
 
 
@@ -67,7 +67,7 @@ def save(
     version: int,
     today: dt.date,
 ) -> int:
-    """Keep a page exactly as typed, right or wrong, and return its new version.
+    """Save a page exactly as typed, valid or not, and return its new version.
 
     Raises:
         DraftConflictError: another window saved other answers on the page.
@@ -81,7 +81,7 @@ def save(
 def problems_on(
     instrument: Instrument, page: Page, raw: Mapping[str, list[str]], *, confirmed: frozenset[str]
 ) -> tuple[Problem, ...]:
-    """Return what is wrong on one page; other pages are not judged until the end."""
+    """Return the problems of one page; other pages are not checked until the end."""
     page_items = {item.id for item in applicable(instrument.questionnaire, page, raw)}
     checked = answers.read(instrument.questionnaire, raw, source="web", confirmed=confirmed)
     return tuple(problem for problem in checked.problems if problem.item in page_items)
@@ -96,5 +96,5 @@ def resume(instrument: Instrument, done: Saved) -> Page | None:
 
 
 def adjoining_page(instrument: Instrument, page: Page, raw: Tokens, step: int) -> Page | None:
-    """Return the next or former page that applies."""
+    """Return the next or previous page that applies."""
     return neighbour(instrument.questionnaire, instrument.pages, page, raw=raw, step=step)

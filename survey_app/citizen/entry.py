@@ -1,4 +1,4 @@
-"""In by the code on the form, out by forgetting it on this device."""
+"""Views to open a form by its access code and to forget it on this device."""
 
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response as HttpAnswer
@@ -29,14 +29,14 @@ class CodeFields(Fields):
 @blueprint.route("/")
 @public
 def start() -> str:
-    """Ask for the code on the form."""
+    """Show the page that asks for the access code."""
     return rendering.start()
 
 
 @blueprint.route("/p/<code>")
 @public
 def from_qr(code: str) -> str:
-    """Ask for the code, filled in by the QR code; a phone that looks ahead at the address opens nothing."""
+    """Show the code field filled in from the QR code; a phone that previews the address opens nothing."""
     return rendering.start(code=code[:40])
 
 

@@ -1,4 +1,4 @@
-"""The questionnaire of a wave as it was kept when the wave opened, and the web pages it makes."""
+"""The questionnaire of a wave as published when it opened, with its web pages."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Instrument:
 
 
 def instrument_of(wave: Wave) -> Instrument:
-    """Return the questionnaire of a wave with its pages; a process makes them once for each version."""
+    """Return the questionnaire of a wave with its pages, cached by version."""
     found = _MADE.get(wave.questionnaire_version)
     if found is None:
         questionnaire = catalogue.questionnaire(wave)
@@ -37,7 +37,7 @@ def instrument_of(wave: Wave) -> Instrument:
 
 
 def instrument_for(session: Session, form_id: int) -> Instrument | None:
-    """Return the same for a form, None when there is no such form."""
+    """Return the questionnaire of a form with its pages; None when there is no such form."""
     query = select(Wave.questionnaire_version).join(Form, Form.wave_id == Wave.id).where(Form.id == form_id)
     version = session.scalar(query)
     if version is None:

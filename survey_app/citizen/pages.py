@@ -1,4 +1,4 @@
-"""Which questions stand on one web page, and which page comes next for the answers so far.
+"""Web pages of a questionnaire, and the next page for the answers so far.
 
 A section is one page, except that a question whose rule asks about an answer of the same section starts the next
 page: without JavaScript the server can only route between pages.
@@ -64,7 +64,7 @@ def applicable(questionnaire: Questionnaire, page: Page, raw: Raw) -> tuple[Item
 def neighbour(
     questionnaire: Questionnaire, pages: Sequence[Page], page: Page, *, raw: Raw, step: int
 ) -> Page | None:
-    """Return the next (``step`` 1) or former (-1) page that has questions for these answers, or None."""
+    """Return the next (``step`` 1) or previous (-1) page with questions for these answers, or None."""
     place = pages.index(page) + step
     while 0 <= place < len(pages):
         if applicable(questionnaire, pages[place], raw):

@@ -1,4 +1,4 @@
-"""The citizen's pages of questions, as rendered text."""
+"""Rendering of the citizen's pages."""
 
 from collections.abc import Sequence
 
@@ -54,7 +54,7 @@ def page(
 
 
 def conflict(instrument: Instrument, page: Page, now: Saved, conflict: DraftConflictError) -> str:
-    """Return the page as typed here, beside what another window saved meanwhile."""
+    """Return the page as typed here, beside the answers another window saved meanwhile."""
     items = applicable(instrument.questionnaire, page, now.raw)
     there = [ask(item, conflict.saved.answers) for item in items]
     here = [ask(item, now.raw) for item in items]

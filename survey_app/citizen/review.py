@@ -1,4 +1,4 @@
-"""The last page: every answer in words, carried in the page itself so that what was reviewed is what is sent."""
+"""The review page: every answer in words, sent back by the page, so that what is sent was reviewed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ToChange:
-    """Something to look at again, and where."""
+    """A question to correct or confirm, with the address of its page."""
 
     question: str
     message: str
@@ -34,7 +34,7 @@ class ToChange:
 
 
 def check(instrument: Instrument, carried: Saved) -> Checked:
-    """Return the answers as the one gate sees them."""
+    """Return the answers as checked by ``questionnaires.answers``."""
     return answers.read(instrument.questionnaire, carried.raw, source="web", confirmed=carried.confirmed)
 
 

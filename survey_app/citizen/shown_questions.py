@@ -1,4 +1,4 @@
-"""Questions as a citizen's page shows them: words, choices, what is ticked and what is wrong."""
+"""Questions as a citizen's page shows them: words, choices, ticks and problems."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ BLANK = "blank"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to tick; ``aside`` stands apart from the scale."""
+    """A choice of a question; ``aside`` stands apart from the scale."""
 
     token: str
     label: str

@@ -1,4 +1,4 @@
-"""What a citizen's pages carry instead of an account: which form they belong to, signed.
+"""The signed ticket by which a citizen's pages name their form, instead of an account.
 
 Every page holds it in a hidden field, so that a page whose session has expired still knows its form, and a page
 of one form never saves into another that was opened beside it.

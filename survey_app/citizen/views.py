@@ -1,4 +1,4 @@
-"""The pages of questions, the review and the receipt: each view parses, calls and renders."""
+"""Views of the question pages, the review and the receipt."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
@@ -24,12 +24,12 @@ from survey_app.web.translation import current_language, gettext, say
 @blueprint.route("/phieu")
 @public
 def go_on() -> HttpAnswer:
-    """Go to the first page without answers, or to the review."""
+    """Redirect to the first page without answers, or to the review."""
     form = _form_of_session()
     if form is None:
         return _ask_for_code()
     instrument = instrument_of(form.wave)
-    return _to(answering.resume(instrument, answering.saved(database(), form)))
+    return _redirect_to(answering.resume(instrument, answering.saved(database(), form)))
 
 
 @blueprint.route("/phieu/<page_id>")
@@ -80,21 +80,21 @@ def _save(form: Form, instrument: Instrument, page: Page) -> Answer:
         return rendering.conflict(
             instrument, page, before.with_page(page, typed, conflict.saved.version), conflict
         ), 409
-    return _after(instrument, page, before.with_page(page, typed, version), confirmed)
+    return _next_step(instrument, page, before.with_page(page, typed, version), confirmed)
 
 
-def _after(instrument: Instrument, page: Page, now: answering.Saved, confirmed: frozenset[str]) -> Answer:
+def _next_step(instrument: Instrument, page: Page, now: answering.Saved, confirmed: frozenset[str]) -> Answer:
     go = request.form.get("go", "on")
     if go == "language":
         session["language"] = "vi" if current_language() == "en" else "en"
-        return _to(page)
+        return _redirect_to(page)
     if go == "back":
-        return _to(answering.adjoining_page(instrument, page, now.raw, -1) or page)
+        return _redirect_to(answering.adjoining_page(instrument, page, now.raw, -1) or page)
     problems = answering.problems_on(instrument, page, now.raw, confirmed=confirmed | now.confirmed)
     if problems:
         return rendering.page(instrument, page, now, problems=problems), 422
     following = answering.adjoining_page(instrument, page, now.raw, 1)
-    return _to(following)
+    return _redirect_to(following)
 
 
 @blueprint.route("/phieu/xem-lai")
@@ -155,7 +155,7 @@ def stale(_error: CSRFError) -> Answer:
     held = ticket.read(request.form.get("ticket"))
     form = None if held is None else database().get(Form, held.form_id)
     if request.endpoint == "citizen.enter":
-        return rendering.start(code=request.form.get("code", "")[:40], problem=_press_again()), 400
+        return rendering.start(code=request.form.get("code", "")[:40], problem=_expired_message()), 400
     if held is None or form is None:
         return _ask_for_code()
     instrument = instrument_of(form.wave)
@@ -169,7 +169,7 @@ def stale(_error: CSRFError) -> Answer:
     return review_pages.show(instrument, carried, ticket=held.sign(), stale=True), 400
 
 
-def _press_again() -> str:
+def _expired_message() -> str:
     return gettext("Trang đã mở quá lâu. Mã vẫn còn ở dưới, xin bấm nút lần nữa.")
 
 
@@ -187,7 +187,7 @@ def _page(instrument: Instrument, page_id: str) -> Page:
     return page
 
 
-def _to(page: Page | None) -> HttpAnswer:
+def _redirect_to(page: Page | None) -> HttpAnswer:
     if page is None:
         return redirect(url_for("citizen.review"), 303)
     return redirect(url_for("citizen.show_page", page_id=page.id), 303)

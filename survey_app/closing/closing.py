@@ -1,4 +1,4 @@
-"""A wave closes: the link from forms to answers is cut, for good.
+"""Closing a wave: the link from forms to answers is cut, for good.
 
 Until then the secret key of the wave tells which answers came on which form; it has to, so that one form gives one
 response and a duplicate can be examined. Closing destroys the key, overwrites every value derived from it with
@@ -42,7 +42,7 @@ ERASED = (
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing a wave did.
+    """The result of closing a wave.
 
     Attributes:
         responses: accepted responses, now without a way back to their forms.

@@ -1,4 +1,4 @@
-"""What was read on scans is erased when a wave closes, then their pictures.
+"""Erasing the readings of scans when a wave closes, then their pictures.
 
 - ``forget(session, wave)``: in the transaction that closes the wave
 - ``drop_pictures(session)``: after it is committed

@@ -1,4 +1,4 @@
-"""What ties a form to its answers is overwritten at random or erased.
+"""Unlinking forms from answers: what ties them is overwritten at random or erased.
 
 Random bytes come from the caller, who sees to it that nobody can repeat them.
 """
@@ -42,7 +42,7 @@ def cut_responses(session: Session, wave: Wave, random_bytes: Callable[[int], by
 
 
 def cut_receipts(session: Session, wave: Wave, random_bytes: Callable[[int], bytes]) -> None:
-    """Leave of a receipt its reference alone: that it was given, not for what."""
+    """Erase all of each receipt but its reference."""
     references = session.scalars(
         select(Receipt.reference).where(Receipt.wave_id == wave.id).order_by(Receipt.reference)
     )
@@ -67,7 +67,7 @@ def cut_receipts(session: Session, wave: Wave, random_bytes: Callable[[int], byt
 
 
 def erase_evidence(session: Session, wave: Wave, random_bytes: Callable[[int], bytes]) -> int:
-    """Empty the refused answers and return how many there were: that there were some stays, not what they said."""
+    """Empty the refused answers and return their number; the emptied rows stay."""
     found = list(session.scalars(select(RefusedAnswers).where(RefusedAnswers.wave_id == wave.id)))
     for refused in found:
         refused.form_key, refused.digest = random_bytes(BYTES), random_bytes(BYTES)
@@ -77,7 +77,7 @@ def erase_evidence(session: Session, wave: Wave, random_bytes: Callable[[int], b
 
 
 def erase_typings(session: Session, wave: Wave) -> None:
-    """Erase what was typed about a form; how many fields were wrong stays, for the keying error rate."""
+    """Erase drafts, keyed codes and form labels; the counts of wrong fields stay, for the error rate."""
     forms = select(Form.id).where(Form.wave_id == wave.id)
     session.execute(delete(DraftPage).where(DraftPage.form_id.in_(forms)))
     session.execute(

@@ -1,4 +1,4 @@
-"""The ONLY writer of accepted answers, whatever door they came through.
+"""The only writer of accepted answers, for every mode of answering.
 
 One form, one response, decided by the unique ``form_key`` of the table ``response``. When ``accept`` returns, the
 response, its receipt, the redeemed code and the ledger event are on disk together, or none of them.
@@ -32,7 +32,7 @@ from survey_app.waves import keys, locks
 
 @dataclass(frozen=True, slots=True)
 class AcceptedReceipt:
-    """What the citizen may keep: a reference, and nothing personal."""
+    """The receipt a citizen may keep: a reference, and nothing personal."""
 
     reference: str
     replayed: bool = False
@@ -108,13 +108,13 @@ def accept(
 
 
 def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
-    """Return the receipt when these very answers are in already; refuse others; None when the form is free."""
+    """Return the receipt if these very answers are stored; refuse others; None if the form is free."""
     same = (Receipt.form_key == arrival.form_key) | (Receipt.submission_id == arrival.submission_id)
     rows = session.execute(select(Receipt.form_key, Receipt.digest, Receipt.reference).where(same)).all()
     found = next((row for row in rows if row.form_key == arrival.form_key), None)
     if found is None:
         if rows:
-            raise _other_form()
+            raise _sent_for_another_form()
         return None
     if found.digest == arrival.digest:
         return AcceptedReceipt(found.reference, replayed=True)
@@ -130,10 +130,10 @@ def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
 
 
 def _write(connection: Connection, arrival: _Arrival) -> AcceptedReceipt:
-    """Write the response and all that goes with it; plain statements, for this is the busiest path there is."""
+    """Write the response and its receipt and events; plain statements, for this is the busiest path."""
     _write_response(connection, arrival)
     reference = _write_receipt(connection, arrival)
-    _redeem(connection, arrival)
+    _mark_accepted(connection, arrival)
     return AcceptedReceipt(reference)
 
 
@@ -174,8 +174,8 @@ def _write_receipt(connection: Connection, arrival: _Arrival) -> str:
     return reference
 
 
-def _redeem(connection: Connection, arrival: _Arrival) -> None:
-    """Move the form to accepted, by a line in the ledger, and end its draft."""
+def _mark_accepted(connection: Connection, arrival: _Arrival) -> None:
+    """Move the form to accepted, record the move in the ledger, and delete the draft."""
     form = arrival.form
     connection.execute(
         insert(FormEvent),
@@ -211,8 +211,8 @@ def _keep_evidence(session: Session, arrival: _Arrival) -> None:
     )
 
 
-def _other_form() -> AppError:
-    """Refuse a submission id that another form has used: one page was sent under two codes."""
+def _sent_for_another_form() -> AppError:
+    """Return the refusal of a submission id of another form: one page was sent under two codes."""
     return AppError(
         "Trang này đã gửi cho một phiếu khác. Hãy mở lại trang đầu và nhập mã của phiếu này.",
         "This page was already sent for another form. Open the first page and type the code of this form.",

@@ -63,7 +63,7 @@ def save(
     version: int,
     today: dt.date,
 ) -> int:
-    """Keep one page as typed, commit, and return its new version.
+    """Save one page as typed, commit, and return its new version.
 
     Raises:
         DraftConflictError: (409) the page was saved elsewhere since ``version``, with other answers.
@@ -73,7 +73,7 @@ def save(
     if form.state is FormState.ACCEPTED:
         raise _already_sent()
     typed = {item: list(tokens) for item, tokens in answers.items()}
-    if not _put(
+    if not _write_page(
         session, DraftPage(form_id=form.id, section=section, answers=typed, version=version, day=today)
     ):
         saved = pages(session, form).get(section)
@@ -88,7 +88,7 @@ def save(
 
 
 def discard(session: Session, form: Form) -> None:
-    """Forget what was saved of a form."""
+    """Delete the saved pages of a form."""
     session.execute(delete(DraftPage).where(DraftPage.form_id == form.id))
 
 
@@ -100,8 +100,8 @@ def _already_sent() -> AppError:
     )
 
 
-def _put(session: Session, page: DraftPage) -> bool:
-    """Write the page over the version it was shown with; tell whether that version was still there."""
+def _write_page(session: Session, page: DraftPage) -> bool:
+    """Write the page over the version it was shown with; return whether that version was still stored."""
     values = {"answers": page.answers, "version": page.version + 1, "day": page.day}
     if page.version > 0:
         seen = (

@@ -1,7 +1,7 @@
-"""Answers that came second, for the supervisor: seen, decided about, never counted.
+"""Refused answers to a form already answered, for the supervisor to decide about; never counted.
 
-- ``listing(session, wave, user=…) -> list[Duplicate]``: each beside the answers that were accepted
-- ``decide(session, refused, decision, stamp=…)``: what the supervisor found out, kept and audited
+- ``listing(session, wave, user=…) -> list[Duplicate]``: each beside the accepted answers
+- ``decide(session, refused, decision, stamp=…)``: the supervisor's decision, saved and audited
 
 A wrong first response is not replaced by the second: which one is true nobody can tell from the answers. The decision
 says what was done about it, such as asking the person again.
@@ -24,7 +24,7 @@ MAY_SEE = (Role.SUPERVISOR, Role.DEPARTMENT)
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Answers that came second for a form, beside those that were accepted.
+    """Refused answers to a form, beside the accepted ones.
 
     Attributes:
         refused: what came second; its codes are None where it was no valid answer.
@@ -38,7 +38,7 @@ class Duplicate:
 
 
 def listing(session: Session, wave: Wave, *, user: User) -> list[Duplicate]:
-    """Return what came second, in the order of arrival; nothing once the wave is closed.
+    """Return the refused answers in order of arrival; nothing once the wave is closed.
 
     Raises:
         AppError: (403) the role may not see it.
@@ -54,7 +54,7 @@ def listing(session: Session, wave: Wave, *, user: User) -> list[Duplicate]:
 
 
 def decide(session: Session, refused: RefusedAnswers, decision: str, *, stamp: Stamp) -> None:
-    """Keep what the supervisor found out about a refused arrival; the answers stay as they are.
+    """Record the supervisor's decision about refused answers; the answers stay as they are.
 
     Raises:
         AppError: (403) the role may not decide; the decision is empty.

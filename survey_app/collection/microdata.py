@@ -1,4 +1,4 @@
-"""The accepted responses as files, one row each or one row an answer; never a form number, never an order of arrival.
+"""The accepted responses as files, a row each or a row an answer; no form number, no order of arrival.
 
 - ``wide(data) -> bytes``: CSV for programs, UTF-8 without mark, what every score can be recomputed from
 - ``long(data, questionnaire) -> Sheet``: one row an answer with its wording, for who checks by eye
@@ -28,7 +28,7 @@ def wide(data: "pd.DataFrame", questionnaire: Questionnaire) -> bytes:
 
 
 def long(data: "pd.DataFrame", questionnaire: Questionnaire) -> Sheet:
-    """Return one row an answer: where it was given, the item, its code and what the code says."""
+    """Return one row an answer: mode and design, the item, its code and the code's meaning."""
     return Sheet("Câu trả lời", LONG_COLUMNS, tuple(_rows(data, questionnaire)))
 
 
@@ -38,7 +38,7 @@ def open_answers(texts: "pd.DataFrame") -> Sheet:
 
 
 def meaning(questionnaire: Questionnaire, column: Column, code: int) -> str:
-    """Return in Vietnamese what a code in a column says."""
+    """Return the meaning of a column's code, in Vietnamese."""
     item = questionnaire.items[column.item]
     kind = kind_of(code)
     if kind is not None:

@@ -1,4 +1,4 @@
-"""The ONLY reader of accepted answers for analysis.
+"""The only reader of accepted answers for analysis.
 
 - ``responses(session, wave) -> DataFrame``: one row a response, what ``scoring.run.score`` takes
 - ``texts(session, wave) -> DataFrame``: open answers by item and area, apart from all other answers
@@ -73,7 +73,7 @@ def texts(session: Session, wave: Wave) -> "pd.DataFrame":
 
 
 def by_mode(session: Session, wave: Wave) -> dict[Mode, int]:
-    """Return how many responses came in each mode."""
+    """Return the number of responses by mode."""
     rows = session.execute(
         select(Response.mode, func.count()).where(Response.wave_id == wave.id).group_by(Response.mode)
     )
@@ -81,7 +81,7 @@ def by_mode(session: Session, wave: Wave) -> dict[Mode, int]:
 
 
 def by_day(session: Session, wave: Wave) -> dict[dt.date, int]:
-    """Return how many responses were accepted on each day, from the ledger: it stays when the wave closes."""
+    """Return the number of responses by day of acceptance; the ledger keeps it when the wave closes."""
     rows = session.execute(
         select(FormEvent.day, func.count())
         .join(Form, FormEvent.form_id == Form.id)
@@ -126,7 +126,7 @@ def _clusters(cells: "pd.DataFrame") -> list[str]:
 
 
 def _with_persons(data: "pd.DataFrame", cells: "pd.DataFrame") -> "pd.DataFrame":
-    """Add the last stage, the person: a number that means nothing outside this table."""
+    """Add the last stage, the person, numbered by row of this table only."""
     clusters = _clusters(cells)
     person = stage_name(len(clusters))
     data.insert(list(data.columns).index("fpc_1"), person, [str(number + 1) for number in range(len(data))])

@@ -31,7 +31,7 @@ def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, datab
     with db.opened(url) as sessions, sessions() as session:
         wave = catalogue.find(session, code)
         if rewrite:
-            _tell_rewritten(code, done=closing.forget(session))
+            _print_rewritten(code, done=closing.forget(session))
             return
         if not yes:
             session.rollback()
@@ -45,11 +45,11 @@ def command(code: str, *, yes: bool, abandon_pending: bool, rewrite: bool, datab
         )
     click.echo(f"Đã đóng đợt {code}: {done.responses} phiếu trả lời không còn đường về số phiếu.")
     click.echo(f"Nhóm nhỏ nhất cùng nơi chọn mẫu và cùng cách trả lời có {done.smallest_group} phiếu.")
-    _tell_rewritten(code, done=done.rewritten)
+    _print_rewritten(code, done=done.rewritten)
     click.echo("Hãy huỷ các bản sao lưu cũ: chúng còn giữ liên kết.")
 
 
-def _tell_rewritten(code: str, *, done: bool) -> None:
+def _print_rewritten(code: str, *, done: bool) -> None:
     if done:
         click.echo("Ảnh quét đã xoá; tệp cơ sở dữ liệu đã được ghi lại, không còn dấu vết đã xoá.")
     else:

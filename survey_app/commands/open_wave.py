@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Day(click.DateTime):
-    """A day as year-month-day."""
+    """A parameter type: a day as year-month-day."""
 
     def __init__(self) -> None:
         super().__init__(["%Y-%m-%d"])
@@ -87,7 +87,7 @@ def command(offices: Path | None, database: str | None, **options: Any) -> None:
 
 
 def spec_of(options: Mapping[str, Any], survey: "Survey") -> "WaveSpec":
-    """Return what a wave is opened with: each option by the field it names, else what the survey gives.
+    """Return the specification of a wave: the options given, else the survey's defaults.
 
     Raises:
         QuestionnaireError, SamplingError, ScoringError: what is wrong with a file, with its row or key.

@@ -65,10 +65,10 @@ def command(
             "Give FRAME, PLAN, --seed and --out, or --verify; sipas sample --help shows examples.",
         )
     else:
-        _draw(frame, plan, seed, out, _last(last, keep))
+        _draw(frame, plan, seed, out, _last_wave(last, keep))
 
 
-def _last(manifest: Path | None, keep: float) -> "LastWave | None":
+def _last_wave(manifest: Path | None, keep: float) -> "LastWave | None":
     from sampling.drawing.last_wave import last_wave
     from sampling.drawing.verify import read_manifest
 

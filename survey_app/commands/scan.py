@@ -1,4 +1,4 @@
-"""``sipas scan``: scanned forms in, one line of JSON a page out."""
+"""``sipas scan``: scanned forms read into one line of JSON a page."""
 
 import json
 from collections import Counter
@@ -94,7 +94,7 @@ def command(  # one parameter an option, as click wants it
 
 @dataclass
 class _BatchSummary:
-    """What came of a batch, to be told when all is read."""
+    """Counts of the pages of a batch, printed after the last one."""
 
     states: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
@@ -107,7 +107,7 @@ class _BatchSummary:
             self.refused.setdefault((reading.file, _why(reading)), []).append(reading.image + 1)
 
     def not_taken(self) -> Iterator[str]:
-        """Yield one line a file and reason: five hundred empty pages are one line."""
+        """Yield one line for each file and reason, however many pages it is about."""
         for (file, why), images in self.refused.items():
             first, last = images[0], images[-1]
             which = f"ảnh {first}" if first == last else f"{len(images)} ảnh ({first}–{last})"
@@ -122,7 +122,7 @@ class _BatchSummary:
 
 
 def _why(reading: PageReading) -> str:
-    """Return why a page was not taken, and what to do, in the words the post office reads."""
+    """Return the reason why a page was not taken, with advice, as the post office reads it."""
     from survey_app.postoffice.scan_page_words import not_taken
 
     return not_taken().get(reading.reason_codes[0], reading.reason)
@@ -136,7 +136,7 @@ def _left_out(files: Sequence[Path]) -> Iterator[str]:
 
 
 def _layout_of_file(path: Path) -> Layout:
-    """Return the layout in a file kept from printing."""
+    """Return the layout in a file written by ``sipas print --layout``."""
     from print.layout.compose import from_json
 
     try:

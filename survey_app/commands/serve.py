@@ -1,4 +1,4 @@
-"""``sipas serve``: the pages on this machine, and where to find them."""
+"""``sipas serve``: serve the pages on this machine and print their addresses."""
 
 import os
 import sys
@@ -32,7 +32,7 @@ def command(port: int, host: str, workers: int, database: str | None) -> None:
     url = database or os.environ.get("DATABASE_URL") or demo or config.DEFAULT_DATABASE
     os.environ["DATABASE_URL"] = url
     os.environ.setdefault("SIPAS_BASE_URL", f"http://{host}:{port}")
-    _tell(url, os.environ["SIPAS_BASE_URL"])
+    _print_welcome(url, os.environ["SIPAS_BASE_URL"])
     if sys.platform == "win32":
         _serve_on_windows(host, port, workers)
     else:
@@ -41,8 +41,8 @@ def command(port: int, host: str, workers: int, database: str | None) -> None:
         os.execv(sys.executable, [*gunicorn, "--log-level", "warning", "survey_app:create_app()"])  # noqa: S606
 
 
-def _tell(url: str, address: str) -> None:
-    """Print where the pages are, and for synthetic data how to get in; refuse a database without tables."""
+def _print_welcome(url: str, address: str) -> None:
+    """Print the address of each side, and the ways into synthetic data; refuse a database without tables."""
     from survey_app import config, db
     from survey_app.surveys import surveys
 
@@ -53,7 +53,7 @@ def _tell(url: str, address: str) -> None:
 
 
 def welcome(session: "Session", url: str, address: str, organisation: str) -> Iterator[str]:
-    """Yield what the person who starts the server reads first.
+    """Yield the lines printed when the server starts.
 
     Args:
         session: a reading session.

@@ -1,4 +1,4 @@
-"""A browser without a screen: it reads a page's form as any browser does, ticks, and presses the button."""
+"""A minimal browser: it parses the form of a page, ticks answers and submits it."""
 
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser

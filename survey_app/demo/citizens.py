@@ -1,6 +1,6 @@
-"""Synthetic citizens: people of one village think alike, and answer near the 2023 table.
+"""Synthetic citizens: answers correlated within communes and villages, near the 2023 table.
 
-A person's content with an item is a normal variable: the commune's part, the village's, the person's own
+A person's satisfaction with an item is a normal variable: the commune's part, the village's, the person's own
 and the item's. Where it falls between cut points decides the tick; the shares of variance below make
 answers within a village alike, as in a real cluster sample.
 """
@@ -33,18 +33,18 @@ Ticks = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Mood:
-    """How content each commune and village is, beside the province."""
+    """Random effects of communes and villages on satisfaction."""
 
     commune: dict[str, float]
     village: dict[str, float]
 
     def of(self, commune: str, village: str) -> float:
-        """Return the common part of the content of all people of a village."""
+        """Return the effect shared by all people of a village."""
         return self.commune[commune] + self.village[village]
 
 
 def draw_mood(communes: list[str], villages: list[str], *, rng: np.random.Generator) -> Mood:
-    """Draw the common part of content of each commune and village."""
+    """Draw the random effect of each commune and village."""
     return Mood(
         dict(zip(communes, rng.normal(scale=COMMUNE_SD, size=len(communes)), strict=True)),
         dict(zip(villages, rng.normal(scale=VILLAGE_SD, size=len(villages)), strict=True)),
@@ -52,7 +52,7 @@ def draw_mood(communes: list[str], villages: list[str], *, rng: np.random.Genera
 
 
 class Citizens:
-    """Answers people of the demo give to one questionnaire.
+    """A generator of answers to one questionnaire.
 
     Args:
         questionnaire: what they are asked.
@@ -107,7 +107,7 @@ class Citizens:
 
 
 def on_paper(ticks: Ticks, questionnaire: Questionnaire, *, rng: np.random.Generator) -> Ticks:
-    """Return what a hurried pen leaves of ``ticks``: some rows blank, doubled or illegible."""
+    """Return ``ticks`` with errors of pen and paper: some rows blank, doubled or illegible."""
     kinds, chances = list(PAPER_SLIPS), np.cumsum(list(PAPER_SLIPS.values()))
     slipped = dict(ticks)
     for item_id in ticks:

@@ -1,4 +1,4 @@
-"""The fieldwork of the demo: every form meets its fate through the doors that real forms use."""
+"""The simulated fieldwork, through the same functions that real forms use."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Fieldwork:
-    """What the collection needs to know all the way: the wave, its people and their content, and who asks."""
+    """The inputs of the simulated fieldwork: wave, citizens, random effects, and the sender's name."""
 
     session: Session
     wave: Wave
@@ -37,7 +37,7 @@ class Fieldwork:
     def prepare(
         cls, session: Session, wave: Wave, *, shares: dict[str, float], sender: str, rng: np.random.Generator
     ) -> "Fieldwork":
-        """Draw how content every commune and village of the sample is."""
+        """Draw the random effects of the communes and villages of the sample."""
         forms = session.scalars(select(Form).where(Form.wave_id == wave.id)).all()
         communes = sorted({form.cell.area.code for form in forms})
         villages = sorted({form.cell.clusters[0] for form in forms})
@@ -45,7 +45,7 @@ class Fieldwork:
         return cls(session, wave, Citizens(catalogue.questionnaire(wave), shares), mood, sender, rng)
 
     def ticks(self, form: Form) -> Ticks:
-        """Return what the person of a form thinks, as ticks."""
+        """Return the answers of a form's person as ticks."""
         cell = form.cell
         return self.citizens.answer(self.mood.of(cell.area.code, cell.clusters[0]), rng=self.rng)
 
@@ -55,7 +55,7 @@ class Fieldwork:
 
 
 def hand_out(work: Fieldwork) -> list[tuple[Form, Fate]]:
-    """Issue every batch, hand out the forms of the sample, and return what each will meet."""
+    """Issue every batch, hand out the forms of the sample, and return them with their fates."""
     session, wave = work.session, work.wave
     coordinator = staff(session, Role.COORDINATOR)[0]
     for batch in movements.batches(session, wave, coordinator):
@@ -70,7 +70,7 @@ def hand_out(work: Fieldwork) -> list[tuple[Form, Fate]]:
 
 
 def substitute_refusals(work: Fieldwork, met: list[tuple[Form, Fate]]) -> list[tuple[Form, Fate]]:
-    """Record refused, lost, spoiled and invalid forms; a reserve takes the place of a refusal."""
+    """Record refused, lost, spoiled and invalid forms; a reserve replaces each refusal."""
     coordinator = staff(work.session, Role.COORDINATOR)[0]
     states = {
         Fate.REFUSED: (FormState.REFUSED, None),
@@ -89,13 +89,13 @@ def substitute_refusals(work: Fieldwork, met: list[tuple[Form, Fate]]) -> list[t
             state, reason = states[fate]
             movements.record(work.session, form, state, stamp=stamp, reason=reason)
         if fate is Fate.REFUSED and work.rng.random() < STAND_IN_SHARE:
-            stand_ins += _stand_in(work, form, stamp)
+            stand_ins += _substituted(work, form, stamp)
     work.session.commit()
     return [(form, Fate.PAPER) for form in stand_ins]
 
 
-def _stand_in(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
-    """Return the reserve that takes a form's place; none when the village's reserves are used up."""
+def _substituted(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
+    """Replace a form and hand out its reserve; nothing when the village's reserves are used up."""
     try:
         reserve = substitutions.substitute(
             work.session, form, stamp=stamp, reason="Người được chọn từ chối (mô phỏng)"
@@ -107,7 +107,7 @@ def _stand_in(work: Fieldwork, form: Form, stamp: Stamp) -> list[Form]:
 
 
 def collect_web(url: str, work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progress) -> None:
-    """Let every web citizen answer through the public pages, several at once as citizens do."""
+    """Answer every web form through the public pages, several at the same time."""
     answers = [(catalogue.access_code(form), work.ticks(form)) for form, fate in met if fate is Fate.WEB]
     # The pages write through sessions of their own, so this one must not hold the lock.
     work.session.commit()

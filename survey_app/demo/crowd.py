@@ -1,4 +1,4 @@
-"""Citizens who answer on the web at the same time: processes that serve the public pages, as a real server has.
+"""Simultaneous answers on the web, by processes that serve the public pages as a real server does.
 
 - ``answer_all(url, answers, progress)``: every citizen of ``answers`` through the pages, on all cores
 """
@@ -23,7 +23,7 @@ def answer_all(url: str, answers: list[tuple[str, Ticks]], progress: Callable[[i
     Args:
         url: address of the database.
         answers: access code and ticks of each citizen.
-        progress: told how many have their receipt.
+        progress: called with the number of receipts so far.
 
     Raises:
         RuntimeError: a citizen's pages do not end at a receipt.
@@ -40,7 +40,7 @@ def _answer(url: str, code: str, ticks: Ticks) -> None:
 
 @cache
 def _pages(url: str) -> Flask:
-    """Return the citizens' side of the application, made once a process."""
+    """Return the citizens' side of the application, created once a process."""
     app = create_app(Config(database_url=url), now=lambda: OPENED, sides=CITIZEN)
     # What the demo writes need not survive a power cut: it would be run again.
     app.extensions["sipas_database"] = db.session_factory(url, durable=False)

@@ -1,4 +1,4 @@
-"""What a wave gives in the end, as files: forms, responses, score table, report."""
+"""Output files of a wave: forms, responses, score table, report."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What becomes of the forms of the demo: who answers on the web, who on paper, who refuses.
+"""Fates of the demo's forms: answered on the web or on paper, refused, lost, spoiled.
 
 The shares are invented; they leave every state of the ledger and every queue with something in it.
 """
@@ -10,7 +10,7 @@ import numpy as np
 
 
 class Fate(StrEnum):
-    """What one form meets."""
+    """The fate of one form."""
 
     WEB = "web"
     PAPER = "paper"

@@ -1,4 +1,4 @@
-"""Synthetic clerks: they key what is on the paper, and now and then a wrong digit."""
+"""Synthetic clerks, who key a paper with an occasional wrong digit."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ WRONG_FIELD = 0.002
 def keyed(
     questionnaire: Questionnaire, paper: Ticks, *, rng: np.random.Generator, slips: float = WRONG_FIELD
 ) -> Answers:
-    """Return one keying of a paper: the ticks as written, with the slips of a tired hand.
+    """Return one keying of a paper: the ticks as written, with random keying errors.
 
     Args:
         questionnaire: what the paper asks.

@@ -1,4 +1,4 @@
-"""The paper of the demo: keyed once or twice, decided by a third person, sometimes answered on the web too."""
+"""Keying of the demo's paper forms: once or twice, adjudicated, some answered on the web too."""
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ BOTH_WAYS = 6
 
 
 def collect_paper(work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progress) -> None:
-    """Key every paper form, some of them twice; a few whose keyings differ are left to whoever tries the page."""
+    """Key every paper form, some of them twice; leave a few differences for a trial of the page."""
     keyers = _keyers(work.session)
     left = LEFT_TO_DECIDE
     for done, form in enumerate((form for form, fate in met if fate is Fate.PAPER), start=1):
@@ -28,7 +28,7 @@ def collect_paper(work: Fieldwork, met: list[tuple[Form, Fate]], progress: Progr
 
 
 def return_on_paper_too(work: Fieldwork, met: list[tuple[Form, Fate]]) -> None:
-    """Let a few people who answered on the web return the paper with other answers: refused, kept as evidence."""
+    """Key other answers for a few forms answered on the web: refused, kept as evidence."""
     keyers = _keyers(work.session)
     for form in [form for form, fate in met if fate is Fate.WEB][:BOTH_WAYS]:
         other = keyed(catalogue.questionnaire(work.wave), work.ticks(form), rng=work.rng)
@@ -40,7 +40,7 @@ def return_on_paper_too(work: Fieldwork, met: list[tuple[Form, Fate]]) -> None:
 
 
 def return_unkeyed(work: Fieldwork, met: list[tuple[Form, Fate]]) -> None:
-    """Record some forms as returned and leave them for whoever tries the keying screen or the scanner."""
+    """Record some forms as returned and leave them unkeyed for a trial of keying and scanning."""
     coordinator = staff(work.session, Role.COORDINATOR)[0]
     for form, fate in met:
         if fate in {Fate.TO_BE_KEYED, Fate.SCANNED}:
@@ -50,7 +50,7 @@ def return_unkeyed(work: Fieldwork, met: list[tuple[Form, Fate]]) -> None:
 
 
 def _key(work: Fieldwork, form: Form, keyers: tuple[User, User, User], *, leave: bool) -> bool:
-    """Key one form as often as it is due; tell whether it was left for a third person to decide."""
+    """Key one form as often as it needs; return whether it was left for adjudication."""
     questionnaire, rng = catalogue.questionnaire(work.wave), work.rng
     paper = on_paper(work.ticks(form), questionnaire, rng=rng)
     first, second, third = (Stamp(keyer, work.day(12, 24)) for keyer in keyers)
@@ -65,7 +65,7 @@ def _key(work: Fieldwork, form: Form, keyers: tuple[User, User, User], *, leave:
 
 
 def _keyers(session: Session) -> dict[int, tuple[User, User, User]]:
-    """Return the two clerks of each office, and the coordinator as the third who decides."""
+    """Return the two clerks of each office, and the coordinator as third, who adjudicates."""
     third = staff(session, Role.COORDINATOR)[0]
     clerks: dict[int, list[User]] = {}
     for clerk in staff(session, Role.CLERK):

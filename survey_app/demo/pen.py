@@ -1,4 +1,4 @@
-"""A synthetic pen: crosses in the ovals of a printed page, so that the demo has something to scan."""
+"""Synthetic pen marks: crosses in the ovals of a printed page, for the demo's scans."""
 
 from collections.abc import Iterable, Mapping
 

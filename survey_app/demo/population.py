@@ -1,4 +1,4 @@
-"""A synthetic list of villages under the real communes and wards: nobody published these sizes."""
+"""A synthetic list of villages under the real communes and wards, with invented sizes."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""The demo from the first step to the last; each step is a line here and a bar on the screen."""
+"""The steps of the demo in order, each with a progress bar."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -34,31 +34,31 @@ class Bars:
     progress: Progress
 
     def step(self, name: str, total: int = 1) -> Callable[[int], None]:
-        """Begin a step; the function returned says how much of it is done."""
+        """Begin a step; the function returned takes how much of it is done."""
         bar = self.progress.add_task(name, total=max(total, 1))
         return lambda done: self.progress.update(bar, completed=done)
 
     @contextmanager
     def doing(self, name: str) -> Iterator[None]:
-        """Show a step that is done in one go."""
+        """Show the bar of a step without intermediate progress."""
         done = self.step(name)
         yield
         done(1)
 
 
 def bars(*, visible: bool) -> Bars:
-    """Return progress bars; silent where nobody looks."""
+    """Return progress bars; hidden unless ``visible``."""
     columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Bars(Progress(*columns, disable=not visible))
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell whether ``folder`` holds a demo that came to its end."""
+    """Return whether ``folder`` holds a complete demo."""
     return (folder / DATABASE).exists() and not (folder / UNFINISHED).exists()
 
 
 def run(folder: Path, show: Bars, plan: Plan, survey: Survey) -> ScoreRun:
-    """Run the whole survey into ``folder`` and return its scores; what a former run left there is thrown away.
+    """Run the whole survey into ``folder`` and return its scores; files of a former run are deleted.
 
     Args:
         folder: where everything goes.
@@ -92,7 +92,7 @@ def run(folder: Path, show: Bars, plan: Plan, survey: Survey) -> ScoreRun:
 
 @contextmanager
 def _printing(url: str, code: str, folder: Path, sender: str, show: Bars) -> Iterator[None]:
-    """Draw the forms in a process beside, as soon as they have their numbers."""
+    """Draw the forms in another process, once they are numbered."""
     done = show.step("In phiếu")
     with processes(1) as pool:
         printed = pool.submit(deliver.forms, url, code, folder, sender)
@@ -102,7 +102,7 @@ def _printing(url: str, code: str, folder: Path, sender: str, show: Bars) -> Ite
 
 
 def _collect(work: Fieldwork, url: str, folder: Path, show: Bars) -> None:
-    """Bring the forms home: web, paper, scanner."""
+    """Collect the forms: web, keying, scans."""
     with show.doing("Giao bưu cục, phát phiếu"):
         met = collection.hand_out(work)
         met += collection.substitute_refusals(work, met)

@@ -1,4 +1,4 @@
-"""The scanner of the demo: some returned forms are filled with a synthetic pen, scanned and read back."""
+"""Scanning in the demo: some returned forms are filled in with a synthetic pen, scanned and read."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ LEFT_TO_REVIEW = 12
 
 
 def scan_forms(work: Fieldwork, met: list[tuple[Form, Fate]], folder: Path, progress: Progress) -> None:
-    """Fill, scan and read forms; a person decides all unclear rows but a few, which stay for the review desk."""
+    """Fill in, scan and read forms; all uncertain rows are decided but a few, left for the review desk."""
     forms = [form for form, fate in met if fate is Fate.SCANNED]
     sheets = folder / "scans" / "stack"
     sheets.mkdir(parents=True)
@@ -39,7 +39,7 @@ def scan_forms(work: Fieldwork, met: list[tuple[Form, Fate]], folder: Path, prog
 
 
 def _scan(work: Fieldwork, forms: list[Form], stack: Path) -> None:
-    """Write filled sheets as an office scanner would: grey pictures, one PDF a form."""
+    """Write filled sheets as an office scanner does: grey pictures, one PDF a form."""
     blank = stack.with_name("blank.pdf")
     papers.draw_forms(work.session, work.wave, forms, blank, base_url=Config().base_url, sender=work.sender)
     questionnaire = catalogue.questionnaire(work.wave)
@@ -64,7 +64,7 @@ def _fill(blank: Path, place: int, name: Path, sheets: list[list[pen.Stroke]]) -
 
 
 def _marked(work: Fieldwork, paper: Ticks) -> dict[str, int]:
-    """Return the oval that is marked in each row; a blank or doubled row is left blank here."""
+    """Return the marked oval of each row; blank and doubled rows are left out."""
     questionnaire = catalogue.questionnaire(work.wave)
     checked = answers.read(questionnaire, paper, source="scan")
     if checked.answers is None:
@@ -81,7 +81,7 @@ def _marked(work: Fieldwork, paper: Ticks) -> dict[str, int]:
 
 
 def _review(session: Session, work: Fieldwork, stamp: Stamp) -> None:
-    """Decide the rows that wait, as the person at the desk would, but leave a few."""
+    """Decide waiting rows in the coordinator's name, all but ``LEFT_TO_REVIEW``."""
     coordinator = staff(session, Role.COORDINATOR)[0]
     task = review_queue.next_row(session, work.wave, user=coordinator)
     while task is not None and task.waiting > LEFT_TO_REVIEW:

@@ -1,4 +1,4 @@
-"""The stage of the demo: real areas, invented post offices, accounts and villages, and an open wave."""
+"""The setting of the demo: real areas, invented post offices, accounts and villages, and an open wave."""
 
 import datetime as dt
 
@@ -75,7 +75,7 @@ def accounts_text() -> str:
 
 
 def _offices(session: Session, units: list[Area]) -> list[PostOffice]:
-    """Give neighbouring codes to one invented office."""
+    """Create the invented offices, each serving areas of neighbouring codes."""
     shares = np.array_split(np.array(sorted(units, key=lambda unit: unit.code), dtype=object), OFFICES)
     return [
         accounts.add_office(session, f"BC{n:02d}", f"Bưu cục mô phỏng {n:02d}", areas=list(share))
@@ -84,7 +84,7 @@ def _offices(session: Session, units: list[Area]) -> list[PostOffice]:
 
 
 def _accounts(session: Session, offices: list[PostOffice], stamp: Stamp) -> User:
-    """Make the staff and two clerks an office; return the department's account."""
+    """Create the staff and two clerks an office; return the department's account."""
     new = [NewUser(name, full_name, role) for name, full_name, role in STAFF]
     for n in range(2 * OFFICES):
         clerk = f"Nhập liệu {n + 1} (tài khoản mô phỏng)"

@@ -1,4 +1,4 @@
-"""What the department types."""
+"""Form fields of the department's pages."""
 
 from flask_babel import lazy_gettext
 from wtforms import PasswordField, SelectField, StringField
@@ -12,13 +12,13 @@ LONG_ENOUGH = Length(min=10, max=200, message=lazy_gettext("Mật khẩu phải 
 
 
 class DecisionFields(Fields):
-    """What was found out about answers that came second."""
+    """Fields of the decision about refused answers."""
 
     decision = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
 
 
 class UserFields(Fields):
-    """A new account."""
+    """Fields of a new account."""
 
     name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=60)])
     full_name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=200)])
@@ -28,19 +28,19 @@ class UserFields(Fields):
 
 
 class OfficeFields(Fields):
-    """A post office: one there is, or a new one with its code and name."""
+    """Fields of a post office: an existing one, or a new one with its code and name."""
 
     office = SelectField(choices=[], default="")
     code = StringField(filters=[tidy], validators=[Length(max=20)])
     name = StringField(filters=[tidy], validators=[Length(max=200)])
 
     def validate_code(self, field: StringField) -> None:
-        """A new office needs a code and a name."""
+        """Require a code and a name for a new office."""
         if not self.office.data and not (field.data and self.name.data):
             raise ValidationError(gettext("Bưu cục mới cần cả mã và tên."))
 
 
 class NewPasswordFields(Fields):
-    """A new password for somebody who forgot theirs."""
+    """Fields of a new password for another account."""
 
     password = PasswordField(validators=[REQUIRED, LONG_ENOUGH])

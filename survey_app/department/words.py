@@ -1,4 +1,4 @@
-"""Words of the department's pages: metrics, modes, and the half of a sentence this request reads."""
+"""Words of the department's pages: metrics, modes, and pairs of languages."""
 
 from scoring.errors import Sentence
 from scoring.method.method import METRICS, Metric
@@ -7,12 +7,12 @@ from survey_app.web.translation import current_language, gettext
 
 
 def both(sentence: Sentence) -> str:
-    """Return the half of a (vi, en) pair that this request reads."""
+    """Return the one of a (vi, en) pair that is in the language of this request."""
     return sentence[1] if current_language() == "en" else sentence[0]
 
 
 def metric_name(metric: Metric) -> str:
-    """Return what a metric is called."""
+    """Return the name of a metric."""
     return both(METRICS[metric])
 
 

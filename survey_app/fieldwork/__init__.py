@@ -1,1 +1,1 @@
-"""Forms on their way: movements, ledger, substitutions, the papers of a batch."""
+"""Fieldwork: movements of forms, ledger, substitutions, the papers of a batch."""

@@ -1,10 +1,10 @@
-"""Forms in AAPOR's terms: which are in use, which are the sample that response rates are counted on, what became of them.
+"""AAPOR dispositions of forms: forms in use, the main sample of response rates, the response account.
 
 - ``IN_USE``: forms in the field; main ones, and reserves that took the place of one
 - ``account(session, wave) -> ResponseAccount``: dispositions and response rates of the main sample
 - ``office_forms(session, wave) -> dict[str, OfficeForms]``: the same by post office, with the forms in use
 
-A partial answer is not told from a complete one: the gate accepts a form or does not, and what single questions lack is
+A partial answer is not distinguished from a complete one: a form is accepted or refused, and what single questions lack is
 counted question by question in the score table. RR2, RR4 and RR6 are therefore RR1, RR3 and RR5 here.
 """
 

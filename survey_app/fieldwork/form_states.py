@@ -1,4 +1,4 @@
-"""The names of a form's states, in both languages, in the order of the work: for pages, errors and the audit page."""
+"""Names of a form's states in both languages, in the order of the work."""
 
 from collections.abc import Mapping
 from typing import Final

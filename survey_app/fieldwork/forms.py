@@ -1,7 +1,7 @@
-"""The form that somebody holds: found by what is printed on it, and whether it can still be answered.
+"""Lookup of a form by its printed number or code, and whether it can still be answered.
 
 - ``find_form(session, text, wave=…) -> Form``: by the number on the paper, check digit and wave verified
-- ``find_by_code(session, typed) -> Form``: by the access code (the citizen's door); 404, 409 used, 410 closed
+- ``find_by_code(session, typed) -> Form``: by the access code, on the web; 404, 409 used, 410 closed
 - ``check_in_use(form)``: 409 for a form that nobody may answer
 """
 
@@ -16,7 +16,7 @@ from survey_app.waves import keys
 
 
 def find_form(session: Session, text: str, *, wave: Wave | None = None) -> Form:
-    """Return the form whose number somebody typed.
+    """Return the form with a typed number.
 
     Raises:
         AppError: (400) wrong check digit; (404) no such form, or a form of another wave than ``wave``.
@@ -42,7 +42,7 @@ def find_form(session: Session, text: str, *, wave: Wave | None = None) -> Form:
 
 
 def find_by_code(session: Session, typed: str) -> Form:
-    """Return the form an access code opens, when it still can be answered on the web.
+    """Return the form of an access code, if it can still be answered on the web.
 
     Raises:
         AppError: (404) no such code; (409) the form is answered already or not valid; (410) the wave is closed.

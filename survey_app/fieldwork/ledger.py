@@ -1,4 +1,4 @@
-"""The sums of the ledger of forms, and whether they balance.
+"""Sums of the ledger of forms, and whether they balance.
 
 For every batch and office: printed = at the department + at the office + handed out + returned + accepted + refused
 + lost + spoiled + invalid + unused. The left side counts forms, the right side is replayed from the events alone;

@@ -1,4 +1,4 @@
-"""Where every form is: batches out to the post offices and back, and a ledger that must balance.
+"""Movements of forms: batches out to the post offices and back, in a ledger that must balance.
 
 - ``record(session, form, FormState.…, stamp=…, reason=…)``: one form handed out, returned, refused, lost, spoiled…
 - ``correct(session, form, FormState.…, stamp=…, reason=…)``: a mistake is undone by a new event, never erased
@@ -52,7 +52,7 @@ def record(session: Session, form: Form, to: FormState, *, stamp: Stamp, reason:
     Raises:
         AppError: (409) the form cannot go there from where it is; (403) another office's form; a reason is missing.
     """
-    hold(session, form, stamp)
+    lock_for_office(session, form, stamp)
     _check_next(form, to)
     if to in NEEDS_REASON:
         check_reason(reason)
@@ -70,7 +70,7 @@ def correct(session: Session, form: Form, to: FormState, *, stamp: Stamp, reason
     Raises:
         AppError: (409) answers were accepted already, or would be by hand; a reason is missing.
     """
-    hold(session, form, stamp)
+    lock_for_office(session, form, stamp)
     check_reason(reason)
     if FormState.ACCEPTED in {form.state, to}:
         raise AppError(
@@ -113,7 +113,7 @@ def batches(session: Session, wave: Wave, user: User) -> list[Batch]:
     return list(session.scalars(query))
 
 
-def hold(session: Session, form: Form, stamp: Stamp) -> None:
+def lock_for_office(session: Session, form: Form, stamp: Stamp) -> None:
     """Lock a form that this person's office answers for.
 
     Raises:
@@ -132,7 +132,7 @@ def _move(
     reason: str | None,
     correction: bool = False,
 ) -> None:
-    """Write the event and the new state; plain statements, for this is done for every form again and again."""
+    """Write the event and the new state; plain statements, for this runs once a form."""
     session.flush()
     connection = session.connection()
     connection.execute(

@@ -1,4 +1,4 @@
-"""The papers of a wave, batch by batch: forms with cover and hand-out list, letters, labels, layout.
+"""Papers of a wave, batch by batch: forms with cover and hand-out list, letters, labels, layout.
 
 - ``print_wave(session, wave, office, PrintJob(…)) -> Iterator[PrintedBatch]``: a folder a batch; drawing a batch again
   is a reprint, marked on every page and kept in the audit
@@ -31,7 +31,7 @@ PRINTED, REPRINTED = "batch_printed", "batch_reprinted"
 
 @dataclass(frozen=True, slots=True)
 class PrintedBatch:
-    """One batch on paper: its folder, how much was drawn, and whether it was drawn before."""
+    """One batch on paper: its folder, forms and pages drawn, and whether it is a reprint."""
 
     folder: Path
     forms: int
@@ -41,7 +41,7 @@ class PrintedBatch:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """Where the folders go, the address of the web page, who prints and when, who asks, and in which size of print."""
+    """The settings of a print run: folder, web address, stamp, sender's name, size of print."""
 
     out: Path
     base_url: str
@@ -67,7 +67,7 @@ def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -
 def draw_forms(
     session: Session, wave: Wave, forms: Iterable[Form], out: Path, *, base_url: str, sender: str
 ) -> Printed:
-    """Draw some forms of a wave as one PDF without cover sheet and list; for a look, so no audit is kept."""
+    """Draw some forms of a wave as one PDF without cover and list; not audited, for it is no print run."""
     cover = replace(_cover(_batches(session, wave, None)[0], base_url, sender), office="", batch="")
     to_print = (_to_print(form, base_url) for form in forms)
     return draw_batch(out, catalogue.questionnaire(wave), cover, to_print)

@@ -1,4 +1,4 @@
-"""Reserves: the next one takes a form's place, and which stands in for which, with the reason.
+"""Substitutions: the next reserve replaces a form, and the reason is recorded.
 
 - ``substitute(session, form, stamp=…, reason=…) -> Form``: the next reserve of the same place, and nothing else
 - ``of_wave(session, wave, user)``, ``of_form(session, form)``: what was substituted
@@ -25,13 +25,13 @@ WAITING = frozenset({FormState.PRINTED, FormState.ISSUED})
 
 
 def substitute(session: Session, form: Form, *, stamp: Stamp, reason: str) -> Form:
-    """Put the next reserve of the same stratum and clusters in a form's place; nobody chooses which.
+    """Replace a form by the next reserve of the same stratum and clusters; nobody chooses which.
 
     Raises:
         AppError: (409) the form has answers, is a reserve not in use, has a stand-in already, or no reserve is left;
             a reason is missing.
     """
-    movements.hold(session, form, stamp)
+    movements.lock_for_office(session, form, stamp)
     movements.check_reason(reason)
     if form.state not in REPLACEABLE:
         raise AppError(
@@ -54,7 +54,7 @@ def substitute(session: Session, form: Form, *, stamp: Stamp, reason: str) -> Fo
 
 def _next_reserve(session: Session, form: Form) -> Form:
     replaced = session.scalars(select(Form.id).where(Form.replaces_id == form.id)).first() is not None
-    waiting = {one.serial: one for one in session.scalars(_waiting_near(form))}
+    waiting = {one.serial: one for one in session.scalars(_waiting_reserves(form))}
     try:
         reserves.check_replaceable(_unit(form, replaced=replaced))
         found = reserves.next_reserve(_unit(form), map(_unit, waiting.values()))
@@ -65,8 +65,8 @@ def _next_reserve(session: Session, form: Form) -> Form:
     return waiting[found.id]
 
 
-def _waiting_near(form: Form) -> Select[Form]:
-    """The reserves of a form's area and stratum that are still to be used, locked."""
+def _waiting_reserves(form: Form) -> Select[Form]:
+    """Return the waiting reserves of a form's area and stratum, locked."""
     return (
         select(Form)
         .join(DesignCell, Form.cell_id == DesignCell.id)
@@ -104,7 +104,7 @@ def of_wave(session: Session, wave: Wave, user: User) -> list[Substitution]:
 
 
 def of_form(session: Session, form: Form) -> list[Substitution]:
-    """Return what a form stands in for, and what stands in for it."""
+    """Return the substitutions in which a form is the reserve or the form replaced."""
     return list(session.scalars(_substitutions().where(or_(Form.id == form.id, Form.replaces_id == form.id))))
 
 

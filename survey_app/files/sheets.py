@@ -1,4 +1,4 @@
-"""Tables as CSV and XLSX that open in a spreadsheet: no text becomes a formula, Vietnamese reads right.
+"""Tables as CSV and XLSX for spreadsheets: no text becomes a formula, and Vietnamese stays intact.
 
 The same table gives the same bytes: nothing here reads the clock.
 """
@@ -39,7 +39,7 @@ class Sheet:
 
 
 def safe(value: Cell) -> Cell:
-    """Return a text that no spreadsheet takes for a formula; other values as they are.
+    """Return a text that no spreadsheet evaluates as a formula; other values as they are.
 
     >>> safe("=1+1"), safe("Phường Tân Phong"), safe(-1.5)
     ("'=1+1", 'Phường Tân Phong', -1.5)
@@ -50,7 +50,7 @@ def safe(value: Cell) -> Cell:
 
 
 def to_csv(sheet: Sheet) -> bytes:
-    """Return a table as CSV: UTF-8 with a mark that spreadsheets know it by, full precision, decimal points."""
+    """Return a table as CSV: UTF-8 with a byte order mark, full precision, decimal points."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe(column) for column in sheet.columns])

@@ -1,4 +1,4 @@
-"""Files that come with a page: their names made harmless, their sizes limited."""
+"""Uploaded files: names made safe, sizes limited."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One file as it came."""
+    """An uploaded file."""
 
     name: str
     content: bytes
@@ -35,7 +35,7 @@ def safe_name(name: str, otherwise: str) -> str:
 
 
 def limited(name: str, content: bytes, most: int) -> Sent:
-    """Return a file that is not larger than ``most`` bytes.
+    """Return an uploaded file of at most ``most`` bytes.
 
     Raises:
         AppError: (413) it is larger, or empty.

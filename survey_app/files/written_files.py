@@ -1,4 +1,4 @@
-"""Files a command writes: looked at before the work begins, there whole or not at all when it ends."""
+"""Output files of commands: checked before the work begins, written whole or not at all."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from survey_app.errors import AppError
 
 
 def ready(out: Path, *, read: Iterable[Path] = ()) -> None:
-    """Refuse a place where nothing can be written, or where it would be written over what is ``read``.
+    """Refuse a path that cannot be written, or that is one of the files ``read``.
 
     Raises:
         AppError: ``out`` is a folder, lies in none, or is one of the files in ``read``.
@@ -33,7 +33,7 @@ def ready(out: Path, *, read: Iterable[Path] = ()) -> None:
 
 @contextmanager
 def written(out: Path) -> Iterator[None]:
-    """Turn what the disk refuses while ``out`` is written into one sentence.
+    """Turn an error of the file system while ``out`` is written into an ``AppError``.
 
     Raises:
         AppError: no right to write there, no room left, and the like.
@@ -49,7 +49,7 @@ def written(out: Path) -> Iterator[None]:
 
 @contextmanager
 def whole(out: Path) -> Iterator[TextIO]:
-    """Give a text file that takes the place of ``out`` when all is written; a stop leaves the old one."""
+    """Yield a text file that replaces ``out`` once it is complete; an interruption leaves the old one."""
     part = out.with_name(f"{out.name}.part")
     with written(out):
         try:

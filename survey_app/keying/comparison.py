@@ -1,4 +1,4 @@
-"""Two keyings of one form side by side: where they say different things.
+"""Comparison of two keyings of one form.
 
 Open text is not compared: nobody types a long text twice the same.
 """
@@ -19,7 +19,7 @@ from survey_app.waves import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two keyings of a form side by side, and the items at which they say different things."""
+    """Two keyings of a form side by side, and the items at which they differ."""
 
     form: Form
     first: Answers
@@ -28,14 +28,14 @@ class Comparison:
 
 
 def comparison(session: Session, form: Form, *, user: User) -> Comparison:
-    """Return both keyings of a form for the person who decides.
+    """Return both keyings of a form for the adjudication.
 
     Raises:
         AppError: (403) the user made one of them; (409) there are no two keyings that differ.
     """
     require_office(require(user, *turns.MAY_KEY), form.batch.office_id)
-    keyings = turns.made_of(session, form)
-    if turns.due(form, keyings, user) is not KeyingTurn.ADJUDICATION:
+    keyings = turns.keyings_of(session, form)
+    if turns.next_turn(form, keyings, user) is not KeyingTurn.ADJUDICATION:
         raise AppError(
             "Phiếu này chưa có hai lần nhập khác nhau để so sánh.",
             "This form has no two keyings that differ.",
@@ -46,14 +46,14 @@ def comparison(session: Session, form: Form, *, user: User) -> Comparison:
 
 
 def answers_of(keying: Keying) -> Answers:
-    """Return what somebody keyed."""
+    """Return the answers of a keying."""
     if keying.codes is None:
         raise ValueError("the codes of a keying are erased when its wave closes")
     return Answers(keying.codes, keying.texts or {})
 
 
 def compared(form: Form) -> list[str]:
-    """Return the items two keyings are compared at."""
+    """Return the items at which two keyings are compared."""
     items = catalogue.questionnaire(form.wave).items
     return [name for name, item in items.items() if not isinstance(item, TextItem)]
 

@@ -1,11 +1,11 @@
-"""From paper to accepted answers: one keying, or two independent ones and a third that decides.
+"""Keying of paper forms: one keying, or two independent ones and an adjudication.
 
 - ``key(session, form, answers, source=…, stamp=…) -> Outcome``: first or second keying, whichever is due
 - ``adjudicate(session, form, answers, stamp=…) -> Outcome``: what the third person reads on the paper
 
-Whose turn it is tells ``turns.py``, where two keyings differ ``comparison.py``, what is left to do and how
-often keyers err ``workload.py``. Which forms are keyed twice follows from the wave's secret key and its share
-``double_keying``: a keyer cannot foretell it. What is on the paper is kept: nothing is corrected here.
+The turns are in ``turns.py``, the comparison in ``comparison.py``, workload and error rates in ``workload.py``.
+Which forms are keyed twice follows from the wave's secret key and its share ``double_keying``: a keyer cannot
+foretell it. What is on the paper is kept: nothing is corrected here.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from survey_app.waves import keys, locks
 
 
 class Status(StrEnum):
-    """What happened to a keying."""
+    """The status of a form after a keying."""
 
     ACCEPTED = "accepted"
     NEEDS_SECOND = "needs_second"
@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a keying led to: a receipt when the answers are in, the items that differ when they wait for a third."""
+    """The outcome of a keying: a receipt if accepted, the differing items if adjudication is due."""
 
     status: Status
     receipt: collect.AcceptedReceipt | None = None
@@ -52,7 +52,7 @@ def key(
     stamp: Stamp,
     source: KeyingSource = KeyingSource.PAPER,
 ) -> Outcome:
-    """Keep one keying and do what follows: accept, wait for the second, or list differences. Commits.
+    """Save one keying, then accept it, wait for the second, or list the differences. Commits.
 
     A form that was not recorded as returned is recorded so: the paper is in the keyer's hands.
 
@@ -73,10 +73,10 @@ def key(
         movements.record(session, form, FormState.RETURNED, stamp=stamp)
     if form.state is FormState.ACCEPTED:
         return _accept(session, form, answers, stamp)
-    keyings = turns.made_of(session, form)
-    turn = turns.due(form, keyings, keyer)
+    keyings = turns.keyings_of(session, form)
+    turn = turns.next_turn(form, keyings, keyer)
     if turn is KeyingTurn.ADJUDICATION:
-        raise _third_decides()
+        raise _needs_adjudication()
     this = _keep(session, form, answers, stamp=stamp, turn=turn, source=source)
     if turn is KeyingTurn.FIRST:
         return _after_first(session, form, answers, stamp)
@@ -84,15 +84,15 @@ def key(
 
 
 def adjudicate(session: Session, form: Form, answers: Answers, *, stamp: Stamp) -> Outcome:
-    """Keep and accept what the third person reads on the paper; count who of the two was wrong. Commits.
+    """Accept what the third person reads on the paper; count the errors of the two. Commits.
 
     Raises:
         AppError: (403) the person keyed this form before; (409) nothing to decide.
     """
     keyer = turns.keyer(form, stamp)
     locks.lock_form(session, form)
-    keyings = turns.made_of(session, form)
-    if turns.due(form, keyings, keyer) is not KeyingTurn.ADJUDICATION:
+    keyings = turns.keyings_of(session, form)
+    if turns.next_turn(form, keyings, keyer) is not KeyingTurn.ADJUDICATION:
         raise AppError(
             "Phiếu này không có gì phải phân xử.", "There is nothing to decide on this form.", status=409
         )
@@ -157,11 +157,11 @@ def _keep(
         session.flush()
     except IntegrityError as error:
         session.rollback()
-        raise _somebody_was_faster() from error
+        raise _keyed_by_another() from error
     return keying
 
 
-def _somebody_was_faster() -> AppError:
+def _keyed_by_another() -> AppError:
     return AppError(
         "Phiếu này vừa được người khác nhập. Hãy mở lại phiếu.",
         "Somebody else has just keyed this form. Open it again.",
@@ -169,7 +169,7 @@ def _somebody_was_faster() -> AppError:
     )
 
 
-def _third_decides() -> AppError:
+def _needs_adjudication() -> AppError:
     return AppError(
         "Hai lần nhập phiếu này khác nhau: người thứ ba phải phân xử, không nhập lại.",
         "The two keyings of this form differ: a third person decides, nobody keys again.",

@@ -1,7 +1,7 @@
-"""Whose turn it is to key a form: the first, the second, or the third person who decides.
+"""Turns of keying a form: first, second, and the adjudication by a third person.
 
-- ``open_form(session, text, wave=…, user=…) -> Task``: the form by its number, and the keying that is due
-- ``due(form, keyings, user) -> KeyingTurn``: refused where there is none, or where this person made one already
+- ``open_form(session, text, wave=…, user=…) -> Task``: the form by its number, and its next turn
+- ``next_turn(form, keyings, user) -> KeyingTurn``: refused where there is none, or where this person made one already
 """
 
 from dataclasses import dataclass
@@ -24,31 +24,31 @@ TURNS = (KeyingTurn.FIRST, KeyingTurn.SECOND, KeyingTurn.ADJUDICATION)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A form somebody is about to key, and the turn that is due."""
+    """A form to be keyed, and its next turn."""
 
     form: Form
     turn: KeyingTurn
 
 
 def open_form(session: Session, text: str, *, wave: Wave, user: User) -> Task:
-    """Return the form whose number was typed, ready for the keying that is due.
+    """Return the form with a typed number, and its next turn.
 
     Raises:
         AppError: wrong check digit, another wave, another office; nothing to key; the user keyed this form before.
     """
     form = forms.find_form(session, text, wave=wave)
     require_office(require(user, *MAY_KEY), form.batch.office_id)
-    return Task(form, due(form, made_of(session, form), user))
+    return Task(form, next_turn(form, keyings_of(session, form), user))
 
 
-def made_of(session: Session, form: Form) -> list[Keying]:
-    """Return the keyings of a form in their order, as the database has them now."""
+def keyings_of(session: Session, form: Form) -> list[Keying]:
+    """Return the keyings of a form in their order, read afresh from the database."""
     query = select(Keying).where(Keying.form_id == form.id).order_by(Keying.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def due(form: Form, keyings: list[Keying], user: User) -> KeyingTurn:
-    """Tell which keying is next.
+def next_turn(form: Form, keyings: list[Keying], user: User) -> KeyingTurn:
+    """Return the next turn of a form.
 
     Raises:
         AppError: (409) there is nothing to key; (403) this person keyed the form before.
@@ -67,7 +67,7 @@ def due(form: Form, keyings: list[Keying], user: User) -> KeyingTurn:
 
 
 def keyer(form: Form, stamp: Stamp) -> User:
-    """Return who keys: somebody of the form's office, or the machine.
+    """Return the account that keys: one of the form's office, or the machine.
 
     Raises:
         AppError: (403) nobody who may key this form is signed in.

@@ -1,4 +1,4 @@
-"""What is left to key, and how well it was keyed.
+"""Keying workload of a wave, and error rates of its keyers.
 
 - ``waiting(session, wave, user=…) -> Waiting``: forms to key, to key a second time, to adjudicate
 - ``rates(session, wave) -> list[KeyerRate]``: per keyer, fields keyed twice and fields wrong
@@ -14,7 +14,7 @@ from survey_app.tables import Batch, Form, FormState, Keying, KeyingTurn, Role, 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Forms that wait for a keying this person may make, each list in order of the numbers."""
+    """The forms that wait for a keying this person may make, each list in order of the numbers."""
 
     first: list[Form]
     second: list[Form]
@@ -23,7 +23,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class KeyerRate:
-    """How one keyer compares with the answers accepted in the end, over forms that were keyed twice."""
+    """The errors of one keyer against the accepted answers, over forms that were keyed twice."""
 
     keyer: User
     forms: int

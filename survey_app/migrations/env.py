@@ -1,4 +1,4 @@
-"""Alembic's way in: migrate over the connection that ``db.migrate`` opened, or make one from DATABASE_URL."""
+"""Alembic's environment: the connection that ``db.migrate`` opened, or one made from DATABASE_URL."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ from survey_app.tables.base import UtcDateTime
 
 
 def render(kind: str, value: object, _context: object) -> str | Literal[False]:
-    """Write our own column types as what they are in the database: a migration must not change with our code."""
+    """Render our own column types as plain ones: a migration must not change with our code."""
     return "sa.DateTime()" if kind == "type" and isinstance(value, UtcDateTime) else False
 
 

@@ -43,7 +43,7 @@ class NewUser:
 
 
 def add_user(session: Session, new: NewUser, password: str, *, stamp: Stamp) -> User:
-    """Make an account.
+    """Create an account.
 
     Raises:
         AppError: when the name is taken, the password short, or a clerk has no office.
@@ -74,7 +74,7 @@ def add_user(session: Session, new: NewUser, password: str, *, stamp: Stamp) -> 
 
 
 def set_password(session: Session, user: User, password: str, *, stamp: Stamp) -> None:
-    """Give an account a new password and forget its failures."""
+    """Give an account a new password and delete its failed sign-ins."""
     user.password_hash = _hash(password)
     session.execute(delete(SignInFailure).where(SignInFailure.name == user.name))
     audit.record(session, "password_set", f"user:{user.name}", stamp=stamp)
@@ -144,7 +144,7 @@ def require_office(user: User | None, office_id: int) -> None:
 
 
 def add_office(session: Session, code: str, name: str, *, areas: Iterable[Area] = ()) -> PostOffice:
-    """Make a post office, or find it by its code, and let it serve ``areas``."""
+    """Create a post office, or find it by its code, and assign ``areas`` to it."""
     office = session.scalars(select(PostOffice).where(PostOffice.code == code)).one_or_none()
     if office is None:
         office = PostOffice(code=code, name=unicodedata.normalize("NFC", name))

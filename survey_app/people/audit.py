@@ -1,4 +1,4 @@
-"""What staff did, in a chain: each event is sealed with the hash of the one before it.
+"""The audit log of staff's acts: a chain in which each event carries the hash of the one before it.
 
 - ``record(session, action, subject, stamp=…, details=…) -> AuditEvent``
 - ``verify(session) -> tuple[Broken, ...]``: every event that was altered, removed or put in; empty when none was
@@ -23,7 +23,7 @@ _LOCK = 0x51_9A_5A
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An event that does not fit the chain, and what is wrong with it."""
+    """An event that does not fit the chain, and the fault."""
 
     id: int
     reason: str
@@ -37,7 +37,7 @@ def record(
     stamp: Stamp,
     details: Mapping[str, object] | None = None,
 ) -> AuditEvent:
-    """Add an event at the end of the chain; it is committed with the caller's transaction."""
+    """Append an event to the chain; it is committed with the caller's transaction."""
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         # Two events must not follow the same one; SQLite has one writer anyway.
@@ -77,7 +77,7 @@ def verify(session: Session) -> tuple[Broken, ...]:
 
 
 def head(session: Session) -> str:
-    """Return the newest hash in hexadecimal; whoever kept it can tell whether the end of the chain was cut."""
+    """Return the newest hash in hexadecimal; a kept copy shows later whether the end of the chain was cut."""
     last = session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
     return (GENESIS if last is None else last).hex()
 

@@ -1,4 +1,4 @@
-"""Who does something, and when: what the ledger and the audit need of every act of staff."""
+"""The stamp of an act: who did it, and when, as the ledger and the audit log need it."""
 
 import datetime as dt
 from dataclasses import dataclass

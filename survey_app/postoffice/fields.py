@@ -1,4 +1,4 @@
-"""What a post office types outside the keying screen."""
+"""Form fields of the post office's pages, without the keying screen."""
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField
@@ -13,7 +13,7 @@ REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
 
 class LedgerFields(Fields):
-    """A move and the numbers of the forms that make it."""
+    """Fields of a movement: the move, and the numbers of the forms."""
 
     to = RadioField(choices=[], validators=[InputRequired(lazy_gettext("Hãy chọn việc cần ghi."))])
     numbers = StringField(filters=[tidy], validators=[REQUIRED, Length(max=2000)])
@@ -28,7 +28,7 @@ class LedgerFields(Fields):
 
 
 class CorrectionFields(Fields):
-    """The state a form really is in, and why the ledger says otherwise."""
+    """Fields of a correction: the true state of a form, and the reason."""
 
     to = SelectField(choices=[], validators=[REQUIRED])
     reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
@@ -45,6 +45,6 @@ class CorrectionFields(Fields):
 
 
 class ReasonFields(Fields):
-    """Why a form is replaced by a reserve."""
+    """Field of a reason to replace a form by a reserve."""
 
     reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])

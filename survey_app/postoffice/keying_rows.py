@@ -1,4 +1,4 @@
-"""The keying screen's rows, in the order and with the look of the paper."""
+"""Rows of the keying screen, in the order and look of the paper."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from survey_app.web.translation import say
 
 @dataclass(frozen=True, slots=True)
 class Oval:
-    """One oval of the paper: what is keyed for it, and what stands beside it."""
+    """An oval of the paper: the token keyed for it, the mark in it, its label."""
 
     token: str
     mark: str
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One section of the paper."""
+    """A section of the paper."""
 
     title: str
     rows: tuple[Row, ...]
@@ -78,7 +78,7 @@ def keyed(questionnaire: Questionnaire, posted: Mapping[str, str]) -> dict[str, 
 
 
 def in_words(item: Item, tokens: Sequence[str]) -> str:
-    """Return what was keyed for an item as people read it."""
+    """Return the keyed value of an item in words."""
     if not tokens:
         return say(named(BLANK).name)
     kinds = {kind.token: say(kind.name) for kind in missing.KINDS if kind.token}
@@ -92,7 +92,7 @@ def keyed_kinds() -> tuple[MissingKind, ...]:
 
 
 def key_table() -> list[dict[str, object]]:
-    """Return what ``survey_app/static/keying.js`` knows of the missing kinds: what each key enters, and where it may."""
+    """Return the missing kinds for ``survey_app/static/keying.js``: what each key enters, and where."""
     return [
         {"token": kind.token, "keys": kind.keys, "offered": kind.offered, "inChoices": kind.in_choices}
         for kind in keyed_kinds()
@@ -100,7 +100,7 @@ def key_table() -> list[dict[str, object]]:
 
 
 def typed_kinds() -> str:
-    """Return what may be typed in place of an option's number, as a list in words."""
+    """Return the missing kinds that may be typed in place of an option's number, as a list in words."""
     return ", ".join(f"{kind.mark} ({say(kind.name)})" for kind in keyed_kinds() if kind.token)
 
 

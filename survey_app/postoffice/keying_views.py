@@ -1,4 +1,4 @@
-"""The keying screen, and the page on which a third person decides."""
+"""Views of the keying screen and of adjudication."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ def key() -> str:
 @blueprint.route("/nhap/so/<text>")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def look_up(text: str) -> HttpAnswer:
-    """Tell whether this person may key the form with this number, and which keying it is."""
+    """Return whether this person may key the form with this number, and its turn, as JSON."""
     task = turns.open_form(database(), text, wave=current_wave(), user=account())
     return jsonify(number=number.write(task.form.serial), turn=_turn(task.turn))
 
@@ -48,7 +48,7 @@ def look_up(text: str) -> HttpAnswer:
 @blueprint.route("/nhap", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def save_keying() -> Answer:
-    """Keep one keying; sent again after a broken line, it is acknowledged again and kept once."""
+    """Save one keying; a repeated request is acknowledged again and saved once."""
     wave = current_wave()
     questionnaire = catalogue.questionnaire(wave)
     raw = keying_rows.keyed(questionnaire, request.form)
@@ -58,7 +58,7 @@ def save_keying() -> Answer:
         confirmed = frozenset(request.form.getlist(CONFIRMED))
         checked = answers.read(questionnaire, raw, source="paper", confirmed=confirmed)
         if checked.answers is None or checked.problems:
-            return _look_again(wave, checked.problems, hard=checked.answers is None)
+            return _ask_to_confirm(wave, checked.problems, hard=checked.answers is None)
         said = _keep(form, checked.answers)
     except AppError as error:
         return _refused(wave, error)
@@ -69,7 +69,7 @@ def save_keying() -> Answer:
 
 
 def _keep(form: Form, read: Answers) -> str:
-    """Keep a keying and return what to tell its keyer."""
+    """Save a keying and return the message to its keyer."""
     shown = number.write(form.serial)
     own_keying = select(Keying).where(Keying.form_id == form.id, Keying.keyer_id == account().id)
     before = database().scalars(own_keying).one_or_none()
@@ -85,8 +85,8 @@ def _keep(form: Form, read: Answers) -> str:
             return gettext("Đã giữ phiếu %(number)s; hai lần nhập có chỗ khác, chờ phân xử.", number=shown)
 
 
-def _look_again(wave: Wave, problems: tuple[Problem, ...], *, hard: bool) -> Answer:
-    """Ask the keyer to compare with the paper; soft problems are confirmed by saving once more."""
+def _ask_to_confirm(wave: Wave, problems: tuple[Problem, ...], *, hard: bool) -> Answer:
+    """Ask the keyer to compare with the paper; saving once more confirms soft problems."""
     if wants_json():
         listed = [
             {"item": one.item, "key": one.key, "soft": one.level == "soft", "said": say(one.message)}
@@ -177,7 +177,7 @@ def decided(text: str) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Two keyings as tokens by item, and the items at which they differ."""
+    """Two keyings as tokens by item, with the items at which they differ."""
 
     questionnaire: Questionnaire
     first: dict[str, list[str]]

@@ -1,4 +1,4 @@
-"""The post office's batches and its ledger of forms."""
+"""Views of the post office's batches and of its ledger of forms."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from sqlalchemy import select
@@ -28,7 +28,7 @@ LAST = 8
 @blueprint.route("/")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def home() -> str:
-    """Show my batches, their counts, and what waits to be keyed."""
+    """Show this office's batches, their counts, and the forms that wait to be keyed."""
     wave = current_wave()
     mine = {batch.id for batch in movements.batches(database(), wave, account())}
     balances = [balance for balance in ledger.balances(database(), wave) if balance.batch.id in mine]
@@ -70,7 +70,7 @@ def issue(batch_number: int) -> HttpAnswer:
 
 @allow(CLERK, COORDINATOR)
 def ledger_page() -> str:
-    """Ask what happened to which forms."""
+    """Show the fields for recording movements."""
     fields = LedgerFields(to=request.args.get("to", FormState.RETURNED.value)).offer()
     return _ledger(fields)
 
@@ -113,14 +113,14 @@ def _record_all(fields: LedgerFields) -> tuple[list[str], list[tuple[str, str]]]
 @blueprint.route("/phieu/<text>")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def form(text: str) -> str:
-    """Show where one form is and has been."""
+    """Show the state and the history of one form."""
     return _form(_find(text), CorrectionFields().offer(), ReasonFields())
 
 
 @blueprint.route("/phieu/<text>/dinh-chinh", methods=["POST"])
 @allow(CLERK, COORDINATOR)
 def correct(text: str) -> Answer:
-    """Undo a mistake in the ledger by a new line."""
+    """Correct a mistake in the ledger by a new line."""
     found, fields = _find(text), CorrectionFields().offer()
     if not fields.validate_on_submit():
         return _form(found, fields, ReasonFields(formdata=None)), 422
@@ -133,7 +133,7 @@ def correct(text: str) -> Answer:
 @blueprint.route("/phieu/<text>/thay", methods=["POST"])
 @allow(CLERK, COORDINATOR)
 def substitute(text: str) -> Answer:
-    """Put the next reserve in the place of a form that has no answer."""
+    """Replace a form that has no answer by the next reserve."""
     found, fields = _find(text), ReasonFields()
     if not fields.validate_on_submit():
         return _form(found, CorrectionFields(formdata=None).offer(), fields), 422

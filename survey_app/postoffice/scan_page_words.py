@@ -1,4 +1,4 @@
-"""What the reader says about a scanned page, in words for the clerk: why, and what to do now."""
+"""Words for the reader's reasons and warnings about a scanned page, with advice for the clerk."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,19 +13,19 @@ SPOKEN: Final[PageCode] = "bad file"  # its sentence is made for people where th
 
 
 def by_hand(page: PageNotice) -> str:
-    """Return the sentence on a page the machine does not take: it is scanned again or keyed from the paper."""
+    """Return the sentence on a page not taken by the machine: scan it again, or key it from the paper."""
     return f"{_place(page)}: {_why(page)}"
 
 
 def _why(page: PageNotice) -> str:
-    """Return why a page was not taken and what to do; a sentence made for people stays as it is."""
+    """Return the reason not to take a page, with advice; a sentence made for people stays as it is."""
     if page.why is None or page.why == SPOKEN:
         return page.sentence
     return not_taken()[page.why]
 
 
 def not_taken() -> dict[PageCode, str]:
-    """Return each reason not to take a page in words, followed by what to do."""
+    """Return each reason not to take a page in words, followed by advice."""
     again = gettext("Hãy quét lại cho thẳng và đủ mép giấy; nếu vẫn không được thì nhập tay phiếu.")
     grey = gettext("Hãy quét lại bản giấy gốc ở chế độ xám 8 bit, 200 dpi; nếu không có thì nhập tay phiếu.")
     key = gettext("Hãy nhập tay phiếu này từ giấy.")
@@ -70,7 +70,7 @@ def on_page(codes: str) -> list[str]:
 
 
 def read_anyway() -> dict[PageCode, str]:
-    """Return what to beware of on a page that was read, in words, followed by what to do."""
+    """Return the warnings of a page that was read, in words, followed by advice."""
     compare = gettext(
         "Hãy quét lại bằng máy quét nếu được; nếu không, hãy mở cả trang và so từng dòng với giấy."
     )

@@ -1,4 +1,4 @@
-"""A scanned row in the words of the questionnaire: what was asked, and what each key means."""
+"""Words for a scanned row: its question, its choices with their keys, and the reasons to review it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from survey_app.web.translation import gettext, say
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing a person may say of a row; ``key`` says it by keyboard, where one key does."""
+    """A choice for a row; ``key`` is its key on the keyboard, if it has one."""
 
     code: int
     key: str
@@ -21,7 +21,7 @@ class Choice:
 
 
 def question(questionnaire: Questionnaire, column: str) -> str:
-    """Return what a row asks: the item's text, and the option's where each option has a row."""
+    """Return the question of a row: the item's text, and the option's where each option has a row."""
     if column in questionnaire.items:
         return f"{column} {say(questionnaire.items[column].text)}"
     found = next((each for each in questionnaire.columns if each.name == column), None)
@@ -36,7 +36,7 @@ def question(questionnaire: Questionnaire, column: str) -> str:
 
 
 def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
-    """Return all that may be said of a row, in the order of its ovals, then what is no oval."""
+    """Return the choices for a row: its ovals in their order, then the kinds without an oval."""
     codes = [int(code) for code in row.ink]
     if not codes:
         kept = Choice(BLANK, "", gettext("giữ như đã gõ"))
@@ -59,7 +59,7 @@ def _key(column: Column | None, code: int) -> str:
 
 
 def _label(questionnaire: Questionnaire, column: Column | None, code: int) -> str:
-    """Return an oval's text without its mark: the key beside it says that."""
+    """Return an oval's text without its mark, which the key beside it shows."""
     if column is None:
         return str(code)
     if column.option is not None:
@@ -69,23 +69,23 @@ def _label(questionnaire: Questionnaire, column: Column | None, code: int) -> st
 
 
 def label(questionnaire: Questionnaire, row: ScanRow, code: int | None) -> str:
-    """Return one answer of a row in words."""
+    """Return the words for one answer of a row."""
     return next((each.label for each in choices(questionnaire, row) if each.code == code), "–")
 
 
 def short(code: int) -> str:
-    """Return one answer in a word: its number, or what is no option."""
+    """Return an answer in short: the option's number, or a word for a missing kind."""
     kind = kind_of(code)
     return str(code) if kind is None else say(kind.short)
 
 
 def reason(row: ScanRow) -> str:
-    """Return why the machine was not certain."""
+    """Return why the reader was not certain, in words."""
     return reasons().get(row.reason, "")
 
 
 def reasons() -> dict[str, str]:
-    """Return each reason to look at a row in words: those of the reader, and those of the desk itself."""
+    """Return each reason to review a row in words: the reader's, and the desk's own."""
     return {
         "several marks": gettext("nhiều ô có mực"),
         "circled": gettext("khoanh tròn"),

@@ -1,4 +1,4 @@
-"""The review desk: scans come in, a person looks at the uncertain rows, the machine keys the rest."""
+"""Views of the review desk: upload of scans, review of rows, keying by machine."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ LARGEST_SCAN = 64 * 1024 * 1024
 
 @blueprint.url_value_preprocessor
 def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Allow a larger request for scans alone; this runs before anything reads the body."""
+    """Allow larger requests for scans; this runs before anything reads the body."""
     if endpoint == "postoffice.take_scans":
         request.max_content_length = LARGEST_SCAN
         # What the parser holds at once of a file it writes to disk; it counts as form memory.
@@ -39,7 +39,7 @@ def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) 
 @blueprint.route("/quet")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def scans() -> str:
-    """Show the desk: what came in, what waits, how often people and machine disagree."""
+    """Show the desk: pages that came in, rows that wait, and how often people and machine disagree."""
     wave = current_wave()
     task = review_queue.next_row(database(), wave, user=account())
     return render_template(
@@ -67,7 +67,7 @@ def take_scans() -> Answer:
                 "Chưa chọn tệp quét nào: hãy chọn tệp PDF, TIFF, PNG hoặc JPEG.",
                 "No scan was chosen: choose PDF, TIFF, PNG or JPEG files.",
             )
-        result = _take(sent)
+        result = _take_in(sent)
     except AppError as error:
         if wants_json():
             return jsonify(error=spoken(error)), error.status
@@ -82,7 +82,7 @@ def take_scans() -> Answer:
     return redirect(url_for("postoffice.scans", dot=wave.code), 303)
 
 
-def _take(sent: list[FileStorage]) -> intake.IntakeResult:
+def _take_in(sent: list[FileStorage]) -> intake.IntakeResult:
     with TemporaryDirectory(prefix="sipas-scan-") as name:
         paths = []
         for place, file in enumerate(sent):
@@ -98,7 +98,7 @@ def _take(sent: list[FileStorage]) -> intake.IntakeResult:
 @blueprint.route("/quet/soat")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def review_row() -> Answer:
-    """Show the next row that waits, or the one named by ``dong`` to say it again."""
+    """Show the next row that waits, or the one named by ``dong`` to decide it again."""
     wave = current_wave()
     before = request.args.get("sau", 0, type=int)
     named = request.args.get("dong", 0, type=int)
@@ -129,7 +129,7 @@ def review_row() -> Answer:
 @blueprint.route("/quet/soat/<int:row_id>", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def record_row(row_id: int) -> HttpAnswer:
-    """Keep what the person sees and go on to the next row."""
+    """Record the answer a person reads on a row and go on to the next row."""
     row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
     text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
@@ -166,7 +166,7 @@ def _picture(row: ScanRow) -> bytes:
 @blueprint.route("/quet/bang-anh")
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def contact_sheet() -> str:
-    """Show rows that were read as the same answer, side by side, so that the odd one stands out."""
+    """Show rows that were read as the same answer side by side, for comparison."""
     wave = current_wave()
     item, code = request.args.get("cau", ""), request.args.get("ma", 0, type=int)
     after = request.args.get("sau", 0, type=int)
@@ -199,7 +199,7 @@ def doubt_rows() -> HttpAnswer:
 @blueprint.route("/quet/nhap", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def release_scans() -> HttpAnswer:
-    """Key the forms nobody has to look at any more, in the machine's name."""
+    """Key the forms with no row left to review, in the machine's name."""
     wave = current_wave()
     released = release.release(database(), wave, stamp=stamp())
     for serial, error in released.refused:

@@ -1,7 +1,7 @@
-"""A box of scanned sheets comes in: pages, rows and pictures are kept until the wave closes.
+"""Intake of scanned sheets: pages, rows and pictures are kept until the wave closes.
 
-- ``take_in(session, wave, Stack(paths, folder), stamp=…) -> Taken``: read files, keep what is on them
-- ``is_waiting()``: the condition that a person has to look at a row; the queue is ``review_queue.py``
+- ``take_in(session, wave, Stack(paths, folder), stamp=…) -> IntakeResult``: read files, save their pages and rows
+- ``is_waiting()``: the condition that a row waits for review; the queue is ``review_queue.py``
 
 How a reading is kept is ``page_records.py``, what becomes of the rows ``release.py`` (a keying by machine); when the
 wave closes ``survey_app/closing/erase_scans.py`` erases them.
@@ -37,7 +37,7 @@ READABLE = frozenset({"read", "needs review", "missing side"})
 
 @dataclass(frozen=True, slots=True)
 class PageNotice:
-    """One page that somebody has to hear of: its file, its image from 1, and why.
+    """A notice about one page: its file, its image from 1, and the reasons.
 
     ``why`` is the reader's code; where it is None, ``sentence`` is a sentence made for people.
     """
@@ -50,7 +50,7 @@ class PageNotice:
 
 @dataclass
 class IntakeResult:
-    """What came in: pages by state, how many were there before, those to be keyed by hand, those to beware of."""
+    """The result of an intake: pages by state, pages known before, those to key by hand, those with warnings."""
 
     states: Counter[str] = field(default_factory=Counter)
     again: int = 0
@@ -65,13 +65,13 @@ class IntakeResult:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A stack of scanned sheets and how it is taken in.
+    """A stack of scanned sheets with the settings of its intake.
 
     Attributes:
         paths: files or folders.
         folder: where pictures of the pages are kept until the wave closes.
         workers: processes that read; one for each core when None.
-        progress: told (pages read, pages known of) now and then.
+        progress: called with (pages read, pages known of) now and then.
     """
 
     paths: Sequence[Path]
@@ -81,7 +81,7 @@ class Stack:
 
 
 def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> IntakeResult:
-    """Read scanned files and keep what is on them; a page that is there already is left alone. Commits by file.
+    """Read scanned files and save their pages and rows; known pages are left alone. Commits by file.
 
     Args:
         session: a writing session.
@@ -126,7 +126,7 @@ def _keep(session: Session, form: Form, reading: PageReading, *, folder: Path, s
 
 
 def is_waiting() -> ColumnElement[bool]:
-    """Return the condition that a person has to look at a row."""
+    """Return the condition that a row waits for review."""
     unread = ScanRow.code.is_(None)
     seeded = is_seeded() & ScanRow.checked.is_(None)
     disputed = ScanRow.checked.is_not(None) & (ScanRow.checked != ScanRow.code)
@@ -134,7 +134,7 @@ def is_waiting() -> ColumnElement[bool]:
 
 
 def is_seeded() -> ColumnElement[bool]:
-    """Return the condition that a row is shown to a person although the machine was certain of it."""
+    """Return the condition that a certain row is seeded into the review queue."""
     return (ScanRow.id % SEEDED == 0) & (ScanRow.reason != "nothing written")
 
 
@@ -161,7 +161,7 @@ def _form_to_keep(
         for warning in page_records.warnings(reading):
             result.warned.setdefault(warning, []).append(_notice(reading, warning))
         return form
-    if _says_otherwise(page, reading):
+    if _contradicts(page, reading):
         result.by_hand.append(_notice(reading, "copies differ"))
     else:
         result.again += 1
@@ -172,8 +172,8 @@ def _notice(reading: PageReading, why: PageCode | None, sentence: str = "") -> P
     return PageNotice(reading.file, reading.image + 1, why, sentence)
 
 
-def _says_otherwise(page: ScanPage, reading: PageReading) -> bool:
-    """Tell whether two scans of one page are certain of different things: then it was not the same sheet."""
+def _contradicts(page: ScanPage, reading: PageReading) -> bool:
+    """Return whether two scans of one page hold different certain codes: then it was not the same sheet."""
     before = {row.item: row.code for row in page.rows}
     return any(
         row.code is not None and before.get(row.item) is not None and row.code != before[row.item]

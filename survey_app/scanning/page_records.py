@@ -1,6 +1,6 @@
-"""A reading as it is kept: the page, its answer rows, and its boxes for open text.
+"""Records of a scanned page: the page, its answer rows, and its boxes for open text.
 
-- ``warnings(reading)``: what to beware of on a page that was read all the same
+- ``warnings(reading)``: the warnings of a page that was read all the same
 - ``page_of(form, reading, crops, picture=…, stamp=…) -> ScanPage``
 """
 
@@ -17,14 +17,14 @@ WARNINGS: Final[tuple[PageCode, ...]] = get_args(Beware)
 
 
 def warnings(reading: PageReading) -> list[PageCode]:
-    """Return the reader's reasons that leave the page as it is."""
+    """Return the reader's reasons that are warnings only."""
     return [code for code in reading.reason_codes if code in WARNINGS]
 
 
 def page_of(
     form: Form, reading: PageReading, crops: Mapping[str, Crop], *, picture: Path, stamp: Stamp
 ) -> ScanPage:
-    """Return the page to keep.
+    """Return the record of a page.
 
     Args:
         form: whose page it is.
@@ -51,7 +51,7 @@ def page_of(
 
 
 def _rows(reading: PageReading, crops: Mapping[str, Crop]) -> list[ScanRow]:
-    """The answer rows, and each box for open text as a row without ovals."""
+    """Return the answer rows, and each box for open text as a row without ovals."""
     marks = [
         ScanRow(
             item=row.item,

@@ -1,8 +1,8 @@
-"""Scanned forms become keyings by machine once nobody has to look at a row of them any more.
+"""Release of scanned forms as keyings by machine, once no row is left to review.
 
 - ``ready(session, wave, user=…)``: forms with all pages in and no row waiting
 - ``lacking(session, wave, user=…)``: forms that wait for a page, and which
-- ``release(session, wave, stamp=…) -> Released``: key those forms in the machine's name, through the one gate
+- ``release(session, wave, stamp=…) -> Released``: key those forms in the machine's name, checked like every keying
 """
 
 from collections import Counter
@@ -29,21 +29,21 @@ from survey_app.waves import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """How many forms were keyed by machine, by what became of them, and the numbers that were refused."""
+    """The number of forms keyed by machine, by outcome, and the numbers of the forms refused."""
 
     outcomes: Counter[str]
     refused: tuple[tuple[int, AppError], ...]
 
 
 def ready(session: Session, wave: Wave, *, user: User) -> list[Form]:
-    """Return forms whose pages are all in, with no row left to look at, and which the machine has not keyed."""
+    """Return the forms with all pages in, no row left to review, and no keying by the machine."""
     waiting = _pages_of(wave, user).with_only_columns(ScanPage.form_id).join(ScanRow).where(is_waiting())
     busy = set(session.scalars(waiting))
     return [form for form, pages in _unkeyed(session, wave, user) if not pages and form.id not in busy]
 
 
 def lacking(session: Session, wave: Wave, *, user: User) -> list[tuple[Form, list[int]]]:
-    """Return forms of which some pages are in and others are not, with the numbers of those."""
+    """Return the forms of which some pages are in and others are not, with the missing page numbers."""
     return [
         (form, sorted(pages))
         for form, pages in _unkeyed(session, wave, user)
@@ -52,7 +52,7 @@ def lacking(session: Session, wave: Wave, *, user: User) -> list[tuple[Form, lis
 
 
 def _unkeyed(session: Session, wave: Wave, user: User) -> list[tuple[Form, set[int]]]:
-    """Return the forms the machine has not keyed, with the pages each of them lacks."""
+    """Return the forms without a keying by the machine, with the missing page numbers of each."""
     needed = {version: set(pages) for version, pages in _pages_needed(catalogue.questionnaire(wave)).items()}
     forms: dict[Form, set[int]] = {}
     for page in session.scalars(_pages_of(wave, user).where(~ScanPage.keyed).order_by(Form.serial)):
@@ -68,7 +68,7 @@ def _pages_of(wave: Wave, user: User) -> Select[ScanPage]:
 
 
 def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
-    """Key every ready form in the machine's name, so that it meets the clerks' keyings; commits form by form.
+    """Key every ready form in the machine's name, to be compared with the clerks' keyings; commits by form.
 
     What differs from a clerk's keying goes to a third person, as with any two keyings.
 
@@ -111,7 +111,7 @@ def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
 
 
 def tokens_of_rows(questionnaire: Questionnaire, marks: Mapping[str, int | None]) -> dict[str, list[str]]:
-    """Return the tokens by item that rows say, as the one gate takes them; a row never seen is not read.
+    """Return the tokens by item of the rows, for ``questionnaires.answers``; a row never seen is not read.
 
     Args:
         questionnaire: what the form asks.
@@ -128,7 +128,7 @@ def tokens_of_rows(questionnaire: Questionnaire, marks: Mapping[str, int | None]
 
 
 def _code_of_row(column: Column, code: int | None) -> int:
-    """Return the code that a row's column is stored as; ink at an option of a choose-many item is a tick."""
+    """Return the code a row's column is stored as; ink at an option of a choose-many item is a tick."""
     if code is None:
         return ILLEGIBLE
     kind = kind_of(code)

@@ -1,7 +1,7 @@
-"""The rows a person looks at: uncertain ones, a few known ones among them, and odd ones on a contact sheet.
+"""Review queue of scanned rows: uncertain ones, seeded certain ones, and odd ones of a contact sheet.
 
 - ``next_row(session, wave, user=…) -> Task | None``: sorted by item, so that the eye learns
-- ``decide(session, row, code, stamp=…)``: what the person sees; of a known row it is only compared
+- ``decide(session, row, code, stamp=…)``: the answer a person reads; of a certain row it is only compared
 - ``contact_sheet(session, wave, item=…, code=…, user=…)`` and ``doubt(session, rows, stamp=…)``
 - ``measure(session, wave) -> Measure``: how often people and machine disagree on rows the machine was certain of
 """
@@ -27,7 +27,7 @@ SHEET = 60
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A row to look at, and how many wait."""
+    """A row to review, and the number of rows that wait."""
 
     row: ScanRow
     waiting: int
@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Rows the machine was certain of and a person saw without knowing: how many, how many read otherwise.
+    """Certain rows that people read blind: their number, and the number they read otherwise.
 
     ``upper`` is the one-sided 95 % Clopper–Pearson bound of the share, None before any was seen.
     """
@@ -78,12 +78,12 @@ def find(session: Session, row_id: int, *, user: User) -> ScanRow:
 
 
 def kinds_without_oval() -> tuple[MissingKind, ...]:
-    """Return what a person may say of a row that is no oval on it: blank, several marks, illegible."""
+    """Return the missing kinds a person may enter that have no oval: blank, several marks, illegible."""
     return tuple(kind for kind in missing.KINDS if kind.desk_key and not kind.offered)
 
 
 def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str = "") -> None:
-    """Keep what a person sees on a row: an oval's code, or that of a kind in ``kinds_without_oval``.
+    """Save the code a person reads on a row: an oval's, or that of a kind in ``kinds_without_oval``.
 
     Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
     person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
@@ -114,7 +114,7 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str
 def contact_sheet(
     session: Session, wave: Wave, *, user: User, item: str, code: int, after: int = 0
 ) -> list[ScanRow]:
-    """Return rows that were read as one answer of one item and not yet keyed, for the odd one to stand out."""
+    """Return the rows read as one answer of one item and not yet keyed, for a contact sheet."""
     found = _rows(wave, user).where(
         ScanRow.item == item,
         func.coalesce(ScanRow.decided, ScanRow.code) == code,
@@ -124,7 +124,7 @@ def contact_sheet(
 
 
 def values(session: Session, wave: Wave, *, user: User) -> list[tuple[str, int, int]]:
-    """Return (item, code, rows) of everything read and not yet keyed."""
+    """Return (item, code, number of rows) of everything read and not yet keyed."""
     answer = func.coalesce(ScanRow.decided, ScanRow.code)
     query = _rows(wave, user).with_only_columns(ScanRow.item, answer, func.count())
     counted = query.where(answer.is_not(None)).group_by(ScanRow.item, answer).order_by(ScanRow.item, answer)
@@ -132,7 +132,7 @@ def values(session: Session, wave: Wave, *, user: User) -> list[tuple[str, int, 
 
 
 def doubt(session: Session, rows: Iterable[ScanRow], *, stamp: Stamp) -> int:
-    """Send rows that looked odd on a contact sheet to the queue; return how many. Commits."""
+    """Send odd rows of a contact sheet to the queue; return their number. Commits."""
     sent = 0
     for row in rows:
         require_office(require(stamp.by, *turns.MAY_KEY), row.page.form.batch.office_id)
@@ -176,7 +176,7 @@ def _upper(events: int, of: int) -> float | None:
 
 
 def _rows(wave: Wave, user: User) -> Select[ScanRow]:
-    """Rows of the wave's unkeyed pages that this person may work on."""
+    """Return the rows of the wave's unkeyed pages that this person may work on."""
     query = (
         select(ScanRow)
         .join(ScanPage, ScanRow.page_id == ScanPage.id)

@@ -32,7 +32,7 @@ CHANGE = [
 
 
 def sheets(analysis: Analysis, names: Mapping[str, str]) -> list[Sheet]:
-    """Return the tables of an analysis; ``names`` says what areas are called."""
+    """Return the tables of an analysis; ``names`` are the names of areas by code."""
     mode, since = analysis.mode, analysis.since
     observed = [] if mode.value is None else _differences(mode.value.observed)
     changed = [] if since.value is None else _differences(since.value)

@@ -13,7 +13,7 @@ TOO_LITTLE = 0.1
 
 def render(analysis: Analysis) -> str:
     """Return reliability, drivers, mode effect and change, a line or a short list each."""
-    return "\n".join([*_reliability(analysis), *_drivers(analysis), *_mode(analysis), *_since(analysis)])
+    return "\n".join([*_reliability(analysis), *_drivers(analysis), *_mode(analysis), *_change(analysis)])
 
 
 def _reliability(analysis: Analysis) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _mode(analysis: Analysis) -> Iterator[str]:
         yield "Web so với giấy: không tiêu chí nào khác hơn 5 điểm."
 
 
-def _since(analysis: Analysis) -> Iterator[str]:
+def _change(analysis: Analysis) -> Iterator[str]:
     if analysis.since.value is not None:
         yield (
             "Thay đổi so với đợt trước: "

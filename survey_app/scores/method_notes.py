@@ -1,7 +1,7 @@
-"""How a score run was made, in sentences: the same ones on the page, in the workbook and in the printed report.
+"""Notes on the method of a score run, the same on the page, in the workbook and in the report.
 
 - ``facts_of(run) -> tuple[Fact, ...]``: sample, response rates, weights, metric, error, questionnaire, data, each with its name
-- ``notes_of(run) -> tuple[Sentence, ...]``: what has to be read with the numbers
+- ``notes_of(run) -> tuple[Sentence, ...]``: rows without a number, and the notes of the run
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from survey_app.scores import response_words
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing about a run: its name and what is to be said, each in Vietnamese and English."""
+    """A fact about a run: its name and value, each in Vietnamese and English."""
 
     name: Sentence
     value: Sentence
 
 
 def facts_of(run: ScoreRun) -> tuple[Fact, ...]:
-    """Return what a run stands on."""
+    """Return the facts about a run: sample, response, weights, metric, versions."""
     version, data = run.hashes.questionnaire[:12], run.hashes.data[:16]
     metric = METRICS[run.method.metric]
     return (

@@ -1,4 +1,4 @@
-"""Responses of a wave with their weights adjusted for forms that did not come back.
+"""Nonresponse adjustment of a wave's weights.
 
 The classes are the strata. The adjustment itself is ``scoring.weighting.nonresponse_to_drawn``; a substitute stands for
 the form it replaced, so the drawn weight is that of the main forms.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def adjust(session: Session, wave: Wave, data: "pd.DataFrame") -> "tuple[pd.DataFrame, StepReport]":
-    """Return the responses with ``weight`` raised to the drawn weight of their stratum, and what that did.
+    """Return the responses with ``weight`` raised to the drawn weight of their stratum, and a summary.
 
     Raises:
         ScoringError: a stratum of the sample has no response yet; it says which, and how many there are.
@@ -27,7 +27,7 @@ def adjust(session: Session, wave: Wave, data: "pd.DataFrame") -> "tuple[pd.Data
     drawn = drawn_weights(session, wave)
     silent = sorted(name for name in drawn if name not in set(data["stratum"]))
     if silent:
-        raise _silent(silent, len(drawn))
+        raise _without_response(silent, len(drawn))
     done = nonresponse_to_drawn(Design.from_frame(data, weight="weight"), drawn, "stratum")
     return data.assign(weight=done.design.weight), done.report
 
@@ -43,7 +43,7 @@ def drawn_weights(session: Session, wave: Wave) -> dict[str, float]:
     return {row.stratum: float(row.weight) for row in rows}
 
 
-def _silent(strata: list[str], count: int) -> ScoringError:
+def _without_response(strata: list[str], count: int) -> ScoringError:
     names = ", ".join(strata[:3]) + (", …" if len(strata) > 3 else "")
     return ScoringError(
         f"Chưa hiệu chỉnh không trả lời được: {len(strata)} trong {count} tầng của mẫu chưa có phiếu trả lời nào "

@@ -1,4 +1,4 @@
-"""Who has to do what about a criterion, in the plan's own words: for the score page and the files.
+"""Agencies responsible for a criterion, in the plan's own words: for the score page and the files.
 
 - ``duties_of(run) -> dict[code, Duties]``: the agencies of every row that has not surely reached its target
 - ``sheet(run) -> Sheet | None``: their tasks, one a row
@@ -18,7 +18,7 @@ from survey_app.files.sheets import Cell, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The agencies that watch over a criterion and those that carry its measures out."""
+    """The agencies that supervise a criterion and those that carry its measures out."""
 
     watch: tuple[str, ...]
     carry_out: tuple[str, ...]
@@ -31,7 +31,7 @@ def duties_of(run: ScoreRun) -> dict[str, Duties]:
         return {}
     found = {
         row.code: Duties(plan.agencies(row.code, WATCHES), plan.agencies(row.code, CARRIES_OUT))
-        for row in _open(run)
+        for row in _not_reached(run)
     }
     return {code: duties for code, duties in found.items() if duties.watch or duties.carry_out}
 
@@ -46,7 +46,7 @@ def sheet(run: ScoreRun) -> Sheet | None:
 
 
 def _tasks(run: ScoreRun, plan: ActionPlan) -> Iterator[list[Cell]]:
-    for row in _open(run):
+    for row in _not_reached(run):
         if row.parts or row.judgement is None:
             continue
         for action in plan.for_criterion(row.code):
@@ -63,7 +63,7 @@ def _tasks(run: ScoreRun, plan: ActionPlan) -> Iterator[list[Cell]]:
                 yield [*head, "; ".join(action.expected), text, action.deadline, action.due]
 
 
-def _open(run: ScoreRun) -> list[ScoreRow]:
+def _not_reached(run: ScoreRun) -> list[ScoreRow]:
     return [row for row in run.scored if row.judgement and row.judgement.verdict is not Verdict.REACHED]
 
 

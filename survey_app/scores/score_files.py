@@ -1,6 +1,6 @@
-"""A score run as files to take away: JSON, CSV and XLSX, the same numbers in each.
+"""Files of a score run: JSON, CSV and XLSX, with the same numbers in each.
 
-- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, who has to do what, response rates, notes with the hashes
+- ``sheets(run, names) -> list[Sheet]``: table, breakdown, items with their denominators, responsibilities, response rates, notes with the hashes
 - ``write_files(run, folder, names) -> list[Path]``: ``scores.json``, ``scores.csv``, ``scores.xlsx``
 - ``area_names(session)``: the name of each area, for ``names``
 """
@@ -27,7 +27,7 @@ def area_names(session: Session) -> dict[str, str]:
 
 
 def sheets(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
-    """Return the tables of a run, estimates in percent; ``names`` says what the levels of areas are called."""
+    """Return the tables of a run, estimates in percent; ``names`` are the names of areas by code."""
     table = Sheet.from_frame("Kết quả", run.table.assign(metric=run.method.metric))
     tasks = responsibilities.sheet(run)
     response = [response_words.sheet(run.response)] if run.response else []

@@ -1,7 +1,7 @@
-"""A score run as the report that is printed and signed: plain values for ``print.report.report``.
+"""The printed report of a score run: plain values for ``print.report.report``.
 
 - ``write_report(run, out, wave=…, survey=…) -> int``: the PDF; returns its pages
-- ``report_of(run, wave=…, survey=…) -> ReportPages``: what it says
+- ``report_of(run, wave=…, survey=…) -> ReportPages``: its values
 """
 
 import hashlib
@@ -35,7 +35,7 @@ def write_report(run: ScoreRun, out: Path, *, wave: str, survey: Survey) -> int:
 
 
 def report_of(run: ScoreRun, *, wave: str, survey: Survey) -> ReportPages:
-    """Return what the report says; full precision, rounding is the page's."""
+    """Return the values of the report, at full precision; the page rounds."""
     recomputed = tuple(
         RecomputedHeading(code=each.code, year=each.year, published=each.published, recomputed=each.value)
         for each in run.recomputed

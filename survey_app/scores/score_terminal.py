@@ -29,7 +29,7 @@ def render(result: ScoreRun, *, colour: bool = False, width: int = WIDTH) -> str
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, highlight=False)
     console.print(_table(result))
-    for line in _below(result):
+    for line in _notes(result):
         console.print(line)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
@@ -72,7 +72,7 @@ def _estimate(each: Measure) -> str:
     return f"{write_decimal(each.estimate * 100)} ± {half}"
 
 
-def _below(result: ScoreRun) -> list[str]:
+def _notes(result: ScoreRun) -> list[str]:
     year = result.targets.baseline_year
     lines = [
         f"{each.code}: giá trị công bố {year} là {write_decimal(each.published)}; "

@@ -1,4 +1,4 @@
-"""The score run of a wave: its accepted answers, its questionnaire, its targets, the metric and the weights chosen.
+"""The score run of a wave, from its accepted answers, questionnaire, targets, metric and weights.
 
 - ``score_wave(session, wave, breakdown, metric, weights) -> ScoreRun``: as the answers and the ledger stand now
 - ``weighted_responses(session, wave, weights)``: the answers with these weights, and what an adjustment did
@@ -65,7 +65,7 @@ def method_of(
 def weighted_responses(
     session: Session, wave: Wave, weights: Weights
 ) -> "tuple[pd.DataFrame, StepReport | None]":
-    """Return the responses of a wave with the weights chosen, and what adjusting them did.
+    """Return the responses of a wave with the weights chosen, and a summary of the adjustment.
 
     Raises:
         ScoringError: there is no response, or the weights cannot be adjusted yet.
@@ -74,7 +74,7 @@ def weighted_responses(
     if weights == "base":
         return data, None
     if data.empty:
-        raise _nothing()
+        raise _no_responses()
     return nonresponse.adjust(session, wave, data)
 
 
@@ -95,7 +95,7 @@ def score_wave(
     """
     count = session.scalar(select(func.count()).where(Response.wave_id == wave.id)) or 0
     if not count:
-        raise _nothing()
+        raise _no_responses()
     metric = metric or declared(wave)
     key = (str(session.get_bind().engine.url), wave.code, count, breakdown, metric, weights)
     if key not in _RUNS:
@@ -115,5 +115,5 @@ def _score(
     return score(data, questionnaire, target_sets.of_wave(wave), method, adjustment=adjustment)
 
 
-def _nothing() -> ScoringError:
+def _no_responses() -> ScoringError:
     return ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")

@@ -1,1 +1,1 @@
-"""The surveys: whose they are, and what they ask, draw and compare with; one TOML file each."""
+"""Surveys as data: owner, areas, questionnaire, plan, targets; one TOML file each."""

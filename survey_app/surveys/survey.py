@@ -10,18 +10,18 @@ from scoring.method.method import Metric
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A plan, a questionnaire or targets: of the library by ``name``, or the survey's own file at ``path``."""
+    """A source of a plan, a questionnaire or targets: the library by ``name``, or a file at ``path``."""
 
     name: str
     path: Path | None = None
 
     @property
     def given(self) -> str:
-        """What the commands take: the path of a file, or a name of the library."""
+        """The argument for a command: the path of a file, or a name of the library."""
         return self.name if self.path is None else str(self.path)
 
     def chosen(self, name: str) -> str:
-        """Return what ``name`` stands for: the survey's own file if it bears this name, else the library's.
+        """Return the source called ``name``: the survey's own file if it bears this name, else the library's.
 
         >>> Source("phieu", Path("/khao-sat/phieu.toml")).chosen("phieu")
         '/khao-sat/phieu.toml'
@@ -32,7 +32,7 @@ class Source:
 
 
 def offered(own: Source, library: Iterable[str]) -> tuple[str, ...]:
-    """Return the names a person chooses from: those of the library, and the survey's own file.
+    """Return the names to choose from: those of the library, and the survey's own file.
 
     >>> offered(Source("phieu", Path("/khao-sat/phieu.toml")), ["sipas"])
     ('phieu', 'sipas')
@@ -42,7 +42,7 @@ def offered(own: Source, library: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who asks: the organisation as in a sentence, the authority above it, and the place where papers are signed."""
+    """The owner: the organisation as in a sentence, the authority above it, the place of signing."""
 
     organisation: Text
     superior: str
@@ -75,7 +75,7 @@ class AreaList:
 
 @dataclass(frozen=True, slots=True)
 class NewWave:
-    """What the form and the command for a new wave begin with.
+    """The defaults of the page and the command for a new wave.
 
     Attributes:
         metric: the number that is held against the targets.
@@ -92,7 +92,7 @@ class NewWave:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """All that differs between the survey of one owner and that of another.
+    """The survey of one owner, with all that differs from another's.
 
     Attributes:
         id: its short name.

@@ -1,4 +1,4 @@
-"""Surveys in TOML: read with every mistake told at once, and the names and files they mention looked up."""
+"""Reader of surveys in TOML: all mistakes at once; names and files mentioned must exist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class _Files:
     folder: Path
 
     def source(self, table: Table, key: str, library: Sequence[str]) -> Source:
-        """Return what a key names: a file beside the survey's if it ends in ``.toml``, else one of the library."""
+        """Return the source a key names: a file beside the survey's if it ends in ``.toml``, else a name."""
         given = table.text(key)
         if given.endswith(".toml"):
             path = self.folder / given
@@ -80,7 +80,7 @@ class _Files:
         return Source(given)
 
     def must_exist(self, table: Table, key: str, path: Path) -> None:
-        """Note a mistake where there is no such file."""
+        """Note a mistake if there is no such file."""
         if not path.is_file():
             table.mistakes.add(
                 table.key(key),

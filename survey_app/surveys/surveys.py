@@ -1,4 +1,4 @@
-"""Which survey an installation holds: one of those that come with the product, or a file of one's own.
+"""The survey of an installation: one that comes with the product, or a file of one's own.
 
 - ``load(given="") -> Survey``: by the name or the path that the setting ``SIPAS_SURVEY`` gives
 - ``published() -> tuple[str, ...]``: the names of the surveys that come with the product
@@ -21,7 +21,7 @@ def published() -> tuple[str, ...]:
 
 @cache
 def load(given: str = "") -> Survey:
-    """Return a survey; it is read once in a process.
+    """Return a survey, cached for the process.
 
     Args:
         given: the path of a TOML file, or the name of a survey that comes with the product; empty: the one that

@@ -9,7 +9,7 @@ from survey_app.tables.base import Base
 
 
 class Area(Base):
-    """One unit as it was from ``valid_from`` until the day before ``valid_to``.
+    """A unit as it was from ``valid_from`` until the day before ``valid_to``.
 
     The code alone is no key: codes survive mergers and names recur, so (code, valid_from) identifies a unit.
     """
@@ -36,7 +36,7 @@ class Area(Base):
 
 
 class AreaScope(Base):
-    """A tag that makes a filter of units: one of the scopes of a survey."""
+    """A tag of units for filtering: one of the scopes of a survey."""
 
     __tablename__ = "area_scope"
 
@@ -47,7 +47,7 @@ class AreaScope(Base):
 
 
 class AreaSuccessor(Base):
-    """Which unit took over from which, and what share of it where that is known."""
+    """A successor link between units, with the share of the old unit where known."""
 
     __tablename__ = "area_successor"
     __table_args__ = (CheckConstraint("share IS NULL OR (share > 0 AND share <= 1)", name="share_is_one"),)
@@ -59,7 +59,7 @@ class AreaSuccessor(Base):
 
 
 class AreaPopulation(Base):
-    """How many of something (``people``, ``adults``, ``households``) live in a unit, and whether that is invented."""
+    """The number of ``people``, ``adults`` or ``households`` in a unit, and whether it is invented."""
 
     __tablename__ = "area_population"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What staff did, each line sealed with the hash of the line before it."""
+"""The audit log of staff's acts; each event carries the hash of the event before it."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from survey_app.tables.people import User
 
 
 class AuditEvent(Base):
-    """One act; ``hash`` covers every other column and ``previous``, the hash of the act before."""
+    """An act; ``hash`` covers every other column and ``previous``, the hash of the act before."""
 
     __tablename__ = "audit_event"
 

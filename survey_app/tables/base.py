@@ -1,4 +1,4 @@
-"""What all tables share: one metadata with named constraints, and the column types both databases understand."""
+"""Parts shared by all tables: metadata with named constraints, column types for both databases."""
 
 import datetime as dt
 from enum import StrEnum
@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Turn an aware moment into UTC; a moment without zone is a mistake of the caller."""
+        """Convert an aware moment to UTC; a moment without zone is a mistake of the caller."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -40,7 +40,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Give the zone back."""
+        """Return the moment with its zone, UTC."""
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 

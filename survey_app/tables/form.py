@@ -12,7 +12,7 @@ from survey_app.tables.wave import DesignCell, Wave
 
 
 class FormState(StrEnum):
-    """Where a form is. Every form is in exactly one state, so the counts of a batch add up to its forms."""
+    """The state of a form; every form has exactly one, so the counts of a batch add up to its forms."""
 
     PRINTED = "printed"
     ISSUED = "issued"
@@ -27,7 +27,7 @@ class FormState(StrEnum):
 
 
 class SampleRole(StrEnum):
-    """Whether a form was drawn for the sample or as a reserve."""
+    """The role of a form in the sample: drawn for it, or drawn as a reserve."""
 
     MAIN = "main"
     RESERVE = "reserve"
@@ -81,7 +81,7 @@ class Form(Base):
 
 
 class Substitution(Base):
-    """Why, when and by whom a reserve was put in the place of the form that its ``replaces_id`` names.
+    """A substitution: reason, day and person; ``replaces_id`` of the reserve names the form replaced.
 
     ``day`` is NULL where a database of before had no event of it.
     """
@@ -103,7 +103,7 @@ class Substitution(Base):
 
 
 class FormEvent(Base):
-    """One move of one form from a state to the next; never changed, never deleted, a correction is a new event."""
+    """A move of a form from a state to the next; never changed or deleted, a correction is a new event."""
 
     __tablename__ = "form_event"
 

@@ -1,4 +1,4 @@
-"""Independent typings of one paper form; the accepted answers live in ``response``, not here."""
+"""Independent keyings of one paper form; the accepted answers are in ``response``, not here."""
 
 import datetime as dt
 from enum import StrEnum
@@ -12,7 +12,7 @@ from survey_app.tables.people import User
 
 
 class KeyingTurn(StrEnum):
-    """First and second are made without seeing each other; the third decides where they differ."""
+    """The turn of a keying; first and second are independent, the third decides where they differ."""
 
     FIRST = "first"
     SECOND = "second"
@@ -20,14 +20,14 @@ class KeyingTurn(StrEnum):
 
 
 class KeyingSource(StrEnum):
-    """What was read: the paper itself, or a scan of it by machine."""
+    """The source of a keying: the paper itself, or a scan of it read by machine."""
 
     PAPER = "paper"
     SCAN = "scan"
 
 
 class Keying(Base):
-    """One keying by one person or machine; the codes are erased when the wave closes, the counts stay."""
+    """A keying by one person or machine; the codes are erased when the wave closes, the counts stay."""
 
     __tablename__ = "keying"
     __table_args__ = (UniqueConstraint("form_id", "turn"), UniqueConstraint("form_id", "keyer_id"))

@@ -10,7 +10,7 @@ from survey_app.tables.base import Base, UtcDateTime, choice
 
 
 class Role(StrEnum):
-    """What an account may do; citizens have none."""
+    """The role of an account; citizens have none."""
 
     DEPARTMENT = "department"
     SUPERVISOR = "supervisor"
@@ -30,7 +30,7 @@ class PostOffice(Base):
 
 
 class OfficeArea(Base):
-    """Which one post office serves an area."""
+    """The post office that serves an area."""
 
     __tablename__ = "office_area"
 
@@ -56,7 +56,7 @@ class User(Base):
 
 
 class SignInFailure(Base):
-    """A wrong password for a name, kept only as long as the throttle needs it."""
+    """A failed sign-in, kept only as long as the throttle needs it."""
 
     __tablename__ = "sign_in_failure"
 

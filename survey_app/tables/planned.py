@@ -1,4 +1,4 @@
-"""A wave in preparation: what the department typed and sent, kept until the wave opens."""
+"""Waves in preparation: what the department typed and sent, kept until the wave opens."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from survey_app.tables.wave import Wave
 
 
 class PlannedWave(Base):
-    """The fields as typed, frame, plan and targets as sent (the frame compressed), and the seal of the last draw.
+    """A plan: fields as typed; frame, plan and targets as sent (the frame compressed); hash of the last draw.
 
     ``draws`` counts the different samples that were drawn before one was locked: looking for a pleasant sample
     leaves a trace. When the wave opens, ``frame`` gives way to ``sample``, which closing the wave erases.

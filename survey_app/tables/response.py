@@ -1,4 +1,4 @@
-"""Accepted answers, their receipts, and answers that came second.
+"""Accepted answers, their receipts, and refused answers to forms already answered.
 
 None of these tables names a form. While a wave is open ``form_key`` (a keyed hash of the form's number) keeps one
 form to one response; closing the wave destroys the key and overwrites every ``form_key`` at random.
@@ -24,7 +24,7 @@ from survey_app.tables.wave import DesignCell
 
 
 class Mode(StrEnum):
-    """How the person answered; keyed or scanned, paper is paper."""
+    """The mode of answering; keyed and scanned forms are both ``paper``."""
 
     PAPER = "paper"
     WEB = "web"
@@ -61,7 +61,7 @@ class Response(Base):
 
 
 class AnswerText(Base):
-    """What somebody wrote into an open item; without SQLite's row numbers, which would tell the order of answering."""
+    """The text of an open item; without SQLite's row numbers, which would tell the order of answering."""
 
     __tablename__ = "answer_text"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it stands
@@ -74,7 +74,7 @@ class AnswerText(Base):
 
 
 class Receipt(Base):
-    """Proof of acceptance: the reference that is shown, and what makes an equal replay recognisable."""
+    """A proof of acceptance: the reference shown, and the digest that identifies an equal replay."""
 
     __tablename__ = "receipt"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it stands
@@ -87,7 +87,7 @@ class Receipt(Base):
 
 
 class RefusedAnswers(Base):
-    """Different answers that came for a form already answered: evidence for the supervisor, never counted.
+    """Different answers to a form already answered: evidence for the supervisor, never counted.
 
     ``decision`` is the supervisor's note; codes and texts are erased when the wave closes.
     """

@@ -10,7 +10,7 @@ from survey_app.tables.form import Form
 
 
 class ScanPage(Base):
-    """One scanned page of a form; ``picture`` is the file that shows it upright, ``rule`` what it was judged by."""
+    """A scanned page of a form; ``picture`` is its file, upright, ``rule`` the version of the reader's rule."""
 
     __tablename__ = "scan_page"
     __table_args__ = (UniqueConstraint("form_id", "page"),)
@@ -35,7 +35,7 @@ class ScanPage(Base):
 
 
 class ScanRow(Base):
-    """One answer row: what the machine read, and what people said of it.
+    """An answer row: the machine's reading, and what people read.
 
     ``code`` is the machine's answer, NULL where it was not certain; ``checked`` what a person saw who did not
     know the machine's answer (a known-answer row); ``decided`` a person's last word. A box for open text is a row
@@ -63,5 +63,5 @@ class ScanRow(Base):
 
     @property
     def answer(self) -> int | None:
-        """The code that counts: a person's before the machine's."""
+        """The code that counts: a person's if there is one, else the machine's."""
         return self.code if self.decided is None else self.decided

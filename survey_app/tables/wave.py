@@ -22,7 +22,7 @@ class PublishedQuestionnaire(Base):
 
 
 class Wave(Base):
-    """One round; ``key`` is the secret that links forms to answers, destroyed when the wave closes.
+    """A round of the survey; ``key`` links forms to answers and is destroyed when the wave closes.
 
     ``metric`` and ``targets`` are declared before the first answer: the number held against the targets, and which
     targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
@@ -61,7 +61,7 @@ class Wave(Base):
 
 
 class DesignCell(Base):
-    """All that forms drawn alike have in common: area, stratum, clusters, probabilities, weight.
+    """The design shared by forms drawn alike: area, stratum, clusters, probabilities, weight.
 
     A response points to its cell, not to its form: what the estimate needs travels, who answered does not.
     """

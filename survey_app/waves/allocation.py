@@ -1,4 +1,4 @@
-"""What a plan would do with a frame: expected forms and expected precision, area by area; nothing is saved.
+"""Expected forms and precision of a plan on a frame, area by area; nothing is saved.
 
 The plan is drawn once with a seed of the page's own, so that everything that would refuse the real draw refuses the
 preview; what is shown are expectations, not that draw. For a share ``p`` in a stratum with ``n`` expected answers
@@ -31,7 +31,7 @@ ALL = "toàn bộ"
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """What nobody knows before the survey: likeness within a first-stage unit, and how many forms come back."""
+    """Planning assumptions: correlation within a first-stage unit, and response rate."""
 
     rho: float = 0.05
     response: float = 0.8
@@ -39,7 +39,7 @@ class Assumed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One area within one stratum; ``take`` and ``forms`` are expectations, ``error`` is None without answers."""
+    """An area within a stratum; ``take`` and ``forms`` are expected, ``error`` is None without answers."""
 
     area: str
     stratum: str
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """The whole plan before the draw.
+    """The expected allocation of a plan, before the draw.
 
     Attributes:
         places: areas × strata, by area.
@@ -87,7 +87,7 @@ class Allocation:
 
 
 def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Assumed) -> Allocation:
-    """Return what the plan would do with the frame.
+    """Return the expected allocation of the plan on the frame.
 
     Raises:
         AppError: the frame has no column with area codes.
@@ -100,7 +100,7 @@ def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Ass
     cluster = _answers_a_unit(plan, len(sample.main), allotted, assumed.response)
     deff = design_effect(assumed.rho, cluster)
     rows = _expected(frame, plan, sample, area_column=area_column)
-    error, answers = _whole(rows, deff, assumed.response)
+    error, answers = _overall(rows, deff, assumed.response)
     return Allocation(
         places=_places(rows, deff, assumed.response),
         population=float(rows["population"].sum()),
@@ -109,7 +109,7 @@ def allocate(frame: SamplingFrame, plan: Plan, *, area_column: str, assumed: Ass
         answers=answers,
         error=error,
         half=None if error is None else z(0.95) * error,
-        deff=_against_simple(error, answers),
+        deff=_design_effect(error, answers),
         cluster=cluster,
         cluster_deff=deff,
         units=(first.stage.unit, sum(cell.units for cell in first.cells), allotted),
@@ -128,12 +128,12 @@ def _check_column(frame: SamplingFrame, area_column: str) -> None:
 
 
 def _answers_a_unit(plan: Plan, forms: int, units: int, response: float) -> float:
-    """Return how many answers one first-stage unit gives; a plan of one stage has no units but its forms."""
+    """Return the number of answers of a first-stage unit; in a plan of one stage a unit is a form."""
     return max(1.0, response * forms / max(1, units)) if len(plan.stages) > 1 else 1.0
 
 
-def _against_simple(error: float | None, answers: float) -> float | None:
-    """Return the variance against that of a simple random sample of as many answers."""
+def _design_effect(error: float | None, answers: float) -> float | None:
+    """Return the ratio of the variance to that of a simple random sample of as many answers."""
     if error is None or not answers:
         return None
     return error**2 / (SHARE * (1 - SHARE) / answers)
@@ -193,7 +193,7 @@ def _places(rows: pd.DataFrame, deff: float, response: float) -> tuple[Place, ..
     return tuple(found)
 
 
-def _whole(rows: pd.DataFrame, deff: float, response: float) -> tuple[float | None, float]:
+def _overall(rows: pd.DataFrame, deff: float, response: float) -> tuple[float | None, float]:
     strata = rows.groupby("stratum")[["population", "forms"]].sum()
     answers = float(strata["forms"].sum()) * response
     everybody = float(strata["population"].sum())

@@ -1,4 +1,4 @@
-"""The waves there are, and what each was opened with.
+"""Lookup of waves, and of what each was opened with.
 
 - ``find(session, code) -> Wave``, ``all_waves(session) -> list[Wave]`` (newest first)
 - ``questionnaire(wave) -> Questionnaire``: the very version the wave was opened with
@@ -39,12 +39,12 @@ def find(session: Session, code: str) -> Wave:
 
 
 def all_waves(session: Session) -> list[Wave]:
-    """Return all waves, the newest first."""
+    """Return the waves, newest first."""
     return list(session.scalars(select(Wave).order_by(Wave.opened_on.desc(), Wave.id.desc())))
 
 
 def questionnaire(wave: Wave) -> Questionnaire:
-    """Return the questionnaire a wave was opened with, whatever the library holds today."""
+    """Return the questionnaire a wave was opened with, even if the library has changed."""
     version = wave.questionnaire_version
     if version not in _RESTORED:
         _RESTORED[version] = _restored(version, wave.questionnaire.source)
@@ -52,7 +52,7 @@ def questionnaire(wave: Wave) -> Questionnaire:
 
 
 def access_code(form: Form) -> str:
-    """Return the letters that open a form on the web.
+    """Return the access code of a form.
 
     Raises:
         AppError: (410) the wave is closed: its codes cannot be computed any more.

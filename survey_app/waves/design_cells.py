@@ -1,4 +1,4 @@
-"""What a response knows of the form it came on: its design cell.
+"""Design cells: what a response keeps of the design of its form.
 
 A response will point to its form's *design cell*, never to its form. The identity of the last stage's unit (a
 person, a household) is therefore left out of the cell: it would be one cell a form, and the cell would be a name.
@@ -52,14 +52,14 @@ def _designs(rows: pd.DataFrame, areas: Sequence[int]) -> pd.DataFrame:
 
 
 def tuples_of(rows: pd.DataFrame, columns: list[str]) -> list[tuple[Hashable, ...]]:
-    """Return some columns of a table row by row; of no columns, an empty tuple a row."""
+    """Return some columns of a table as one tuple a row; empty tuples if no column is named."""
     if not columns:
         return [()] * len(rows)
     return list(rows[columns].itertuples(index=False, name=None))
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:
-    """Make lists of the tuples; a population without end is null, for JSON has no infinity."""
+    """Return the values for JSON: tuples as lists, an infinite population as None."""
     return {
         name: [None if isinstance(part, float) and math.isinf(part) else part for part in value]
         if isinstance(value, tuple)

@@ -1,4 +1,4 @@
-"""What is derived from a wave's secret key: how a form finds its answers, and what only its holder can type.
+"""Values derived from a wave's secret key: form keys, response ids, access codes, receipt references.
 
 Everything here is a keyed hash (HMAC-SHA-256), so nothing needs a random source and a reprint gives the same code.
 Once the key is destroyed none of it can be computed again.
@@ -44,7 +44,7 @@ def response_id(key: bytes, serial: int) -> int:
 
 
 def access_code(key: bytes, serial: int) -> str:
-    """Return the letters that open a form on the web, in groups of three.
+    """Return the access code of a form, in groups of three letters.
 
     >>> access_code(b"0" * 32, 1)
     'HWG-SKC-LNS'
@@ -53,12 +53,12 @@ def access_code(key: bytes, serial: int) -> str:
 
 
 def receipt_reference(key: bytes, serial: int) -> str:
-    """Return the reference on a receipt; it tells nothing of the form to who has not the key."""
+    """Return the reference on a receipt; without the key it does not reveal the form."""
     return "-".join(_groups(_letters(_keyed(key, "receipt", str(serial)), REFERENCE_LENGTH), 4))
 
 
 def code_hash(typed: str) -> bytes:
-    """Return what is stored of an access code, whatever case, spaces and dashes it was typed with.
+    """Return the hash stored of an access code, whatever case, spaces and dashes it was typed with.
 
     >>> code_hash("kly fjc ylj") == code_hash("KLY-FJC-YLJ")
     True
@@ -68,12 +68,12 @@ def code_hash(typed: str) -> bytes:
 
 
 def digest(key: bytes, answers: Answers, mode: Mode) -> bytes:
-    """Return the fingerprint that tells an equal replay from different answers."""
+    """Return the digest that distinguishes an equal replay from different answers."""
     return _keyed(key, "content", mode.value, answers.codes.hex(), *_flat(answers.texts))
 
 
 def is_chosen(key: bytes, serial: int, share: float) -> bool:
-    """Return whether this form belongs to the ``share`` of forms that are keyed twice; nobody can foretell it."""
+    """Return whether this form is in the ``share`` keyed twice, which nobody can predict without the key."""
     return int.from_bytes(_keyed(key, "double", str(serial))[:8]) < share * 2**64
 
 

@@ -1,4 +1,4 @@
-"""The one order in which rows are locked: the wave, then the form. Whoever keeps it never waits in a circle."""
+"""Row locks, always in the order wave, form: so no two transactions can deadlock."""
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ FORM = select(*CHANGING).where(Form.id == bindparam("form")).with_for_update()
 
 
 def lock_form(session: Session, form: Form) -> bytes:
-    """Hold a form until the end of the transaction, keep its wave from being closed, and return the wave's key.
+    """Lock a form until the end of the transaction, keep its wave from closing, and return the wave's key.
 
     ``form`` and its wave are brought up to date. SQLite needs no lock: a session that may write is alone from its
     first statement.

@@ -1,4 +1,4 @@
-"""From the rows of a sample to numbered forms in batches; where each goes is in ``survey_app/areas/destinations.py``."""
+"""Numbered forms in batches from the rows of a sample; see ``survey_app/areas/destinations.py``."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ def number_forms(
     stamp: Stamp,
     new_key: Callable[[], bytes],
 ) -> int:
-    """Write the design cells, batches and forms of a drawn sample, and return how many forms there are.
+    """Write the design cells, batches and forms of a drawn sample; return the number of forms.
 
     Args:
         session: a writing session that holds ``wave``.
@@ -60,7 +60,7 @@ def number_forms(
 
 
 def _by_office(session: Session, wave: Wave, rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the rows in the order of their offices, with ``_office`` and ``_area``."""
+    """Return the rows ordered by office, with ``_office`` and ``_area``."""
     if column not in rows:
         raise AppError(
             f"Khung mẫu không có cột «{column}» chứa mã đơn vị hành chính.",
@@ -75,7 +75,7 @@ def _by_office(session: Session, wave: Wave, rows: pd.DataFrame, column: str) ->
 def _distinct_codes(
     session: Session, wave: Wave, serials: Iterable[int], new_key: Callable[[], bytes]
 ) -> None:
-    """Give the wave a key under which no two forms, of this or another wave, have one access code."""
+    """Set a key of the wave under which no two forms, of this or another wave, share an access code."""
     while True:
         key = keys.key_of(wave)
         hashes = [keys.code_hash(keys.access_code(key, serial)) for serial in serials]
@@ -89,7 +89,7 @@ def _distinct_codes(
 
 
 def _batches(session: Session, wave: Wave, offices: list[int], size: int | None) -> list[int]:
-    """Return each form's batch: forms are in order of their offices, a batch never mixes two."""
+    """Return each form's batch; forms are ordered by office, and a batch never mixes two offices."""
     ids: list[int] = []
     batch, filled = None, 0
     for office in offices:

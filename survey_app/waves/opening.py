@@ -1,4 +1,4 @@
-"""A wave opens: questionnaire pinned, sample drawn, forms numbered, batches packed.
+"""Opening a wave: questionnaire published, sample drawn, forms numbered and put in batches.
 
 - ``check_opening(session, WaveSpec(…), today)``: what no wave can be opened with is refused before anything is drawn
 - ``open_wave(session, WaveSpec(…), stamp=…, new_key=…) -> Wave`` draws with ``sampling`` and numbers the forms
@@ -106,7 +106,7 @@ def _publish(session: Session, instrument: Questionnaire) -> PublishedQuestionna
 
 
 def check_opening(session: Session, spec: WaveSpec, today: dt.date) -> None:
-    """Refuse what no wave can be opened with, before anything is drawn; see ``open_wave``."""
+    """Check a specification before anything is drawn; see ``open_wave``."""
     if not _CODE.fullmatch(spec.code):
         raise AppError(
             f"Mã đợt «{spec.code}» không hợp lệ: dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự.",

@@ -1,4 +1,4 @@
-"""What a plan means: its frame, and the specification a wave would be opened with."""
+"""Reading of a plan in preparation: its frame, and the specification of its wave."""
 
 import datetime as dt
 import math
@@ -28,14 +28,14 @@ AREAS, FILE = "dia-ban", "tep"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan that can be drawn: what a wave would be opened with."""
+    """A plan ready to be drawn: its wave's specification and its frame."""
 
     spec: WaveSpec
     frame: SamplingFrame
 
 
 def prepare(session: Session, planned: PlannedWave, day: dt.date, survey: Survey) -> Prepared:
-    """Return what the wave would be opened with; ``planned.typed`` has passed the checks of its page.
+    """Return the specification and frame; ``planned.typed`` has passed the checks of its page.
 
     Raises:
         AppError, QuestionnaireError, SamplingError, ScoringError: what is wrong, with its row or key.
@@ -74,7 +74,7 @@ def _plan(planned: PlannedWave, survey: Survey) -> Plan:
 
 
 def _made_on(typed: Mapping[str, str]) -> dt.date | None:
-    """Return when the list was made; a frame of the areas in force is of today."""
+    """Return the day the list was made; a frame of the areas in force is of today."""
     given = typed.get("frame_made_on", "") if typed["source"] == FILE else ""
     return dt.date.fromisoformat(given) if given else None
 
@@ -88,12 +88,12 @@ def _targets(planned: PlannedWave, survey: Survey) -> tuple[str, str | None]:
 
 
 def unpacked(content: bytes) -> bytes:
-    """Return a frame or sample as it was sent or drawn."""
+    """Return the uncompressed bytes of a frame or sample."""
     return zlib.decompress(content)
 
 
 def percent(text: str) -> float:
-    """Return a number typed with a comma or a point; not a number when it is none."""
+    """Return a number typed with a comma or a point; NaN when it is none."""
     try:
         return float(text.strip().removesuffix("%").replace(",", "."))
     except ValueError:
@@ -125,5 +125,5 @@ def read_sent(name: str, content: bytes) -> SamplingFrame:
 
 
 def as_csv(frame: SamplingFrame) -> bytes:
-    """Write a frame made in memory as the file that gives the same frame again."""
+    """Return a frame as a CSV file from which the same frame is read again."""
     return canonical_csv(frame.table(np.arange(len(frame))))

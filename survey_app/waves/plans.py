@@ -1,4 +1,4 @@
-"""A wave in preparation: typed and sent, previewed, drawn, and locked into an open wave.
+"""Waves in preparation: saved, previewed, drawn, and locked into an open wave.
 
 - ``start``, ``find``, ``unopened``, ``discard``: the plans that wait
 - ``keep(session, planned, typed, sent, stamp=…)``: what was typed, and the files that came with it
@@ -30,7 +30,7 @@ MOST_UNOPENED = 20
 
 
 def start(session: Session, *, stamp: Stamp) -> PlannedWave:
-    """Begin a plan.
+    """Create a plan.
 
     Raises:
         AppError: (409) too many plans wait already.
@@ -48,7 +48,7 @@ def start(session: Session, *, stamp: Stamp) -> PlannedWave:
 
 
 def find(session: Session, id_: int, *, change: bool = False) -> PlannedWave:
-    """Return a plan; ``change`` holds it, so that of two clicks the second waits for the first.
+    """Return a plan; ``change`` locks it, so that of two clicks the second waits for the first.
 
     Raises:
         AppError: (404) there is none any more.
@@ -64,19 +64,19 @@ def find(session: Session, id_: int, *, change: bool = False) -> PlannedWave:
 
 
 def unopened(session: Session) -> list[PlannedWave]:
-    """Return the plans that wait, the newest first."""
+    """Return the unopened plans, newest first."""
     query = select(PlannedWave).where(PlannedWave.wave_id.is_(None)).order_by(PlannedWave.id.desc())
     return list(session.scalars(query))
 
 
 def of_wave(session: Session, wave: Wave) -> PlannedWave | None:
-    """Return the plan a wave was opened from; None when it was opened by command."""
+    """Return the plan a wave was opened from; None if it was opened by command."""
     return session.scalars(select(PlannedWave).where(PlannedWave.wave_id == wave.id)).one_or_none()
 
 
 def discard(session: Session, planned: PlannedWave) -> None:
-    """Forget a plan that was not opened."""
-    _still_open(planned)
+    """Delete a plan that was not opened."""
+    _check_unopened(planned)
     session.delete(planned)
     session.flush()
 
@@ -89,7 +89,7 @@ def keep(
     *,
     stamp: Stamp,
 ) -> list[AppError]:
-    """Keep what was typed and sent, right or wrong; return what could not be kept of the files.
+    """Save what was typed and sent, valid or not; return the errors of files that were not saved.
 
     Args:
         session: a writing session.
@@ -98,7 +98,7 @@ def keep(
         sent: the files under ``frame``, ``plan`` and ``targets``; what was sent before stays where nothing new comes.
         stamp: who types.
     """
-    _still_open(planned)
+    _check_unopened(planned)
     problems: list[AppError] = []
     planned.typed, planned.changed_on = dict(typed), stamp.day
     if "frame" in sent:
@@ -126,8 +126,8 @@ def draw_sample(prepared: Prepared) -> Sample:
 
 
 def note_draw(session: Session, planned: PlannedWave, sample: Sample, *, stamp: Stamp) -> str:
-    """Count and audit a draw that differs from the last one; return the seal of its manifest."""
-    _still_open(planned)
+    """Count and audit a draw that differs from the last one; return the hash of its manifest."""
+    _check_unopened(planned)
     seal = str(sample.manifest["seal"])
     if planned.seal != seal:
         planned.seal, planned.draws = seal, planned.draws + 1
@@ -150,7 +150,7 @@ def lock(
     stamp: Stamp,
     new_key: Callable[[], bytes],
 ) -> Wave:
-    """Open the wave with the sample that has this seal; a plan that is opened gives its wave again.
+    """Open the wave with the sample of this hash; a plan that is opened returns its wave again.
 
     Raises:
         AppError: (409) the plan changed since that sample was shown; else as ``opening.open_wave``.
@@ -175,7 +175,7 @@ def lock(
     return wave
 
 
-def _still_open(planned: PlannedWave) -> None:
+def _check_unopened(planned: PlannedWave) -> None:
     if planned.wave_id is not None:
         raise AppError(
             "Đợt này đã khóa và mở; không sửa kế hoạch được nữa.",

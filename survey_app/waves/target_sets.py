@@ -1,4 +1,4 @@
-"""The targets a wave is held against: those of the library, or a file that the department loads for the wave.
+"""Targets of a wave: a set of the library, or a file that the department loads for the wave.
 
 - ``of_opening(spec) -> TargetSet``: what a wave would be opened with, checked
 - ``of_wave(wave) -> TargetSet``: what a wave was opened with, whatever the library holds today

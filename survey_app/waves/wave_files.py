@@ -1,4 +1,4 @@
-"""The files a wave is opened with, given as the name of a file of the library or as the path of a TOML file.
+"""Files a wave is opened with, given by a name of the library or the path of a TOML file.
 
 - ``questionnaire(given) -> Questionnaire``
 - ``targets(given) -> tuple[name, text | None]``: for ``WaveSpec.targets`` and ``WaveSpec.targets_text``

@@ -1,4 +1,4 @@
-"""What a wave is opened with."""
+"""The specification of a wave to be opened."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ AREA_COLUMN = "commune"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveSpec:
-    """What a wave is opened with.
+    """The specification of a wave: everything it is opened with.
 
     Attributes:
         code: short name used in addresses and commands, such as ``2025-1``.

@@ -1,1 +1,1 @@
-"""What all pages share: request scope, access, security, translation, errors, menu."""
+"""Parts shared by all pages: request scope, access, security, translation, errors, menu."""

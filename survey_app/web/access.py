@@ -1,4 +1,4 @@
-"""Who may open what: every view declares its people, and what declares nobody is closed."""
+"""Access by role: every view declares its roles, and a view that declares none is closed."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -36,7 +36,7 @@ def allow(*roles: str) -> Callable[[View], View]:
 
 
 def allowed_roles(endpoint: str) -> frozenset[str]:
-    """Return who may open an endpoint of the current app; nobody when it declares nothing."""
+    """Return the roles that may open an endpoint of the current app; none if it declares none."""
     if endpoint == "static":
         return EVERYBODY
     view = current_app.view_functions[endpoint]
@@ -44,7 +44,7 @@ def allowed_roles(endpoint: str) -> frozenset[str]:
 
 
 def check() -> None:
-    """Refuse the request of somebody whom the view does not name.
+    """Refuse a request by an account whose role the view does not name.
 
     Raises:
         Unauthorized: nobody is signed in.
@@ -62,5 +62,5 @@ def check() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Check every request before its view sees it."""
+    """Register the check of every request before its view."""
     app.before_request(check)

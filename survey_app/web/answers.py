@@ -1,4 +1,4 @@
-"""What a view answers a request with."""
+"""The type of a view's answer."""
 
 from werkzeug.wrappers import Response as HttpAnswer
 

@@ -1,4 +1,4 @@
-"""Which wave a staff page is about: the one its address names, otherwise the newest that is open."""
+"""The wave of a staff page: the one named in the address, else the newest that is open."""
 
 from flask import request
 

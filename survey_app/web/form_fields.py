@@ -1,4 +1,4 @@
-"""The base of every small form of the pages: text trimmed and in one Unicode form, refusals in the page's language."""
+"""The base of small forms: text trimmed and in NFC, messages in the page's language."""
 
 import unicodedata
 
@@ -18,10 +18,10 @@ def tidy(value: str | None) -> str:
 
 
 class Words:
-    """What WTForms says of itself, which has no Vietnamese; a sentence that no field of ours can give stays as it is."""
+    """Translations of WTForms' own messages; one that no field of ours can give stays as it is."""
 
     def gettext(self, sentence: str) -> str:
-        """Return one of its sentences in the language of this request."""
+        """Return a message in the language of this request."""
         available = {
             "This field is required.": gettext("Hãy điền ô này."),
             "Not a valid choice.": gettext("Lựa chọn không hợp lệ; hãy chọn lại trong danh sách."),
@@ -30,7 +30,7 @@ class Words:
         return available.get(sentence, sentence)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """Return one of its sentences about a number, whose place stays open."""
+        """Return a message about a number, with the placeholder of the number left in."""
         if plural == "Field cannot be longer than %(max)d characters.":
             # The caller fills the number in.
             return gettext("Dài quá; tối đa MAX ký tự.").replace("MAX", "%(max)d")
@@ -41,12 +41,12 @@ class Fields(FlaskForm):  # type: ignore[misc] # flask_wtf is untyped
     """A form with a CSRF token, filled from the request."""
 
     class Meta:
-        """How WTForms is to behave."""
+        """Settings of WTForms: CSRF and translations."""
 
         def get_translations(self, _form: "Fields") -> Words:
-            """Return the sentences of this request's language."""
+            """Return the translations of WTForms' messages."""
             return Words()
 
     def problems(self) -> dict[str, str]:
-        """Return the first thing wrong with each field, by its name."""
+        """Return the first problem of each field, by its name."""
         return {name: str(wrong[0]) for name, wrong in self.errors.items() if wrong}

@@ -1,4 +1,4 @@
-"""The states of a form on a page: their names in the language of the request, and which of them a page lists."""
+"""Names of a form's states in the language of the request, and the states that a page lists."""
 
 from survey_app.fieldwork.form_states import NAMES
 from survey_app.tables import FormState

@@ -1,4 +1,4 @@
-"""Whether this process can answer: for the load balancer and the person on call."""
+"""Health check of this process, for the load balancer and the person on call."""
 
 from flask import Flask, jsonify
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""Where every refusal meets HTTP: one table, one page, and nothing typed is lost."""
+"""HTTP answers to errors: one table, one page; what was typed is kept."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ Page = HttpAnswer | tuple[str, int] | tuple[HttpAnswer, int]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a page of refusal says."""
+    """The content of an error page."""
 
     title: str
     advice: str
@@ -60,37 +60,37 @@ OTHERWISE = (
 
 
 def refusal(status: int) -> Refusal:
-    """Return what to say for an HTTP status, in the language of this request; the advice says what to do."""
+    """Return the content for an HTTP status, with advice, in the language of this request."""
     title, advice = REFUSALS.get(status, OTHERWISE)
     return Refusal(str(title), str(advice))
 
 
 def spoken(error: Exception) -> str:
-    """Return the sentence of one of our errors in the language of this request."""
+    """Return the message of a ``SpokenError`` in the language of this request."""
     text: str = getattr(error, current_language())
     return text
 
 
 def wants_json() -> bool:
-    """Return whether a script asks, not a person's page."""
+    """Return whether a script asks for JSON, rather than a person for a page."""
     if request.path.startswith("/api/"):
         return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def typed() -> list[tuple[str, str]]:
-    """Return what the person sent, to be kept on the page that asks again; never a password or a token."""
+    """Return what the person sent, to show it again; never a password or a token."""
     secret = {"csrf_token", "password", "password_again", "password_before"}
     return [(name, value) for name, value in request.form.items(multi=True) if name not in secret]
 
 
 def came_from_here() -> bool:
-    """Return whether the browser says that this request was made by a page of this site."""
+    """Return whether the browser declares that a page of this site made the request."""
     origin = request.headers.get("Origin") or request.headers.get("Referer")
     return origin is not None and urlsplit(origin).netloc == request.host
 
 
-def _say(status: int, message: str | None = None) -> Page:
+def _error_page(status: int, message: str | None = None) -> Page:
     sentence = refusal(status)
     if wants_json():
         return jsonify(error=message or f"{sentence.title}. {sentence.advice}"), status
@@ -99,12 +99,12 @@ def _say(status: int, message: str | None = None) -> Page:
 
 def _http_error(error: HTTPException) -> Page | HTTPException:
     status = error.code or 500
-    return error if status < 400 else _say(status)
+    return error if status < 400 else _error_page(status)
 
 
 def _sign_in_first(_error: Unauthorized) -> Page:
     if wants_json():
-        return _say(401)
+        return _error_page(401)
     if request.method in {"GET", "HEAD"} and "accounts" in current_app.blueprints:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     return ask_again(401)
@@ -116,7 +116,7 @@ def ask_again(status: int) -> Page:
     Somebody else's page may not fill it: then the answer is a plain refusal.
     """
     if not came_from_here():
-        return _say(status if status == 401 else 400)
+        return _error_page(status if status == 401 else 400)
     return render_template("send_again.html", typed=typed(), sign_in=status == 401), status
 
 
@@ -124,23 +124,23 @@ def _stale_token(error: CSRFError) -> Page:
     is_staff_page = request.endpoint is not None and STAFF & allowed_roles(request.endpoint)
     if is_staff_page and not wants_json():
         return ask_again(400)
-    return _say(400, gettext("Trang đã mở quá lâu. Hãy tải lại trang rồi gửi lần nữa."))
+    return _error_page(400, gettext("Trang đã mở quá lâu. Hãy tải lại trang rồi gửi lần nữa."))
 
 
 def _spoken_error(error: Exception) -> Page:
-    return _say(error.status if isinstance(error, AppError) else 422, spoken(error))
+    return _error_page(error.status if isinstance(error, AppError) else 422, spoken(error))
 
 
 def _busy(_error: OperationalError) -> Page:
-    return _say(503)
+    return _error_page(503)
 
 
 def _crashed(_error: InternalServerError) -> Page:
-    return _say(500)
+    return _error_page(500)
 
 
 def init_app(app: Flask) -> None:
-    """Give every error its page."""
+    """Register a page for every error."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Unauthorized, _sign_in_first)
     app.register_error_handler(CSRFError, _stale_token)

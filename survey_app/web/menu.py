@@ -1,4 +1,4 @@
-"""The staff's menu: what this account may open, and nothing else; and the way from one open wave to another."""
+"""The staff's menu: the pages this account may open, and the choice between open waves."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ OF_A_WAVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu."""
+    """A line of the menu."""
 
     label: str
     address: str
@@ -36,7 +36,7 @@ class Entry:
 
 
 def menu() -> list[Entry]:
-    """Return the entries of the signed-in account, in the order of the survey's work; a chosen wave stays chosen."""
+    """Return the entries for the signed-in account, in the order of the work; a chosen wave stays chosen."""
     entries = (
         ("department.home", gettext("Tổng quan")),
         ("department.wave_list", gettext("Đợt khảo sát")),
@@ -60,7 +60,7 @@ def menu() -> list[Entry]:
 
 
 def open_waves() -> list[Entry]:
-    """Return the waves a page about one wave can be about; nothing where there is no choice."""
+    """Return the waves to choose from on a page about one wave; none where there is no choice."""
     endpoint = request.endpoint or ""
     if endpoint not in OF_A_WAVE:
         return []
@@ -77,10 +77,10 @@ def _address(endpoint: str, wave: str | None) -> str:
 
 
 def side_template() -> str:
-    """Return the frame in which an error page stands: the staff's for staff, the citizen's for the rest."""
+    """Return the frame template of an error page: the staff's for staff, else the citizen's."""
     return "staff.html" if current_user and current_user.is_authenticated else "base.html"
 
 
 def init_app(app: Flask) -> None:
-    """Offer the menu to the templates."""
+    """Register the menu for the templates."""
     app.context_processor(lambda: {"menu": menu, "open_waves": open_waves, "side_template": side_template})

@@ -1,4 +1,4 @@
-"""Numbers and days as people read them: half up, a comma in Vietnamese, a point in English."""
+"""Formats of numbers and days: rounded half up, a comma in Vietnamese, a point in English."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def number(value: float, digits: int = 2) -> str:
-    """Return a number with ``digits`` decimals, rounded half up as it is printed.
+    """Return a number with ``digits`` decimals, rounded half up.
 
     The shortest decimal that stands for the float is what gets rounded, so 2.675 becomes 2.68.
     """
@@ -29,7 +29,7 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def count(value: int) -> str:
-    """Return a whole number with its thousands apart."""
+    """Return a whole number with grouped thousands."""
     return number(value, 0)
 
 
@@ -45,7 +45,7 @@ def day(value: date) -> str:
 
 
 def in_order(things: Iterable[T], attribute: str) -> list[T]:
-    """Return things by an attribute as people count: «Nhập liệu 2» before «Nhập liệu 10».
+    """Return objects sorted by an attribute, digits as numbers: «Nhập liệu 2» before «Nhập liệu 10».
 
     >>> from datetime import date
     >>> [one.day for one in in_order([date(2025, 1, 10), date(2025, 1, 2)], "day")]
@@ -62,5 +62,5 @@ def in_order(things: Iterable[T], attribute: str) -> list[T]:
 
 
 def init_app(app: Flask) -> None:
-    """Offer the figures to the templates."""
+    """Register the formats as filters of the templates."""
     app.jinja_env.filters.update(number=number, count=count, signed=signed, day=day, in_order=in_order)

@@ -1,4 +1,4 @@
-"""What one request has for itself: a database session and the day."""
+"""Values of one request: database session, clock, settings, survey."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def database() -> Session:
-    """Return the session of this request: one that reads for GET, one that may write for the rest."""
+    """Return the session of this request: a reading one for GET, a writing one for other methods."""
     if "session" not in g:
         factory: SessionFactory = current_app.extensions["sipas_database"]
         g.session = factory.reading() if request.method in READING else factory()
@@ -30,7 +30,7 @@ def database() -> Session:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Read beside the session of this request, and let go at once: on SQLite a writing session shuts others out."""
+    """Yield a short reading session beside the request's: on SQLite a writing session shuts others out."""
     factory: SessionFactory = current_app.extensions["sipas_database"]
     with factory.reading() as session:
         yield session
@@ -53,12 +53,12 @@ def config() -> Config:
 
 
 def survey() -> Survey:
-    """Return the survey this app holds: whose it is, and what is particular to it."""
+    """Return the survey of this app."""
     return cast("Survey", current_app.extensions["sipas_survey"])
 
 
 def is_synthetic() -> bool:
-    """Return whether any wave of this database was made up, so that every page says so.
+    """Return whether any wave of this database is synthetic, so that every page says so.
 
     The page that says that the database is away has to be made without it.
     """
@@ -86,7 +86,7 @@ def _close(_error: BaseException | None) -> None:
 
 
 def init_app(app: Flask, config: Config | None, clock: Callable[[], datetime] | None) -> None:
-    """Connect the app to its database and its clock."""
+    """Set up the database and the clock of the app."""
     settings = config or from_environment()
     app.secret_key = settings.secret_key
     app.config["SESSION_COOKIE_SECURE"] = settings.production

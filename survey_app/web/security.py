@@ -1,4 +1,4 @@
-"""What protects every page: cookies, CSRF tokens, headers, limits of size and of guesses."""
+"""Protection of every page: cookies, CSRF tokens, headers, limits of size and of guesses."""
 
 import hashlib
 import os
@@ -64,7 +64,7 @@ def _add_headers(answer: HttpAnswer) -> HttpAnswer:
 
 
 def _trust_proxies(app: Flask, count: int) -> None:
-    """Take the visitor's address and protocol from so many proxies in front; from none unless told."""
+    """Take the visitor's address and protocol from ``count`` proxies in front; from none if 0."""
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way to wrap it
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
@@ -72,7 +72,7 @@ def _trust_proxies(app: Flask, count: int) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Protect every page of the app; cookies only travel encrypted unless the configuration says otherwise."""
+    """Set up the protection of every page; cookies need HTTPS unless the configuration says otherwise."""
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,

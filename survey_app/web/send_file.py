@@ -1,4 +1,4 @@
-"""A file as the answer to a request."""
+"""Files as answers to requests."""
 
 from werkzeug.wrappers import Response as HttpAnswer
 

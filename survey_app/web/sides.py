@@ -1,4 +1,4 @@
-"""Which side of the application a process serves: the citizens', the staff's, or both.
+"""The sides of the application that a process serves: the citizens', the staff's, or both.
 
 A process that serves citizens alone has no address at which anybody could sign in.
 """
@@ -17,7 +17,7 @@ def has(app: Flask, side: str) -> bool:
 
 
 def init_app(app: Flask, sides: str) -> None:
-    """Remember the sides named, those of ``SIPAS_SIDES``, or both.
+    """Set the sides served: those named, those of ``SIPAS_SIDES``, or both.
 
     Raises:
         ValueError: a side that does not exist.

@@ -1,4 +1,4 @@
-"""Vietnamese first, English second: which language a page speaks, and its sentences.
+"""Translation of the pages: Vietnamese first, English second.
 
 The templates hold the Vietnamese sentences; ``translations/en`` holds the English ones as a ``.po`` file that
 is compiled in memory when the first page needs it, so that a plain install needs no build step.
@@ -38,7 +38,7 @@ def catalogue(language: str) -> NullTranslations:
 
 
 class SourceDomain(Domain):  # type: ignore[misc] # flask_babel is untyped
-    """Sentences taken from the ``.po`` file itself."""
+    """Translations taken from the ``.po`` file itself."""
 
     def get_translations(self) -> NullTranslations:
         """Return the sentences in the language of this request."""
@@ -70,14 +70,14 @@ def choose_language(language: str) -> HttpAnswer:
 
 
 def local_path(path: str | None, otherwise: str = "/") -> str:
-    """Return ``path`` when it stays on this site, ``otherwise`` in every other case."""
+    """Return ``path`` if it stays on this site, else ``otherwise``."""
     if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
         return path
     return otherwise
 
 
 def init_app(app: Flask) -> None:
-    """Offer gettext to views and templates, and the switch at ``/ngon-ngu/<language>``."""
+    """Register gettext for views and templates, and the switch at ``/ngon-ngu/<language>``."""
     babel = Babel()
     babel.domain_instance = SourceDomain()
     babel.init_app(

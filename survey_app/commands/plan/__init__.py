@@ -1,4 +1,4 @@
-"""``sipas plan``: how many forms, and what a plan promises before it is drawn."""
+"""``sipas plan``: sample size, and the preview of a plan before it is drawn."""
 
 import click
 

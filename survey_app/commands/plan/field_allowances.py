@@ -1,4 +1,4 @@
-"""From the answers a formula asks for to the forms handed out: the options every size command has, and its output."""
+"""Options and output of every size command: from answers needed to forms handed out."""
 
 from collections.abc import Callable
 from typing import TypedDict, TypeVar, Unpack
@@ -55,14 +55,14 @@ OPTIONS = (
 
 
 def with_allowances(command: Command) -> Command:
-    """Give a size command the options of the field."""
+    """Add the options for allowances to a size command."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command
 
 
 def print_need(title: str, formula: str, simple: float, note: str = "", **field: Unpack[Allowances]) -> None:
-    """Print the way from the number of a formula to the forms handed out.
+    """Print the steps from a formula's number of answers to the forms handed out.
 
     Args:
         title: what the number is for.

@@ -1,4 +1,4 @@
-"""``sipas plan size outlook`` and ``cluster``: what a number of answers can say, and how large a cluster should be."""
+"""``sipas plan size outlook`` and ``cluster``: precision and power by sample size, and cluster size."""
 
 from dataclasses import asdict
 

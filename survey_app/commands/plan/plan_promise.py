@@ -1,4 +1,4 @@
-"""What a plan promises on a frame, computed before anything is drawn."""
+"""Expected precision of a plan on a frame, computed before anything is drawn."""
 
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ SEED = "xem trước"
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What nobody knows before the survey, as given on the command line."""
+    """Planning assumptions, as given on the command line."""
 
     share: float
     rho_area: float
@@ -28,7 +28,7 @@ class Assumptions:
 
 @dataclass(frozen=True)
 class PlanPromise:
-    """What a plan promises on a frame."""
+    """The preview of a plan on a frame: strata, outlooks, joint probabilities, simulation."""
 
     plan: "Plan"
     planned: "list[PlannedStratum]"
@@ -39,7 +39,7 @@ class PlanPromise:
     area: str
 
     def values(self) -> dict[str, object]:
-        """Return the promise as plain values, for JSON."""
+        """Return the preview as plain values, for JSON."""
         return {
             "plan": self.plan.name,
             "strata": [
@@ -56,7 +56,7 @@ class PlanPromise:
 
 
 def promise_of(plan: "Plan", frame: "SamplingFrame", assumed: Assumptions) -> PlanPromise:
-    """Return what a plan promises on a frame.
+    """Return the preview of a plan on a frame.
 
     Raises:
         SamplingError: the plan cannot be drawn from the frame, or the frame lacks the column of areas.

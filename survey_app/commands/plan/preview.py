@@ -1,4 +1,4 @@
-"""``sipas plan preview``: what a plan promises on a frame, before anything is drawn."""
+"""``sipas plan preview``: expected precision of a plan on a frame, before anything is drawn."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a plan promises, as text in Vietnamese for a terminal."""
+"""The preview of a plan as text in Vietnamese for a terminal."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ def render(promise: "PlanPromise", assumed: "Assumptions") -> str:
     """Return the table of strata, the warnings, the simulation and, for households, the Kish grid."""
     lines = [
         _strata(promise, assumed),
-        *_certain(promise),
-        *_lonely(promise),
+        *_certain_units(promise),
+        *_single_units(promise),
         *_joint(promise),
         *_simulation(promise, assumed),
         *_kish(promise),
@@ -60,7 +60,7 @@ def _names(names: list[str]) -> str:
     )
 
 
-def _certain(promise: "PlanPromise") -> Iterator[str]:
+def _certain_units(promise: "PlanPromise") -> Iterator[str]:
     certain = [name for one in promise.planned for name in one.certain]
     if certain:
         yield f"Đơn vị chắc chắn được chọn vì cỡ lớn: {len(certain)} ({_names(certain)}); mỗi đơn vị là một tầng riêng."
@@ -68,7 +68,7 @@ def _certain(promise: "PlanPromise") -> Iterator[str]:
         yield "Không có đơn vị nào chắc chắn được chọn vì cỡ lớn."
 
 
-def _lonely(promise: "PlanPromise") -> Iterator[str]:
+def _single_units(promise: "PlanPromise") -> Iterator[str]:
     lonely = [one.stratum for one in promise.planned if one.take == 1 < one.units]
     if lonely:
         yield (

@@ -19,7 +19,7 @@ Fits = Callable[[Numbers], NDArray[np.bool_]]
 
 @dataclass(frozen=True, eq=False)
 class StrataFile:
-    """What the file says.
+    """The content of a file of strata.
 
     Attributes:
         names: the strata.

@@ -29,7 +29,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, 
 
 
 def number(value: float, places: int = 0) -> str:
-    """Return a number with a decimal comma and thousands apart; a dash where it is none.
+    """Return a number with a decimal comma and grouped thousands; a dash if it is not finite.
 
     >>> number(2623.4), number(0.8314, 2), number(float("inf"))
     ('2.623', '0,83', '–')
@@ -63,7 +63,7 @@ def as_json(values: object) -> str:
 
 
 def check_out(out: Path | None, *, read: Iterable[Path]) -> None:
-    """Refuse, before the work begins, a place where the JSON cannot be written.
+    """Refuse an ``out`` where the JSON cannot be written, before the work begins.
 
     Raises:
         AppError: ``out`` is a folder, lies in none, or is one of the files in ``read``.

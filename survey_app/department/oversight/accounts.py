@@ -1,4 +1,4 @@
-"""Accounts: who may do what; only the department opens and closes them."""
+"""Views of the accounts, which only the department opens and closes."""
 
 from flask import flash, redirect, render_template, url_for
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from survey_app.web.translation import gettext, say
 
 @allow(DEPARTMENT)
 def user_list() -> str:
-    """List all accounts and offer to add one."""
+    """List all accounts, with the fields of a new one."""
     return _page(_offer(UserFields(formdata=None)))
 
 

@@ -1,4 +1,4 @@
-"""The sealed log in words: what was done, to what, with which details; the sealed words themselves stay as they are."""
+"""Words for the events of the audit log: action, subject, details; the stored events stay as they are."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from survey_app.web.translation import gettext
 
 
 def action(event: AuditEvent) -> str:
-    """Return what was done; a word nobody foresaw as it is."""
+    """Return the words for an action; an unknown action as it is."""
     return {
         "signed_in": gettext("đăng nhập"),
         "user_added": gettext("mở tài khoản"),
@@ -32,7 +32,7 @@ def action(event: AuditEvent) -> str:
 
 
 def subject(event: AuditEvent) -> str:
-    """Return what it was done to."""
+    """Return the words for the subject of an event."""
     word, _, name = event.subject.partition(":")
     kind = {
         "user": gettext("tài khoản"),
@@ -49,7 +49,7 @@ def subject(event: AuditEvent) -> str:
 
 
 def details(event: AuditEvent) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each detail that says something."""
+    """Yield name and value of each detail that is not empty."""
     names = _names()
     for name, value in event.details.items():
         if value is not None and value != "":

@@ -1,4 +1,4 @@
-"""What keeps everybody honest: refused duplicates and the sealed trail."""
+"""Views of refused answers and of the audit log."""
 
 from flask import flash, redirect, render_template, url_for
 from sqlalchemy import func, select
@@ -24,14 +24,14 @@ LAST_EVENTS = 200
 @blueprint.route("/trung")
 @allow(DEPARTMENT, SUPERVISOR)
 def evidence() -> str:
-    """List the answers that came second; they are kept, never counted."""
+    """List the refused answers; they are kept, never counted."""
     return _evidence(DecisionFields(formdata=None))
 
 
 @blueprint.route("/trung/<int:row_id>", methods=["POST"])
 @allow(DEPARTMENT, SUPERVISOR)
 def decide_duplicate(row_id: int) -> Answer:
-    """Write down what was found out about a duplicate; the answers stay as they are."""
+    """Record the decision about refused answers; the answers stay as they are."""
     wave, fields = current_wave(), DecisionFields()
     row = database().get(RefusedAnswers, row_id)
     if row is None or row.wave_id != wave.id:
@@ -47,7 +47,7 @@ def decide_duplicate(row_id: int) -> Answer:
 @blueprint.route("/nhat-ky")
 @allow(DEPARTMENT, SUPERVISOR)
 def trail() -> str:
-    """Check the chain of acts and show the last ones."""
+    """Verify the chain of the audit log and show its last events."""
     events = database().scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(LAST_EVENTS)).all()
     return render_template(
         "department/trail.html",

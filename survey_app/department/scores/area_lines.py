@@ -1,4 +1,4 @@
-"""One criterion in every level of a breakdown as lines a page can print."""
+"""Lines of one criterion broken down by the levels of a column, for a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class CellLine:
 
 
 def cells(run: ScoreRun, column: str, code: str, names: Mapping[str, str]) -> list[CellLine]:
-    """Return one criterion in every level of a column by the levels' names, what is no option of an item last."""
+    """Return one criterion in every level of a column, sorted by name, missing kinds last."""
     found = [cell for cell in run.cells if cell.column == column and cell.code == code]
     options = [_cell(cell, run, names) for cell in found if cell.missing is None]
     missing = [_cell(cell, run, names) for cell in found if cell.missing is not None]

@@ -36,7 +36,7 @@ def draw(bullet: Bullet, axis: tuple[float, float]) -> Markup:
 
 
 def legend() -> Markup:
-    """Return the chart that the legend explains, silent for a screen reader: the words beside it say it all."""
+    """Return the chart of the legend, hidden from screen readers, which read the words beside it."""
     # On an axis as long as the chart is wide, so the numbers are places in it.
     example = Bullet("", 138.0, 118.0, 158.0, baseline=90.0, baseline_year=0, target=185.0)
     return _svg(example, (0.0, WIDTH), Markup('aria-hidden="true"'))
@@ -49,7 +49,7 @@ def _svg(bullet: Bullet, axis: tuple[float, float], attributes: Markup) -> Marku
 
 
 def _marks(bullet: Bullet, axis: tuple[float, float]) -> list[Markup]:
-    """Return track, interval, bar with dot, baseline and target, what lies below first."""
+    """Return track, interval, bar with dot, baseline and target, from the bottom to the top."""
     parts = [Markup('<rect class="track" x="0" y="7" width="{}" height="12"/>').format(WIDTH)]
     if bullet.low is not None and bullet.high is not None:
         left, right = _x(bullet.low, axis), _x(bullet.high, axis)

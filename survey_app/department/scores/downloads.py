@@ -1,4 +1,4 @@
-"""The score table, the responses and the targets of the library as files."""
+"""Downloads of the score table, the responses and the targets."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,7 +49,7 @@ def download_scores(kind: str) -> HttpAnswer:
 @blueprint.route("/tra-loi.csv")
 @allow(DEPARTMENT)
 def download_responses() -> HttpAnswer:
-    """Return the accepted answers without form numbers: what the scores are computed from."""
+    """Return the accepted answers the scores are computed from, without form numbers."""
     wave = current_wave()
     content = microdata.wide(results.responses(database(), wave), catalogue.questionnaire(wave))
     return as_file(content, CSV, f"tra-loi-{wave.code}.csv")
@@ -58,7 +58,7 @@ def download_responses() -> HttpAnswer:
 @blueprint.route("/khung-de-dien.csv")
 @allow(DEPARTMENT)
 def download_frame_to_fill() -> HttpAnswer:
-    """Return a list to fill in: a line for each commune in force, with the columns the plans of the library ask for."""
+    """Return an empty frame: a row for each commune in force, with the columns the library's plans need."""
     communes = areas.in_force(database(), today(), level=COMMUNE)
     rows: list[list[exports.Cell]] = [[area.code, "", area.name, ""] for area in communes]
     sheet = exports.Sheet("Khung", [COMMUNE, VILLAGE, "name", "adults"], rows)
@@ -68,7 +68,7 @@ def download_frame_to_fill() -> HttpAnswer:
 @blueprint.route("/chi-tieu/<name>.toml")
 @allow(DEPARTMENT)
 def download_targets(name: str) -> HttpAnswer:
-    """Return targets of the library or of the survey, a pattern for a file of one's own."""
+    """Return targets of the library or of the survey, as a pattern for an own file."""
     own = survey().targets
     if name == own.name and own.path is not None:
         text = toml_files.read(own.path)

@@ -1,4 +1,4 @@
-"""The score table as lines a page can print: percentages, words, and what each number opens to."""
+"""Lines of the score table for a page: percentages, words, and the items behind each number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownMeasure:
-    """One number in percent with half the width of its interval; None where it may not or cannot be shown."""
+    """A measure in percent with the half-width of its interval; None where hidden or not estimable."""
 
     n: int
     estimate: float | None
@@ -42,7 +42,7 @@ class ShownMeasure:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item behind a number, and how many gave no answer that counts."""
+    """An item behind a number, and how many answers to it are in each state."""
 
     id: str
     text: str
@@ -166,7 +166,7 @@ def _states(states: Mapping[str, Mapping[str, float]]) -> dict[str, int]:
 
 
 def strategy(name: str) -> str:
-    """Return how a heading was made, in words."""
+    """Return the words for the strategy by which a heading was scored."""
     return {
         "mean_of_children": gettext("trung bình cộng các tiêu chí"),
         "overall_item": gettext("câu hỏi chung"),

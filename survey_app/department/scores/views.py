@@ -1,4 +1,4 @@
-"""Counts, the score table, the breakdown and the other indices."""
+"""Views of the score table, its breakdown and the indices of others."""
 
 from typing import cast, get_args
 
@@ -102,7 +102,7 @@ def areas() -> Answer:
 @blueprint.route("/chi-so-khac")
 @allow(DEPARTMENT, SUPERVISOR)
 def scorecards() -> Answer:
-    """Show the indices others publish; a typed-in result gets its gap. Nothing is stored: the address holds it."""
+    """Show the indices of others; a typed result gets its gap and is kept in the address only."""
     shown, mistakes = [], []
     for card in _published_indices():
         typed = {row.code: request.args.get(f"{card.id}:{row.code}", "")[:20] for row in card.rows}
@@ -119,7 +119,7 @@ def scorecards() -> Answer:
 
 
 def chosen_metric(wave: Wave) -> Metric:
-    """Return the metric that the address names; the one the wave declared when it names none."""
+    """Return the metric named in the address, by default the one the wave declared."""
     metric = request.args.get("so-do", wave.metric)
     if metric not in get_args(Metric):
         raise NotFound
@@ -127,7 +127,7 @@ def chosen_metric(wave: Wave) -> Metric:
 
 
 def chosen_scope() -> Scope | None:
-    """Return the part of the areas that the address names; None when it names none."""
+    """Return the part of the areas named in the address, by default None."""
     metric = request.args.get("pham-vi", "")
     found = next((scope for scope in survey().areas.scopes if scope.id == metric), None)
     if metric and found is None:
@@ -136,7 +136,7 @@ def chosen_scope() -> Scope | None:
 
 
 def _published_indices() -> tuple[published.Scorecard, ...]:
-    """Return the indices of others that the survey shows beside its own."""
+    """Return the published indices of others that the survey shows beside its own."""
     source = survey().scorecards
     if source is None:
         return ()
@@ -148,7 +148,7 @@ def _published_indices() -> tuple[published.Scorecard, ...]:
 
 
 def chosen_weights() -> Weights:
-    """Return the weights that the address names; design weights when it names none."""
+    """Return the weights named in the address, by default design weights."""
     name = request.args.get("trong-so", "base")
     if name not in get_args(Weights):
         raise NotFound
@@ -162,7 +162,7 @@ def _no_scores(wave: Wave, error: ScoringError, metric: Metric, weights: Weights
 
 
 def state(name: str) -> str:
-    """Return what became of an answer, in words."""
+    """Return the words for the state of an answer."""
     kinds = {kind.state: say(kind.name) for kind in missing.KINDS}
     return {"valid": gettext("trả lời hợp lệ"), **kinds, "other": gettext("mã khác")}.get(name, name)
 
@@ -174,7 +174,7 @@ def _column(questionnaire: Questionnaire, name: str) -> str:
 
 
 def _levels(questionnaire: Questionnaire, wave: Wave, column: str) -> dict[str, str]:
-    """Return what each level of a column is called."""
+    """Return the names of a column's levels."""
     if column == "area":
         query = select(Area).where(Area.valid_from <= wave.opened_on).order_by(Area.valid_from)
         return {area.code: area.name for area in database().scalars(query)}

@@ -1,4 +1,4 @@
-"""The sample of a plan is drawn, shown, and locked into an open wave."""
+"""Views to draw the sample of a plan, show it, and open the wave with it."""
 
 import hashlib
 import secrets
@@ -29,7 +29,7 @@ MOST_UNITS = 300
 @blueprint.route("/ke-hoach/<int:plan_id>/rut", methods=["POST"])
 @allow(DEPARTMENT)
 def draw_plan(plan_id: int) -> Answer:
-    """Draw the sample; that it was drawn is written into the trail."""
+    """Draw the sample and record the draw in the audit log."""
     found = plans.find(database(), plan_id, change=True)
     if found.wave is not None:
         return redirect(url_for("department.wave", code=found.wave.code), 303)
@@ -46,7 +46,7 @@ def draw_plan(plan_id: int) -> Answer:
 @blueprint.route("/ke-hoach/<int:plan_id>/mau")
 @allow(DEPARTMENT)
 def drawn(plan_id: int) -> Answer:
-    """Show the drawn units and the seal of the manifest; the wave is not open yet."""
+    """Show the drawn units and the hash of the manifest; the wave is not open yet."""
     found = plans.find(database(), plan_id)
     return if_opened(found) or _drawn(found)
 
@@ -107,7 +107,7 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """One drawn unit of the first stage with its forms."""
+    """A drawn unit of the first stage with its forms."""
 
     path: str
     area: str

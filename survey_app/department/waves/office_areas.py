@@ -1,4 +1,4 @@
-"""Which post office serves which area."""
+"""Views to assign areas to post offices."""
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -29,7 +29,7 @@ def serving() -> str:
 @blueprint.route("/phan-cong", methods=["POST"])
 @allow(DEPARTMENT)
 def assign_office() -> Answer:
-    """Let one office, old or new, serve the ticked areas."""
+    """Assign the ticked areas to one office, old or new."""
     fields = _offer(OfficeFields())
     ticked = frozenset(request.form.getlist("area", type=int))
     if not fields.validate_on_submit() or not ticked:

@@ -1,4 +1,4 @@
-"""The department's first page: how far the wave is."""
+"""The department's first page: the progress of a wave."""
 
 from flask import redirect, render_template, url_for
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from survey_app.web.request_scope import database
 @blueprint.route("/")
 @allow(DEPARTMENT, SUPERVISOR)
 def home() -> Answer:
-    """Show how far the wave is: forms, responses by mode, office and day; the list of waves before the first."""
+    """Show forms and responses by mode, office and day; the list of waves if no wave has been opened."""
     if not catalogue.all_waves(database()):
         return redirect(url_for("department.wave_list"), 303)
     wave = current_wave()

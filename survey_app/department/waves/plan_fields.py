@@ -1,4 +1,4 @@
-"""What the department types to prepare a wave."""
+"""Form fields of a wave in preparation."""
 
 import datetime as dt
 import math
@@ -33,7 +33,7 @@ CODE = Regexp(
 
 
 def defaults(of: Survey) -> dict[str, str]:
-    """Return what the fields of a new wave begin with, as a person would type it."""
+    """Return the default values of a new wave's fields, as typed text."""
     new = of.new_wave
     return {
         "source": AREAS,
@@ -53,14 +53,14 @@ def _typed(value: float) -> str:
 
 
 class Between:
-    """A number, typed with a comma or a point, within limits."""
+    """A validator of a number within limits, typed with a comma or a point."""
 
     def __init__(self, least: float, most: float) -> None:
         self.least = least
         self.most = most
 
     def __call__(self, _form: Form, field: Field) -> None:
-        """Refuse what is no number, or outside."""
+        """Refuse a value that is no number or outside the limits."""
         value = percent(field.data)
         if math.isnan(value) or not self.least <= value <= self.most:
             raise ValidationError(
@@ -72,16 +72,16 @@ class Between:
             )
 
 
-def on_a_day(_form: Form, field: Field) -> None:
-    """Refuse what is no date as browsers write it."""
+def check_date(_form: Form, field: Field) -> None:
+    """Refuse a value that is not a date as browsers write it."""
     try:
         dt.date.fromisoformat(field.data)
     except ValueError as error:
         raise ValidationError(gettext("Hãy ghi ngày dạng năm-tháng-ngày, ví dụ 2026-12-31.")) from error
 
 
-def where_a_list_is_sent(form: Form, field: Field) -> None:
-    """Ask for the day a list was made; the areas in force are of today."""
+def require_list_date(form: Form, field: Field) -> None:
+    """Require the day a sent list was made; the areas in force are of today."""
     if field.data:
         return
     sent = form["source"].data == FILE
@@ -89,18 +89,18 @@ def where_a_list_is_sent(form: Form, field: Field) -> None:
 
 
 class PlanFields(Fields):
-    """The method of a wave, declared before it opens."""
+    """Fields of a wave's method, declared before it opens."""
 
     code = StringField(filters=[tidy], validators=[REQUIRED, CODE])
     name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=200)])
-    closes_on = StringField(filters=[tidy], validators=[REQUIRED, on_a_day])
+    closes_on = StringField(filters=[tidy], validators=[REQUIRED, check_date])
     questionnaire = SelectField(validators=[REQUIRED])
     metric = RadioField(validators=[REQUIRED])
     targets = SelectField(validators=[REQUIRED])
     targets_file = FileField()
     source = RadioField(validators=[REQUIRED])
     frame = FileField()
-    frame_made_on = StringField(filters=[tidy], validators=[where_a_list_is_sent, on_a_day])
+    frame_made_on = StringField(filters=[tidy], validators=[require_list_date, check_date])
     area_column = StringField(filters=[tidy], validators=[Length(max=60)])
     label_columns = StringField(filters=[tidy], validators=[Length(max=200)])
     synthetic = BooleanField()
@@ -120,7 +120,7 @@ class PlanFields(Fields):
     rho = StringField(filters=[tidy], validators=[REQUIRED, Between(0, 1)])
 
     def offer(self) -> "PlanFields":
-        """Fill in what can be chosen, of the library and of the survey, in the language of this request."""
+        """Fill in the choices of the library and the survey, in the language of this request."""
         held = survey()
         self.questionnaire.choices = _questionnaires(held)
         self.metric.choices = [(name, both(words)) for name, words in METRICS.items()]

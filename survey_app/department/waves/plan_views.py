@@ -1,4 +1,4 @@
-"""A wave is planned and previewed: what was typed and sent is kept, right or wrong, and no wave exists yet."""
+"""Views to plan and preview a wave: what was typed and sent is saved, valid or not; no wave exists yet."""
 
 import hashlib
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ FILES = {"frame": LARGEST_FRAME, "plan_file": LARGEST_PLAN, "targets_file": LARG
 
 @blueprint.url_value_preprocessor
 def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Allow a larger request where a frame is sent, and there alone."""
+    """Allow larger requests on the pages where a frame is sent."""
     if endpoint in {"department.add_plan", "department.save_plan"}:
         request.max_content_length = LARGEST_SENDING
         # What the parser holds at once of a file it writes to disk; it counts as form memory.
@@ -40,7 +40,7 @@ def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) 
 
 @dataclass(frozen=True, slots=True)
 class PlanPreview:
-    """A plan as its preview shows it."""
+    """The values of a plan's preview."""
 
     prepared: Prepared
     allocation: Allocation
@@ -50,14 +50,14 @@ class PlanPreview:
 @blueprint.route("/ke-hoach/moi")
 @allow(DEPARTMENT)
 def new_plan() -> str:
-    """Ask how the next wave is to be made."""
+    """Show the form of a new plan."""
     return _form(None, from_typed({}))
 
 
 @blueprint.route("/ke-hoach/moi", methods=["POST"])
 @allow(DEPARTMENT)
 def add_plan() -> Answer:
-    """Keep a new plan, right or wrong, and look at it; a second click finds the first one's plan."""
+    """Save a new plan, valid or not, and preview it; a second click finds the first one's plan."""
     typed, me = PlanFields().offer().typed(), stamp()
     same = (one for one in plans.unopened(database()) if one.typed == typed and one.by_id == me.by_id)
     return _save(next(same, None) or plans.start(database(), stamp=me))
@@ -66,7 +66,7 @@ def add_plan() -> Answer:
 @blueprint.route("/ke-hoach/<int:plan_id>")
 @allow(DEPARTMENT)
 def plan(plan_id: int) -> Answer:
-    """Show a plan that waits, as it was typed."""
+    """Show a plan in preparation, as it was typed."""
     found = plans.find(database(), plan_id)
     return if_opened(found) or _form(found, from_typed(found.typed))
 
@@ -74,7 +74,7 @@ def plan(plan_id: int) -> Answer:
 @blueprint.route("/ke-hoach/<int:plan_id>", methods=["POST"])
 @allow(DEPARTMENT)
 def save_plan(plan_id: int) -> Answer:
-    """Keep what was typed and sent, then look at it."""
+    """Save what was typed and sent, then preview it."""
     found = plans.find(database(), plan_id, change=True)
     return if_opened(found) or _save(found)
 
@@ -82,7 +82,7 @@ def save_plan(plan_id: int) -> Answer:
 @blueprint.route("/ke-hoach/<int:plan_id>/xem-truoc")
 @allow(DEPARTMENT)
 def preview(plan_id: int) -> Answer:
-    """Show what the plan would give: allocation, precision, warnings; no wave is saved."""
+    """Preview a plan: allocation, precision, warnings; no wave is saved."""
     found = plans.find(database(), plan_id)
     try:
         looked = _preview_of(found)
@@ -107,7 +107,7 @@ def preview(plan_id: int) -> Answer:
 @blueprint.route("/ke-hoach/<int:plan_id>/bo", methods=["POST"])
 @allow(DEPARTMENT)
 def discard_plan(plan_id: int) -> HttpAnswer:
-    """Forget a plan that was not opened."""
+    """Discard a plan that was not opened."""
     plans.discard(database(), plans.find(database(), plan_id, change=True))
     database().commit()
     flash(gettext("Đã bỏ bản chuẩn bị."), "good")
@@ -160,7 +160,7 @@ def _preview_of(found: PlannedWave) -> PlanPreview:
 
 
 def if_opened(found: PlannedWave) -> HttpAnswer | None:
-    """Return the way to the wave of a plan that is locked already."""
+    """Return a redirect to the wave of an opened plan; None for another plan."""
     if found.wave is None:
         return None
     return redirect(url_for("department.wave", code=found.wave.code), 303)

@@ -1,4 +1,4 @@
-"""What a preview warns of."""
+"""Warnings of a plan's preview."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ WIDE = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """One warning; ``stops`` when nothing can be drawn before it is put right, ``offices`` when offices are missing."""
+    """A warning; ``stops`` if it prevents the draw, ``offices`` if post offices are missing."""
 
     text: str
     stops: bool = False
@@ -23,9 +23,9 @@ class Warned:
 
 
 def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warned]:
-    """Return what the department should know before it draws, what stops it first."""
+    """Return the warnings of a plan, those that prevent the draw first."""
     checks = (
-        *_of_areas(covered),
+        *_area_warnings(covered),
         (
             not spec.seed,
             gettext(
@@ -34,7 +34,7 @@ def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warne
             ),
             ("stops",),
         ),
-        *_of_precision(found),
+        *_precision_warnings(found),
         (
             spec.synthetic,
             gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
@@ -49,14 +49,14 @@ def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warne
     return [Warned(text, "stops" in marks, "offices" in marks) for wrong, text, marks in checks if wrong]
 
 
-def _of_areas(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
+def _area_warnings(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
     missing = [area.name for area in covered.missing]
     return (
         (
             bool(covered.unknown),
             gettext(
                 "Khung có mã không thuộc đơn vị hành chính đang có hiệu lực: %(codes)s.",
-                codes=_some(covered.unknown),
+                codes=_first_names(covered.unknown),
             ),
             ("stops",),
         ),
@@ -65,7 +65,7 @@ def _of_areas(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...
             gettext(
                 "%(n)s đơn vị chưa có bưu cục phụ trách: %(names)s.",
                 n=count(len(covered.unserved)),
-                names=_some([covered.names[code] for code in covered.unserved]),
+                names=_first_names([covered.names[code] for code in covered.unserved]),
             ),
             ("stops", "offices"),
         ),
@@ -74,14 +74,14 @@ def _of_areas(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...
             gettext(
                 "Khung thiếu %(n)s đơn vị đang có hiệu lực: %(names)s. Người dân ở đó không có cơ hội được chọn.",
                 n=count(len(missing)),
-                names=_some(missing),
+                names=_first_names(missing),
             ),
             (),
         ),
     )
 
 
-def _of_precision(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
+def _precision_warnings(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:
     wide = sum(place.half is None or place.half > WIDE for place in found.places)
     return (
         (
@@ -96,7 +96,7 @@ def _of_precision(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]],
             bool(found.lonely),
             gettext(
                 "Tầng chỉ có một đơn vị được chọn, không ước lượng được sai số của tầng: %(strata)s.",
-                strata=_some(found.lonely),
+                strata=_first_names(found.lonely),
             ),
             (),
         ),
@@ -105,14 +105,14 @@ def _of_precision(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]],
             gettext(
                 "%(n)s đơn vị đông dân chắc chắn được chọn: %(units)s.",
                 n=count(len(found.certain)),
-                units=_some(found.certain),
+                units=_first_names(found.certain),
             ),
             (),
         ),
     )
 
 
-def _some(names: list[str] | tuple[str, ...]) -> str:
+def _first_names(names: list[str] | tuple[str, ...]) -> str:
     named = ", ".join(names[:NAMED])
     if len(names) <= NAMED:
         return named
@@ -120,7 +120,7 @@ def _some(names: list[str] | tuple[str, ...]) -> str:
 
 
 def shades(forms: Sequence[float]) -> list[int]:
-    """Return how dark each tile of the map is, 1 to 5; 0 without forms.
+    """Return the shade of each tile of the map, 1 to 5; 0 without forms.
 
     >>> shades([0, 30, 36, 48])
     [0, 1, 2, 5]
@@ -131,7 +131,7 @@ def shades(forms: Sequence[float]) -> list[int]:
 
 
 def level_name(level: str) -> str:
-    """Return what the units of a level are called; a level nobody foresaw by its own word."""
+    """Return the name of a level's units; an unknown level as it is."""
     return {
         "province": gettext("Tỉnh"),
         "district": gettext("Huyện, thành phố"),
@@ -141,7 +141,7 @@ def level_name(level: str) -> str:
 
 
 def unit_name(unit: str) -> str:
-    """Return what a plan's units are called in the middle of a sentence; a unit nobody foresaw by its own word."""
+    """Return the name of a plan's units within a sentence; an unknown unit as it is."""
     return {
         "district": gettext("huyện, thành phố"),
         "commune": gettext("xã, phường"),

@@ -1,4 +1,4 @@
-"""How far a wave is, in counts."""
+"""Progress of a wave by office and day, in counts."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from survey_app.web.translation import gettext
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The forms of one post office: those in use by where they are, and the response account of its main sample."""
+    """The forms of one post office: those in use by state, and the response account of its main sample."""
 
     name: str
     forms: int
@@ -49,7 +49,7 @@ def _office(name: str, forms: OfficeForms) -> Office:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Responses of one day; ``share`` of the best day from 0 to 100, for its bar."""
+    """The responses of one day; ``share`` of the best day from 0 to 100, for its bar."""
 
     day: dt.date
     count: int

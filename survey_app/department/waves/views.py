@@ -1,4 +1,4 @@
-"""The waves: what each declared and drew, its files, and its end."""
+"""Views of the waves: declaration, draw, files, and closing."""
 
 import secrets
 
@@ -29,7 +29,7 @@ from survey_app.web.translation import gettext
 @blueprint.route("/dot")
 @allow(DEPARTMENT, SUPERVISOR)
 def wave_list() -> str:
-    """List the waves, and those in preparation."""
+    """List the waves and the plans in preparation."""
     return render_template(
         "department/waves.html",
         waves=catalogue.all_waves(database()),
@@ -41,7 +41,7 @@ def wave_list() -> str:
 @blueprint.route("/dot/<code>")
 @allow(DEPARTMENT, SUPERVISOR)
 def wave(code: str) -> str:
-    """Show what a wave declared, what it drew, and how anybody can draw it again."""
+    """Show the declaration and the draw of a wave, and how anybody can repeat the draw."""
     found = catalogue.find(database(), code)
     plan = plans.of_wave(database(), found)
     return render_template(
@@ -59,7 +59,7 @@ def wave(code: str) -> str:
 
 
 def _nothing_issued(found: Wave) -> bool:
-    """Tell whether every form is still where it was printed."""
+    """Return whether every form is still printed only."""
     moved = select(Form.id).where(Form.wave_id == found.id, Form.state != FormState.PRINTED).limit(1)
     return database().scalar(moved) is None
 
@@ -94,14 +94,14 @@ def download_frame(code: str) -> HttpAnswer:
 @blueprint.route("/dot/<code>/dong")
 @allow(DEPARTMENT)
 def close_page(code: str) -> str:
-    """Say what closing does, what is lost, and what stands in its way."""
+    """Show what closing a wave does, what is lost, and what prevents it."""
     return _close_page(catalogue.find(database(), code))
 
 
 @blueprint.route("/dot/<code>/dong", methods=["POST"])
 @allow(DEPARTMENT)
 def close(code: str) -> Answer:
-    """Close the wave when its code was typed and nothing stands in the way."""
+    """Close the wave if its code was typed and nothing prevents it."""
     found = catalogue.find(database(), code)
     if request.form.get("code", "").strip().lower() != code:
         message = gettext("Để xác nhận, hãy gõ đúng mã đợt: %(code)s.", code=code)

@@ -68,7 +68,7 @@ def downgrade() -> None:
 
 
 def _substitutions(connection: sa.Connection) -> Iterator[dict[str, Any]]:
-    """A row for every reserve in use; one whose event is not there keeps its place without day and reason."""
+    """Yield a row for every reserve in use; one whose event is not there keeps its place without day and reason."""
     acts = _acts_by_reserve(connection)
     in_use = sa.select(FORM.c.id, FORM.c.serial).where(FORM.c.replaces_id.is_not(None)).order_by(FORM.c.id)
     for form_id, serial in connection.execute(in_use):
@@ -82,13 +82,13 @@ def _substitutions(connection: sa.Connection) -> Iterator[dict[str, Any]]:
 
 
 def _acts_by_reserve(connection: sa.Connection) -> dict[int, sa.Row[Any]]:
-    """The newest substitution by the serial of the reserve, whose number ``details`` has under «by»."""
+    """Return the newest substitution by the serial of the reserve, whose number ``details`` has under «by»."""
     query = sa.select(EVENT).where(EVENT.c.action == "form_substituted").order_by(EVENT.c.id)
     return {_serial(str(act.details.get("by"))): act for act in connection.execute(query)}
 
 
 def _first_prints(connection: sa.Connection) -> dict[int, dt.date]:
-    """The day of each batch's first printing; its events say «batch:wave/number»."""
+    """Return the day of each batch's first printing; its events say «batch:wave/number»."""
     batches = sa.select(BATCH.c.id, WAVE.c.code, BATCH.c.number).join(WAVE, WAVE.c.id == BATCH.c.wave_id)
     ids = {f"batch:{code}/{number}": id_ for id_, code, number in connection.execute(batches)}
     printed = EVENT.c.action.in_(("batch_printed", "batch_reprinted"))

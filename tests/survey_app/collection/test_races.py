@@ -124,7 +124,7 @@ def test_of_two_who_decide_at_once_one_decides_and_is_what_the_errors_are_counte
             # Whoever came second waited for the first and finds the form answered.
             assert "không có gì để nhập" in refused
             winner = [one.result() for one in done].index("")
-            first, second, third = turns.made_of(session, session.get_one(Form, form_id))
+            first, second, third = turns.keyings_of(session, session.get_one(Form, form_id))
             assert third.keyer_id == deciders[winner]
             assert (first.wrong == 0, second.wrong == 0) == (winner == 0, winner == 1)
             assert third.codes == answers(2 + winner).codes
