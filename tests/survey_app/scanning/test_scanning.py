@@ -54,7 +54,7 @@ def read_once(readings, monkeypatch):
 
 
 def test_a_row_that_was_never_seen_is_not_read_instead_of_blank():
-    said = release.tokens(QUESTIONNAIRE, {})
+    said = release.tokens_of_rows(QUESTIONNAIRE, {})
 
     assert set(said) == {column.item for column in QUESTIONNAIRE.columns}
     assert set(map(tuple, said.values())) == {("?",)}
@@ -65,7 +65,7 @@ def test_what_was_seen_on_the_rows_are_the_tokens_a_clerk_would_type():
     ticks = [column for column in QUESTIONNAIRE.columns if column.item == "B2"]
     seen |= {"A1": 2, "C11a": 201, "C11b": 203, "C11c": 204, "C11d": None, ticks[0].name: 1, ticks[2].name: 1}
 
-    assert release.tokens(QUESTIONNAIRE, seen) == {
+    assert release.tokens_of_rows(QUESTIONNAIRE, seen) == {
         "A1": ["2"],
         "C11a": ["kb"],
         "C11b": ["*"],
@@ -73,7 +73,7 @@ def test_what_was_seen_on_the_rows_are_the_tokens_a_clerk_would_type():
         "C11d": ["?"],
         "B2": [str(ticks[0].option), str(ticks[2].option)],
     }
-    assert release.tokens(QUESTIONNAIRE, seen | {ticks[1].name: None})["B2"] == ["?"]
+    assert release.tokens_of_rows(QUESTIONNAIRE, seen | {ticks[1].name: None})["B2"] == ["?"]
 
 
 @pytest.fixture
