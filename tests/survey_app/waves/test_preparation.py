@@ -204,7 +204,7 @@ def test_numbers_are_read_with_a_comma_or_a_point(typed, number):
 
 
 def test_what_is_no_number_is_none():
-    assert math.isnan(plan_reading.percent("hai")) and math.isnan(plan_reading.percent(""))
+    assert [math.isnan(plan_reading.percent(typed)) for typed in ("hai", "")] == [True, True]
 
 
 def shown(plan, rows=None, **assumed):
