@@ -152,6 +152,13 @@ def test_what_was_typed_means(session, province, typed, field, meant):
     assert getattr(opening(session, prepared(session, **typed)), field) == meant
 
 
+def test_a_plan_that_was_sent_is_known_by_the_name_of_its_file(session, province):
+    plan = prepared(session)
+    assert opening(session, plan).plan.name == "ke-hoach"
+    plan.plan_name = None
+    assert opening(session, plan).plan.name == "plan"
+
+
 def test_a_list_of_areas_is_of_today_whatever_day_was_typed(session, province):
     sizes(session, province, synthetic=True)
     plan = prepared(
