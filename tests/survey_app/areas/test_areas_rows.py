@@ -110,6 +110,14 @@ def test_mistakes_of_one_row_and_of_the_whole_are_told_in_one_sentence(load):
     )
 
 
+def test_mistakes_stand_in_the_order_of_the_rows_however_they_were_found(load):
+    told = refused(load, UNITS, unit(kind=""), unit(code="2", name="=1"), unit(code="3", kind="")).vi
+
+    assert [told.index(f"dòng {row}: ") for row in (2, 3, 4)] == sorted(
+        told.index(f"dòng {row}: ") for row in (2, 3, 4)
+    )
+
+
 def test_a_file_of_units_without_names_is_told_to_lack_names(load):
     assert (
         "dòng 1: thiếu cột name"

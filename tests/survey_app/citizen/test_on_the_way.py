@@ -129,6 +129,7 @@ def test_each_page_says_how_far_one_is_and_offers_its_buttons(browser, wave):
     assert f"Phần 1 trên {sections}" in browser.text
     assert f'<progress max="{sections}" value="0"' in page
     assert 'value="back"' not in page
+    assert ('role="alert"' in page, "Lỗi:" in page) == (False, False)
     second = browser.open("/phieu/B").page.text
     assert f"Phần 2 trên {sections}" in browser.text
     assert 'value="back"' in second

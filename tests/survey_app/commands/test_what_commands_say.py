@@ -174,7 +174,16 @@ def test_a_sample_is_drawn_verified_and_drawn_again_with_units_of_last_time(file
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["f"], ["f", "p"], ["f", "p", "--seed", "x"], ["f", "p", "--out", "o"], ["--seed", "x", "--out", "o"], ["f", "--seed", "x", "--out", "o"]]
+    "words",
+    [
+        [],
+        ["f"],
+        ["f", "p"],
+        ["f", "p", "--seed", "x"],
+        ["f", "p", "--out", "o"],
+        ["--seed", "x", "--out", "o"],
+        ["f", "--seed", "x", "--out", "o"],
+    ],
 )
 def test_a_draw_of_which_something_is_missing_is_refused(words):
     with pytest.raises(AppError, match="Hãy cho FRAME, PLAN, --seed và --out"):

@@ -314,7 +314,11 @@ def test_the_breakdown_names_criterion_column_scope_and_metric(department, answe
     factory = db.session_factory(wave.url, durable=False)
     with factory() as session:
         area = session.query(Area).one()
-        session.add(AreaScope(area_id=area.id, tag="old_dong_nai"))
+        later = unit("1", "Xã lập sau")
+        later.valid_from = dt.date(2026, 1, 1)
+        session.add(later)
+        session.flush()
+        session.add_all(AreaScope(area_id=one.id, tag="old_dong_nai") for one in (area, later))
         session.commit()
     factory.engine.dispose()
     assert "Phường Biên Hòa" in department.open("/so-noi-vu/dia-ban?pham-vi=cu").text

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from print import number
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms, ledger, movements, papers, substitutions
-from survey_app.tables import AuditEvent, Form, FormEvent, FormState, SampleRole
+from survey_app.people import accounts
+from survey_app.tables import AuditEvent, Batch, Form, FormEvent, FormState, SampleRole
 from survey_app.waves import catalogue
 from tests.survey_app.world import TODAY, add_user, near_forms
 
@@ -309,9 +310,18 @@ def test_what_a_form_is_drawn_with(session, world, form, tmp_path, monkeypatch):
 
 
 def test_an_office_that_has_no_batch_is_told_which_have(session, world, tmp_path):
+    for place in range(8, 2, -1):
+        office = accounts.add_office(session, f"BC{place}", "Bưu cục")
+        session.add(Batch(wave_id=world.wave.id, number=10 + place, office_id=office.id))
     with pytest.raises(AppError) as told:
         list(papers.print_wave(session, "2025-1", "BC9", papers.PrintJob(tmp_path, "", world.stamp())))
 
     assert told.value.status == 404
-    assert told.value.vi == "Đợt «2025-1» không có lô phiếu nào của bưu cục «BC9». Các bưu cục: BC1, BC2."
-    assert told.value.en == "The wave '2025-1' has no batch of the office 'BC9'. Offices: BC1, BC2."
+    assert (
+        told.value.vi
+        == "Đợt «2025-1» không có lô phiếu nào của bưu cục «BC9». Các bưu cục: BC1, BC2, BC3, BC4, BC5, BC6, BC7, BC8."
+    )
+    assert (
+        told.value.en
+        == "The wave '2025-1' has no batch of the office 'BC9'. Offices: BC1, BC2, BC3, BC4, BC5, BC6, BC7, BC8."
+    )

@@ -345,7 +345,7 @@ def test_rows_wait_by_item_and_the_desk_says_how_many(browser, scanned):
     assert browser.open("/buu-dien/quet/soat?dong=999").status == 404
     assert browser.open("/buu-dien/quet/anh/1").status == 404
     desk = browser.open("/buu-dien/quet").text
-    assert "3" in desk
+    assert "3 dòng phải soát" in desk
 
 
 def test_what_a_person_says_of_a_row_is_kept_and_leads_to_the_next(browser, scanned, rows):

@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from print.report import report as paper
+from questionnaires.missing import ILLEGIBLE
 from scoring.analysis import AnalysisPart, analyse
 from scoring.columns.decimals import write_decimal
 from scoring.criteria.items import states
 from scoring.diagnostics.change import WaveData
 from scoring.errors import ScoringError
 from scoring.method.method import Method
-from scoring.targets import actions
+from scoring.run import score
+from scoring.targets import actions, target_files
 from scoring.targets.verdict import Verdict
 from survey_app.collection import collect, results
 from survey_app.scores import (
@@ -31,6 +33,8 @@ from survey_app.scores import (
 from survey_app.scores.analysis_terminal import render
 from survey_app.tables import Area, Form, Mode, SampleRole
 from tests.builders.areas import unit
+from tests.builders.waves import SIPAS
+from tests.builders.waves import wave as invented
 from tests.survey_app.scores.test_analysis_files import QUESTIONNAIRE as SMALL
 from tests.survey_app.scores.test_analysis_files import target_set, wave
 from tests.survey_app.scores.test_scores import fill
@@ -361,3 +365,23 @@ def test_areas_are_told_apart_from_the_place_of_the_report(session, world):
     session.flush()
     assert score_report.sender_of(session, world.wave) == score_report.Sender()
     assert session.scalars(select(Area.code).where(Area.level == "province")).all() == ["75", "79"]
+
+
+def test_a_criterion_nobody_answered_is_a_dash_with_its_reason_everywhere():
+    data = invented()
+    for name, _ in next(one for root in SIPAS.criteria for one in root.walk() if one.code == "1.1").items:
+        data[name] = ILLEGIBLE
+    run = score(data, SIPAS, target_files.load("plan-336"), Method())
+    (row,) = [row for row in run.scored if row.code == "1.1"]
+    said = f"1.1: {row.measure.why[0]}"
+
+    text = score_terminal.render(run, width=400)
+    assert (row.measure.estimate, row.gap) == (None, None)
+    assert said in text.splitlines()
+    line = next(line for line in text.splitlines() if f"1.1  {row.name[0]}" in line)
+    assert [cell.strip() for cell in line.strip("│ ").split("│")][2::2] == ["–", "–"]
+    report = score_report.report_of(run, wave="x", sender=score_report.Sender())
+    assert said in report.notes
+    assert report.notes.index(said) < len(report.notes) - len(run.notes)
+    (items,) = [sheet for sheet in score_files.sheets(run, {}) if sheet.name == "Câu hỏi"]
+    assert {tuple(line[3:6]) for line in items.rows if line[0] == "1.1"} == {(0, None, None)}
