@@ -77,6 +77,8 @@ def release(session: Session, wave: Wave, *, stamp: Stamp) -> Released:
     """
     user = require(stamp.by, *turns.MAY_KEY)
     machine = Stamp(accounts.machine(session), stamp.at)
+    # What is rolled back for a form that is refused must not take a new account with it.
+    session.commit()
     outcomes: Counter[str] = Counter()
     refused: list[tuple[int, AppError]] = []
     for form in ready(session, wave, user=user):

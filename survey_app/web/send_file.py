@@ -9,6 +9,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def as_file(content: bytes, kind: str, name: str) -> HttpAnswer:
     """Return an answer that a browser saves under a name."""
-    answer = HttpAnswer(content, mimetype=kind)
+    answer = HttpAnswer(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 from sampling.drawing.draw import draw
 from sampling.drawing.manifest import as_json, sample_csv
@@ -97,3 +98,12 @@ def test_the_supervisor_sees_the_waves_and_changes_nothing(new_browser, drawn):
     assert "Đóng đợt" not in supervisor.open("/so-noi-vu/dot/2026-1").text
     assert supervisor.open("/so-noi-vu/dot/2026-1/sample.csv").status == 403
     assert json.loads(supervisor.client.get("/so-noi-vu/dot/2026-1/manifest.json").data)["seal"]
+
+
+def test_each_drawn_unit_stands_by_name_with_its_chance_and_its_forms(drawn):
+    rows_shown = re.findall(r"<tr><th scope=\"row\">([^<]+)</th>(.*?)</tr>", drawn.page.text)
+    assert [name for name, _ in rows_shown] == sorted(name for name, _ in rows_shown)
+    first = re.sub(r"<[^>]+>", " ", rows_shown[0][1]).split()
+    assert first[-2:] == ["5", "2"]
+    assert re.fullmatch(r"0,\d{4}", first[-3])
+    assert "1 lần rút khác nhau" in drawn.text
