@@ -31,8 +31,8 @@ class MovedModules(MetaPathFinder):
             ModuleNotFoundError: ``fullname`` was moved; the text names its new place.
         """
         if fullname in self.places:
-            place = self.places[fullname]
-            raise ModuleNotFoundError(f"{fullname} is now {place}: import it from there", name=fullname)
+            # No ``name=``: Python takes an error of that name for «no such submodule» and drops its sentence.
+            raise ModuleNotFoundError(f"{fullname} is now {self.places[fullname]}: import it from there")
 
 
 def announce(places: Mapping[str, str]) -> None:

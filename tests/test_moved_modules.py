@@ -22,6 +22,9 @@ def test_a_moved_module_says_where_it_is_now(old, new):
         importlib.import_module(old)
 
     assert importlib.import_module(new)
+    package, _, name = old.partition(".")
+    with pytest.raises(ModuleNotFoundError, match=f"{old} is now {new}"):
+        exec(f"from {package} import {name}")
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ class _WorkerPool:
         self.done: dict[Key, tuple[list[PageReading], Key]] = {}
         self.next: Key = (0, 0)
         self.counts: dict[int, int] = {}
-        self.known, self.read = len(paths), 0
+        self.total, self.read = len(paths), 0
         self.context = get_context("spawn")
 
     def run(self) -> Iterator[PageReading]:
@@ -159,7 +159,7 @@ class _WorkerPool:
         if job.key[0] in self.counts:
             return
         self.counts[job.key[0]] = count
-        self.known += count - 1
+        self.total += count - 1
         job.stop = min(count, job.at + CHUNK)
         for start in range(job.stop, count, CHUNK):
             heappush(self.jobs, _Job((job.key[0], start), job.path, min(count, start + CHUNK)))
@@ -184,7 +184,7 @@ class _WorkerPool:
         job.readings.append(reading)
         self.read += 1
         if self.progress:
-            self.progress(self.read, self.known)
+            self.progress(self.read, self.total)
 
 
 def _end(worker: _Worker) -> None:

@@ -146,7 +146,12 @@ def for_target(
     >>> round(for_target(0.8023, 0.8325))
     988
     """
-    gap = _positive(abs(p - target), "p - target")
+    if p == target:
+        raise SamplingError(
+            "Tỷ lệ và chỉ tiêu bằng nhau: không có chênh lệch nào để nhận ra; hãy cho hai số khác nhau.",
+            "The share and the target are equal: there is no difference to detect; give two different numbers.",
+        )
+    gap = abs(p - target)
     tail = NormalDist().inv_cdf(confidence) if side == "one" else z(confidence)
     noise = tail * math.sqrt(target * (1 - target)) + NormalDist().inv_cdf(power) * math.sqrt(p * (1 - p))
     return (noise / gap) ** 2

@@ -66,8 +66,8 @@ class Linearised:
         if not self.design.samples_psus_only or self.design.calibrations:
             return True
         influence = self.influence
-        known = self.answered is not None and self.answered.shape == influence.values.shape
-        present = self.answered > 0 if known and self.answered is not None else influence.values != 0
+        has_counts = self.answered is not None and self.answered.shape == influence.values.shape
+        present = self.answered > 0 if has_counts and self.answered is not None else influence.values != 0
         cells = (influence.domain == domain) & present[:, column]
         psus = np.unique(self.design.stages.stages[0].of_leaf[influence.leaf[cells]])
         return psus.size > 1 or (psus.size == 0 and not srs_varies)

@@ -83,7 +83,7 @@ def command(  # one parameter an option, as click wants it
             questionnaire,
             printed_as=printed_as,
             workers=workers,
-            progress=lambda read, known: bar.update(task, completed=read, total=known),
+            progress=lambda read, total: bar.update(task, completed=read, total=total),
         ):
             lines.write(to_line(reading) + "\n")
             summary.note(reading)

@@ -1,6 +1,5 @@
 """AAPOR dispositions of forms: forms in use, the main sample of response rates, the response account.
 
-- ``IN_USE``: forms in the field; main ones, and reserves that took the place of one
 - ``account(session, wave) -> ResponseAccount``: dispositions and response rates of the main sample
 - ``office_forms(session, wave) -> dict[str, OfficeForms]``: the same by post office, with the forms in use
 
@@ -18,9 +17,6 @@ from sqlalchemy.orm import Session
 from sampling.fieldwork.dispositions import Disposition
 from sampling.fieldwork.response_account import ResponseAccount
 from survey_app.tables import Batch, Form, FormState, PostOffice, SampleRole, Wave
-
-# A reserve nobody took was never in the sample.
-IN_USE = (Form.role == SampleRole.MAIN) | Form.replaces_id.is_not(None)
 
 DISPOSITIONS: Mapping[FormState, Disposition] = {
     FormState.PRINTED: Disposition.NOT_HANDED_OUT,
@@ -73,7 +69,7 @@ def office_forms(session: Session, wave: Wave) -> dict[str, OfficeForms]:
         select(PostOffice.name, Form.role, Form.state, func.count())
         .join(Batch, Form.batch_id == Batch.id)
         .join(PostOffice, Batch.office_id == PostOffice.id)
-        .where(Form.wave_id == wave.id, IN_USE)
+        .where(Form.wave_id == wave.id, Form.in_use)
         .group_by(PostOffice.name, Form.role, Form.state)
         .order_by(PostOffice.name)
     )

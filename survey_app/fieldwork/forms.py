@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from print import number
 from print.errors import PaperError
 from survey_app.errors import AppError
-from survey_app.tables import Form, FormState, SampleRole, Wave
+from survey_app.tables import Form, FormState, Wave
 from survey_app.waves import keys
 
 
@@ -70,9 +70,7 @@ def check_in_use(form: Form) -> None:
 
     A lost form may be in a stranger's hands; an invalid one was judged by a person already.
     """
-    if form.state in {FormState.LOST, FormState.INVALID, FormState.UNUSED} or (
-        form.role is SampleRole.RESERVE and form.replaces_id is None
-    ):
+    if form.state in {FormState.LOST, FormState.INVALID, FormState.UNUSED} or not form.in_use:
         raise AppError(
             "Phiếu này không còn hiệu lực (báo mất, bị loại hoặc là phiếu dự phòng chưa dùng). "
             "Hãy liên hệ bưu cục phát phiếu.",

@@ -90,7 +90,7 @@ def _unit(form: Form, *, replaced: bool = False) -> SelectedUnit:
         cell=(cell.area_id, cell.stratum, *cell.clusters, form.last_stratum),
         is_reserve=form.role is SampleRole.RESERVE,
         order=form.place,
-        in_use=form.role is SampleRole.MAIN or form.replaces_id is not None,
+        in_use=form.in_use,
         replaced=replaced,
     )
 

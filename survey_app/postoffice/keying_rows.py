@@ -33,7 +33,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class KeyingSection:
     """A section of the paper."""
 
     title: str
@@ -42,10 +42,12 @@ class Block:
 
 def blocks(
     questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]], problems: Mapping[str, str]
-) -> list[Block]:
+) -> list[KeyingSection]:
     """Return the screen of a questionnaire, with what was keyed and what is wrong with it."""
     return [
-        Block(say(section.title), tuple(_row(item, raw.get(item.id, ()), problems) for item in section.items))
+        KeyingSection(
+            say(section.title), tuple(_row(item, raw.get(item.id, ()), problems) for item in section.items)
+        )
         for section in questionnaire.sections
     ]
 

@@ -39,8 +39,8 @@ def choices(questionnaire: Questionnaire, row: ScanRow) -> list[Choice]:
     """Return the choices for a row: its ovals in their order, then the kinds without an oval."""
     codes = [int(code) for code in row.ink]
     if not codes:
-        kept = Choice(BLANK, "", gettext("giữ như đã gõ"))
-        return [kept, Choice(ILLEGIBLE, "", say(named(ILLEGIBLE).name))]
+        as_typed = Choice(BLANK, "", gettext("giữ như đã gõ"))
+        return [as_typed, Choice(ILLEGIBLE, "", say(named(ILLEGIBLE).name))]
     found = next((each for each in questionnaire.columns if each.name == row.item), None)
     return [
         *(Choice(code, _key(found, code), _label(questionnaire, found, code)) for code in codes),

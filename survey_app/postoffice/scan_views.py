@@ -72,13 +72,15 @@ def take_scans() -> Answer:
         if wants_json():
             return jsonify(error=spoken(error)), error.status
         raise
-    said = gettext("Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=result.pages, again=result.again)
+    message = gettext(
+        "Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=result.pages, again=result.again
+    )
     beware = [*map(scan_page_words.by_hand, result.by_hand), *scan_page_words.warned(result)]
     if wants_json():
-        return jsonify(said=said, beware=beware)
+        return jsonify(said=message, beware=beware)
     for sentence in beware:
         flash(sentence, "near")
-    flash(said, "good")
+    flash(message, "good")
     return redirect(url_for("postoffice.scans", dot=wave.code), 303)
 
 

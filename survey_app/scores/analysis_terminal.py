@@ -17,12 +17,12 @@ def render(analysis: Analysis) -> str:
 
 
 def _reliability(analysis: Analysis) -> Iterator[str]:
-    told = [
+    lines = [
         f"{each.code} {write_decimal(each.result.alpha)} ({strength(each.result.alpha)})"
         for each in analysis.reliability
         if each.result is not None
     ]
-    yield "Độ tin cậy của tiêu chí (alpha): " + ("; ".join(told) or "không tính được") + "."
+    yield "Độ tin cậy của tiêu chí (alpha): " + ("; ".join(lines) or "không tính được") + "."
 
 
 def _drivers(analysis: Analysis) -> Iterator[str]:

@@ -3,7 +3,8 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.tables.base import Base, choice
@@ -78,6 +79,16 @@ class Form(Base):
     batch: Mapped[Batch] = relationship(back_populates="forms")
     cell: Mapped[DesignCell] = relationship()
     replaces: Mapped["Form | None"] = relationship(remote_side="Form.id")
+
+    @hybrid_property
+    def in_use(self) -> bool:
+        """Whether the form is in the field: a main form, or a reserve that took the place of one."""
+        return self.role is SampleRole.MAIN or self.replaces_id is not None
+
+    @in_use.inplace.expression
+    @classmethod
+    def _in_use(cls) -> ColumnElement[bool]:
+        return (cls.role == SampleRole.MAIN) | cls.replaces_id.is_not(None)
 
 
 class Substitution(Base):

@@ -99,8 +99,8 @@ def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:
     hardly = [oval.inside + oval.pale > HARDLY_SHARE for oval in ink.ovals]
     if any(hardly):
         return RowDecision(None, "small mark", codes[hardly.index(True)] if sum(hardly) == 1 else None)
-    beside = ink.free + sum(oval.halo for oval in ink.ovals)
-    if beside > CLEAN_MM2:
+    loose_ink = ink.free + sum(oval.halo for oval in ink.ovals)
+    if loose_ink > CLEAN_MM2:
         return RowDecision(None, "ink beside", None)
     if _pale_beside(ink) > PALE_FREE_MM2:
         return RowDecision(None, "pale ink beside", None)

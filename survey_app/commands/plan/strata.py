@@ -80,6 +80,11 @@ def _limits(limits: Sequence[str], variables: Sequence[str]) -> list[float]:
     allowed: dict[str, float] = {}
     for limit in limits:
         name, _, typed = limit.partition("=")
+        if typed and name not in variables:
+            raise AppError(
+                f"--cv «{limit}»: không có biến «{name}»; các biến: {', '.join(variables)}.",
+                f"--cv '{limit}': there is no variable '{name}'; the variables: {', '.join(variables)}.",
+            )
         try:
             allowed[name] = float(typed)
         except ValueError:
