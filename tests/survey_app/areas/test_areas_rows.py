@@ -360,11 +360,3 @@ def test_units_in_force_stand_by_code_from_their_first_day_to_the_day_before_the
     assert codes(1, level="district") == ["5"]
     assert codes(1, scope="old_dong_nai") == ["5", "9"]
     assert codes(1, level="commune", scope="old_dong_nai") == ["9"]
-
-
-def test_a_list_nobody_knows_is_refused_in_both_languages(session):
-    with pytest.raises(AppError) as told:
-        areas.load_named(session, "x" * 50)
-
-    assert told.value.vi.startswith(f"Không có danh mục «{'x' * 40}» đi kèm; hiện có: dong-nai. ")
-    assert told.value.en.startswith(f"No list of areas '{'x' * 40}' comes with sipas; there are: dong-nai. ")

@@ -14,7 +14,7 @@ from survey_app import db
 from survey_app.cli import COMMANDS, cli
 from survey_app.closing import closing
 from survey_app.commands import serve
-from survey_app.commands.scan import _left_out, _Seen
+from survey_app.commands.scan import _BatchSummary, _left_out
 from survey_app.errors import AppError
 from survey_app.tables import AuditEvent, Form, FormState, User, Wave
 from survey_app.waves import catalogue
@@ -89,7 +89,7 @@ def test_the_database_says_what_to_do_next(run, session, files, monkeypatch):
 
 
 def test_an_empty_database_asks_for_its_areas(run):
-    assert run("init-db").splitlines()[-1] == "Tiếp theo: sipas load-areas dong-nai"
+    assert run("init-db").splitlines()[-1] == "Tiếp theo: sipas load-areas"
 
 
 @pytest.mark.parametrize(("typed", "closed"), [("y\n", True), ("n\n", False)])
@@ -193,7 +193,7 @@ def test_a_draw_of_which_something_is_missing_is_refused(words):
 def test_who_starts_the_server_reads_where_the_pages_are(run, opened, session, tmp_path):
     opened("--synthetic")
     url = str(session.get_bind().engine.url)
-    lines = list(serve.welcome(session, url, "http://h:1"))
+    lines = list(serve.welcome(session, url, "http://h:1", "Sở Nội vụ"))
     assert lines == [
         "Người dân:   http://h:1/",
         "Bưu cục:     http://h:1/buu-dien/",
@@ -204,13 +204,13 @@ def test_who_starts_the_server_reads_where_the_pages_are(run, opened, session, t
     first.state = second.state = FormState.HANDED_OUT
     (tmp_path / "accounts.txt").write_text("lan: mật khẩu", "utf-8")
     session.commit()
-    lines = list(serve.welcome(session, url, "http://h:1"))
+    lines = list(serve.welcome(session, url, "http://h:1", "Sở Nội vụ"))
     assert lines[3:5] == [
         "lan: mật khẩu",
         f"Mã phiếu của một người dân mô phỏng: {catalogue.access_code(first)}",
     ]
     session.scalars(select(Wave)).one().synthetic = False
-    assert len(list(serve.welcome(session, "postgresql://x/sipas", "http://h:1"))) == 4
+    assert len(list(serve.welcome(session, "postgresql://x/sipas", "http://h:1", "Sở Nội vụ"))) == 4
 
 
 def test_the_server_is_started_on_the_address_and_database_that_were_asked_for(
@@ -229,7 +229,7 @@ def test_the_server_is_started_on_the_address_and_database_that_were_asked_for(
 def test_what_came_of_a_batch_of_scans_is_counted_and_named():
     from types import SimpleNamespace as Reading
 
-    seen = _Seen()
+    seen = _BatchSummary()
     row = Reading(state="accepted"), Reading(state="review"), Reading(state="accepted")
     for image, (state, rows) in enumerate(
         [("read", row), ("read", ()), ("foreign", ()), ("unreadable", ()), ("unreadable", ())]

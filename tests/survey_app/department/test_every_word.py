@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from collections import Counter
 
 import pytest
 import sqlalchemy as sa
@@ -19,13 +20,14 @@ from survey_app.department.scores import lines, views
 from survey_app.department.scores.bullet_chart import Bullet, draw, scale_of
 from survey_app.department.waves import plan_fields, plan_warnings, progress
 from survey_app.fieldwork import movements
+from survey_app.fieldwork.form_dispositions import OfficeForms
 from survey_app.people.stamp import Stamp
 from survey_app.scores import scores
 from survey_app.tables import Area, AreaScope, AuditEvent, Form, FormState, Mode, Role
 from survey_app.waves.allocation import Allocation, Place
 from tests.builders.areas import unit
 from tests.survey_app.department.test_department import answered
-from tests.survey_app.world import opening
+from tests.survey_app.world import SURVEY, opening
 
 __all__ = ["answered"]
 
@@ -70,12 +72,14 @@ def test_the_forms_of_an_office_are_counted_by_what_became_of_them(in_vietnamese
         S.UNUSED: 9,
         S.ISSUED: 7,
     }
-    first, second, total = progress.by_office({"A": one, "B": {S.UNUSED: 4}})
+    first, second, total = progress.by_office(
+        {"A": OfficeForms(Counter(one), Counter(one)), "B": OfficeForms(Counter({S.UNUSED: 4}), Counter())}
+    )
 
-    assert (first.name, first.forms, first.handed_out, first.waiting) == ("A", 40, 5, 3)
-    assert (first.answered, first.refused, first.gone, first.rate) == (20, 2, 3, 50.0)
-    assert (second.forms, second.rate) == (0, None)
-    assert (total.name, total.forms, total.rate) == ("Cộng", 40, 50.0)
+    assert (first.name, first.forms, first.handed_out, first.waiting) == ("A", first.forms, 5, 3)
+    assert (first.answered, first.refused, first.gone) == (20, 2, 3)
+    assert second.response.rate(1).percent is None
+    assert (total.name, total.answered) == ("Cộng", first.answered)
 
 
 def test_days_are_the_last_with_answers_against_the_best_of_them():
@@ -165,7 +169,7 @@ def test_the_sealed_log_is_said_word_by_word(in_vietnamese):
 
 
 def test_the_chart_draws_each_value_at_its_place(in_vietnamese):
-    chart = str(draw(Bullet("1", 75.0, 60.0, 90.0, 55.0, 100.0), (50.0, 100.0)))
+    chart = str(draw(Bullet("1", 75.0, 60.0, 90.0, 55.0, 2023, 100.0), (50.0, 100.0)))
 
     assert '<rect class="interval" x="44.0" y="7" width="132.0" height="12"/>' in chart
     assert '<rect class="bar" x="0" y="11" width="110.0" height="4"/>' in chart
@@ -173,10 +177,10 @@ def test_the_chart_draws_each_value_at_its_place(in_vietnamese):
     assert '<path class="before" d="M22.0 5v16"/>' in chart
     assert '<path class="target" d="M220.0 2v22"/>' in chart
     assert 'viewBox="0 0 220 26"' in chart
-    empty = str(draw(Bullet("1", None, None, None, None, None), (50.0, 100.0)))
+    empty = str(draw(Bullet("1", None, None, None, None, 2023, None), (50.0, 100.0)))
     assert empty.count("<rect") == 1
     assert 'aria-label="1"' in empty
-    below = str(draw(Bullet("1", 10.0, 5.0, None, None, None), (50.0, 100.0)))
+    below = str(draw(Bullet("1", 10.0, 5.0, None, None, 2023, None), (50.0, 100.0)))
     assert 'width="0.0" height="4"' in below
     assert "interval" not in below
     assert [scale_of(values) for values in ([], [None, 63.0], [50.0], [49.9], [7.0], [-3.0])] == [
@@ -272,7 +276,7 @@ LIMITS = {
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_field_of_a_plan_is_taken_up_to_its_limits(in_vietnamese, name):
-    sound = plan_fields.DEFAULTS | {"code": "2026-1", "name": "Đợt", "closes_on": "2025-12-31"}
+    sound = plan_fields.defaults(SURVEY) | {"code": "2026-1", "name": "Đợt", "closes_on": "2025-12-31"}
     allowed, refused = LIMITS[name]
     for value in allowed:
         fields = plan_fields.from_typed(sound | {name: value})
@@ -326,7 +330,7 @@ def test_the_breakdown_names_criterion_column_scope_and_metric(department, answe
         r'<option value="([^"]+)" selected>([^<]+)',
         department.open("/so-noi-vu/dia-ban?tieu-chi=2.1&theo=A1&so-do=diem_quy_doi").page.text,
     )
-    assert [value for value, _ in chosen] == ["2.1", "A1", "diem_quy_doi"]
+    assert [value for value, _ in chosen] == ["2.1", "A1", "diem_quy_doi", "base"]
     assert "Nam" in department.text
     assert "Nữ" in department.text
     assert [
@@ -334,7 +338,7 @@ def test_the_breakdown_names_criterion_column_scope_and_metric(department, answe
         for value, _ in re.findall(
             r'<option value="([^"]+)" selected>([^<]+)', department.open("/so-noi-vu/dia-ban").page.text
         )
-    ] == ["1", "area", "ty_le_hai_long"]
+    ] == ["1", "area", "ty_le_hai_long", "base"]
     columns = re.findall(
         r'<option value="([^"]+)"[^>]*>([^<]+)',
         department.page.text.partition('name="theo"')[2].partition("</select>")[0],

@@ -8,7 +8,7 @@ import pytest
 from questionnaires import load, missing
 from survey_app import db
 from survey_app.postoffice import keying_rows, scan_page_words, scan_row_words
-from survey_app.scanning.intake import Taken, Told
+from survey_app.scanning.intake import IntakeResult, PageNotice
 from survey_app.tables import Form, ScanPage, ScanRow
 from tests.survey_app.postoffice.test_postoffice import ANSWERS, JSON, key, twice
 from tests.survey_app.postoffice.test_substitution import clerk, reserves
@@ -61,12 +61,12 @@ def test_what_is_typed_is_split_at_blanks_and_commas_and_text_is_not(asked):
 
 
 def told(file, image=1, why=None, said=""):
-    return Told(file, image, why, said)
+    return PageNotice(file, image, why, said)
 
 
 def test_pages_to_beware_of_are_named_up_to_six(asked):
     for number, ends in ((6, "5.png, ảnh 1)"), (7, "5.png, ảnh 1; và 1 ảnh khác)")):
-        taken = Taken(
+        taken = IntakeResult(
             warned={"streak": [told(f"x/{n}.png") for n in range(number)], "photo": [told("p.png", 3)]}
         )
         photo, streak = scan_page_words.warned(taken)

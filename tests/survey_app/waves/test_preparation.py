@@ -18,7 +18,7 @@ from survey_app.waves import plan_reading, plans
 from survey_app.waves.allocation import Assumed, allocate
 from tests.survey_app.waves.test_plans import CALM, STAMP, TYPED, prepared, province, sizes
 from tests.survey_app.waves.test_target_sets import OWN
-from tests.survey_app.world import FRAME, NOON, PLAN, TODAY, keys_from
+from tests.survey_app.world import FRAME, NOON, PLAN, SURVEY, TODAY, keys_from
 
 __all__ = ["province"]
 
@@ -29,7 +29,7 @@ def database_url(sqlite_database):
 
 
 def opening(session, plan):
-    return plan_reading.prepare(session, plan, TODAY).opening
+    return plan_reading.prepare(session, plan, TODAY, SURVEY).spec
 
 
 def test_plans_wait_with_the_newest_first_until_they_are_opened_or_discarded(session, province):
@@ -38,9 +38,14 @@ def test_plans_wait_with_the_newest_first_until_they_are_opened_or_discarded(ses
     assert (first.changed_on, first.by_id, first.draws, first.wave) == (TODAY, None, 0, None)
 
     plans.discard(session, second)
-    sample = plans.draw_sample(plan_reading.prepare(session, third, TODAY))
+    sample = plans.draw_sample(plan_reading.prepare(session, third, TODAY, SURVEY))
     wave = plans.lock(
-        session, third, plans.note_draw(session, third, sample, stamp=STAMP), stamp=STAMP, new_key=keys_from()
+        session,
+        third,
+        plans.note_draw(session, third, sample, stamp=STAMP),
+        SURVEY,
+        stamp=STAMP,
+        new_key=keys_from(),
     )
 
     assert plans.unopened(session) == [first]
@@ -91,11 +96,11 @@ def test_what_was_sent_is_kept_under_harmless_names_and_stays_until_something_el
 
 def test_each_different_draw_is_counted_and_sealed_into_the_log_and_the_same_one_is_not(session, province):
     plan = prepared(session)
-    sample = plans.draw_sample(plan_reading.prepare(session, plan, TODAY))
+    sample = plans.draw_sample(plan_reading.prepare(session, plan, TODAY, SURVEY))
     for _ in range(2):
         assert plans.note_draw(session, plan, sample, stamp=STAMP) == sample.manifest["seal"] == plan.seal
     plans.keep(session, plan, TYPED | {"seed": "khác"}, {}, stamp=STAMP)
-    other = plans.draw_sample(plan_reading.prepare(session, plan, TODAY))
+    other = plans.draw_sample(plan_reading.prepare(session, plan, TODAY, SURVEY))
     plans.note_draw(session, plan, other, stamp=STAMP)
 
     acts = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
@@ -106,17 +111,22 @@ def test_each_different_draw_is_counted_and_sealed_into_the_log_and_the_same_one
     ]
     assert plan.draws == 2
     with pytest.raises(AppError, match="Kế hoạch đã đổi sau khi rút mẫu này") as told:
-        plans.lock(session, plan, sample.manifest["seal"], stamp=STAMP, new_key=keys_from())
+        plans.lock(session, plan, sample.manifest["seal"], SURVEY, stamp=STAMP, new_key=keys_from())
     assert told.value.status == 409
 
 
 def test_a_locked_plan_of_areas_keeps_its_list_and_one_that_was_sent_does_not(session, province):
     sizes(session, province)
     plan = prepared(session, source="dia-ban", plan="dong-nai-2025", label_columns="")
-    made = plan_reading.prepare(session, plan, TODAY)
+    made = plan_reading.prepare(session, plan, TODAY, SURVEY)
     sample = plans.draw_sample(made)
     plans.lock(
-        session, plan, plans.note_draw(session, plan, sample, stamp=STAMP), stamp=STAMP, new_key=keys_from()
+        session,
+        plan,
+        plans.note_draw(session, plan, sample, stamp=STAMP),
+        SURVEY,
+        stamp=STAMP,
+        new_key=keys_from(),
     )
 
     assert plan.frame_name == made.frame.name == "don-vi-hanh-chinh.csv"
@@ -202,7 +212,7 @@ def test_a_frame_that_was_sent_is_named_as_it_was_sent(session, province):
     assert opening(session, prepared(session)).frame.name == "khung.csv"
     bad = PlannedWave(typed=TYPED, frame_name="mẫu.csv", frame=zlib.compress(b""), plan_text="", plan_name="")
     with pytest.raises(SamplingError, match=r"mẫu\.csv"):
-        plan_reading.prepare(session, bad, TODAY)
+        plan_reading.prepare(session, bad, TODAY, SURVEY)
 
 
 @pytest.mark.parametrize(("typed", "number"), [("12,5", 12.5), (" 8 % ", 8.0), ("0.25", 0.25), ("-1", -1.0)])

@@ -37,7 +37,7 @@ def made(wave, **more):
 SAID = {
     400: ("Yêu cầu không đọc được", "Hãy quay lại trang trước, tải lại rồi thử lần nữa."),
     401: ("Cần đăng nhập", "Hãy đăng nhập rồi làm lại việc này."),
-    403: ("Tài khoản này không được mở trang này", "Nếu cần dùng trang này, hãy hỏi người quản trị tài khoản ở Sở Nội vụ."),
+    403: ("Tài khoản này không được mở trang này", "Nếu cần dùng trang này, hãy hỏi người quản trị tài khoản."),
     404: ("Không có trang này", "Hãy kiểm tra địa chỉ, hoặc mở trang đầu và nhập mã in trên phiếu."),
     405: ("Yêu cầu không đọc được", "Hãy mở lại trang từ đầu."),
     413: ("Nội dung gửi lên quá lớn", "Hãy gửi tệp nhỏ hơn, hoặc chia thành nhiều lần gửi."),
@@ -220,7 +220,7 @@ def test_headers_are_what_browsers_are_told(app, wave):
     )
     client = app.test_client()
     year = str(365 * 24 * 3600)
-    with client.get("/static/sipas.css") as sheet, client.get("/font/Regular.ttf") as font:
+    with client.get("/static/base.css") as sheet, client.get("/font/Regular.ttf") as font:
         for kept in (sheet, font):
             assert kept.headers["Cache-Control"] == f"public, max-age={year}, immutable"
         assert (font.mimetype, font.status_code) == ("font/ttf", 200)
@@ -236,8 +236,8 @@ def test_headers_are_what_browsers_are_told(app, wave):
 
 
 def test_a_static_file_is_asked_for_by_its_version(app):
-    version = fingerprint(app.static_folder, "sipas.css")
-    assert f"/static/sipas.css?v={version}" in app.test_client().get("/").text
+    version = fingerprint(app.static_folder, "base.css")
+    assert f"/static/base.css?v={version}" in app.test_client().get("/").text
     assert len(version) == 12
     assert fingerprint(app.static_folder, "no.css") == "0"
 
