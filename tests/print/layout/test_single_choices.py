@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from print.drawing.fonts import width
 from print.drawing.ink import Rule, Words
 from print.geometry import Box
 from print.layout import single_choices
@@ -246,29 +247,37 @@ def test_columns_are_as_even_as_the_lists_come(monkeypatch):
     assert [high(count) for count in (2, 3, 4)] == [35.8, 35.8, 35.8]
 
 
-def test_lists_with_a_label_of_more_than_four_lines_do_not_stand_side_by_side():
-    wide = (BODY.w - GAP) / 2
-
-    def beside(lines):
-        label = " ".join(["Phương án rất là dài trong một cột"] * lines)
-        return single_choices._side_by_side([asked(label, name=name) for name in ("A1", "A2")], 2, ORDINARY)
-
-    many = [beside(lines) is not None for lines in range(1, 9)]
-    assert many[0]
-    assert not many[-1]
-    assert many == sorted(many, reverse=True)
-    assert wide > 80
+def word(room):
+    """A word a little narrower than ``room`` millimetres, so that a line holds one of them."""
+    return "m" * int(room / width("m", ORDINARY.points))
 
 
-def test_lists_whose_question_takes_more_than_eight_lines_do_not_stand_side_by_side():
-    def beside(times):
-        text = "Câu hỏi dài " * times
-        return single_choices._side_by_side(
-            [asked("Có", text=text, name=name) for name in ("A1", "A2")], 2, ORDINARY
-        )
+def beside(label="Có", text="Hỏi"):
+    items = [asked(label, text=text, name=name) for name in ("A1", "A2")]
+    return single_choices._side_by_side(items, 2, ORDINARY) is not None
 
-    assert beside(20) is not None
-    assert beside(60) is None
+
+COLUMN = (BODY.w - GAP) / 2
+OVAL = ORDINARY.oval[0] + 2 * FREE_ROUND_OVAL
+
+
+def test_lists_stand_side_by_side_where_no_label_has_more_than_four_lines():
+    one = word(COLUMN - OVAL - 8)
+
+    assert beside(label=" ".join([one] * 4))
+    assert not beside(label=" ".join([one] * 5))
+
+
+def test_lists_stand_side_by_side_where_no_question_has_more_than_eight_lines():
+    one = word(COLUMN - 20)
+
+    assert beside(text=" ".join([one] * 8))
+    assert not beside(text=" ".join([one] * 9))
+
+
+def test_lists_do_not_stand_side_by_side_where_a_word_is_wider_than_its_column():
+    assert not beside(label=word(COLUMN - OVAL + 4))
+    assert not beside(text=word(COLUMN - 4))
 
 
 def test_every_way_to_fill_columns_in_order_is_tried():
