@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from print.drawing.ink import Frame, Ring, Rule, Words
+from print.drawing.fonts import width
+from print.drawing.ink import MM_PER_POINT, Frame, Ring, Rule, Words
 from print.errors import PaperError
 from print.geometry import Box, Fiducial
 from print.layout.page_frame import HOW_TO, codes, fiducials, greeting, how_to, page_frame, tones, web_area
@@ -50,6 +51,16 @@ def test_the_foot_stands_left_of_the_lower_right_mark_with_the_page_number_first
     assert foot.face == "italic"
     assert number.x == foot.x == 210 - 12 - 10 - 4
     assert REPEAT_CODE.y < number.y < foot.y < 297 - 12
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [(2, "Xin lật sang trang sau »"), (3, "Trân trọng cảm ơn Ông/Bà!"), (4, "Mặt này không có câu hỏi.")],
+)
+def test_the_foot_leads_on_thanks_or_says_that_nothing_is_asked(small, page, said):
+    _, *foot = (thing for thing in words(frame(small, page)) if thing.align == "right")
+
+    assert " ".join(thing.text for thing in foot) == said
 
 
 def test_a_grey_rule_closes_the_head_of_the_page(small):
@@ -111,6 +122,9 @@ def test_the_greeting_stands_left_of_the_web_invitation_and_is_as_high(small):
     assert long.height == pytest.approx(len(long.ink) * ORDINARY.leading + 2)
     assert short.keep
     assert {thing.x for thing in long.ink} == {BODY.x + 1.5}
+    room = area.x - 4 - BODY.x - 1.5
+    wide = [width(thing.text, 10) for thing in long.ink]
+    assert room - width("Kính thưa!", 10) < max(wide) <= room
 
 
 def test_the_instruction_is_the_questionnaires_own_where_it_has_one(small):
@@ -172,3 +186,27 @@ def test_captions_stand_beside_the_examples_in_ordinary_print_and_below_in_large
     assert gap(ORDINARY)[0] == pytest.approx(31.5 - 1.6)
     assert gap(LARGE)[0] == pytest.approx(-1.6)
     assert gap(LARGE)[1] > 2
+
+
+@pytest.mark.parametrize(("measures", "gap"), [(ORDINARY, 2.4), (LARGE, 1.7)])
+def test_the_examples_stand_in_a_line_below_the_instruction(small, measures, gap):
+    ink = how_to(small, measures).ink
+    lines = [thing.y for thing in words(ink) if thing.face == "bold"]
+    rings = [thing for thing in ink if isinstance(thing, Ring)]
+    middle = lines[-1] - 0.29 * measures.points * MM_PER_POINT
+    foot = middle + measures.leading / 2
+
+    assert {round(ring.box.y - foot, 6) for ring in rings if ring.box.w == measures.oval[0]} == {gap + 0.4}
+    assert {ring.width for ring in rings if ring.box.w > measures.oval[0]} == {0.45}
+    assert len(lines) > 1
+    assert lines[0] > 1.2
+
+
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_a_caption_keeps_to_its_third_of_the_width(small, measures):
+    captions = [thing for thing in words(how_to(small, measures).ink) if thing.face == "regular"]
+    edges = [BODY.x + 3 + (i + 1) * BODY.w / 3 for i in range(3)]
+
+    for line in captions:
+        right = line.x + width(line.text, line.points)
+        assert any(edge - right > 0 and line.x > edge - BODY.w / 3 - 0.01 for edge in edges)

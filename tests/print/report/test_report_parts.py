@@ -324,3 +324,53 @@ def test_the_label_of_synthetic_data_is_framed_below_the_wave():
     assert label.ink[0].x == frame.box.x + frame.box.w / 2 == 105
     assert frame.box.w == pytest.approx(width(label.ink[0].text, 11, "bold") + 10)
     assert flow.y == pytest.approx(frame.box.y + 11)
+
+
+def test_the_legend_draws_each_sign_beside_its_word():
+    ink, below = chart(line("1.1", "missed", 0.80, 0.02))
+    said = words(ink)
+    interval, estimate, _, target, _, published, _ = ink[-7:]
+    foot = below - 4
+
+    assert {said[name].y for name in ("chỉ tiêu 2025", "giá trị công bố 2023")} == {foot}
+    assert (interval.x1, interval.x2, interval.y1, interval.y2) == (21, 28, foot - 1, foot - 1)
+    assert (estimate.box.x + estimate.box.w / 2, estimate.box.y + estimate.box.h / 2) == pytest.approx(
+        (24.5, foot - 1)
+    )
+    assert (target.x1, target.y1, target.x2, target.y2) == pytest.approx((94, foot - 3.2, 94, foot + 1.2))
+    assert (published.box.x + published.box.w / 2, published.filled) == (pytest.approx(132), False)
+    assert said["kết quả đợt này và khoảng tin cậy"].x == 30
+    assert (said["chỉ tiêu 2025"].x, said["giá trị công bố 2023"].x) == (97, 136)
+
+
+def test_a_target_is_a_tick_about_its_line_and_an_interval_grey_behind_the_dot():
+    ink, _ = chart(line("1.1", "missed", 0.80, 0.02))
+    tick = next(thing for thing in ink if isinstance(thing, Rule) and thing.width == 0.7)
+    interval = next(thing for thing in ink if isinstance(thing, Rule) and thing.width == 1.3)
+
+    assert (tick.y1, tick.y2) == pytest.approx((109.5 - 3.2, 109.5 + 3.2))
+    assert (interval.y1, interval.y2, interval.grey) == (109.5, 109.5, 0.55)
+    assert words(ink)["1.1 Tiêu chí số 1.1"].y == pytest.approx(109.5 + 1.1)
+
+
+@pytest.mark.parametrize("missing", ["low", "high"])
+def test_an_interval_without_one_end_is_not_drawn(missing):
+    ink, _ = chart(line("1.1", "missed", 0.80, 0.02, **{missing: None}))
+
+    assert "80,0" in words(ink)
+    assert sum(isinstance(thing, Rule) and thing.width == 1.3 for thing in ink) == 1
+
+
+def test_a_table_ends_in_a_rule_as_wide_as_itself():
+    flow = Flow(REPORT)
+    flow.table(Grid((Column("A", 40), Column("B", 30)), least=10), [(("1", "a"), None)])
+    (rule,) = flow.pages[0][-1].ink
+
+    assert rule == Rule(LEFT, TOP + 20, LEFT + 70, TOP + 20, 0.35)
+
+
+def test_a_heading_is_told_as_one_of_the_second_level():
+    flow = Flow(REPORT)
+    flow.heading("Phương pháp", 20)
+
+    assert [part.role for part in flow.pages[0]] == ["H2", "Artifact"]
