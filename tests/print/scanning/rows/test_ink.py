@@ -90,6 +90,54 @@ def test_a_line_down_through_the_darkest_oval_runs_across_and_one_beside_it_does
     assert origins(short, rows=1)[0][2] is False
 
 
+def down(top, low, rows=1, x=22.5):
+    """A stroke of three pixels' width from one height to another, in pixels."""
+    strong = sheet(rows)
+    strong[top:low, round(x * PX) : round(x * PX) + 3] = 255
+    return strong
+
+
+BAND = round(HIGH * PX)
+
+
+@pytest.mark.parametrize(
+    ("top", "low", "across"), [(0, BAND, True), (1, BAND, False), (0, BAND - 1, False), (0, BAND + 9, True)]
+)
+def test_a_stroke_one_pixel_short_of_an_edge_of_the_band_does_not_run_across(top, low, across):
+    assert origins(down(top, low), rows=1)[0][2] is across
+
+
+@pytest.mark.parametrize(("top", "low"), [(0, BAND - 1), (1, BAND)])
+def test_ink_on_one_edge_alone_is_not_traced(top, low):
+    assert origins(down(top, low), rows=1, free=0.0) == [(0, 0, False)]
+
+
+def test_a_stroke_across_is_linked_with_all_that_lies_free_of_it():
+    x = round(22.5 * PX)
+    free = (STENCIL.regions[:, x : x + 3] == 0).sum() / PX**2
+
+    assert free > 0
+    assert origins(down(0, BAND), rows=1, free=0.0) == [(free, 0, True)]
+
+
+@pytest.mark.parametrize("owner", range(3))
+def test_what_a_mark_spills_into_another_row_is_counted_in_square_millimetres(owner):
+    first, last = min(owner, 1), max(owner, 1)
+    if owner == 1:
+        first, last = 1, 2
+    strong = sheet(3)
+    pitch, x = round(12 * PX), round(28.5 * PX)
+    level(strong, 22, 29, 12 * owner + 5)
+    strong[first * pitch + 5 * 8 : last * pitch + 5 * 8, x : x + 4] = 255
+    rows = origins(strong, rows=3)
+    other = last if owner == first else first
+    here = strong[other * pitch : other * pitch + BAND] > 0
+
+    assert rows[other][:2] == (0, (here & (STENCIL.regions == 0)).sum() / PX**2)
+    assert rows[owner][0] > 0
+    assert rows[owner][1] == 0
+
+
 def test_rows_with_hardly_any_free_ink_are_not_traced():
     strong = sheet()
     level(strong, 20, 30, 5)
