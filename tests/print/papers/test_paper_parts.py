@@ -13,6 +13,7 @@ from print.layout.sizes import MAIN_CODE, REPEAT_CODE
 from print.number import write
 from print.papers import forms, labels, letters
 from print.papers.cover_sheet import (
+    BODY,
     LEFT,
     LOW,
     MAX_RANGES,
@@ -293,3 +294,26 @@ def test_the_head_of_the_office_signs_a_letter_at_the_right():
 
     assert (name.text, name.x, name.y) == ("THỦ TRƯỞNG CƠ QUAN", 150, 200)
     assert (how.text, how.x, how.y) == ("(ký, ghi rõ họ tên, đóng dấu)", 150, 205)
+
+
+def test_the_cover_asks_for_all_that_may_become_of_a_form_and_who_handed_it_on(form):
+    told = " ".join(text(cover_pages(COVER, form, [(1, "")])[0]).split())
+
+    for part in (
+        "Đã phát Thu về đã trả lời Từ chối Thất lạc Hỏng Chưa phát, trả lại",
+        "Giao nhận Ngày Số phiếu Bên giao (ký, ghi rõ họ tên) Bên nhận (ký, ghi rõ họ tên)",
+        "Sở Nội vụ giao bưu điện Bưu điện giao người phát phiếu Bưu điện trả Sở Nội vụ",
+        "In đúng tỷ lệ 100 % (Actual size), hai mặt, lật theo cạnh dài; không in thu nhỏ cho vừa trang. "
+        "Không gấp, bấm ghim hoặc đóng dấu lên các ô vuông đen, mã QR và cột ô trả lời. Quét phiếu: 200 dpi",
+    ):
+        assert part in told, part
+    assert f"mã in {form.tag} Số phiếu trong lô 1 Số tờ giấy 1 tờ (1 tờ A4" in told
+
+
+def test_the_rule_of_the_ledger_stands_right_below_it(form):
+    front, _ = cover_pages(COVER, form, [(1, "")])
+    rule = next(thing for thing in words(front) if thing.text.startswith("Thu về + từ chối"))
+    foot = max(thing.y2 for thing in front if isinstance(thing, Rule) and thing.y2 < rule.y)
+
+    assert 1 < rule.y - foot < 1 + BODY.leading
+    assert rule.face == "italic"

@@ -351,3 +351,45 @@ def test_a_job_waits_where_too_many_chunks_do_unless_it_is_the_next(pool):
     assert not pool._may_go_ahead()
     pool.next = (1, 0)
     assert pool._may_go_ahead()
+
+
+class Told:
+    """A pipe that keeps what it was told."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def send(self, job):
+        self.jobs.append(job)
+
+
+@pytest.mark.parametrize("files", [1, 2, 5])
+def test_every_reader_has_one_job_and_no_more_are_started_than_there_are_jobs(monkeypatch, files):
+    pool = _WorkerPool([Path(f"{i}.png") for i in range(files)], {}, False, 2, None)
+
+    def start():
+        pool.workers.append(worker_pool._Worker(Ended(), Told()))
+        return pool.workers[-1]
+
+    monkeypatch.setattr(pool, "_start_worker", start)
+    pool._hand_out()
+    pool._hand_out()
+
+    assert [worker.pipe.jobs for worker in pool.workers] == [
+        [(Path(f"{i}.png"), 0, None)] for i in range(min(files, 2))
+    ]
+    assert len(pool.jobs) == max(0, files - 2)
+    assert all(worker.last_message > 0 for worker in pool.workers)
+
+
+def test_a_reader_that_is_done_has_the_next_job(monkeypatch):
+    pool = _WorkerPool([Path("a.png"), Path("b.png")], {}, False, 1, None)
+    worker = worker_pool._Worker(Ended(), Told())
+    pool.workers.append(worker)
+    pool._hand_out()
+    worker.job = None
+
+    pool._hand_out()
+
+    assert worker.pipe.jobs == [(Path("a.png"), 0, None), (Path("b.png"), 0, None)]
+    assert pool.jobs == []
