@@ -1,0 +1,212 @@
+"""What every page has round its questions, and the top of the first page."""
+
+from dataclasses import replace
+
+import pytest
+
+from print.drawing.fonts import width
+from print.drawing.ink import MM_PER_POINT, Frame, Ring, Rule, Words
+from print.errors import PaperError
+from print.geometry import Box, Fiducial
+from print.layout.page_frame import HOW_TO, codes, fiducials, greeting, how_to, page_frame, tones, web_area
+from print.layout.sizes import BODY, LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
+from questionnaires.model import Text
+
+
+def words(ink):
+    return [thing for thing in ink if isinstance(thing, Words)]
+
+
+def frame(questionnaire, page=1, pages=4, measures=ORDINARY, asked=3):
+    return page_frame(questionnaire, page, pages, measures, question_pages=asked)
+
+
+def test_the_corner_marks_of_a_page_are_numbered_clockwise_from_the_top_left():
+    assert fiducials(1) == (
+        Fiducial(0, 12, 12, 10),
+        Fiducial(1, 188, 12, 10),
+        Fiducial(2, 188, 275, 10),
+        Fiducial(3, 12, 275, 10),
+    )
+    assert [mark.id for mark in fiducials(12)] == [44, 45, 46, 47]
+
+
+def test_a_pale_and_a_middle_patch_stand_below_both_upper_corner_marks():
+    assert [(tone.darkness, tone.box) for tone in tones()] == [
+        (0.16, Box(12, 25.5, 4.6, 7)),
+        (0.40, Box(12 + (4.6 + 0.8), 25.5, 4.6, 7)),
+        (0.16, Box(188, 25.5, 4.6, 7)),
+        (0.40, Box(188 + (4.6 + 0.8), 25.5, 4.6, 7)),
+    ]
+
+
+def test_both_codes_have_their_role_and_place():
+    assert [(code.role, code.box) for code in codes()] == [("main", MAIN_CODE), ("repeat", REPEAT_CODE)]
+
+
+def test_the_foot_stands_left_of_the_lower_right_mark_with_the_page_number_first(small):
+    number, foot = (thing for thing in words(frame(small, 2)) if thing.align == "right")
+
+    assert (number.text, number.face) == ("Trang 2/4", "bold")
+    assert foot.face == "italic"
+    assert number.x == foot.x == 210 - 12 - 10 - 4
+    assert REPEAT_CODE.y < number.y < foot.y < 297 - 12
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [(2, "Xin lật sang trang sau »"), (3, "Trân trọng cảm ơn Ông/Bà!"), (4, "Mặt này không có câu hỏi.")],
+)
+def test_the_foot_leads_on_thanks_or_says_that_nothing_is_asked(small, page, said):
+    _, *foot = (thing for thing in words(frame(small, page)) if thing.align == "right")
+
+    assert " ".join(thing.text for thing in foot) == said
+
+
+def test_a_grey_rule_closes_the_head_of_the_page(small):
+    (rule,) = (thing for thing in frame(small) if isinstance(thing, Rule))
+
+    assert (rule.x1, rule.x2, rule.grey) == (BODY.x, BODY.x + BODY.w, 0.3)
+    assert rule.y1 == rule.y2 == pytest.approx(BODY.y - 0.7)
+
+
+def test_the_title_is_large_on_page_1_and_small_and_grey_on_the_others(small):
+    first = [thing for thing in words(frame(small, 1)) if thing.align == "left"]
+    second = [thing for thing in words(frame(small, 2)) if thing.align == "left"]
+
+    assert " ".join(thing.text for thing in first) == small.title.vi.upper()
+    assert {(thing.points, thing.face, thing.grey) for thing in first} == {(13.0, "bold", 0.0)}
+    assert {(thing.points, thing.face, thing.grey) for thing in second} == {(10.0, "regular", 0.25)}
+    assert {thing.x for thing in (*first, *second)} == {26.0}
+
+
+def test_a_title_has_three_lines_on_page_1_and_two_on_the_others(small):
+    def titled(page, times):
+        ink = frame(replace(small, title=Text("phiếu khảo sát " * times)), page)
+        return len([thing for thing in words(ink) if thing.align == "left"])
+
+    assert titled(1, 9) == 3
+    assert titled(2, 9) == titled(2, 18) == 2
+    with pytest.raises(PaperError, match="Tên bộ câu hỏi dài hơn ba dòng"):
+        titled(1, 12)
+
+
+def test_closing_words_have_two_lines(small):
+    two = replace(small, closing=Text("Trân trọng cảm ơn Ông/Bà đã dành thời gian trả lời phiếu này!"))
+    three = replace(small, closing=Text("Trân trọng cảm ơn Ông/Bà! " * 6))
+
+    assert len([thing for thing in words(frame(two, 3)) if thing.align == "right"]) == 3
+    with pytest.raises(PaperError, match="Lời kết của bộ câu hỏi dài hơn hai dòng"):
+        frame(three, 3)
+
+
+@pytest.mark.parametrize(("measures", "wide"), [(ORDINARY, 78.0), (LARGE, 92.0)])
+def test_the_web_invitation_is_top_right_with_its_code_in_the_middle_of_its_height(measures, wide):
+    area, code = web_area(measures)
+
+    assert (area.x + area.w, area.y, area.w) == (BODY.x + BODY.w, BODY.y, wide)
+    assert area.h == max(24, 5 * measures.leading + 4)
+    assert (code.w, code.h) == (19.0, 19.0)
+    assert area.x + area.w - code.x - code.w == pytest.approx(3)
+    assert code.y - area.y == pytest.approx(area.y + area.h - code.y - code.h)
+
+
+def test_the_greeting_stands_left_of_the_web_invitation_and_is_as_high(small):
+    short, long = (
+        greeting(small, ORDINARY),
+        greeting(replace(small, intro=Text("Kính thưa! " * 90)), ORDINARY),
+    )
+    area, _ = web_area(ORDINARY)
+
+    assert short.height == area.h + 1
+    assert long.height == pytest.approx(len(long.ink) * ORDINARY.leading + 2)
+    assert short.keep
+    assert {thing.x for thing in long.ink} == {BODY.x + 1.5}
+    room = area.x - 4 - BODY.x - 1.5
+    wide = [width(thing.text, 10) for thing in long.ink]
+    assert room - width("Kính thưa!", 10) < max(wide) <= room
+
+
+def test_the_instruction_is_the_questionnaires_own_where_it_has_one(small):
+    def said(questionnaire):
+        return " ".join(
+            thing.text for thing in words(how_to(questionnaire, ORDINARY).ink) if thing.face == "bold"
+        )
+
+    pen = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
+    assert said(small) == f"{HOW_TO} {pen}"
+    assert said(replace(small, how_to_mark=Text("Xin khoanh."))) == f"Xin khoanh. {pen}"
+
+
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_the_three_examples_show_a_cross_inside_one_between_and_one_beside_a_circled_oval(small, measures):
+    block = how_to(small, measures)
+    wide, high = measures.oval
+    ovals = [thing.box for thing in block.ink if isinstance(thing, Ring) and thing.box.w == wide]
+    circles = [thing.box for thing in block.ink if isinstance(thing, Ring) and thing.box.w > wide]
+    strokes = [thing for thing in block.ink if isinstance(thing, Rule)]
+    crosses = [(one.x1 + one.x2) / 2 for one in strokes[::2]]
+
+    assert [box.x - ovals[0].x for box in ovals] == pytest.approx(
+        [i * BODY.w / 3 + k * 10.4 for i in range(3) for k in range(3)]
+    )
+    middles = [box.x + wide / 2 for box in ovals]
+    assert crosses == pytest.approx([middles[1], (middles[3] + middles[4]) / 2, middles[6], middles[8]])
+    assert [box.x + box.w / 2 for box in circles] == pytest.approx([middles[5], middles[6]])
+    assert [box.y + box.h / 2 for box in circles] == pytest.approx([ovals[0].y + high / 2] * 2)
+    for falling, rising in zip(strokes[::2], strokes[1::2], strict=True):
+        assert (falling.x1, falling.x2) == (rising.x1, rising.x2)
+        assert (falling.y1, falling.y2) == (rising.y2, rising.y1)
+        assert falling.x2 - falling.x1 == pytest.approx(wide - 2.4)
+        assert falling.y2 - falling.y1 == pytest.approx(high - 0.6)
+        assert (falling.y1 + falling.y2) / 2 == pytest.approx(ovals[0].y + high / 2)
+
+
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_a_frame_stands_round_the_instruction(small, measures):
+    block = how_to(small, measures)
+    (frame,) = (thing for thing in block.ink if isinstance(thing, Frame))
+    low = frame.box.y + frame.box.h
+
+    assert (frame.box.x, frame.box.w) == (BODY.x, BODY.w)
+    assert low < block.height
+    assert all(frame.box.y + 1 < thing.y < low - 0.5 for thing in words(block.ink))
+    assert all(thing.box.y + thing.box.h < low for thing in block.ink if isinstance(thing, Ring))
+    assert block.height == pytest.approx(frame.box.h + 1)
+    assert low - max(thing.y for thing in words(block.ink)) < measures.leading + 3
+
+
+def test_captions_stand_beside_the_examples_in_ordinary_print_and_below_in_large(small):
+    def gap(measures):
+        ink = how_to(small, measures).ink
+        ring = next(thing.box for thing in ink if isinstance(thing, Ring))
+        caption = next(thing for thing in words(ink) if thing.text.startswith("ĐÚNG"))
+        return caption.x - ring.x, caption.y - ring.y - ring.h
+
+    assert gap(ORDINARY)[0] == pytest.approx(31.5 - 1.6)
+    assert gap(LARGE)[0] == pytest.approx(-1.6)
+    assert gap(LARGE)[1] > 2
+
+
+@pytest.mark.parametrize(("measures", "gap"), [(ORDINARY, 2.4), (LARGE, 1.7)])
+def test_the_examples_stand_in_a_line_below_the_instruction(small, measures, gap):
+    ink = how_to(small, measures).ink
+    lines = [thing.y for thing in words(ink) if thing.face == "bold"]
+    rings = [thing for thing in ink if isinstance(thing, Ring)]
+    middle = lines[-1] - 0.29 * measures.points * MM_PER_POINT
+    foot = middle + measures.leading / 2
+
+    assert {round(ring.box.y - foot, 6) for ring in rings if ring.box.w == measures.oval[0]} == {gap + 0.4}
+    assert {ring.width for ring in rings if ring.box.w > measures.oval[0]} == {0.45}
+    assert len(lines) > 1
+    assert lines[0] > 1.2
+
+
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_a_caption_keeps_to_its_third_of_the_width(small, measures):
+    captions = [thing for thing in words(how_to(small, measures).ink) if thing.face == "regular"]
+    edges = [BODY.x + 3 + (i + 1) * BODY.w / 3 for i in range(3)]
+
+    for line in captions:
+        right = line.x + width(line.text, line.points)
+        assert any(edge - right > 0 and line.x > edge - BODY.w / 3 - 0.01 for edge in edges)

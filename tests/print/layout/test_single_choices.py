@@ -1,0 +1,287 @@
+"""Single choices: which way of standing is the lowest, and what stands where in each."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from print.drawing.fonts import width
+from print.drawing.ink import Rule, Words
+from print.geometry import Box
+from print.layout import single_choices
+from print.layout.blocks import Block
+from print.layout.single_choices import GAP, HIGHEST_RUN, SIDE, choice, choice_run
+from print.layout.sizes import BODY, FREE_ROUND_OVAL, LARGE, ORDINARY
+from questionnaires.model import ChoiceItem, Option, Text
+
+SHORT = ("Nam", "Nữ", "Khác")
+
+
+def asked(*labels, text="Giới tính của Ông/Bà", name="A1"):
+    options = tuple(Option(code, Text(label)) for code, label in enumerate(labels, start=1))
+    return ChoiceItem(id=name, section="A", text=Text(text), options=options)
+
+
+def words(block):
+    return {thing.text: thing for thing in block.ink if isinstance(thing, Words)}
+
+
+def upright_rules(block):
+    return [thing for thing in block.ink if isinstance(thing, Rule) and thing.x1 == thing.x2]
+
+
+def level_rules(block):
+    return [thing for thing in block.ink if isinstance(thing, Rule) and thing.y1 == thing.y2]
+
+
+def centres(row):
+    return [(oval.box.x + oval.box.w / 2, oval.box.y + oval.box.h / 2) for oval in row.ovals]
+
+
+def test_few_short_options_stand_beside_their_question():
+    block = choice(asked("Có", "Không"), ORDINARY)
+    (row,) = block.rows
+
+    assert row.band.x == pytest.approx(BODY.x + BODY.w - SIDE)
+    assert row.band.w == pytest.approx(2 * 30.0)
+    assert [oval.code for oval in row.ovals] == [1, 2]
+    assert words(block)["A1"].x == pytest.approx(BODY.x + 1.5)
+
+
+def test_options_of_one_line_stand_each_above_the_middle_of_its_oval():
+    block = choice(asked(*SHORT), ORDINARY)
+    (row,) = block.rows
+    said = words(block)
+
+    for (x, _), oval, label in zip(centres(row), row.ovals, SHORT, strict=True):
+        line = said[f"{oval.code} · {label}"]
+        assert (line.x, line.align) == (pytest.approx(x), "center")
+        assert row.band.y - ORDINARY.leading < line.y < row.band.y
+    assert block.height == pytest.approx(row.band.y + row.band.h)
+    assert row.band.h == pytest.approx(ORDINARY.oval[1] + 2 * FREE_ROUND_OVAL)
+    assert [round(b[0] - a[0], 6) for a, b in pairwise(centres(row))] == [30.0, 30.0]
+
+
+def test_labels_of_unequal_length_end_on_the_line_above_their_ovals():
+    block = choice(asked("Có, đã nhận kết quả đúng hẹn hoặc sớm hơn", "Không", text="Kết quả?"), ORDINARY)
+    (row,) = block.rows
+    lowest = {}
+    for thing in block.ink:
+        if isinstance(thing, Words) and thing.align == "center":
+            lowest[thing.x] = max(thing.y, lowest.get(thing.x, 0))
+
+    assert len(lowest) == 2
+    assert len({round(y, 6) for y in lowest.values()}) == 1
+    assert max(lowest.values()) < row.band.y
+
+
+def test_many_options_are_a_list_with_each_label_beside_its_oval():
+    labels = [f"Phương án thứ {i} của câu hỏi" for i in range(1, 12)]
+    block = choice(asked(*labels), ORDINARY, Box(BODY.x, 0, 90, 0))
+    (row,) = block.rows
+    said = words(block)
+
+    assert [oval.code for oval in row.ovals] == list(range(1, 12))
+    for (x, y), oval, label in zip(centres(row), row.ovals, labels, strict=True):
+        line = said[f"{oval.code} · {label}"]
+        assert line.x == pytest.approx(BODY.x + ORDINARY.oval[0] + 2 * FREE_ROUND_OVAL + 0.4)
+        assert x == pytest.approx(BODY.x + ORDINARY.oval[0] / 2 + FREE_ROUND_OVAL)
+        assert line.y - 1.7 < y < line.y
+    assert {round(b[1] - a[1], 6) for a, b in pairwise(centres(row))} == {ORDINARY.row}
+    assert row.band.y + row.band.h < block.height - 1.4
+    assert row.band.w == pytest.approx(ORDINARY.oval[0] + 2 * FREE_ROUND_OVAL)
+
+
+def test_a_list_leaves_its_question_free_of_the_first_oval():
+    flat = replace(ORDINARY, row=6.0)
+    block = choice(asked(*(f"Phương án {i}" for i in range(1, 15))), flat, Box(BODY.x, 0, 60, 0))
+    (row,) = block.rows
+    question = words(block)["A1"].y + 0.5
+
+    assert row.ovals[0].box.y - question >= FREE_ROUND_OVAL - 0.5
+    assert [oval.box.y for oval in row.ovals] == sorted(oval.box.y for oval in row.ovals)
+    assert row.band.y <= row.ovals[0].box.y
+    assert block.height - 1.4 - 0.4 == pytest.approx(row.band.y + row.band.h)
+
+
+def test_the_lowest_way_of_standing_is_taken():
+    item = asked(*SHORT)
+    ways = [single_choices._list(item, BODY, ORDINARY)] + [
+        single_choices._across(item, BODY, ORDINARY, column=column, options_beside=beside)
+        for column, beside in ((30.0, True), (BODY.w / 3, False))
+    ]
+
+    assert choice(item, ORDINARY).height == min(way.height for way in ways) < max(way.height for way in ways)
+
+
+def test_large_print_has_no_options_beside_the_question():
+    for row in choice(asked("Có", "Không"), LARGE).rows:
+        assert row.band.x == pytest.approx(BODY.x)
+
+
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_two_short_questions_share_a_line_with_a_hairline_between(measures):
+    (block,) = choice_run([asked("Có", "Không", name="A1"), asked("Có", "Không", name="A2")], measures)
+    (line,) = upright_rules(block)
+    (end,) = level_rules(block)
+    left, right = block.rows
+
+    middle = BODY.x + (BODY.w - GAP) / 2 + GAP / 2
+    assert line.x1 == pytest.approx(middle)
+    assert line.y1 == 1
+    assert line.y2 == pytest.approx(block.height - 0.8 - 1)
+    assert (end.x1, end.x2, end.y1) == (
+        BODY.x,
+        pytest.approx(BODY.x + BODY.w),
+        pytest.approx(block.height - 0.4),
+    )
+    assert (left.item, right.item) == ("A1", "A2")
+    assert right.band.x - left.band.x == pytest.approx((BODY.w + GAP) / 2)
+    assert left.band.x + left.band.w < middle < right.band.x
+    assert [oval.box.x - left.ovals[i].box.x for i, oval in enumerate(right.ovals)] == pytest.approx(
+        [(BODY.w + GAP) / 2] * 2
+    )
+    assert block.airy
+    assert words(block)["A2"].x - words(block)["A1"].x == pytest.approx((BODY.w + GAP) / 2)
+
+
+def test_one_question_alone_is_closed_with_a_hairline_below():
+    (block,) = choice_run([asked(*SHORT)], ORDINARY)
+    alone = choice(asked(*SHORT), ORDINARY)
+    (end,) = level_rules(block)
+
+    assert block.height == pytest.approx(alone.height + 0.8)
+    assert end.y1 == pytest.approx(alone.height + 0.4)
+    assert (end.x1, end.x2) == (BODY.x, BODY.x + BODY.w)
+    assert block.airy
+    assert block.rows == alone.rows
+
+
+def long_lists(count, options=6):
+    labels = [f"Phương án {i}" for i in range(1, options + 1)]
+    return [asked(*labels, text="Chọn một", name=f"A{i}") for i in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 8])
+def test_a_run_of_questions_is_never_higher_than_the_same_in_lines(count):
+    items = long_lists(count)
+    lines = single_choices._lines(items, ORDINARY)
+    blocks = choice_run(items, ORDINARY)
+
+    assert sum(block.height for block in blocks) <= sum(block.height for block in lines)
+    assert [row.item for block in blocks for row in block.rows] == [item.id for item in items]
+    assert all(block.height <= HIGHEST_RUN for block in blocks)
+
+
+def test_lists_side_by_side_are_one_block_up_to_the_highest(monkeypatch):
+    items = long_lists(3, options=15)
+    lowest = min(single_choices._side_by_side(items, count, ORDINARY).height for count in (2, 3))
+
+    monkeypatch.setattr(single_choices, "HIGHEST_RUN", lowest)
+    (block,) = choice_run(items, ORDINARY)
+    assert block.height == lowest
+    monkeypatch.setattr(single_choices, "HIGHEST_RUN", lowest - 0.01)
+    assert len(choice_run(items, ORDINARY)) > 1
+
+
+def boxes(*heights):
+    return [Block(high, (), f"A{i}") for i, high in enumerate(heights)]
+
+
+def test_the_questions_of_a_run_are_put_one_or_two_to_a_line_so_that_all_are_lowest(monkeypatch):
+    alone, pairs = {"A1": 10.0, "A2": 10.0, "A3": 30.0, "A4": 30.0}, {("A2", "A3"): 5.0}
+    monkeypatch.setattr(single_choices, "choice", lambda item, *_: Block(alone[item.id], (), item.id))
+    monkeypatch.setattr(
+        single_choices,
+        "_pair",
+        lambda items, _: Block(pairs.get(tuple(item.id for item in items), 35.0), (), items[0].id),
+    )
+
+    lines = single_choices._lines([asked("Có", name=name) for name in alone], ORDINARY)
+
+    assert [(block.of, block.height) for block in lines] == [("A1", 10.8), ("A2", 5.0), ("A4", 30.8)]
+
+
+def test_a_question_with_a_long_option_has_its_line_for_itself():
+    wordy = asked("Có", "Không, vì " + "rất nhiều lý do khác nhau " * 4, name="A2")
+    lines = single_choices._lines([asked("Có", "Không", name="A1"), wordy], ORDINARY)
+
+    assert [block.of for block in lines] == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_lists_stand_in_columns_of_equal_width_filled_in_order(count):
+    block = single_choices._side_by_side(long_lists(count), count, ORDINARY)
+    step = (BODY.w - (count - 1) * GAP) / count + GAP
+
+    assert [row.band.x - block.rows[0].band.x for row in block.rows] == pytest.approx(
+        [i * step for i in range(count)]
+    )
+    assert [rule.x1 for rule in upright_rules(block)] == pytest.approx(
+        [BODY.x + i * step - GAP / 2 for i in range(1, count)]
+    )
+    assert len({round(row.band.y, 6) for row in block.rows}) == 1
+
+
+def test_lists_below_each_other_in_one_column_do_not_overlap():
+    block = single_choices._side_by_side(long_lists(4), 2, ORDINARY)
+    first, second, third, fourth = (row.band for row in block.rows)
+    alone = single_choices._list(long_lists(1)[0], Box(BODY.x, 0, (BODY.w - GAP) / 2, 0), ORDINARY)
+
+    assert (first.x, third.x) == (second.x, fourth.x)
+    assert first.x != pytest.approx(third.x)
+    assert second.y - first.y == fourth.y - third.y == pytest.approx(alone.height)
+    assert block.height == pytest.approx(2 * alone.height + 0.8)
+    said = words(block)
+    assert said["A2"].y - said["A1"].y == pytest.approx(alone.height)
+
+
+def test_columns_are_as_even_as_the_lists_come(monkeypatch):
+    heights = {"A1": 10.0, "A2": 10.0, "A3": 10.0, "A4": 35.0}
+    monkeypatch.setattr(single_choices, "_list", lambda item, *_: Block(heights[item.id], (), item.id))
+
+    def high(count):
+        items = [asked("Có", name=name) for name in heights]
+        return single_choices._side_by_side(items, count, ORDINARY).height
+
+    assert [high(count) for count in (2, 3, 4)] == [35.8, 35.8, 35.8]
+
+
+def word(room):
+    """A word a little narrower than ``room`` millimetres, so that a line holds one of them."""
+    return "m" * int(room / width("m", ORDINARY.points))
+
+
+def beside(label="Có", text="Hỏi"):
+    items = [asked(label, text=text, name=name) for name in ("A1", "A2")]
+    return single_choices._side_by_side(items, 2, ORDINARY) is not None
+
+
+COLUMN = (BODY.w - GAP) / 2
+OVAL = ORDINARY.oval[0] + 2 * FREE_ROUND_OVAL
+
+
+def test_lists_stand_side_by_side_where_no_label_has_more_than_four_lines():
+    one = word(COLUMN - OVAL - 8)
+
+    assert beside(label=" ".join([one] * 4))
+    assert not beside(label=" ".join([one] * 5))
+
+
+def test_lists_stand_side_by_side_where_no_question_has_more_than_eight_lines():
+    one = word(COLUMN - 20)
+
+    assert beside(text=" ".join([one] * 8))
+    assert not beside(text=" ".join([one] * 9))
+
+
+def test_lists_do_not_stand_side_by_side_where_a_word_is_wider_than_its_column():
+    assert not beside(label=word(COLUMN - OVAL + 4))
+    assert not beside(text=word(COLUMN - 4))
+
+
+def test_every_way_to_fill_columns_in_order_is_tried():
+    parts = single_choices._splits(boxes(1, 2, 3, 4), 3)
+
+    assert [[len(part) for part in split] for split in parts] == [[1, 1, 2], [1, 2, 1], [2, 1, 1]]
+    assert all([block.height for part in split for block in part] == [1, 2, 3, 4] for split in parts)

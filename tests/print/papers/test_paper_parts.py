@@ -1,0 +1,319 @@
+"""The papers of a batch as ink: cover, hand-out list, letters and labels, each word at its place."""
+
+from dataclasses import replace
+
+import pytest
+
+from print.batch import Cover, FormToPrint
+from print.drawing.fonts import width
+from print.drawing.ink import Frame, Rule, Tint, Words
+from print.geometry import Box
+from print.layout.compose import compose
+from print.layout.sizes import MAIN_CODE, REPEAT_CODE
+from print.number import write
+from print.papers import forms, labels, letters
+from print.papers.cover_sheet import (
+    BODY,
+    LEFT,
+    LOW,
+    MAX_RANGES,
+    RIGHT,
+    TOP,
+    _ranges,
+    _thousands,
+    cover_pages,
+    handout_pages,
+    heading,
+)
+
+COVER = Cover(
+    wave="SIPAS 2025",
+    office="Bưu cục Biên Hòa 1",
+    batch="BH1-003",
+    sender="Sở Nội vụ",
+    place="Đồng Nai",
+    web_address="khaosat.example.vn",
+)
+
+
+def words(ink):
+    return [thing for thing in ink if isinstance(thing, Words)]
+
+
+def said(ink):
+    return {thing.text: thing for thing in words(ink)}
+
+
+def text(ink):
+    return " ".join(thing.text for thing in words(ink))
+
+
+@pytest.fixture(scope="module")
+def form(small):
+    return compose(small)
+
+
+@pytest.mark.parametrize(
+    ("serials", "told"),
+    [
+        ([], "—"),
+        ([7], write(7)),
+        ([7, 8], f"{write(7)} – {write(8)}"),
+        ([9, 7, 8, 12], f"{write(7)} – {write(9)}; {write(12)}"),
+        ([7, 9], f"{write(7)}; {write(9)}"),
+    ],
+)
+def test_numbers_in_a_row_are_told_as_runs(serials, told):
+    assert _ranges(serials) == told
+
+
+def test_after_so_many_runs_the_rest_is_counted():
+    runs = list(range(1, 2 * MAX_RANGES, 2))
+
+    assert _ranges(runs).count(";") == MAX_RANGES - 1
+    assert "đoạn khác" not in _ranges(runs)
+    assert _ranges([*runs, 99, 101]).endswith(f"{write(2 * MAX_RANGES - 1)}; và 2 đoạn khác")
+
+
+def test_thousands_have_dots():
+    assert [_thousands(count) for count in (7, 1000, 1234567)] == ["7", "1.000", "1.234.567"]
+
+
+def test_a_paper_opens_with_sender_batch_title_and_wave():
+    ink, below = heading("BÌA LÔ", COVER)
+    found = said(ink)
+    sender, batch = found["SỞ NỘI VỤ"], found["Lô BH1-003"]
+    (rule,) = (thing for thing in ink if isinstance(thing, Rule))
+
+    assert (sender.x, sender.y, batch.x, batch.y, batch.align) == (LEFT, TOP, RIGHT, TOP, "right")
+    assert (rule.x1, rule.x2, rule.y1, rule.y2) == (LEFT, RIGHT, TOP + 2, TOP + 2)
+    assert TOP + 6 < found["BÌA LÔ"].y < found["SIPAS 2025 · Bưu cục Biên Hòa 1"].y < below - 3
+    assert found["BÌA LÔ"].points == 18
+    more, lower = heading("BÌA LÔ", replace(COVER, synthetic=True))
+    assert "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KHẢO SÁT THẬT" in said(more)
+    assert lower - below == pytest.approx(10 * 25.4 / 72 * 1.2)
+    assert "Lô" not in text(heading("BÌA LÔ", replace(COVER, batch=""))[0])
+
+
+def test_the_cover_tells_what_is_in_the_batch_and_what_must_balance(form):
+    front, back = cover_pages(COVER, form, [(i, "") for i in range(1, 1201)])
+    told = text(front)
+
+    assert back == ()
+    for part in (
+        "Nơi nhận Bưu cục Biên Hòa 1",
+        "Đợt khảo sát SIPAS 2025",
+        "Mã lô BH1-003",
+        f"Bộ câu hỏi thu-nghiem, phiên bản 0123456789ab, mã in {form.tag}",
+        "Số phiếu trong lô 1.200",
+        "Số tờ giấy 1.200 tờ (1 tờ A4 in hai mặt một phiếu)",
+        f"Số phiếu từ – đến {write(1)} – {write(1200)}",
+        "phải bằng 1.200 phiếu đã giao.",
+        "Sở Nội vụ giao bưu điện",
+        "Bưu điện trả Sở Nội vụ",
+        "In đúng tỷ lệ 100 %",
+    ):
+        assert part in told, part
+    assert "Mã lô —" in text(cover_pages(replace(COVER, batch=""), form, [(1, "")])[0])
+
+
+def test_everything_on_the_cover_stands_below_each_other_within_the_margins(form):
+    front, _ = cover_pages(COVER, form, [(i, "") for i in range(1, 4)])
+    order = (
+        "SỞ NỘI VỤ",
+        "BÌA LÔ PHIẾU KHẢO SÁT",
+        "Nơi nhận",
+        "Quyết toán lô phiếu khi trả về",
+        "Đã phát",
+        "Ký giao nhận",
+        "Bưu điện trả Sở Nội vụ",
+        "Quét phiếu: 200 dpi, xám 8 bit hoặc màu, không quét đen trắng, không bỏ trang trắng.",
+    )
+    found = said(front)
+    (notes,) = (
+        thing.box for thing in front if isinstance(thing, Tint) and thing.box.h > 12 and thing.box.x == LEFT
+    )
+
+    ys = [found[name].y for name in order]
+    assert ys == sorted(ys)
+    assert ys[-1] < LOW
+    assert notes.y < ys[-1] < notes.y + notes.h < LOW
+    assert notes.w == RIGHT - LEFT
+    rules = [thing for thing in front if isinstance(thing, Rule)]
+    assert all(LEFT - 0.01 <= rule.x1 <= rule.x2 <= RIGHT + 0.01 for rule in rules)
+    upright = [rule for rule in rules if rule.x1 == rule.x2]
+    assert len(upright) == 5 + 3 * 4
+    assert {round(rule.y2 - rule.y1, 6) for rule in upright} == {10, 17}
+
+
+def test_the_list_for_handing_out_has_each_form_once_and_fills_whole_sheets():
+    listed = [(i, f"Ấp {i}") for i in range(1, 61)]
+    pages = list(handout_pages(COVER, listed))
+    rows = [thing for page in pages for thing in words(page) if thing.text.startswith("Ấp ")]
+
+    assert [row.text for row in rows] == [place for _, place in listed]
+    assert len(pages) % 2 == 0
+    written = [page for page in pages if page]
+    assert [f"Trang {i}" in said(page) for i, page in enumerate(written, start=1)] == [True] * len(written)
+    assert all("DANH SÁCH PHÁT PHIẾU" in said(page) for page in written)
+    assert all(row.y < LOW - 17 for row in rows)
+    full = [thing.y for thing in words(written[0]) if thing.text.startswith("Ấp ")]
+    assert LOW - 17 - max(full) < 8.6
+    assert [said(written[0])[str(i)].y for i in (1, 2)] == pytest.approx(full[:2])
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 0), (1, 2), (30, 2)])
+def test_a_list_of_one_page_has_a_blank_back(count, pages):
+    found = list(handout_pages(COVER, [(i, "") for i in range(1, count + 1)]))
+
+    assert len(found) == pages
+    assert [bool(page) for page in found] in ([], [True, False], [True, True])
+
+
+def test_a_number_stands_below_the_main_code_and_beside_the_other():
+    top, low = forms._number("000123-4")
+
+    assert (top.text, top.align, top.x) == ("000123-4", "center", MAIN_CODE.x + MAIN_CODE.w / 2)
+    assert MAIN_CODE.y + MAIN_CODE.h < top.y
+    assert (low.text, low.x) == ("Số phiếu 000123-4", REPEAT_CODE.x + REPEAT_CODE.w + 4)
+    assert REPEAT_CODE.y < low.y < REPEAT_CODE.y + REPEAT_CODE.h
+
+
+def test_stamps_stand_left_of_the_code_beside_each_other_and_the_wave_before_them():
+    ink = forms._labels(COVER, ["IN LẠI", "DỮ LIỆU MÔ PHỎNG"])
+    first, second = (thing.box for thing in ink if isinstance(thing, Frame))
+    found = said(ink)
+
+    assert first.x + first.w == pytest.approx(MAIN_CODE.x - 5)
+    assert second.x + second.w == pytest.approx(first.x - 2)
+    for box, name in ((first, "IN LẠI"), (second, "DỮ LIỆU MÔ PHỎNG")):
+        assert box.w == pytest.approx(width(name, 10, "bold") + 4)
+        assert found[name].x == pytest.approx(box.x + box.w / 2)
+        assert box.y < found[name].y < box.y + box.h
+    assert found["IN LẠI · DỮ LIỆU MÔ PHỎNG"].y == REPEAT_CODE.y + 12
+    assert found["IN LẠI · DỮ LIỆU MÔ PHỎNG"].x == REPEAT_CODE.x + REPEAT_CODE.w + 4
+    assert found["Đợt khảo sát: SIPAS 2025"].x == 26
+    assert text(forms._labels(None, [])) == ""
+    assert text(forms._labels(COVER, [])) == "Đợt khảo sát: SIPAS 2025"
+
+
+def test_a_long_wave_ends_before_the_stamps():
+    long = replace(COVER, wave="Khảo sát mức độ hài lòng của người dân " * 5)
+    ink = forms._labels(long, ["IN LẠI"])
+    stamp = next(thing.box for thing in ink if isinstance(thing, Frame))
+    wave = next(thing for thing in words(ink) if thing.text.startswith("Đợt"))
+
+    assert 0 < stamp.x - 26 - width(wave.text, 10) < 25
+
+
+FORM = FormToPrint("000123-4", "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY", "Ấp 3")
+
+
+@pytest.mark.parametrize(
+    ("cover", "form", "lines"),
+    [
+        (COVER, FORM, ["000123-4", "Ấp 3", "Bưu cục Biên Hòa 1", "SIPAS 2025"]),
+        (
+            replace(COVER, synthetic=True),
+            FORM,
+            ["000123-4", "Ấp 3", "Bưu cục Biên Hòa 1", "DỮ LIỆU MÔ PHỎNG"],
+        ),
+        (COVER, FormToPrint("000123-4"), ["000123-4", "Bưu cục Biên Hòa 1", "SIPAS 2025"]),
+        (COVER, replace(FORM, place="Ấp " + "rất dài " * 12), 5),
+        (replace(COVER, office="Bưu cục " + "rất dài " * 12), FORM, 4),
+    ],
+)
+def test_a_label_says_number_place_office_and_wave_below_each_other(cover, form, lines):
+    ink = labels._label(Box(70, 37.125, 70, 37.125), cover, form)
+
+    assert len(ink) == lines if isinstance(lines, int) else [thing.text for thing in ink] == lines
+    assert {thing.x for thing in ink} == {76}
+    assert ink[0].y == 37.125 + 10
+    assert [thing.y - 37.125 for thing in ink[1:]] == pytest.approx(
+        [15.5 + 4.2 * i for i in range(len(ink) - 1)]
+    )
+    assert all(thing.x + width(thing.text, thing.points, thing.face) < 140 - 6 - 16 for thing in ink)
+
+
+def test_a_letter_has_sender_left_state_right_and_its_title_in_the_middle():
+    ink, below = letters._head(COVER)
+    found = said(ink)
+    (rule,) = (thing for thing in ink if isinstance(thing, Rule))
+    motto = found["Độc lập - Tự do - Hạnh phúc"]
+
+    assert found["SỞ NỘI VỤ"].x == 25 + 82.5 / 2 - 8
+    assert motto.x == 190 - 82.5 / 2
+    assert ((rule.x1 + rule.x2) / 2, rule.y1, rule.y2) == (pytest.approx(motto.x), motto.y + 2, motto.y + 2)
+    assert rule.x2 - rule.x1 == pytest.approx(width(motto.text, 11, "bold"))
+    assert found["Đồng Nai, ngày ...... tháng ...... năm ......"].y == motto.y - 5.4 + 14
+    assert found["THƯ MỜI"].x == found["tham gia khảo sát ý kiến người dân"].x == 105
+    assert found["THƯ MỜI"].y < found["tham gia khảo sát ý kiến người dân"].y < below
+    assert below == 71
+    assert "ngày ...... tháng ...... năm ......" in said(letters._head(replace(COVER, place=""))[0])
+    label = said(letters._head(replace(COVER, synthetic=True))[0])["DỮ LIỆU MÔ PHỎNG"]
+    assert found["tham gia khảo sát ý kiến người dân"].y < label.y < below
+
+
+def test_a_letter_says_until_when_and_whom_to_ask_only_where_it_is_known(small):
+    until, contact = replace(COVER, until="31/12/2025"), replace(COVER, contact="0123")
+
+    assert "trước hết ngày 31/12/2025. Mỗi phiếu chỉ trả lời một lần" in " ".join(
+        letters._opening(small, until)
+    )
+    assert "ngày" not in letters._opening(small, COVER)[3]
+    assert letters._closing(contact)[0].endswith("không phải trả tiền. Nếu cần hỏi, xin liên hệ: 0123.")
+    assert letters._closing(COVER)[0].endswith("không phải trả tiền.")
+    assert "«SIPAS 2025»: phiếu khảo sát ý kiến" in letters._opening(small, COVER)[1]
+    on_paper = letters._opening(small, replace(until, web_address=None))[3]
+    assert on_paper == "Xin trả lời trên phiếu giấy kèm theo. Xin Ông/Bà trả lời trước hết ngày 31/12/2025."
+
+
+def test_the_paragraphs_of_a_letter_keep_their_distance():
+    ink, below = letters._paragraphs(["Một", "Hai"], 100)
+    leading = 12 * 25.4 / 72 * 1.2 * 1.08
+
+    assert ink[1].y - ink[0].y == pytest.approx(leading + 2.6)
+    assert below == pytest.approx(100 + 2 * (leading + 2.6))
+    assert {(thing.x, thing.points) for thing in ink} == {(25, 12)}
+
+
+def test_the_web_box_of_a_letter_leaves_its_right_to_the_code():
+    ink = letters._web_frame(Box(25, 100, 165, 52), COVER)
+    found = said(ink)
+
+    assert ink[0].box == Box(25, 100, 165, 52)
+    assert {thing.x for thing in words(ink)} == {31}
+    assert found["khaosat.example.vn"].face == "bold"
+    assert 104 < found["Trả lời trên mạng, không cần giấy bút:"].y < found["khaosat.example.vn"].y
+    assert found["khaosat.example.vn"].y < 128 < found["Mã truy cập (hoặc quét mã QR):"].y < 134
+    assert "khaosat" not in text(letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=None)))
+
+
+def test_the_head_of_the_office_signs_a_letter_at_the_right():
+    name, how = letters._signature(200)
+
+    assert (name.text, name.x, name.y) == ("THỦ TRƯỞNG CƠ QUAN", 150, 200)
+    assert (how.text, how.x, how.y) == ("(ký, ghi rõ họ tên, đóng dấu)", 150, 205)
+
+
+def test_the_cover_asks_for_all_that_may_become_of_a_form_and_who_handed_it_on(form):
+    told = " ".join(text(cover_pages(COVER, form, [(1, "")])[0]).split())
+
+    for part in (
+        "Đã phát Thu về đã trả lời Từ chối Thất lạc Hỏng Chưa phát, trả lại",
+        "Giao nhận Ngày Số phiếu Bên giao (ký, ghi rõ họ tên) Bên nhận (ký, ghi rõ họ tên)",
+        "Sở Nội vụ giao bưu điện Bưu điện giao người phát phiếu Bưu điện trả Sở Nội vụ",
+        "In đúng tỷ lệ 100 % (Actual size), hai mặt, lật theo cạnh dài; không in thu nhỏ cho vừa trang. "
+        "Không gấp, bấm ghim hoặc đóng dấu lên các ô vuông đen, mã QR và cột ô trả lời. Quét phiếu: 200 dpi",
+    ):
+        assert part in told, part
+    assert f"mã in {form.tag} Số phiếu trong lô 1 Số tờ giấy 1 tờ (1 tờ A4" in told
+
+
+def test_the_rule_of_the_ledger_stands_right_below_it(form):
+    front, _ = cover_pages(COVER, form, [(1, "")])
+    rule = next(thing for thing in words(front) if thing.text.startswith("Thu về + từ chối"))
+    foot = max(thing.y2 for thing in front if isinstance(thing, Rule) and thing.y2 < rule.y)
+
+    assert 1 < rule.y - foot < 1 + BODY.leading
+    assert rule.face == "italic"
