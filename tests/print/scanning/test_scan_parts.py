@@ -273,9 +273,9 @@ def test_a_file_of_many_images_is_divided_into_chunks(pool):
         ((0, 2 * CHUNK), 2 * CHUNK, 2 * CHUNK + 3, "a.pdf"),
         ((1, 0), 0, None, "b.png"),
     ]
-    assert pool.known == 2 + 2 * CHUNK + 2
+    assert pool.total == 2 + 2 * CHUNK + 2
     pool._split_file(taken(pool), 99)
-    assert pool.known == 2 + 2 * CHUNK + 2
+    assert pool.total == 2 + 2 * CHUNK + 2
 
 
 def test_readings_come_in_the_order_of_the_files_whichever_is_done_first(pool):

@@ -130,7 +130,7 @@ def test_thirty_forms_cannot_rank_communes():
         (lambda: size.for_wilson(1.2, 0.05), "p = 1.2 phải"),
         (lambda: size.slovin(1000, -0.05), "margin = -0.05 phải"),
         (lambda: size.for_change(0.8, 0.8), "phải lớn hơn 0"),
-        (lambda: size.for_target(0.8, 0.8), "phải lớn hơn 0"),
+        (lambda: size.for_target(0.8, 0.8), "hãy cho hai số khác nhau"),
         (lambda: size.Need(100, response=0.0).forms, "response = 0 phải"),
     ],
 )

@@ -254,8 +254,9 @@ def test_which_pages_are_taken_and_which_are_keyed_by_hand(session, world, form,
     from print import number
 
     made = reading(state=state, number=number.write(form.serial), reason_codes=("streak",), reason="said")
-    taken = intake.Taken()
-    wanted = intake._wanted(session, world.wave, made, world.clerks[0], taken)
+    taken = intake.IntakeResult()
+    kept = intake._form_to_keep(session, world.wave, made, world.clerks[0], taken)
+    wanted = kept is not None
 
     assert wanted is (state in {"read", "needs review", "missing side"})
     assert (taken.pages, dict(taken.states)) == (1, {state: 1})
@@ -264,8 +265,7 @@ def test_which_pages_are_taken_and_which_are_keyed_by_hand(session, world, form,
     assert [(one.file, one.image, one.why) for one in taken.warned.get("streak", [])] == (
         [where] if wanted else []
     )
-    strange = intake.Taken()
-    assert not intake._wanted(
-        session, world.wave, reading(number=number.write(999), state="read"), world.clerks[0], strange
-    )
-    assert [(one.why, one.said[:18]) for one in strange.by_hand] == [(None, "Không có phiếu số ")]
+    strange = intake.IntakeResult()
+    unknown = reading(number=number.write(999), state="read")
+    assert intake._form_to_keep(session, world.wave, unknown, world.clerks[0], strange) is None
+    assert [(one.why, one.sentence[:18]) for one in strange.by_hand] == [(None, "Không có phiếu số ")]

@@ -101,7 +101,7 @@ def test_the_supervisor_sees_the_waves_and_changes_nothing(new_browser, drawn):
 
 
 def test_each_drawn_unit_stands_by_name_with_its_chance_and_its_forms(drawn):
-    rows_shown = re.findall(r"<tr><th scope=\"row\">([^<]+)</th>(.*?)</tr>", drawn.page.text)
+    rows_shown = re.findall(r"<tr>\s*<th scope=\"row\">([^<]+)</th>(.*?)</tr>", drawn.page.text, re.DOTALL)
     assert [name for name, _ in rows_shown] == sorted(name for name, _ in rows_shown)
     first = re.sub(r"<[^>]+>", " ", rows_shown[0][1]).split()
     assert first[-2:] == ["5", "2"]
