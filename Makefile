@@ -5,6 +5,9 @@ BIN := .venv/bin
 SETUP := .venv/.installed
 TEST_SETUP := .venv/.installed-test
 
+# Byte code is kept: without it every process compiles the project anew, and every test run rewrites its tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 

@@ -6,6 +6,8 @@ It is made once for each kind of database and copied for every test that asks fo
 import shutil
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from survey_app import db
 from tests.survey_app.browsers import (
@@ -22,6 +24,15 @@ from tests.survey_app.browsers import (
 from tests.survey_app.world import find_world, make_world, near_forms
 
 __all__ = ["app", "browser", "chromium", "new_browser", "rows", "site", "wave", "wave_template", "window"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory):
+    """Compile a template once, not once for each test's application."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
+        yield
 
 
 def make_in(address):
