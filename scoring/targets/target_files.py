@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import get_args
 
 from scoring.columns.decimals import write_decimal
@@ -28,8 +29,9 @@ def load(name: str) -> TargetSet:
     return loads(toml_files.library(name), f"{name}.toml")
 
 
+@lru_cache(maxsize=32)
 def loads(text: str, name: str) -> TargetSet:
-    """Return the targets in a TOML text.
+    """Return the targets in a TOML text; a page reads the same few texts again at every request.
 
     Raises:
         ScoringError: listing every mistake of the text at once.

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -139,13 +138,7 @@ def _check_method(spec: WaveSpec) -> None:
         )
     target_sets.of_opening(spec)
     # What cannot be printed is told before a sample is drawn, not when ten thousand forms are wanted.
-    _laid_out(spec.questionnaire)
-
-
-@lru_cache(maxsize=8)
-def _laid_out(questionnaire: Questionnaire) -> None:
-    # The page of a plan in preparation checks the opening again at every click; layout takes a fifth of a second.
-    lay_out(questionnaire)
+    lay_out(spec.questionnaire)
 
 
 def _check_frame_age(session: Session, spec: WaveSpec, today: dt.date) -> None:

@@ -4,10 +4,13 @@ It is made once for each kind of database and copied for every test that asks fo
 """
 
 import shutil
+from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from survey_app import db
 from tests.survey_app.browsers import (
@@ -26,12 +29,27 @@ from tests.survey_app.world import find_world, make_world, near_forms
 __all__ = ["app", "browser", "chromium", "new_browser", "rows", "site", "wave", "wave_template", "window"]
 
 
+class CompiledRule(Rule):
+    """An address whose writer is compiled once, not once for each test's application."""
+
+    writers: ClassVar[dict[tuple[str, bool], Callable]] = {}
+
+    def _compile_builder(self, append_unknown=True):
+        if self.defaults or self.subdomain:
+            return super()._compile_builder(append_unknown)
+        key = self.rule, append_unknown
+        if key not in self.writers:
+            self.writers[key] = super()._compile_builder(append_unknown)
+        return self.writers[key]
+
+
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory):
-    """Compile a template once, not once for each test's application."""
+def compiled_once(tmp_path_factory):
+    """Compile each template and address once: nearly every test makes an application of its own."""
     with pytest.MonkeyPatch.context() as patch:
         compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
+        patch.setattr(Flask, "url_rule_class", CompiledRule)
         yield
 
 
