@@ -24,7 +24,9 @@ def answered(wave):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_bars_of_the_days_begin_at_the_left_and_are_as_long_as_their_counts(answered, window, site, width):
+def test_the_bars_of_the_days_begin_at_the_left_and_are_as_long_as_their_counts(
+    answered, window, site, width
+):
     page = window(viewport={"width": width, "height": 800})
     sign_in(page, site, "so-noi-vu")
     page.goto(f"{site}/so-noi-vu/")
@@ -32,7 +34,9 @@ def test_the_bars_of_the_days_begin_at_the_left_and_are_as_long_as_their_counts(
     charts = [chart.bounding_box() for chart in page.locator("svg.daybar").all()]
     bars = [bar.bounding_box() for bar in page.locator("svg.daybar .bar").all()]
 
-    assert [bar["x"] - chart["x"] for bar, chart in zip(bars, charts, strict=True)] == pytest.approx([0, 0, 0])
+    assert [bar["x"] - chart["x"] for bar, chart in zip(bars, charts, strict=True)] == pytest.approx(
+        [0, 0, 0]
+    )
     assert [bar["width"] / chart["width"] for bar, chart in zip(bars, charts, strict=True)] == pytest.approx(
         [1, 0.5, 0.25]
     )
