@@ -76,7 +76,7 @@ def test_a_row_without_a_number_says_why_before_the_notes_of_the_run(run):
 
 
 def test_the_workbook_says_them(run):
-    *_, sheet = score_files.sheets(run, {})
+    *_, sheet = score_files.sheets(run, {}, None)
     told = [tuple(row) for row in sheet.rows]
 
     assert sheet.name == "Ghi chú"
