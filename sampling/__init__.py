@@ -18,4 +18,29 @@ A statistician's way through the package:
 
 from sampling.moved_modules import announce
 
-announce({"sampling.stages": "sampling.drawing.draw", "sampling.planning": "sampling.preview.outlook"})
+announce(
+    {
+        "sampling.allocate": "sampling.size.allocation",
+        "sampling.bethel": "sampling.size.bethel",
+        "sampling.conditional": "sampling.selection.conditional_poisson",
+        "sampling.cube": "sampling.selection.cube",
+        "sampling.dispositions": "sampling.fieldwork.dispositions",
+        "sampling.frame_areas": "sampling.frame.areas",
+        "sampling.household": "sampling.selection.household",
+        "sampling.inclusion": "sampling.selection.inclusion",
+        "sampling.joint": "sampling.selection.joint_inclusion",
+        "sampling.manifest": "sampling.drawing.manifest",
+        "sampling.overlap": "sampling.selection.overlap",
+        "sampling.planning": "sampling.preview.outlook",
+        "sampling.population": "sampling.preview.synthetic_population",
+        "sampling.reserves": "sampling.fieldwork.reserves",
+        "sampling.select": "sampling.selection.methods",
+        "sampling.simulate": "sampling.preview.simulate",
+        "sampling.stages": "sampling.drawing.draw",
+        "sampling.verify": "sampling.drawing.verify",
+    },
+    removed={
+        "sampling.weights": "the column weight of the drawn rows is the base weight, times the adults of the household "
+        "where the plan names them; scoring.weighting.nonresponse adjusts it for nonresponse",
+    },
+)

@@ -104,18 +104,26 @@ def make_engine(url: str, *, durable: bool = True) -> Engine:
     return engine
 
 
-def migrate(url: str, *, revision: str = "head") -> None:
-    """Create the tables of the database at ``url``, or bring them up to ``revision``."""
+def migrate(url: str, *, revision: str = "head") -> tuple[str | None, str | None]:
+    """Create the tables of the database at ``url``, or bring them up to ``revision``.
+
+    Returns:
+        The revision before and the one after; before is None where there were no tables.
+    """
     from alembic import command
+    from alembic.migration import MigrationContext
 
     address = _address(url)
     if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
         Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(url)
     with engine.connect() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         command.upgrade(alembic_config(connection), revision)
+        after = MigrationContext.configure(connection).get_current_revision()
         connection.commit()
     engine.dispose()
+    return before, after
 
 
 def alembic_config(connection: Connection) -> Any:

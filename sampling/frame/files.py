@@ -116,7 +116,13 @@ def _header(path: Path, separator: str) -> list[str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             names = next(csv.reader(file, delimiter=separator), [])
     except csv.Error as error:
-        raise _not_a_table(path, str(error)) from error
+        most = csv.field_size_limit()
+        raise SamplingError(
+            f"Khung mẫu «{path.name}» không phải là bảng đều cột: dòng tiêu đề có một ô dài hơn {most} ký tự. "
+            "Hãy sửa dòng đó; thường là thiếu ngắt dòng hoặc thiếu dấu nháy kép đóng.",
+            f"Frame «{path.name}» is no table of equal rows: the header has a cell of over {most} characters. "
+            "Correct that row; a line break or a closing double quote may be missing.",
+        ) from error
     seen: set[str] = set()
     for name in names:
         if name in seen:

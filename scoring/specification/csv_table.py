@@ -1,7 +1,7 @@
 """A CSV file as columns of text: nothing is guessed, nothing is executed, and mistakes are named by row."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +60,7 @@ def read_csv(path: Path) -> TextTable:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = next((line for line in file if line.strip()), "")
             file.seek(0)
-            return _columns(csv.reader(file, delimiter=_separator(head), strict=True), path)
+            return _columns(_rows(file, head, path), path)
     except OSError as error:
         raise unreadable(path, error) from None
     except UnicodeDecodeError:
@@ -68,10 +68,26 @@ def read_csv(path: Path) -> TextTable:
             f"Tệp «{path.name}» không phải mã UTF-8; hãy lưu lại dạng «CSV UTF-8».",
             f"The file “{path.name}” is not UTF-8; save it as “CSV UTF-8”.",
         ) from None
-    except csv.Error as error:
+
+
+def _rows(file: Iterable[str], head: str, path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a file.
+
+    Raises:
+        ScoringError: names the line at which it is no CSV.
+    """
+    line = 1
+    try:
+        rows = csv.reader(file, delimiter=_separator(head), strict=True)
+        for row in rows:
+            yield row
+            line = rows.line_num + 1
+    except csv.Error:
         raise ScoringError(
-            f"Tệp «{path.name}» không phải CSV hợp lệ: {error}.",
-            f"The file “{path.name}” is not valid CSV: {error}.",
+            f"Tệp «{path.name}» không đọc được từ dòng {line}: có dấu nháy kép mở mà không đóng, hoặc một ô dài hơn "
+            f"{MAX_FIELD} ký tự. Hãy sửa rồi chạy lại.",
+            f"The file “{path.name}” is no readable CSV from line {line} on: a double quote is opened and not closed, or a "
+            f"cell is over {MAX_FIELD} characters. Correct it and run it again.",
         ) from None
 
 

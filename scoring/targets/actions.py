@@ -60,6 +60,11 @@ class ActionPlan:
         return tuple(action for action in self.actions if not action.criterion)
 
 
+def published() -> tuple[str, ...]:
+    """Return the names of the library's files that hold an action plan."""
+    return toml_files.library_names("agency")
+
+
 def load(name: str) -> ActionPlan:
     """Return the action plan of the library file ``name``, such as ``plan-336-actions``."""
     return loads(toml_files.library(name), f"{name}.toml")

@@ -173,13 +173,19 @@ def _csv(path: Path) -> Iterator[list[object]]:
     head = lines.readline()
     lines.seek(0)
     separator = ";" if head.count(";") > head.count(",") else ","
+    line = 1
     try:
-        for row in csv.reader(lines, delimiter=separator, strict=True):
+        rows = csv.reader(lines, delimiter=separator, strict=True)
+        for row in rows:
             yield [*row]
+            line = rows.line_num + 1
     except csv.Error as error:
+        most = csv.field_size_limit()
         raise AppError(
-            f"Tệp {path.name} không phải CSV đọc được ({error}); hãy kiểm tra dấu nháy kép.",
-            f"{path.name} is no readable CSV ({error}); check the double quotes.",
+            f"Tệp {path.name} không đọc được từ dòng {line}: có dấu nháy kép mở mà không đóng, hoặc một ô dài hơn "
+            f"{most} ký tự. Hãy sửa rồi nạp lại.",
+            f"{path.name} is no readable CSV from line {line} on: a double quote is opened and not closed, or a cell is "
+            f"over {most} characters. Correct it and load it again.",
         ) from error
 
 

@@ -83,8 +83,8 @@ def _judge_times(units: list[Unit], others: list[Unit], faults: Faults) -> None:
     for unit in units:
         for other in there.get(unit.code, ()):
             if overlap(unit, other):
-                since = f"{other.valid_from:%d/%m/%Y}"
-                vi = f"đơn vị {unit.code} đã có từ {since} và còn hiệu lực; hãy ghi valid_to cho đơn vị cũ trước"
+                since = other.valid_from
+                vi = f"đơn vị {unit.code} đã có từ {since:%d/%m/%Y} và còn hiệu lực; hãy ghi valid_to cho đơn vị cũ trước"
                 faults.add(
                     unit.row, vi, f"unit {unit.code} is in force since {since}; end it first by its valid_to"
                 )

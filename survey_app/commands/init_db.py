@@ -25,12 +25,28 @@ def command(database: str | None, account: str | None) -> None:
     from survey_app import config, db
 
     url = database or config.from_environment().database_url
-    db.migrate(url)
+    before, after = db.migrate(url)
     with db.session_factory(url) as sessions:
         click.echo(f"Cơ sở dữ liệu sẵn sàng: {sessions.engine.url.render_as_string()}")
+        click.echo(_done(before, after))
         if account:
             _add(sessions, account)
         click.echo(_next_step(sessions))
+
+
+def _done(before: str | None, after: str | None) -> str:
+    """Return what happened to the tables, in Vietnamese and English.
+
+    >>> _done("0008", "0009")
+    'Cơ sở dữ liệu đã nâng từ 0008 lên 0009. / The database was upgraded from 0008 to 0009.'
+    """
+    if before is None:
+        return f"Đã tạo các bảng, phiên bản {after}. / The tables were made, version {after}."
+    if before == after:
+        return (
+            f"Các bảng đã ở phiên bản mới nhất {after}, không đổi gì. / The tables are up to date at {after}."
+        )
+    return f"Cơ sở dữ liệu đã nâng từ {before} lên {after}. / The database was upgraded from {before} to {after}."
 
 
 def _next_step(sessions: "SessionFactory") -> str:

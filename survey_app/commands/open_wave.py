@@ -65,7 +65,7 @@ class Day(click.DateTime):
 )
 @click.option("--synthetic", is_flag=True, help="The people or the sizes of the frame are invented.")
 @click.option(
-    "--offices", type=click.Path(path_type=Path), help="CSV area,office,name: who serves which area."
+    "--offices", type=click.Path(path_type=Path), help="CSV or XLSX area,office,name: who serves which area."
 )
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
 def command(offices: Path | None, database: str | None, **options: Any) -> None:

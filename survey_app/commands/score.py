@@ -68,12 +68,13 @@ def command(
     from scoring.run import score
     from survey_app import config, db
     from survey_app.fieldwork import form_dispositions
-    from survey_app.scores import analysis_files, analysis_terminal, score_files, scores
+    from survey_app.scores import analysis_files, analysis_terminal, responsibilities, score_files, scores
     from survey_app.scores.score_terminal import render
     from survey_app.surveys import surveys
     from survey_app.waves import catalogue, target_sets
 
     settings = config.from_environment()
+    survey = surveys.load(settings.survey)
     with db.opened(database or settings.database_url).reading() as session:
         chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
         now, adjustment = _data(session, chosen, weights)
@@ -81,7 +82,7 @@ def command(
         method = scores.method_of(
             chosen,
             now.questionnaire,
-            surveys.load(settings.survey).breakdown,
+            survey.breakdown,
             metric,  # type: ignore[arg-type] # click checked it
             weights,  # type: ignore[arg-type] # click checked it
         )
@@ -90,7 +91,7 @@ def command(
     method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
     run = score(now.data, now.questionnaire, plan, method, adjustment=adjustment, response=response)
     folder = out or Path("var") / chosen.code
-    paths = score_files.write_files(run, folder, names)
+    paths = score_files.write_files(run, folder, names, responsibilities.plan_of(run, survey))
     click.echo(render(run, colour=sys.stdout.isatty()))
     if analysis:
         analysed = analyse(now, plan, method, before)

@@ -9,7 +9,7 @@ from survey_app import db
 from survey_app.collection import microdata, results
 from survey_app.config import Config
 from survey_app.fieldwork import papers
-from survey_app.scores import score_files, score_report
+from survey_app.scores import responsibilities, score_files, score_report
 from survey_app.scores import scores as score_runs
 from survey_app.surveys.survey import Survey
 from survey_app.tables import Wave
@@ -31,6 +31,7 @@ def scores(session: Session, wave: Wave, folder: Path, survey: Survey) -> ScoreR
     data = results.responses(session, wave)
     (folder / "responses.csv").write_bytes(microdata.wide(data, catalogue.questionnaire(wave)))
     run = score_runs.score_wave(session, wave, survey.breakdown)
-    score_files.write_files(run, folder, score_files.area_names(session))
+    names, plan = score_files.area_names(session), responsibilities.plan_of(run, survey)
+    score_files.write_files(run, folder, names, plan)
     score_report.write_report(run, folder / "report.pdf", wave=wave.name, survey=survey)
     return run

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.form_fields import REQUIRED, Fields, tidy
 from survey_app.web.translation import gettext
 
-REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
+TYPED = InputRequired(lazy_gettext("Hãy điền ô này."))
 LONG_ENOUGH = Length(min=10, max=200, message=lazy_gettext("Mật khẩu phải có từ 10 đến 200 ký tự."))
 
 
@@ -24,7 +24,7 @@ class UserFields(Fields):
     full_name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=200)])
     role = SelectField(choices=[], validators=[REQUIRED])
     office = SelectField(choices=[], default="")
-    password = PasswordField(validators=[REQUIRED, LONG_ENOUGH])
+    password = PasswordField(validators=[TYPED, LONG_ENOUGH])
 
 
 class OfficeFields(Fields):
@@ -43,4 +43,4 @@ class OfficeFields(Fields):
 class NewPasswordFields(Fields):
     """Fields of a new password for another account."""
 
-    password = PasswordField(validators=[REQUIRED, LONG_ENOUGH])
+    password = PasswordField(validators=[TYPED, LONG_ENOUGH])

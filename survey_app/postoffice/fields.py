@@ -2,22 +2,36 @@
 
 from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from survey_app.tables import FormState
 from survey_app.web import form_state_words
-from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.form_fields import REQUIRED, Fields, tidy
 from survey_app.web.translation import gettext
 
-REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
+WHICH_NUMBERS = lazy_gettext("Hãy gõ ít nhất một số phiếu, ví dụ 000123-4.")
+
+
+def numbers_in(typed: str) -> list[str]:
+    """Return the numbers typed, between blanks or commas.
+
+    >>> numbers_in("000123-4, 000124-9")
+    ['000123-4', '000124-9']
+    """
+    return typed.replace(",", " ").split()
 
 
 class LedgerFields(Fields):
     """Fields of a movement: the move, and the numbers of the forms."""
 
     to = RadioField(choices=[], validators=[InputRequired(lazy_gettext("Hãy chọn việc cần ghi."))])
-    numbers = StringField(filters=[tidy], validators=[REQUIRED, Length(max=2000)])
+    numbers = StringField(filters=[tidy], validators=[DataRequired(WHICH_NUMBERS), Length(max=2000)])
     reason = StringField(filters=[tidy], validators=[Length(max=500)])
+
+    def validate_numbers(self, field: StringField) -> None:
+        """Refuse commas without a number between them."""
+        if not numbers_in(field.data):
+            raise ValidationError(str(WHICH_NUMBERS))
 
     def offer(self) -> "LedgerFields":
         """Fill in the moves, in the language of this request."""

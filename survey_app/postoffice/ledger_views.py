@@ -12,7 +12,7 @@ from survey_app.fieldwork import forms, ledger, movements, substitutions
 from survey_app.keying import workload
 from survey_app.people.accounts import require_office
 from survey_app.postoffice.blueprint import blueprint
-from survey_app.postoffice.fields import CorrectionFields, LedgerFields, ReasonFields
+from survey_app.postoffice.fields import CorrectionFields, LedgerFields, ReasonFields, numbers_in
 from survey_app.tables import Batch, Form, FormState
 from survey_app.web import form_state_words
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
@@ -61,6 +61,12 @@ def batch(batch_number: int) -> str:
 def issue(batch_number: int) -> HttpAnswer:
     """Record that a batch was handed to its post office."""
     moved = movements.issue_batch(database(), _batch(batch_number), stamp=stamp())
+    if not moved:
+        raise AppError(
+            f"Lô {batch_number} không còn phiếu nào chờ giao: đã ghi giao hết trước đây. Không cần ghi nữa.",
+            f"Batch {batch_number} has no form left to hand over: all were recorded before. Nothing is to be done.",
+            status=409,
+        )
     database().commit()
     flash(gettext("Đã giao %(count)d phiếu cho bưu cục.", count=moved), "good")
     return redirect(
@@ -97,7 +103,7 @@ def _record_all(fields: LedgerFields) -> tuple[list[str], list[tuple[str, str]]]
     done: list[str] = []
     refused: list[tuple[str, str]] = []
     wave, to = current_wave(), FormState(fields.to.data)
-    for text in fields.numbers.data.replace(",", " ").split():
+    for text in numbers_in(fields.numbers.data):
         try:
             form = forms.find_form(database(), text, wave=wave)
             movements.record(database(), form, to, stamp=stamp(), reason=fields.reason.data or None)

@@ -54,7 +54,7 @@ def notes_of(run: ScoreRun) -> tuple[Sentence, ...]:
 def _response(run: ScoreRun) -> tuple[Fact, ...]:
     if run.response is None:
         return ()
-    return (Fact(("Tỷ lệ trả lời", "Response rates"), response_words.main_rates(run.response)),)
+    return (Fact(response_words.NAME, response_words.main_rates(run.response)),)
 
 
 def _sample(run: ScoreRun) -> Sentence:

@@ -1,6 +1,7 @@
 """The response account of a wave in words, for the terminal, the workbook and the report.
 
-- ``main_rates(account) -> Sentence``: RR1, RR3 and RR5 in a sentence, in both languages
+- ``NAME``: what the rates are called, in both languages
+- ``main_rates(account) -> Sentence``: RR1, RR3 and RR5 with what they are counted on, to stand behind the name
 - ``sheet(account) -> Sheet``: dispositions and all rates with how each is computed
 """
 
@@ -10,16 +11,17 @@ from scoring.columns.decimals import write_decimal
 from scoring.errors import Sentence
 from survey_app.files.sheets import Cell, Sheet
 
+NAME: Sentence = ("Tỷ lệ trả lời theo AAPOR", "AAPOR response rates")
 COLUMNS = ["mã", "tên", "số phiếu", "mẫu số", "phần trăm", "cách tính"]
 
 
 def main_rates(account: ResponseAccount) -> Sentence:
-    """Return the rates with their numerators and denominators."""
+    """Return the rates with their numerators and denominators, without their name."""
     vi = "; ".join(f"{rate.name} {percent(rate)}" for rate in account.rates[::2])
     en = "; ".join(f"{rate.name} {_percent_in_english(rate)}" for rate in account.rates[::2])
     return (
-        f"Tỷ lệ trả lời theo AAPOR, trên mẫu chính (không tính phiếu thay thế): {vi}.",
-        f"AAPOR response rates of the main sample (substitutes left out): {en}.",
+        f"trên mẫu chính (không tính phiếu thay thế): {vi}",
+        f"of the main sample (substitutes left out): {en}",
     )
 
 

@@ -1,19 +1,20 @@
 """Agencies responsible for a criterion, in the plan's own words: for the score page and the files.
 
-- ``duties_of(run) -> dict[code, Duties]``: the agencies of every row that has not surely reached its target
-- ``sheet(run) -> Sheet | None``: their tasks, one a row
+- ``plan_of(run, survey) -> ActionPlan | None``: the survey's action plan, if it is about the targets of the run
+- ``duties_of(run, plan) -> dict[code, Duties]``: the agencies of every row that has not surely reached its target
+- ``sheet(run, plan) -> Sheet | None``: their tasks, one a row
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring.errors import ScoringError
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
-from scoring.targets import actions
 from scoring.targets.actions import CARRIES_OUT, WATCHES, ActionPlan
 from scoring.targets.verdict import Verdict
 from survey_app.files.sheets import Cell, Sheet
+from survey_app.surveys import action_plan
+from survey_app.surveys.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,14 @@ class Duties:
     carry_out: tuple[str, ...]
 
 
-def duties_of(run: ScoreRun) -> dict[str, Duties]:
+def plan_of(run: ScoreRun, survey: Survey) -> ActionPlan | None:
+    """Return the survey's action plan; None where there is none, or the wave is held against other targets."""
+    plan = action_plan.load(survey)
+    return plan if plan is not None and plan.targets == run.targets.id else None
+
+
+def duties_of(run: ScoreRun, plan: ActionPlan | None) -> dict[str, Duties]:
     """Return the agencies of each row that is not surely at its target, as far as the plan names any."""
-    plan = _plan(run)
     if plan is None:
         return {}
     found = {
@@ -36,9 +42,8 @@ def duties_of(run: ScoreRun) -> dict[str, Duties]:
     return {code: duties for code, duties in found.items() if duties.watch or duties.carry_out}
 
 
-def sheet(run: ScoreRun) -> Sheet | None:
+def sheet(run: ScoreRun, plan: ActionPlan | None) -> Sheet | None:
     """Return the tasks behind every criterion that is not surely at its target; None where no plan is known."""
-    plan = _plan(run)
     if plan is None:
         return None
     columns = ["code", "verdict", "agency", "role", "place", "expected", "task", "deadline", "due"]
@@ -65,10 +70,3 @@ def _tasks(run: ScoreRun, plan: ActionPlan) -> Iterator[list[Cell]]:
 
 def _not_reached(run: ScoreRun) -> list[ScoreRow]:
     return [row for row in run.scored if row.judgement and row.judgement.verdict is not Verdict.REACHED]
-
-
-def _plan(run: ScoreRun) -> ActionPlan | None:
-    try:
-        return actions.load(f"{run.targets.id}-actions")
-    except ScoringError:
-        return None

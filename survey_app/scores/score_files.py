@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from scoring.criteria.items import states
 from scoring.score_table.rows import AreaCell
 from scoring.score_table.score_run import ScoreRun
+from scoring.targets.actions import ActionPlan
 from survey_app.files.sheets import Cell, Sheet, to_csv, to_xlsx
 from survey_app.scores import response_words, responsibilities
 from survey_app.scores.method_notes import facts_of, notes_of
@@ -26,18 +27,24 @@ def area_names(session: Session) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
-def sheets(run: ScoreRun, names: Mapping[str, str]) -> list[Sheet]:
-    """Return the tables of a run, estimates in percent; ``names`` are the names of areas by code."""
+def sheets(run: ScoreRun, names: Mapping[str, str], plan: ActionPlan | None) -> list[Sheet]:
+    """Return the tables of a run, estimates in percent.
+
+    Args:
+        run: the score run.
+        names: the names of areas by code.
+        plan: whose tasks to list; see ``responsibilities.plan_of``.
+    """
     table = Sheet.from_frame("Kết quả", run.table.assign(metric=run.method.metric))
-    tasks = responsibilities.sheet(run)
+    tasks = responsibilities.sheet(run, plan)
     response = [response_words.sheet(run.response)] if run.response else []
     return [table, *_breakdown(run, names), _items(run), *([tasks] if tasks else []), *response, _notes(run)]
 
 
-def write_files(run: ScoreRun, folder: Path, names: Mapping[str, str]) -> list[Path]:
+def write_files(run: ScoreRun, folder: Path, names: Mapping[str, str], plan: ActionPlan | None) -> list[Path]:
     """Write the run as JSON, CSV (the table) and XLSX (all tables) and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = sheets(run, names)
+    tables = sheets(run, names, plan)
     title = f"SIPAS {run.method.wave}" + (" – dữ liệu mô phỏng" if run.method.synthetic else "")
     contents = {
         "scores.json": run.to_json().encode(),

@@ -80,5 +80,6 @@ def _notes(result: ScoreRun) -> list[str]:
         for each in result.recomputed
         if each.year == year and write_decimal(each.published) != write_decimal(each.value)
     ]
-    response = [response_words.main_rates(result.response)[0]] if result.response else []
+    name = response_words.NAME[0]
+    response = [f"{name} {response_words.main_rates(result.response)[0]}."] if result.response else []
     return [*lines, *response, *(vi for vi, _ in notes_of(result))]

@@ -104,6 +104,8 @@ class Survey:
         questionnaire: what a new wave asks unless another is chosen.
         plan: how it is drawn.
         targets: what it is held against.
+        actions: the file with what the plan asks of which agency, for waves held against the targets that file names;
+            None: there is none.
         scorecards: the file with the indices others publish, shown beside the survey; None: there are none.
         breakdown: items the score table is broken down by, where a wave's questionnaire asks them.
         new_wave: what the form and the command for a new wave begin with.
@@ -118,6 +120,7 @@ class Survey:
     questionnaire: Source
     plan: Source
     targets: Source
+    actions: Source | None
     scorecards: Source | None
     breakdown: tuple[str, ...]
     new_wave: NewWave

@@ -11,9 +11,10 @@ from questionnaires.model import ChoiceItem, Text
 from sampling.plan.plan_file import published_plans
 from scoring.errors import ScoringError
 from scoring.method.method import METRICS
-from scoring.targets import scorecards, target_files, toml_files, toml_table
+from scoring.targets import actions, scorecards, target_files, toml_files, toml_table
 from scoring.targets.toml_table import Table
 from survey_app.errors import AppError
+from survey_app.surveys import action_plan
 from survey_app.surveys.survey import AreaList, NewWave, Owner, Scope, Source, Survey
 
 
@@ -42,9 +43,8 @@ def _survey(root: Table, folder: Path) -> Survey:
         questionnaire=files.source(root, "questionnaire", questionnaire_files.library_names()),
         plan=files.source(root, "plan", published_plans()),
         targets=files.source(root, "targets", targets),
-        scorecards=files.source(root, "scorecards", scorecards.published())
-        if root.has("scorecards")
-        else None,
+        actions=files.optional_source(root, "actions", actions.published()),
+        scorecards=files.optional_source(root, "scorecards", scorecards.published()),
         breakdown=root.texts("breakdown"),
         new_wave=_new_wave(root.table("new_wave")),
     )
@@ -53,6 +53,7 @@ def _survey(root: Table, folder: Path) -> Survey:
     root.close()
     root.mistakes.refuse()
     _check_breakdown(root, survey)
+    _check_actions(root, survey)
     root.mistakes.refuse()
     return survey
 
@@ -78,6 +79,10 @@ class _Files:
                 f"the library has no “{given[:60]}”; it has: {available}. Or name a .toml file beside this one.",
             )
         return Source(given)
+
+    def optional_source(self, table: Table, key: str, library: Sequence[str]) -> Source | None:
+        """Return the source a key names, None where the key is left out."""
+        return self.source(table, key, library) if table.has(key) else None
 
     def must_exist(self, table: Table, key: str, path: Path) -> None:
         """Note a mistake if there is no such file."""
@@ -167,3 +172,11 @@ def _check_breakdown(root: Table, survey: Survey) -> None:
                 f"bộ câu hỏi «{required.id}» không có câu chọn một phương án {id_[:40]}.",
                 f"the questionnaire “{required.id}” has no choose-one item {id_[:40]}.",
             )
+
+
+def _check_actions(root: Table, survey: Survey) -> None:
+    """Read the action plan, so that a mistake in it is told now and not by the score page."""
+    try:
+        action_plan.load(survey)
+    except ScoringError as error:
+        root.mistakes.add("actions", error.vi, error.en)

@@ -37,7 +37,10 @@ def write_cells(session: Session, wave: Wave, rows: pd.DataFrame, areas: Sequenc
 
 
 def _designs(rows: pd.DataFrame, areas: Sequence[int]) -> pd.DataFrame:
-    stages = sum(1 for column in rows if str(column).startswith("pi_"))
+    probabilities = sum(1 for column in rows if str(column).startswith("pi_"))
+    # A household's person has a probability (1/adults) and no column of its own: no stage of the draw. Were it one, the
+    # household would stand in the cell, no reserve would share a cell, and one person a household would have no variance.
+    stages = sum(1 for stage in range(probabilities) if stage_name(stage) in rows)
     names = [stage_name(stage) for stage in range(stages - 1)]
     return pd.DataFrame(
         {
@@ -45,7 +48,7 @@ def _designs(rows: pd.DataFrame, areas: Sequence[int]) -> pd.DataFrame:
             "stratum": rows["stratum"],
             "clusters": tuples_of(rows, names),
             "fpc": tuples_of(rows, [f"fpc_{stage + 1}" for stage in range(stages)]),
-            "pi": tuples_of(rows, [f"pi_{stage + 1}" for stage in range(stages)]),
+            "pi": tuples_of(rows, [f"pi_{stage + 1}" for stage in range(probabilities)]),
             "weight": rows["weight"],
         }
     )

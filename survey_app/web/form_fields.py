@@ -1,10 +1,15 @@
-"""The base of small forms: text trimmed and in NFC, messages in the page's language."""
+"""The base of small forms: text trimmed and in NFC, what must be filled in, messages in the page's language."""
 
 import unicodedata
 
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired
 
 from survey_app.web.translation import gettext
+
+# Blanks alone are nothing: unlike InputRequired this looks at the text after ``tidy``.
+REQUIRED = DataRequired(lazy_gettext("Hãy điền ô này."))
 
 
 def tidy(value: str | None) -> str:

@@ -236,7 +236,7 @@ def test_the_score_file_counts_it_among_the_denominators(run, kind):
 def test_the_breakdown_by_an_answer_shows_it_as_itself(run, kind, in_request):
     read = [cell["level"] for cell in json.loads(run.to_json())["by"]]
     page = area_lines.cells(run, "A1", "1", {"1": "Nam", "2": "Nữ"})
-    (sheet,) = [sheet for sheet in score_files.sheets(run, {}) if sheet.name == "Theo đơn vị"]
+    (sheet,) = [sheet for sheet in score_files.sheets(run, {}, None) if sheet.name == "Theo đơn vị"]
 
     assert set(read) == {"1", "2", str(kind.code)}
     assert [line.level for line in page] == ["Nam", "Nữ", kind.name.vi]
@@ -244,7 +244,7 @@ def test_the_breakdown_by_an_answer_shows_it_as_itself(run, kind, in_request):
 
 
 def test_the_sheet_of_items_has_a_column_for_it(run, kind):
-    (sheet,) = [sheet for sheet in score_files.sheets(run, {}) if sheet.name == "Câu hỏi"]
+    (sheet,) = [sheet for sheet in score_files.sheets(run, {}, None) if sheet.name == "Câu hỏi"]
 
     assert kind.state in sheet.columns
 

@@ -49,3 +49,21 @@ def test_a_refusal_is_vietnamese_first_and_english_second_about_the_same_things(
 
 def test_there_are_more_than_a_hundred_refusals():
     assert len(list(pairs())) > 80
+
+
+def test_a_day_written_the_vietnamese_way_stands_in_vietnamese_sentences_only():
+    alone = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+        for path in sorted(ROOT.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr) and "%d/%m/%Y" in ast.unparse(node) and not is_format(node)
+        if not LETTERS.search(said(node)[0])
+    ]
+
+    # The letters, which are Vietnamese, take their day from here.
+    assert alone == ["fieldwork/papers.py: f'{wave.closes_on:%d/%m/%Y}'"]
+
+
+def is_format(node):
+    """Whether a string is the format of a value, not a sentence."""
+    return not any(isinstance(part, ast.FormattedValue) for part in node.values)

@@ -14,7 +14,7 @@ from survey_app.collection import microdata, results
 from survey_app.department.blueprint import blueprint
 from survey_app.department.scores.views import chosen_metric, chosen_weights
 from survey_app.files import sheets as exports
-from survey_app.scores import score_files, score_report, scores
+from survey_app.scores import responsibilities, score_files, score_report, scores
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
@@ -32,7 +32,9 @@ def download_scores(kind: str) -> HttpAnswer:
     run = scores.score_wave(database(), wave, survey().breakdown, chosen_metric(wave), weights)
     name = f"diem-{wave.code}-{run.method.metric}{'' if weights == 'base' else '-' + weights}.{kind}"
     title = {"title": f"SIPAS {wave.code}" + (" – dữ liệu mô phỏng" if wave.synthetic else "")}
-    sheets = score_files.sheets(run, score_files.area_names(database()))
+    sheets = score_files.sheets(
+        run, score_files.area_names(database()), responsibilities.plan_of(run, survey())
+    )
     match kind:
         case "csv":
             return as_file(exports.to_csv(sheets[0]), CSV, name)

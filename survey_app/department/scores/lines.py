@@ -11,6 +11,7 @@ from scoring.score_table.measure import Measure
 from scoring.score_table.rows import ScoreRow
 from scoring.score_table.score_run import ScoreRun
 from scoring.score_table.wording import formula
+from scoring.targets.actions import ActionPlan
 from scoring.targets.verdict import Judgement, Verdict
 from survey_app.department.scores.bullet_chart import Bullet, draw, scale_of
 from survey_app.department.words import both
@@ -97,10 +98,10 @@ def verdict(judgement: Judgement | None) -> tuple[str, str]:
     return (verdict_text.en if current_language() == "en" else verdict_text.value), MARKS[verdict_text]
 
 
-def lines(run: ScoreRun, questionnaire: Questionnaire) -> list[Line]:
-    """Return every row of a run, headings first as in the plan."""
+def lines(run: ScoreRun, questionnaire: Questionnaire, plan: ActionPlan | None) -> list[Line]:
+    """Return every row of a run, headings first as in the plan, with the agencies ``plan`` makes responsible."""
     axis = scale_of([value for row in run.rows for value in _values(row)])
-    duties = duties_of(run)
+    duties = duties_of(run, plan)
     return [replace(_line(row, run, questionnaire, axis), duties=duties.get(row.code)) for row in run.rows]
 
 

@@ -16,7 +16,7 @@ from scoring.targets import toml_files
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
 from survey_app.department.scores import area_lines, bullet_chart, lines
-from survey_app.scores import scores
+from survey_app.scores import responsibilities, scores
 from survey_app.scores.method_notes import facts_of, notes_of
 from survey_app.surveys.survey import Scope
 from survey_app.tables import Area, AreaScope, Mode, Wave
@@ -43,7 +43,7 @@ def score_page() -> Answer:
         "department/scores.html",
         wave=wave,
         run=run,
-        lines=lines.lines(run, questionnaire),
+        lines=lines.lines(run, questionnaire, responsibilities.plan_of(run, survey())),
         legend=bullet_chart.legend(),
         metrics=[(name, words.metric_name(name)) for name in get_args(Metric)],
         metric_name=words.metric_name(metric),
@@ -71,7 +71,7 @@ def areas() -> Answer:
         run = scores.score_wave(database(), wave, survey().breakdown, metric, weights)
     except ScoringError as error:
         return _no_scores(wave, error, metric, weights)
-    rows = lines.lines(run, questionnaire)
+    rows = lines.lines(run, questionnaire, responsibilities.plan_of(run, survey()))
     codes, columns = [row.code for row in rows], run.method.by
     code, column = request.args.get("tieu-chi", codes[0]), request.args.get("theo", "area")
     if code not in codes or column not in columns:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
+from wtforms.validators import Length, Optional, Regexp, StopValidation, ValidationError
 
 from questionnaires import load
 from sampling.plan.plan_file import load_plan, published_plans
@@ -21,11 +21,10 @@ from survey_app.surveys.survey import Survey, offered
 from survey_app.waves import target_sets, wave_files
 from survey_app.waves.plan_reading import AREAS, FILE, OWN_PLAN, OWN_TARGETS, percent
 from survey_app.waves.wave_spec import AREA_COLUMN
-from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.form_fields import REQUIRED, Fields, tidy
 from survey_app.web.request_scope import survey
 from survey_app.web.translation import gettext, say
 
-REQUIRED = DataRequired(lazy_gettext("Hãy điền ô này."))
 CODE = Regexp(
     re.compile(r"[a-z0-9][a-z0-9-]{1,38}\Z"),
     message=lazy_gettext("Dùng chữ thường không dấu, số và dấu gạch, 2–39 ký tự, ví dụ 2026-1."),

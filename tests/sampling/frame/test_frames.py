@@ -131,7 +131,7 @@ BAD_FILES = {
     "column of the draw": ("commune,village,weight\n1,2,3\n", "«weight» dành cho kết quả"),
     "column pi": ("commune,pi_1\n1,2\n", "«pi_1» dành cho"),
     "no text at all": (b"\x00" * 5000, "khung mẫu|Khung mẫu"),
-    "endless header": ("a" * 200_000 + ",b\n1,2\n", "không phải là bảng đều cột"),
+    "endless header": ("a" * 200_000 + ",b\n1,2\n", "bảng đều cột: dòng tiêu đề có một ô dài hơn 131072 ký tự"),
     "open quote": (GOOD + '"1,2,3\n', "không phải là bảng đều cột|khoảng trắng|ký tự ẩn"),
     "not nfc": (GOOD.replace("00456", decomposed), "dòng 4, cột «commune».*NFC"),
     "outer blank": (GOOD.replace("00456", " 00456"), "dòng 4, cột «commune».*khoảng trắng"),

@@ -306,8 +306,13 @@ def test_a_file_that_is_not_utf8_is_refused(session, write):
 
 
 def test_an_open_quote_is_refused(session, write):
-    with pytest.raises(AppError, match="dấu nháy kép"):
+    with pytest.raises(AppError, match=r"dòng 2: có dấu nháy kép mở mà không đóng"):
         areas.load_file(session, write(HEADER, '75,"Đồng Nai,province'))
+
+
+def test_a_cell_of_more_than_131072_signs_is_refused_with_its_line(session, write):
+    with pytest.raises(AppError, match=r"không đọc được từ dòng 2: .* một ô dài hơn 131072 ký tự"):
+        areas.load_file(session, write(HEADER, "75," + "x" * 131_073))
 
 
 def test_populations_are_added_corrected_and_marked_when_they_are_invented(session, write):

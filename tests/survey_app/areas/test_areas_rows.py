@@ -237,7 +237,7 @@ def test_a_unit_that_is_still_in_force_says_since_when(load):
     error = refused(load, UNITS, PROVINCE.replace("2025-07-01", "2026-07-01"))
 
     assert "đơn vị 75 đã có từ 01/07/2025 và còn hiệu lực; hãy ghi valid_to cho đơn vị cũ trước" in error.vi
-    assert "unit 75 is in force since 01/07/2025; end it first by its valid_to" in error.en
+    assert "unit 75 is in force since 2025-07-01; end it first by its valid_to" in error.en
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from survey_app.areas import coverage, destinations, frame, offices
 from survey_app.errors import AppError
 from survey_app.people import accounts
 from survey_app.people.stamp import Stamp
-from survey_app.tables import Area, AreaPopulation, AuditEvent, OfficeArea
+from survey_app.tables import Area, AreaPopulation, AuditEvent, OfficeArea, PostOffice
 from tests.builders.areas import unit
 from tests.survey_app.world import NOON, TODAY, add_areas
 
@@ -163,25 +163,36 @@ def test_offices_are_made_with_trimmed_words_for_the_unit_that_began_last(sessio
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("area,office\n75,BC1\n", "Tệp bc.csv thiếu cột name; cần: area,office,name."),
-        ("area,office,name\n", "Tệp bc.csv thiếu cột area, office, name; cần: area,office,name."),
-        ("area,office,name\n75,BC1,Bưu cục\n75,BC1,\n", "bc.csv dòng 3: không có đơn vị hành chính mã «75», hoặc thiếu"),
-        ("area,office,name\n75,,Bưu cục\n", "bc.csv dòng 2: "),
-        ("area,office,name\n7,BC1,Bưu cục\n", "bc.csv dòng 2: không có đơn vị hành chính mã «7»"),
+        ("area,office\n75,BC1\n", "bc.csv có 1 lỗi, chưa nạp gì: dòng 1: thiếu cột name"),
+        ("area,office,name\n", "bc.csv có 1 lỗi, chưa nạp gì: dòng 1: tệp không có dòng dữ liệu nào"),
+        ("area,office,name\n75,BC1,Bưu cục\n75,BC1,\n", "bc.csv có 1 lỗi, chưa nạp gì: dòng 3: cột name để trống"),
+        ("area,office,name\n75,,Bưu cục\n", "bc.csv có 1 lỗi, chưa nạp gì: dòng 2: cột office để trống"),
+        ("area,office,name\n7,BC1,Bưu cục\n", "bc.csv có 1 lỗi, chưa nạp gì: dòng 2: không có đơn vị hành chính mã «7»"),
+        ("area,office,name\n7,BC1,\n8,BC1,X\n", "bc.csv có 3 lỗi, chưa nạp gì: dòng 2: "),
         (b"\xff", "Tệp bc.csv không phải UTF-8"),
-        ("a" * 1_000_001, "Tệp bc.csv quá lớn."),
-        ("a," * 500_000, "Tệp bc.csv thiếu cột area, office, name"),
+        ("a" * 10_485_761, "Tệp bc.csv quá lớn: tối đa 10 MB"),
+        ("area,office,name\n75,BC1," + "x" * 131_073 + "\n", "Tệp bc.csv không đọc được từ dòng 2: "),
+        ('area,office,name\n75,BC1,Bưu cục\n75,"BC2,Bưu cục\n', "Tệp bc.csv không đọc được từ dòng 3: "),
+        ("x" * 131_073 + ",office,name\n75,BC1,Bưu cục\n", "Tệp bc.csv không đọc được từ dòng 1: "),
     ],
-    ids=["column", "no row", "no name", "no code", "nobody", "bytes", "too large", "largest"],
+    ids=[
+        "column", "no row", "no name", "no code", "nobody", "all at once", "bytes", "too large", "long cell", "open quote",
+        "long header",
+    ],
 )  # fmt: skip
-def test_a_list_of_offices_with_a_mistake_says_where(province, load, text, said):
+def test_a_list_of_offices_with_a_mistake_says_where_and_makes_none(session, province, load, text, said):
     with pytest.raises(AppError) as told:
         load(text)
 
     assert told.value.vi.startswith(said)
     assert told.value.en.startswith("bc.csv ")
+    assert session.scalars(select(PostOffice)).all() == []
+
+
+def test_offices_may_come_from_a_spreadsheet_that_writes_semicolons_and_notes(session, province, load):
+    assert load("area;office;name;note\r\n26041;BC1;Bưu cục Biên Hoà;gần chợ\r\n") == 1
 
 
 def test_a_list_that_is_not_there_is_named(session, tmp_path):
-    with pytest.raises(AppError, match=r"Không mở được tệp .*không có"):
+    with pytest.raises(AppError, match=r"Không mở được tệp không có\.csv"):
         offices.load_offices(session, tmp_path / "không có.csv")

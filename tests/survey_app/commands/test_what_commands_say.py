@@ -88,6 +88,27 @@ def test_the_database_says_what_to_do_next(run, session, files, monkeypatch):
     assert (kept.name, kept.full_name, kept.role.value) == ("boss", "boss", "department")
 
 
+def test_the_database_says_whether_it_was_made_upgraded_or_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'older.db'}")
+    newest = max(path.name[:4] for path in (db.MIGRATIONS / "versions").glob("0*.py"))
+
+    made = invoke("init-db").output
+    again = invoke("init-db").output
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'before.db'}")
+    db.migrate(f"sqlite:///{tmp_path / 'before.db'}", revision="0008")
+    upgraded = invoke("init-db").output
+
+    assert f"Đã tạo các bảng, phiên bản {newest}. / The tables were made, version {newest}." in made
+    assert (
+        f"Các bảng đã ở phiên bản mới nhất {newest}, không đổi gì. / The tables are up to date at {newest}."
+        in again
+    )
+    assert (
+        f"Cơ sở dữ liệu đã nâng từ 0008 lên {newest}. / The database was upgraded from 0008 to {newest}."
+        in upgraded
+    )
+
+
 def test_an_empty_database_asks_for_its_areas(run):
     assert run("init-db").splitlines()[-1] == "Tiếp theo: sipas load-areas"
 

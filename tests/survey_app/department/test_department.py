@@ -288,6 +288,11 @@ def test_an_account_is_opened_used_and_closed(department, new_browser):
             422,
             "từ 10 đến 200",
         ),
+        (
+            {"name": "x", "full_name": "   ", "role": "supervisor", "password": "mat-khau-dai"},
+            422,
+            "Hãy điền",
+        ),
         ({"name": "", "full_name": "X", "role": "supervisor", "password": "mat-khau-dai"}, 422, "Hãy điền"),
     ],
 )

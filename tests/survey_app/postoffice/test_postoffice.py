@@ -50,6 +50,27 @@ def test_returned_forms_are_recorded_by_number(browser, wave, rows):
     assert rows("SELECT count(*) FROM form WHERE state = 'returned'") == [(2,)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Hãy gõ ít nhất một số phiếu, ví dụ 000123-4."),
+        ("   ", "Hãy gõ ít nhất một số phiếu, ví dụ 000123-4."),
+        (" , ,", "Hãy gõ ít nhất một số phiếu, ví dụ 000123-4."),
+        ("0", "«0» không phải số phiếu; số phiếu có dạng 000123-4"),
+        ("000000-0", "sai chữ số kiểm tra"),
+    ],
+)
+def test_an_entry_without_a_number_is_refused_with_what_to_type(browser, wave, rows, typed, told):
+    page = browser.sign_in("lan").open("/buu-dien/so?to=returned")
+
+    page.post("/buu-dien/so", to="returned", numbers=typed)
+
+    assert page.status == 422
+    assert told in page.text
+    assert "Đã ghi" not in page.text
+    assert rows("SELECT count(*) FROM form WHERE state = 'returned'") == [(0,)]
+
+
 def test_what_cannot_be_recorded_stays_typed_with_its_reason(browser, wave, rows):
     page = browser.sign_in("lan").open("/buu-dien/so")
 
@@ -242,13 +263,35 @@ def test_a_script_is_told_what_to_look_at(browser, wave):
     assert answer.json["problems"][0]["soft"] is True
 
 
-def test_a_coordinator_hands_a_batch_to_its_office(browser, wave, rows):
-    engine = sa.create_engine(wave.url)
-    with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE form SET state = 'printed' WHERE batch_id = 2"))
-    engine.dispose()
+@pytest.fixture
+def set_batch(wave):
+    """Put all forms of the second batch into a state."""
+
+    def put(state):
+        engine = sa.create_engine(wave.url)
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE form SET state = :state WHERE batch_id = 2"), {"state": state})
+        engine.dispose()
+
+    return put
+
+
+def test_a_coordinator_hands_a_batch_to_its_office(browser, set_batch, rows):
+    set_batch("printed")
 
     page = browser.sign_in("dieu-phoi").open("/buu-dien/lo/2").post()
 
     assert "Đã giao 6 phiếu" in page.text
     assert rows("SELECT count(*) FROM form WHERE state = 'issued'") == [(6,)]
+
+
+def test_a_batch_that_somebody_handed_over_meanwhile_is_not_recorded_again(browser, set_batch, rows):
+    set_batch("printed")
+    page = browser.sign_in("dieu-phoi").open("/buu-dien/lo/2")
+    set_batch("issued")
+
+    page.post()
+
+    assert page.status == 409
+    assert "Lô 2 không còn phiếu nào chờ giao" in page.text
+    assert rows("SELECT count(*) FROM audit_event WHERE action = 'batch_issued'") == [(0,)]

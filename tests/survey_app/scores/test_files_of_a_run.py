@@ -14,7 +14,6 @@ from scoring.analysis import AnalysisPart, analyse
 from scoring.columns.decimals import write_decimal
 from scoring.criteria.items import states
 from scoring.diagnostics.change import WaveData
-from scoring.errors import ScoringError
 from scoring.method.method import Method
 from scoring.run import score
 from scoring.targets import actions, target_files
@@ -38,6 +37,7 @@ from tests.survey_app.scores.test_analysis_files import target_set, wave
 from tests.survey_app.scores.test_scores import fill
 from tests.survey_app.world import QUESTIONNAIRE, SURVEY, TODAY, answers
 
+PLAN = actions.load("plan-336-actions")
 NAMES = {"26041": "Trấn Biên", "26068": "Biên Hoà"}
 
 
@@ -54,7 +54,7 @@ def run(session, world):
 
 
 def test_the_sheets_of_a_run_hold_its_rows_its_areas_its_items_its_tasks_and_its_facts(run):
-    table, areas, items, tasks, _response, notes = score_files.sheets(run, NAMES)
+    table, areas, items, tasks, _response, notes = score_files.sheets(run, NAMES, PLAN)
 
     assert [sheet.name for sheet in (table, areas, items, tasks, notes)] == [
         "Kết quả",
@@ -90,9 +90,10 @@ def test_the_sheets_of_a_run_hold_its_rows_its_areas_its_items_its_tasks_and_its
 
 
 def test_the_tasks_are_those_of_criteria_that_did_not_surely_reach_their_target(run):
-    plan = actions.load("plan-336-actions")
+    plan = responsibilities.plan_of(run, SURVEY)
+    assert plan == PLAN
     open_ = [row for row in run.scored if row.judgement and row.judgement.verdict is not Verdict.REACHED]
-    duties = responsibilities.duties_of(run)
+    duties = responsibilities.duties_of(run, plan)
 
     assert open_
     assert set(duties) <= {row.code for row in open_}
@@ -117,7 +118,7 @@ def test_the_tasks_are_those_of_criteria_that_did_not_surely_reach_their_target(
         for one in plan.for_criterion(row.code)
         for task in one.tasks
     ]
-    sheet = responsibilities.sheet(run)
+    sheet = responsibilities.sheet(run, plan)
     assert sheet.columns == [
         "code",
         "verdict",
@@ -133,13 +134,13 @@ def test_the_tasks_are_those_of_criteria_that_did_not_surely_reach_their_target(
     assert sheet.rows == wanted
 
 
-def test_targets_without_a_plan_of_actions_have_no_tasks(run, monkeypatch):
-    def none(_):
-        raise ScoringError("không", "none")
+def test_a_survey_without_a_plan_of_actions_or_with_one_for_other_targets_has_no_tasks(run):
+    others = replace(run, targets=replace(run.targets, id="nghi-quyet-9"))
 
-    monkeypatch.setattr(actions, "load", none)
-    assert (responsibilities.duties_of(run), responsibilities.sheet(run)) == ({}, None)
-    assert [sheet.name for sheet in score_files.sheets(run, {})] == [
+    assert responsibilities.plan_of(run, replace(SURVEY, actions=None)) is None
+    assert responsibilities.plan_of(others, SURVEY) is None
+    assert (responsibilities.duties_of(run, None), responsibilities.sheet(run, None)) == ({}, None)
+    assert [sheet.name for sheet in score_files.sheets(run, {}, None)] == [
         "Kết quả",
         "Theo đơn vị",
         "Câu hỏi",
@@ -154,7 +155,7 @@ def test_the_files_of_a_run_are_named_and_say_when_it_was_made_up(session, world
     world.wave.synthetic = synthetic
     fill(session, world)
     run = scores.score_wave(session, world.wave, SURVEY.breakdown)
-    paths = score_files.write_files(run, tmp_path / "a" / "b", NAMES)
+    paths = score_files.write_files(run, tmp_path / "a" / "b", NAMES, PLAN)
 
     assert [path.name for path in paths] == ["scores.json", "scores.csv", "scores.xlsx"]
     assert paths[0].read_text("utf-8") == run.to_json()
@@ -325,5 +326,5 @@ def test_a_criterion_nobody_answered_is_a_dash_with_its_reason_everywhere():
     report = score_report.report_of(run, wave="x", survey=SURVEY)
     assert said in report.notes
     assert report.notes.index(said) < len(report.notes) - len(run.notes)
-    (items,) = [sheet for sheet in score_files.sheets(run, {}) if sheet.name == "Câu hỏi"]
+    (items,) = [sheet for sheet in score_files.sheets(run, {}, None) if sheet.name == "Câu hỏi"]
     assert {tuple(line[3:6]) for line in items.rows if line[0] == "1.1"} == {(0, None, None)}

@@ -1,5 +1,6 @@
 """Page, workbook, report and terminal say the same sentences about how the numbers were made."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -30,7 +31,15 @@ def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_langu
     facts = {fact.name[1]: fact.value for fact in facts_of(run)}
     design = run.design
 
-    assert list(facts) == ["Sample", "Response rates", "Weights", "Metric", "Error", "Questionnaire", "Data"]
+    assert list(facts) == [
+        "Sample",
+        "AAPOR response rates",
+        "Weights",
+        "Metric",
+        "Error",
+        "Questionnaire",
+        "Data",
+    ]
     assert facts["Sample"] == (
         f"{design.n} phiếu trả lời, {design.n_psu} đơn vị chọn mẫu, {design.n_strata} tầng; bậc tự do {design.df}",
         f"{design.n} responses, {design.n_psu} sampling units, {design.n_strata} strata; "
@@ -42,6 +51,23 @@ def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_langu
     assert facts["Data"] == (f"mã băm SHA-256 {run.hashes.data[:16]}", f"SHA-256 {run.hashes.data[:16]}")
 
 
+def test_no_fact_says_its_name_twice(run):
+    said = [
+        (name, value) for fact in facts_of(run) for name, value in zip(fact.name, fact.value, strict=True)
+    ]
+
+    assert len(said) == 14
+    # The report writes «name: value»; a word such as «sample» may come again further on.
+    assert [name for name, value in said if name.lower() in re.split("[,:;]", value.lower())[0]] == []
+
+
+def test_the_terminal_says_the_name_of_the_response_rates_once(run):
+    (line,) = [line for line in score_terminal.render(run, width=1000).splitlines() if "RR1" in line]
+
+    assert line.startswith("Tỷ lệ trả lời theo AAPOR trên mẫu chính (không tính phiếu thay thế): RR1 ")
+    assert line.endswith(").")
+
+
 def test_a_row_without_a_number_says_why_before_the_notes_of_the_run(run):
     code = run.scored[0].code
 
@@ -50,7 +76,7 @@ def test_a_row_without_a_number_says_why_before_the_notes_of_the_run(run):
 
 
 def test_the_workbook_says_them(run):
-    *_, sheet = score_files.sheets(run, {})
+    *_, sheet = score_files.sheets(run, {}, None)
     told = [tuple(row) for row in sheet.rows]
 
     assert sheet.name == "Ghi chú"

@@ -4,7 +4,7 @@ import pytest
 
 from survey_app import config
 from survey_app.errors import AppError
-from survey_app.surveys import surveys
+from survey_app.surveys import action_plan, surveys
 from survey_app.surveys.survey_file import read
 from tests.builders import second_survey
 
@@ -81,6 +81,7 @@ def test_without_a_setting_the_survey_that_comes_with_the_product_is_held():
     assert survey.id == name == "sipas-dong-nai"
     assert (survey.questionnaire.given, survey.plan.given) == ("sipas-2025", "dong-nai-recommended")
     assert survey.targets.given == survey.scorecards.given == "plan-336"
+    assert survey.actions.given == "plan-336-actions"
     assert survey.breakdown == ("A1", "A2", "A6", "A7")
     assert (survey.new_wave.metric, survey.new_wave.double_keying) == ("ty_le_hai_long", 0.15)
 
@@ -97,3 +98,41 @@ def test_a_survey_that_is_not_there_is_refused_with_those_there_are(tmp_path):
         surveys.load("lam-dong")
     with pytest.raises(AppError, match=r"Không đọc được tệp khong-co.toml"):
         surveys.load(str(tmp_path / "khong-co.toml"))
+
+
+ACTIONS = """
+id = "viec"
+targets = "nghi-quyet-9"
+source = "Nghị quyết thử của tỉnh"
+[[agency]]
+name = "Thanh tra tỉnh"
+role = "thực hiện"
+place = "Mục 1"
+[[agency.action]]
+line = 1
+criterion = "1"
+name = "Việc tiếp dân"
+expected = []
+tasks = ["Tiếp dân đúng giờ"]
+"""
+
+
+def test_what_the_plan_asks_of_agencies_is_a_file_beside_the_survey(file):
+    change(file, 'targets = "chi-tieu-tinh.toml"', 'targets = "chi-tieu-tinh.toml"\nactions = "viec.toml"')
+    file.with_name("viec.toml").write_text(ACTIONS, "utf-8")
+
+    plan = action_plan.load(read(file))
+
+    assert (plan.targets, plan.agencies("1")) == ("nghi-quyet-9", ("Thanh tra tỉnh",))
+
+
+def test_a_mistake_in_the_actions_is_told_when_the_survey_is_read(file):
+    change(file, 'targets = "chi-tieu-tinh.toml"', 'targets = "chi-tieu-tinh.toml"\nactions = "viec.toml"')
+    file.with_name("viec.toml").write_text(ACTIONS.replace("thực hiện", "làm"), "utf-8")
+
+    with pytest.raises(AppError, match=r"actions: .*viec\.toml(.|\n)*«làm» phải là"):
+        read(file)
+
+
+def test_a_survey_without_actions_asks_nothing_of_agencies(file):
+    assert action_plan.load(read(file)) is None

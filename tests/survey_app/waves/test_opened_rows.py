@@ -175,7 +175,13 @@ def test_the_cells_keep_the_probabilities_of_the_draw(session, world):
 
 def test_a_population_without_end_is_kept_as_none_and_equal_rows_share_a_cell(session, world):
     rows = pd.DataFrame(
-        {"stratum": ["s", "s", "t"], "fpc_1": [math.inf] * 3, "pi_1": [0.5] * 3, "weight": [2.0, 2.0, 2.0]}
+        {
+            "stratum": ["s", "s", "t"],
+            "psu": ["1", "2", "3"],
+            "fpc_1": [math.inf] * 3,
+            "pi_1": [0.5] * 3,
+            "weight": [2.0, 2.0, 2.0],
+        }
     )
     ids = write_cells(session, world.wave, rows, [1, 1, 1])
 

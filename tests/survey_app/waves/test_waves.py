@@ -103,6 +103,40 @@ reserve = 1
     assert set(session.scalars(select(Form.last_stratum).where(Form.wave_id == world.wave.id))) == {None}
 
 
+def test_a_cell_holds_no_household_where_one_of_its_adults_is_asked(session, world):
+    households = [
+        {
+            "commune": row["commune"],
+            "village": f"{row['commune']} {row['village']}",
+            "house": str(n),
+            "adults": 2,
+        }
+        for row in ROWS
+        for n in range(12)
+    ]
+    plan = plan_from("""
+[[stage]]
+unit = "village"
+strata = ["commune"]
+take = 2
+[[stage]]
+unit = "house"
+take = 3
+reserve = 1
+within = "kish"
+adults = "adults"
+""")
+    changed = {"code": "2025-2", "frame": frame_from(households), "plan": plan}
+    wave = open_wave(session, opening(**changed), stamp=world.stamp(), new_key=keys_from(7))
+
+    cells = session.scalars(select(DesignCell).where(DesignCell.wave_id == wave.id)).all()
+    forms = session.scalars(select(Form).where(Form.wave_id == wave.id)).all()
+    assert {len(cell.clusters) for cell in cells} == {1}
+    assert {(cell.fpc[1], cell.pi[2]) for cell in cells} == {(12, 0.5)}
+    assert {len(cell.fpc) for cell in cells} == {2}
+    assert len(forms) == 4 * len(cells)
+
+
 @pytest.mark.parametrize(
     "damage", [lambda source: source[:-1], lambda source: source.replace("Ông/Bà", "Anh/Chị")]
 )
