@@ -163,9 +163,15 @@ def test_a_mistake_names_the_column_or_the_file(change, engine, data, said):
         run_on(engine, data, spec)
 
 
-def test_a_password_is_never_shown():
-    with pytest.raises(ScoringError) as caught:
-        run_on("postgres", "postgresql://nobody:secret@127.0.0.1:1/none", CASES["one stage"], table="answers")
+@pytest.mark.parametrize(
+    ("engine", "table", "shown"),
+    [("postgres", "answers", "«answers»"), ("duckdb", None, "«postgresql://nobody:…@127.0.0.1:1/none»")],
+)
+def test_a_password_is_never_shown(engine, table, shown):
+    address = "postgresql://nobody:secret@127.0.0.1:1/none"
+
+    with pytest.raises(ScoringError, match=shown) as caught:
+        run_on(engine, address, CASES["one stage"], table=table)
 
     assert "secret" not in caught.value.vi
     assert "secret" not in caught.value.en
