@@ -90,6 +90,23 @@ BRING_OTHERS = frozenset({
 })  # fmt: skip
 
 
+def test_every_item_of_a_criterion_nobody_declared_is_named(small_text):
+    text = small_text.replace('{ id = "G1",', '{ id = "G1", criterion = "8",').replace(
+        '{ id = "G2",', '{ id = "G2", criterion = "8",'
+    )
+
+    found = load.examine(text, "f.toml").mistakes
+
+    assert [m.key for m in found if "chưa khai báo tiêu chí «8»" in m.message.vi] == [
+        "G1.criterion",
+        "G2.criterion",
+    ]
+    assert [m.key for m in found if "criterion “8” is not declared" in m.message.en] == [
+        "G1.criterion",
+        "G2.criterion",
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(MISTAKES.keys() - BRING_OTHERS))
 def test_a_mistake_that_nothing_refers_to_brings_no_other(small_text, name):
     old, new, *_ = MISTAKES[name]
