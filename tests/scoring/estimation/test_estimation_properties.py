@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from scoring import Design, contrast, estimate
 from scoring.criteria.groups import estimate_groups
 from scoring.design.replication import balanced, bootstrap, jackknife
+from scoring.design.replication import given as given_weights
 from scoring.estimation.estimate import estimate_each
+from scoring.estimation.quantile import quantile
+from scoring.estimation.ratio import ratio
 
 VALID = (1, 2, 3, 4, 5)
 RELAXED = settings(
@@ -197,6 +200,39 @@ def test_replicates_of_totals_equal_linearisation_exactly():
 
     for other in (jackknife(design), balanced(design), balanced(design, fay=0.3)):
         assert estimate(other, "x", statistic="total").se[0, 0] == pytest.approx(wanted, rel=1e-12)
+
+
+STATISTICS = {
+    "shares": lambda design: estimate(design, ["q"], "sex", satisfied=[4, 5], valid=VALID, interval="t"),
+    "means": lambda design: estimate(design, ["q", "x"], "sex", statistic="mean"),
+    "totals": lambda design: estimate(design, ["q", "x"], "sex", statistic="total"),
+    "ratios": lambda design: ratio(design, ["q"], "x", "sex"),
+    "quantiles": lambda design: quantile(design, ["x"], 0.5, "sex"),
+    "criteria": lambda design: estimate_groups(
+        design, {"A": ["q", "x"]}, "sex", statistic="mean", combine="pooled"
+    ),
+    "groupings": lambda design: estimate_each(design, ["q", "x"], ["sex", ["area", "sex"]], statistic="mean")[
+        1
+    ],
+}
+
+
+@pytest.mark.parametrize("of", STATISTICS.values(), ids=STATISTICS)
+@pytest.mark.parametrize("replicated", [jackknife, balanced])
+def test_replicate_weights_that_come_with_the_data_give_what_those_made_here_give(of, replicated):
+    rng = np.random.default_rng(8)
+    data = {
+        "stratum": np.repeat(np.arange(5), 24), "psu": np.tile(np.repeat([0, 1], 12), 5), "w": rng.uniform(1, 9, 120),
+        "q": rng.integers(1, 6, 120).astype(float), "x": rng.uniform(1, 5, 120), "sex": rng.integers(1, 3, 120),
+        "area": rng.integers(1, 3, 120),
+    }  # fmt: skip
+    ours = replicated(designed(data))
+    made = ours.replicates
+    weights = made.factors[made.unit_of_row] * data["w"][:, None]
+    theirs = given_weights(designed(data), weights, scale=made.scale, rscales=made.rscales, mse=made.mse)
+
+    assert (of(ours).se > 0).all()
+    same(of(ours), of(theirs), ("value", "se", "n", "sum_w"))
 
 
 @pytest.mark.parametrize("statistic", ["satisfied", "mean", "total"])
