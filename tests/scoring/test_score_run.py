@@ -252,13 +252,14 @@ def test_what_is_satisfied_is_what_the_scale_says_not_how_large_the_number_is():
     assert score(data, plain, target_set(), Method())["1"].measure.estimate == pytest.approx(0.4)
 
 
-def test_small_areas_are_hidden_and_say_why():
-    data = wave()
+@pytest.mark.parametrize("larger", [("district",), ("region", "district")])
+def test_small_areas_are_hidden_and_say_why(larger):
+    data = wave().assign(region="South")
     keep = data.groupby("area").cumcount() < np.where(
         data["area"] == "26003", 5, np.where(data["area"] == "26007", 20, 99)
     )
 
-    run = score(data[keep], SIPAS, PLAN, Method(by=("district", "area")))
+    run = score(data[keep], SIPAS, PLAN, Method(by=(*larger, "area")))
     cells = {(cell.level, cell.code): cell for cell in run.cells if cell.column == "area"}
 
     tiny, few = cells["26003", "1.1"], cells["26007", "1.1"]
