@@ -113,6 +113,17 @@ def test_the_hash_of_rows_in_memory_is_that_of_their_csv(rows, monkeypatch):
     assert frame.sha256 == hashlib.sha256(csv).hexdigest()
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "1"), (np.False_, "0"), (26041.0, "26041"), (np.float32(2.5), "2.5"), (np.int64(7), "7"), (-0.5, "-0.5"),
+        ("01", "01"), (None, ""),
+    ],
+)  # fmt: skip
+def test_a_value_in_memory_becomes_its_shortest_text(value, text):
+    assert frame_from([{"a": value, "b": "x"}, {"a": value, "b": "y"}]).texts("a", [0, 1]) == [text, text]
+
+
 def test_missing_values_in_memory_are_empty_texts():
     frame = frame_from([{"a": "x", "b": None}, {"a": "y", "b": float("nan")}, {"a": "z", "b": 1}])
 
