@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from questionnaires import missing
 from questionnaires.missing import BLANK, MULTIPLE
+from questionnaires.model import Option, Text
 from scoring.errors import ScoringError
 from scoring.estimation.estimate_row import Estimate
 from scoring.method.disclosure import Publish
@@ -525,3 +526,24 @@ def test_a_wave_that_cannot_be_scored_says_why(data, method, part):
         score(data, SIPAS, PLAN, method)
 
     assert part in refused.value.vi
+
+
+@pytest.mark.parametrize("highest", [2, 4, 7, 10])
+@pytest.mark.parametrize("strategy", ["item_weighted", "pooled_answers"])
+def test_a_converted_score_is_the_mean_over_the_highest_code_of_its_scale(highest, strategy):
+    scale = replace(
+        FIVE,
+        options=tuple(Option(code, Text(str(code))) for code in range(1, highest + 1)),
+        satisfied=frozenset({highest}),
+        not_satisfied=frozenset(range(1, highest)),
+    )
+    plain = questionnaire_of(criterion("1", "a", strategy=strategy))
+    (section,) = plain.sections
+    asked = tuple(replace(item, scale=scale) for item in section.items)
+    long = replace(plain, sections=(replace(section, items=asked),), scales=(scale,))
+    data = pd.DataFrame({"a": [highest] * 30 + [1] * 50 + [0, 201] * 10, "weight": 1.0})
+
+    row = score(data, long, target_set(), Method())["1"]
+
+    assert row.measure.estimate == pytest.approx(30 / 80)
+    assert row.other.estimate == pytest.approx((30 * highest + 50) / 80 / highest)

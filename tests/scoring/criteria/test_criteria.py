@@ -395,3 +395,23 @@ def test_answer_codes_are_read_whatever_the_column_is_made_of():
 
     for column in (pd.Series(codes), pd.Series(codes, dtype=float), pd.Series([str(code) for code in codes])):
         assert read_codes(column, "q01").tolist() == codes
+
+
+AREAS_AND_PSUS = {
+    "each area one unit": (list("aabbcc"), ["1", "1", "2", "2", "3", "3"], True),
+    "two areas of one unit": (list("aabbcc"), ["1", "1", "1", "1", "2", "3"], False),
+    "an area of two units": (list("aabbbb"), ["1", "1", "2", "2", "3", "3"], False),
+    "as many areas as units, but crossed": (list("ababcc"), ["1", "1", "2", "2", "3", "3"], False),
+}
+
+
+@pytest.mark.parametrize(("areas", "psus", "opened"), AREAS_AND_PSUS.values(), ids=AREAS_AND_PSUS)
+def test_areas_become_strata_only_where_each_is_one_sampling_unit(areas, psus, opened):
+    data = pd.DataFrame({"stratum": "s", "psu": psus, "ssu": list("uvwxyz"), "weight": 1.0})
+    design = read_design(data, Method())
+
+    found = within(design, np.array(areas))
+
+    assert (found is not design) == opened
+    if opened:
+        assert (found.df, found.psu.parent.size) == (6 - 3, 6)

@@ -118,6 +118,25 @@ def test_modelled_communes_lie_between_their_own_result_and_the_mean_and_add_up_
     assert modelled.std() < direct.std()
 
 
+@pytest.mark.parametrize("code", ["2.1", "2.2"])
+def test_a_commune_is_modelled_by_the_number_of_its_own_answers_to_the_row(code):
+    data = wave()
+    data["b1"] = np.where(np.arange(len(data)) % 4, 0, data["b1"])
+    data["b2"] = np.where(np.arange(len(data)) % 4, 0, data["b2"])
+    alone = questionnaire_of(next(each for each in CRITERIA if each.code == code))
+
+    found, wanted = (
+        model_areas(data, asked, target_set(), method=Method(), at=(code, "area")).model.areas
+        for asked in (QUESTIONNAIRE, alone)
+    )
+
+    assert [each.area for each in found] == [each.area for each in wanted]
+    for field in ("direct", "estimate", "shrinkage", "benchmarked"):
+        assert [getattr(each, field) for each in found] == pytest.approx(
+            [getattr(each, field) for each in wanted]
+        )
+
+
 def test_a_row_without_a_number_cannot_be_modelled():
     data = wave().assign(a1=0, a2=0)
 
