@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scoring import Design, contrast, estimate
+from scoring import Design, contrast, estimate, tally
 from scoring.criteria.groups import estimate_groups
 from scoring.design.replication import balanced, bootstrap, jackknife
 from scoring.design.replication import given as given_weights
@@ -236,6 +236,52 @@ def test_replicate_weights_that_come_with_the_data_give_what_those_made_here_giv
 
     assert (of(ours).se > 0).all()
     same(of(ours), of(theirs), ("value", "se", "n", "sum_w"))
+
+
+@pytest.mark.parametrize("lonely", ["adjust", "average", "remove", "certainty"])
+@pytest.mark.parametrize("stages", [1, 2])
+def test_the_diagonal_of_the_covariance_is_the_square_of_the_errors(lonely, stages):
+    rng = np.random.default_rng(4)
+    data = {
+        "stratum": np.repeat([0, 1, 2, 3], [60, 60, 20, 20]), "psu": np.arange(160) // 20, "ssu": np.arange(160) // 5,
+        "w": rng.uniform(1, 9, 160), "n1": np.repeat([9, 9, 9, 1], [60, 60, 20, 20]), "n2": np.full(160, 12),
+        "q": rng.integers(1, 6, 160).astype(float), "x": rng.uniform(1, 5, 160), "sex": rng.integers(1, 3, 160),
+    }  # fmt: skip
+    names = {"clusters": ["psu", "ssu"][:stages], "fpc": ["n1", "n2"][:stages], "lonely": lonely}
+
+    table = estimate(designed(data, **names), ["q", "x"], "sex", statistic="mean")
+
+    assert (table.se > 0).all()
+    assert np.diag(table.vcov) == pytest.approx(table.se.ravel() ** 2, rel=1e-9)
+    first, second = (row.key for row in table.rows[:2])
+    difference = contrast({first: 1.0, second: -1.0}, table)
+    step = np.array([1.0, -1.0])
+    assert difference.se**2 == pytest.approx(step @ table.vcov[:2, :2] @ step, rel=1e-9)
+
+
+def test_every_answer_is_counted_under_its_own_name_in_rows_and_weights():
+    data = {
+        "q": ["5", "9", "", "5", "x", "9"],
+        "r": [1.0, np.nan, 2.5, 1.0, 1.0, np.nan],
+        "sex": ["1", "1", "2", "2", "", "2"],
+        "w": [1.0, 2.0, 4.0, 8.0, 16.0, 32.0],
+    }
+    design = Design.from_frame(data, weight="w")
+
+    everybody, by_sex = tally(design, ["q", "r"]), tally(design, ["q", "r"], "sex")
+    without_last = tally(design, "q", where=[True] * 5 + [False])
+
+    def told(counts, name):
+        return {answer: counts[name][answer].tolist() for answer in counts[name]}
+
+    assert told(everybody.n, "q") == {"5": [2], "9": [2], "x": [1], "": [1]}
+    assert told(everybody.weight, "q") == {"5": [9], "9": [34], "x": [16], "": [4]}
+    assert told(everybody.n, "r") == {"1": [3], "2.5": [1], "": [2]}
+    assert told(everybody.weight, "r") == {"1": [25], "2.5": [4], "": [34]}
+    assert by_sex.domains.levels == (("1",), ("2",))
+    assert told(by_sex.n, "q") == {"5": [1, 1], "9": [1, 1], "x": [0, 0], "": [0, 1]}
+    assert told(by_sex.weight, "q") == {"5": [1, 8], "9": [2, 32], "x": [0, 0], "": [0, 4]}
+    assert told(without_last.weight, "q") == {"5": [9], "9": [2], "x": [16], "": [4]}
 
 
 @pytest.mark.parametrize("statistic", ["satisfied", "mean", "total"])
