@@ -547,3 +547,16 @@ def test_a_converted_score_is_the_mean_over_the_highest_code_of_its_scale(highes
 
     assert row.measure.estimate == pytest.approx(30 / 80)
     assert row.other.estimate == pytest.approx((30 * highest + 50) / 80 / highest)
+
+
+@pytest.mark.parametrize(("answers", "hidden"), [(9, {"a", "b"}), (10, {"a"}), (11, {"a"})])
+def test_an_area_without_a_number_takes_no_other_with_it_unless_few_answered_there(answers, hidden):
+    # Area a is one village: no error can be estimated there, whoever answered.
+    sizes = {"a1": answers, "b1": 20, "b2": 20, "c1": 25, "c2": 25}
+    village = np.repeat(list(sizes), list(sizes.values()))
+    data = pd.DataFrame({"a": np.arange(village.size) % 5 + 1, "psu": village, "stratum": "s", "weight": 1.0})
+    data["area"] = data["psu"].str[0]
+
+    run = score(data, questionnaire_of(criterion("1", "a")), target_set(), Method(by=("area",)))
+
+    assert {cell.level for cell in run.cells if cell.publish is Publish.HIDDEN} == hidden
