@@ -53,7 +53,7 @@ def _duckdb(data: str, table: str | None) -> "ir.Table":
 
     path = Path(data)
     if not path.is_file():
-        raise ScoringError(f"Không có tệp «{path}».", f"There is no file “{path}”.")
+        raise ScoringError(f"Không có tệp «{_public(data)}».", f"There is no file “{_public(data)}”.")
     if path.suffix in {".duckdb", ".db"}:
         return ibis.duckdb.connect(path, read_only=True).table(_needed(table))
     connection = ibis.duckdb.connect()
@@ -94,7 +94,7 @@ def _spark(data: str, table: str | None) -> "ir.Table":
         session = builder.master(data).getOrCreate()
         return ibis.pyspark.connect(session).table(table)
     if not Path(data).exists():
-        raise ScoringError(f"Không có tệp «{data}».", f"There is no file “{data}”.")
+        raise ScoringError(f"Không có tệp «{_public(data)}».", f"There is no file “{_public(data)}”.")
     connection = ibis.pyspark.connect(builder.getOrCreate())
     return (
         connection.read_parquet(data) if data.endswith(".parquet") else connection.read_csv(data, header=True)

@@ -113,3 +113,23 @@ def test_and_binds_tighter_than_or():
 
 def test_the_items_of_a_rule_come_once_from_left_to_right():
     assert rules.items_of(rules.parse("not (B == 1 or A in [1]) and answered(B)")) == ("B", "A")
+
+
+@pytest.mark.parametrize("nested", ["({})", "not {}", "not ({})"])
+def test_a_rule_may_nest_as_deep_as_the_limit_and_no_deeper(nested):
+    deepest = "A == 1"
+    # Each bracket and each "not" is one level, and so is what stands in the innermost.
+    while (nested.format(deepest)).count("(") + nested.format(deepest).count("not") < rules.DEEPEST_RULE:
+        deepest = nested.format(deepest)
+
+    assert rules.items_of(rules.parse(deepest)) == ("A",)
+    with pytest.raises(QuestionnaireError, match="lồng nhau"):
+        rules.parse(nested.format(deepest))
+
+
+def test_a_rule_may_have_five_hundred_characters():
+    longest = "A == 1".ljust(rules.LONGEST_RULE)
+
+    assert rules.items_of(rules.parse(longest)) == ("A",)
+    with pytest.raises(QuestionnaireError, match="dài quá 500 ký tự"):
+        rules.parse(longest + " ")

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from questionnaires import missing
 from questionnaires.missing import BLANK, MULTIPLE
+from questionnaires.model import Option, Text
 from scoring.errors import ScoringError
 from scoring.estimation.estimate_row import Estimate
 from scoring.method.disclosure import Publish
@@ -252,13 +253,14 @@ def test_what_is_satisfied_is_what_the_scale_says_not_how_large_the_number_is():
     assert score(data, plain, target_set(), Method())["1"].measure.estimate == pytest.approx(0.4)
 
 
-def test_small_areas_are_hidden_and_say_why():
-    data = wave()
+@pytest.mark.parametrize("larger", [("district",), ("region", "district")])
+def test_small_areas_are_hidden_and_say_why(larger):
+    data = wave().assign(region="South")
     keep = data.groupby("area").cumcount() < np.where(
         data["area"] == "26003", 5, np.where(data["area"] == "26007", 20, 99)
     )
 
-    run = score(data[keep], SIPAS, PLAN, Method(by=("district", "area")))
+    run = score(data[keep], SIPAS, PLAN, Method(by=(*larger, "area")))
     cells = {(cell.level, cell.code): cell for cell in run.cells if cell.column == "area"}
 
     tiny, few = cells["26003", "1.1"], cells["26007", "1.1"]
@@ -524,3 +526,37 @@ def test_a_wave_that_cannot_be_scored_says_why(data, method, part):
         score(data, SIPAS, PLAN, method)
 
     assert part in refused.value.vi
+
+
+@pytest.mark.parametrize("highest", [2, 4, 7, 10])
+@pytest.mark.parametrize("strategy", ["item_weighted", "pooled_answers"])
+def test_a_converted_score_is_the_mean_over_the_highest_code_of_its_scale(highest, strategy):
+    scale = replace(
+        FIVE,
+        options=tuple(Option(code, Text(str(code))) for code in range(1, highest + 1)),
+        satisfied=frozenset({highest}),
+        not_satisfied=frozenset(range(1, highest)),
+    )
+    plain = questionnaire_of(criterion("1", "a", strategy=strategy))
+    (section,) = plain.sections
+    asked = tuple(replace(item, scale=scale) for item in section.items)
+    long = replace(plain, sections=(replace(section, items=asked),), scales=(scale,))
+    data = pd.DataFrame({"a": [highest] * 30 + [1] * 50 + [0, 201] * 10, "weight": 1.0})
+
+    row = score(data, long, target_set(), Method())["1"]
+
+    assert row.measure.estimate == pytest.approx(30 / 80)
+    assert row.other.estimate == pytest.approx((30 * highest + 50) / 80 / highest)
+
+
+@pytest.mark.parametrize(("answers", "hidden"), [(9, {"a", "b"}), (10, {"a"}), (11, {"a"})])
+def test_an_area_without_a_number_takes_no_other_with_it_unless_few_answered_there(answers, hidden):
+    # Area a is one village: no error can be estimated there, whoever answered.
+    sizes = {"a1": answers, "b1": 20, "b2": 20, "c1": 25, "c2": 25}
+    village = np.repeat(list(sizes), list(sizes.values()))
+    data = pd.DataFrame({"a": np.arange(village.size) % 5 + 1, "psu": village, "stratum": "s", "weight": 1.0})
+    data["area"] = data["psu"].str[0]
+
+    run = score(data, questionnaire_of(criterion("1", "a")), target_set(), Method(by=("area",)))
+
+    assert {cell.level for cell in run.cells if cell.publish is Publish.HIDDEN} == hidden

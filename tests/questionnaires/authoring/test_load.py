@@ -81,6 +81,39 @@ def test_a_mistake_is_told_with_its_line_and_key(small_text, old, new, at, key, 
     assert any(m.place.line == line and m.key == key and words in m.message.vi for m in found), found
 
 
+# What other places refer to is gone, or is read otherwise, after these.
+BRING_OTHERS = frozenset({
+    "an id twice", "an id with a space", "a code above 199", "a code twice", "a code that is true",
+    "a criterion nobody declared", "a parent nobody declared", "a rule about a later item", "a heading of items",
+    "an item that belongs to a heading", "a criterion with a strange code", "a bucket with a code twice",
+    "a string for a list",
+})  # fmt: skip
+
+
+def test_every_item_of_a_criterion_nobody_declared_is_named(small_text):
+    text = small_text.replace('{ id = "G1",', '{ id = "G1", criterion = "8",').replace(
+        '{ id = "G2",', '{ id = "G2", criterion = "8",'
+    )
+
+    found = load.examine(text, "f.toml").mistakes
+
+    assert [m.key for m in found if "chưa khai báo tiêu chí «8»" in m.message.vi] == [
+        "G1.criterion",
+        "G2.criterion",
+    ]
+    assert [m.key for m in found if "criterion “8” is not declared" in m.message.en] == [
+        "G1.criterion",
+        "G2.criterion",
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(MISTAKES.keys() - BRING_OTHERS))
+def test_a_mistake_that_nothing_refers_to_brings_no_other(small_text, name):
+    old, new, *_ = MISTAKES[name]
+
+    assert len(load.examine(small_text.replace(old, new, 1), "f.toml").mistakes) == 1
+
+
 def test_rows_inherit_what_their_grid_says_and_the_first_alone_its_place_on_paper(small_text):
     above = 'scale = "mood"\nrequired = true\npaper = { page_break_before = true }'
     own = 'id = "G2", required = false,'

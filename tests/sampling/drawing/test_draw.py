@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from sampling.drawing.cells import top_of_shuffle
 from sampling.drawing.design import stage_name
 from sampling.drawing.draw import draw, load_plan, plan_from
+from sampling.errors import SamplingError
 from sampling.frame.frame import frame_from
 from sampling.plan.plan import Overlap
 from sampling.preview.first_stage import first_stage
@@ -265,6 +267,15 @@ def test_a_window_of_half_an_odd_number_keeps_the_larger_half():
     assert [len(one & two) for one, two in pairwise(turned)] == [3, 3]
 
 
+@pytest.mark.parametrize(
+    ("keep", "stay"), [(0.0, 0), (0.24, 2), (0.25, 3), (0.26, 3), (0.44, 4), (0.46, 5), (1.0, 10)]
+)
+def test_the_units_a_window_keeps_are_its_share_rounded_to_the_nearest(keep, stay):
+    first, second = (set(rank_window(np.arange(40), 10, Overlap("key", w, keep))[0].tolist()) for w in (1, 2))
+
+    assert len(first & second) == stay
+
+
 def test_larger_villages_come_in_first_from_the_reserve(frame, province):
     plan = plan_from(
         '[[stage]]\nunit = "village"\nsize = "adults"\nmethod = "pps_systematic"\ntake = 10\nreserve = 20\n'
@@ -464,6 +475,30 @@ count = "adults"
 
     # Without balance the number of urban villages would have a standard deviation of about 2.
     assert np.abs(np.array(urban) - expected).max() <= 1
+
+
+def test_strata_with_too_few_units_are_counted_and_ten_of_them_named():
+    villages = [{"district": f"d{n:02d}", "village": str(n)} for n in range(12)]
+    plan = '[[stage]]\nunit = "village"\nstrata = ["district"]\ntake = 2\n'
+
+    with pytest.raises(SamplingError) as refusal:
+        draw(frame_from(villages), plan_from(plan), seed="x")
+
+    assert "Giai đoạn 1: cần chọn nhiều «village» hơn số có trong khung ở 12 nơi" in refusal.value.vi
+    assert "more «village» to take than the frame has in 12 places" in refusal.value.en
+    ten = [f"d{n:02d}" for n in range(10)]
+    assert re.findall(r"trong «-», tầng «(...)»: 2 > 1", refusal.value.vi) == ten
+    assert re.findall(r"in «-», stratum «(...)»: 2 > 1", refusal.value.en) == ten
+    everything = draw(frame_from(villages), plan_from(plan + 'shortfall = "take_all"\n'), seed="x")
+    assert len(everything.rows) == 12
+
+
+def test_a_village_with_too_few_people_is_named():
+    people = [{"village": v, "person": str(n)} for v, size in (("a", 3), ("b", 1)) for n in range(size)]
+    plan = plan_from('[[stage]]\nunit = "village"\ntake = 2\n[[stage]]\nunit = "person"\ntake = 2\n')
+
+    with pytest.raises(SamplingError, match=r"Giai đoạn 2: .* 1 nơi: trong «b», tầng «[^»]*»: 2 > 1"):
+        draw(frame_from(people), plan, seed="x")
 
 
 def test_a_stratum_that_its_share_leaves_without_a_unit_is_no_part_of_the_sample():

@@ -178,6 +178,9 @@ def test_response_rates_are_those_of_the_standard_definitions():
 def test_every_disposition_has_words_and_a_place_in_the_tally():
     assert set(VIETNAMESE) == set(ENGLISH) == set(Disposition)
     assert len(set(VIETNAMESE.values())) == len(set(ENGLISH.values())) == len(Disposition)
+    # Every Vietnamese name has a letter that English lacks.
+    assert not any(name.isascii() for name in VIETNAMESE.values())
+    assert all(name.isascii() for name in ENGLISH.values())
     counted = tally(Disposition)
 
     assert counted == Tally(1, 1, 2, 3, 4, 2, 1, 3)

@@ -113,6 +113,17 @@ def test_the_hash_of_rows_in_memory_is_that_of_their_csv(rows, monkeypatch):
     assert frame.sha256 == hashlib.sha256(csv).hexdigest()
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "1"), (np.False_, "0"), (26041.0, "26041"), (np.float32(2.5), "2.5"), (np.int64(7), "7"), (-0.5, "-0.5"),
+        ("01", "01"), (None, ""),
+    ],
+)  # fmt: skip
+def test_a_value_in_memory_becomes_its_shortest_text(value, text):
+    assert frame_from([{"a": value, "b": "x"}, {"a": value, "b": "y"}]).texts("a", [0, 1]) == [text, text]
+
+
 def test_missing_values_in_memory_are_empty_texts():
     frame = frame_from([{"a": "x", "b": None}, {"a": "y", "b": float("nan")}, {"a": "z", "b": 1}])
 
@@ -226,6 +237,55 @@ def test_of_many_rows_with_one_mistake_five_are_named_and_the_others_counted(wri
     assert "dòng 6: cột «adults» bằng 0" in refusal.value.vi
     assert "dòng 7" not in refusal.value.vi
     assert "… và 2 dòng nữa như thế" in refusal.value.vi
+
+
+def test_five_rows_of_each_column_with_wrong_texts_are_named(write):
+    frame = write("commune,village,adults\n" + "".join(f"=c,=v{n},3\n" for n in range(7)))
+
+    with pytest.raises(SamplingError) as refusal:
+        read_frame(frame)
+
+    for column in ("commune", "village"):
+        named = re.findall(rf"dòng (\d), cột «{column}»", refusal.value.vi)
+        assert named == re.findall(rf"row (\d), column «{column}»", refusal.value.en) == list("23456")
+
+
+WRITTEN_BY_THE_DRAW = (
+    "stratum", "stratum_2", "pi_1", "fpc_3", "role", "order", "weight", "psu", "ssu", "tsu", "unit_4", "unit_12",
+    "list_position", "within",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("column", WRITTEN_BY_THE_DRAW)
+def test_a_column_the_draw_writes_cannot_stand_in_the_frame(column):
+    with pytest.raises(SamplingError, match=f"«{column}» dành cho kết quả chọn mẫu"):
+        frame_from([{"village": "a", column: "1"}])
+
+
+READ_AS_NUMBERS = {
+    "size": 'take = 1\nmethod = "pps_systematic"\nsize = "number"',
+    "by": 'take = { total = 1, by = "number" }',
+    "deviation": 'take = { total = 1, allocation = "neyman", deviation = "number" }',
+    "balance": 'take = 1\nmethod = "cube"\nsize = "count"\nbalance = ["number"]',
+    "adults": 'take = 1\nwithin = "kish"\nadults = "number"',
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("", "không phải là số"), ("x", "không phải là số"), ("-1", "âm"), ("0", "bằng 0")]
+)
+@pytest.mark.parametrize("key", READ_AS_NUMBERS)
+def test_every_column_that_a_plan_reads_as_numbers_is_checked(key, value, said):
+    homes = frame_from(
+        [{"home": f"h{n}", "number": number} for n, number in enumerate(["2", value, "3", "1"])]
+    )
+    plan = plan_from(f'[[stage]]\nunit = "home"\n{READ_AS_NUMBERS[key]}\n')
+
+    if value == "0" and key in {"deviation", "balance"}:
+        assert len(draw(homes, plan, seed="x").rows) == 1
+        return
+    with pytest.raises(SamplingError, match=f"dòng 3: cột «number» {said}"):
+        draw(homes, plan, seed="x")
 
 
 def test_all_mistakes_are_told_at_once(write):

@@ -1,9 +1,12 @@
 """Simulations, seeded: what every method promises about its inclusion probabilities, it keeps."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from sampling.errors import SamplingError
+from sampling.selection import conditional_poisson
 from sampling.selection.cube import cube
 from sampling.selection.inclusion import proportional
 from sampling.selection.joint_inclusion import METHODS as WITH_JOINT
@@ -188,3 +191,41 @@ def test_sampford_draws_a_thousand_units_at_once():
     sample = METHODS["sampford"](proportional(size, 1000).pi, np.random.default_rng(3))
 
     assert np.unique(sample).size == 1000
+
+
+def chances_of_samples(p, n, *, sampford, monkeypatch):
+    """Follow every path of decisions and return the chance of each sample."""
+    found, waiting = {}, [()]
+
+    def decide(chances, _draw):
+        possible = [choice for choice, chance in enumerate(chances) if chance > 0]
+        if len(path) >= len(script):
+            waiting.extend((*path, other) for other in possible[1:])
+        choice = script[len(path)] if len(path) < len(script) else possible[0]
+        path.append(choice)
+        taken.append(chances[choice] / sum(chances))
+        return choice
+
+    monkeypatch.setattr(conditional_poisson, "_decide", decide)
+    while waiting:
+        script, path, taken = waiting.pop(), [], []
+        sample = conditional_poisson.draw_conditional(p, n, np.random.default_rng(1), sampford=sampford)
+        sample = tuple(sample.tolist())
+        found[sample] = found.get(sample, 0.0) + float(np.prod(taken))
+    return found
+
+
+@pytest.mark.parametrize("sampford", [True, False])
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_each_sample_has_exactly_the_chance_of_the_formula(monkeypatch, sampford, n):
+    p = np.array([0.3, 0.9, 0.05, 0.6, 0.45])
+    odds = p / (1 - p)
+    formula = {
+        sample: np.prod(odds[list(sample)]) * ((1 - p[list(sample)]).sum() if sampford else 1)
+        for sample in combinations(range(p.size), n)
+    }
+
+    found = chances_of_samples(p, n, sampford=sampford, monkeypatch=monkeypatch)
+
+    total = sum(formula.values())
+    assert found == pytest.approx({sample: chance / total for sample, chance in formula.items()}, rel=1e-9)

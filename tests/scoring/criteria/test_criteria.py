@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.criteria.items import read_answers, scored_items
+from questionnaires import missing
+from scoring.criteria.items import read_answers, read_codes, scored_items
 from scoring.design.design import Design
 from scoring.design.replication import jackknife
 from scoring.errors import ScoringError
@@ -362,3 +363,55 @@ def test_an_area_that_is_one_sampling_unit_varies_by_who_was_drawn_within_it(sma
     name = f"1[area={data['area'].iloc[0]}]"
     assert cell[name].se == pytest.approx(there.rows("ty_le_hai_long", wanted).table["1"].se, rel=1e-9)
     assert within(design, small["district"].to_numpy()) is design
+
+
+NO_CODES = {
+    "below 0": -1,
+    "a fraction": 4.5,
+    "above the missing kinds": missing.largest_code() + 1,
+    "a word": "tốt",
+    "nothing": None,
+    "infinity": np.inf,
+}
+
+
+@pytest.mark.parametrize("value", NO_CODES.values(), ids=NO_CODES)
+def test_the_first_row_that_holds_no_answer_code_is_named(value):
+    column = pd.Series([5, 0, value, 4, value, missing.largest_code()], dtype=object)
+
+    with pytest.raises(ScoringError) as refused:
+        read_codes(column, "q01")
+
+    assert refused.value.vi.startswith(
+        f"Cột q01, dòng 3: «{value}» không phải mã trả lời 0–{missing.largest_code()};"
+    )
+    assert refused.value.en.startswith(
+        f"Column q01, row 3: “{value}” is no answer code 0–{missing.largest_code()};"
+    )
+
+
+def test_answer_codes_are_read_whatever_the_column_is_made_of():
+    codes = [0, 1, 5, missing.DONT_KNOW, missing.largest_code()]
+
+    for column in (pd.Series(codes), pd.Series(codes, dtype=float), pd.Series([str(code) for code in codes])):
+        assert read_codes(column, "q01").tolist() == codes
+
+
+AREAS_AND_PSUS = {
+    "each area one unit": (list("aabbcc"), ["1", "1", "2", "2", "3", "3"], True),
+    "two areas of one unit": (list("aabbcc"), ["1", "1", "1", "1", "2", "3"], False),
+    "an area of two units": (list("aabbbb"), ["1", "1", "2", "2", "3", "3"], False),
+    "as many areas as units, but crossed": (list("ababcc"), ["1", "1", "2", "2", "3", "3"], False),
+}
+
+
+@pytest.mark.parametrize(("areas", "psus", "opened"), AREAS_AND_PSUS.values(), ids=AREAS_AND_PSUS)
+def test_areas_become_strata_only_where_each_is_one_sampling_unit(areas, psus, opened):
+    data = pd.DataFrame({"stratum": "s", "psu": psus, "ssu": list("uvwxyz"), "weight": 1.0})
+    design = read_design(data, Method())
+
+    found = within(design, np.array(areas))
+
+    assert (found is not design) == opened
+    if opened:
+        assert (found.df, found.psu.parent.size) == (6 - 3, 6)

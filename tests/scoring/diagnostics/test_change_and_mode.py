@@ -137,6 +137,28 @@ def test_standardising_compares_people_of_the_same_age():
     assert found.covered == pytest.approx(1.0)
 
 
+def test_groups_count_by_their_weight_and_what_is_compared_adds_up_to_the_whole():
+    data = unlike_modes()
+    third = np.arange(len(data)) % 3 == 0
+    data = data.assign(weight=np.where(data["age"] == "1", 5.0, 1.0)).assign(
+        age=np.where(third, "3", data["age"])
+    )
+    data.loc[third, "mode"] = "paper"
+    questionnaire = questionnaire_of(criterion("1", "a"))
+
+    found = mode_effect(data, questionnaire, target_set(), method=Method(), groups=["age"])
+
+    both = data[~third]
+    weight = both.groupby("age")["weight"].sum()
+    satisfied = (
+        both.assign(yes=(both["a"] == 4) * both["weight"]).groupby(["age", "mode"])[["yes", "weight"]].sum()
+    )
+    gaps = (satisfied["yes"] / satisfied["weight"]).unstack()
+    expected = ((gaps["web"] - gaps["paper"]) * weight).sum() / weight.sum()
+    assert found.standardised[0].estimate == pytest.approx(expected, rel=1e-9)
+    assert found.covered == pytest.approx(weight.sum() / data["weight"].sum(), rel=1e-9)
+
+
 def test_groups_of_one_mode_are_left_out_and_told():
     data = unlike_modes()
     data.loc[data["age"] == "1", "mode"] = "web"

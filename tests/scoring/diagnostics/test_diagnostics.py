@@ -83,6 +83,23 @@ def test_a_person_needs_half_of_the_items_to_count_for_a_driver():
     assert heading_drivers(neither, QUESTIONNAIRE, "2").drivers.n == 100
 
 
+def test_the_performance_of_a_criterion_is_the_weighted_mean_of_who_answered_half_of_it():
+    data = wave(200).assign(weight=np.where(np.arange(200) < 50, 9.0, 1.0))
+    data["a1"] = np.where(np.arange(200) % 3 == 0, 0, data["a1"])
+    data.loc[:9, ["a1", "a2"]] = 0
+    uneven = (criterion("2.1", "a1", "a2", weights=[1.0, 3.0]), *CRITERIA[1:])
+
+    def mean(a1_weight, a2_weight, least):
+        shown = np.where(data[["a1", "a2"]] > 0, [a1_weight, a2_weight], 0.0)
+        kept = shown.sum(axis=1) >= least
+        scores = (data[["a1", "a2"]] * shown).sum(axis=1)[kept] / shown.sum(axis=1)[kept]
+        return np.average(scores, weights=data["weight"][kept]) / 5
+
+    for criteria, expected in ((CRITERIA, mean(1, 1, 1)), (uneven, mean(1, 3, 2))):
+        found = heading_drivers(data, questionnaire_of(heading("2", *criteria)), "2")
+        assert found.map.points[0].performance == pytest.approx(expected, rel=1e-12)
+
+
 def test_modelled_communes_lie_between_their_own_result_and_the_mean_and_add_up_to_the_province():
     data = wave()
 
@@ -99,6 +116,25 @@ def test_modelled_communes_lie_between_their_own_result_and_the_mean_and_add_up_
     direct = np.array([each.direct for each in found.areas])
     modelled = np.array([each.estimate for each in found.areas])
     assert modelled.std() < direct.std()
+
+
+@pytest.mark.parametrize("code", ["2.1", "2.2"])
+def test_a_commune_is_modelled_by_the_number_of_its_own_answers_to_the_row(code):
+    data = wave()
+    data["b1"] = np.where(np.arange(len(data)) % 4, 0, data["b1"])
+    data["b2"] = np.where(np.arange(len(data)) % 4, 0, data["b2"])
+    alone = questionnaire_of(next(each for each in CRITERIA if each.code == code))
+
+    found, wanted = (
+        model_areas(data, asked, target_set(), method=Method(), at=(code, "area")).model.areas
+        for asked in (QUESTIONNAIRE, alone)
+    )
+
+    assert [each.area for each in found] == [each.area for each in wanted]
+    for field in ("direct", "estimate", "shrinkage", "benchmarked"):
+        assert [getattr(each, field) for each in found] == pytest.approx(
+            [getattr(each, field) for each in wanted]
+        )
 
 
 def test_a_row_without_a_number_cannot_be_modelled():

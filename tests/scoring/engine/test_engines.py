@@ -163,9 +163,15 @@ def test_a_mistake_names_the_column_or_the_file(change, engine, data, said):
         run_on(engine, data, spec)
 
 
-def test_a_password_is_never_shown():
-    with pytest.raises(ScoringError) as caught:
-        run_on("postgres", "postgresql://nobody:secret@127.0.0.1:1/none", CASES["one stage"], table="answers")
+@pytest.mark.parametrize(
+    ("engine", "table", "shown"),
+    [("postgres", "answers", "«answers»"), ("duckdb", None, "«postgresql://nobody:…@127.0.0.1:1/none»")],
+)
+def test_a_password_is_never_shown(engine, table, shown):
+    address = "postgresql://nobody:secret@127.0.0.1:1/none"
+
+    with pytest.raises(ScoringError, match=shown) as caught:
+        run_on(engine, address, CASES["one stage"], table=table)
 
     assert "secret" not in caught.value.vi
     assert "secret" not in caught.value.en
@@ -190,8 +196,9 @@ def blocks_of(tmp_path, rows, statistic):
         ("a,1,1,5\na,2,-1,5\n", "«w»: 1 dòng"),
         ('a,1,1,5\na,2,"1,5",5\n', "«w»: 1 dòng không phải là số, ví dụ «1,5»"),
         ("a,1,0,5\na,2,0,5\n", "mọi giá trị của cột «w» đều bằng 0"),
-        ("a,1,1,5\n,2,1,5\n,3,1,5\n", "«h»: 2 dòng bị trống"),
-        ("a,1,1,5\na,,1,5\n", "«p»: 1 dòng bị trống"),
+        ("a,1,1,5\n,2,1,5\n,2,1,4\n,3,1,5\n", "«h»: 3 dòng bị trống"),
+        ("a,1,1,5\na,,1,5\na,,2,4\nb,NA,2,4\n", "«p»: 3 dòng bị trống"),
+        ("a,1,1,5\na,2,,5\na,2,NA,4\n", "«w»: 2 dòng có trọng số trống"),
     ],
 )
 def test_rows_that_cannot_be_used_are_counted(tmp_path, rows, said):
@@ -209,6 +216,27 @@ def test_rows_that_are_fetched_are_checked_too(tmp_path, rows, said):
         blocks_of(tmp_path, rows, "quantile")
 
     assert said in refused.value.vi
+
+
+def test_blanks_weights_of_0_and_decimal_codes_mean_the_same_on_an_engine(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "h,p,w,d,q\na,1,1,x,5\na,1,2,NA,4\na,2,1,,1\na,2,1.5,y,NA\na,3,2,x,\na,3,2,y,5.0\na,4,0,x,2\na,4,1,y,9\n"
+    )
+    raw = {
+        "design": {"strata": "h", "clusters": "p", "weight": "w"},
+        "items": {"columns": ["q"], "valid": [1, 2, 3, 4, 5]},
+        "estimate": [{"name": "all"}, {"name": "means", "statistic": "mean", "by": ["d"], "interval": "t"}],
+    }
+    read = read_csv(path)
+
+    by_engine = run_on("duckdb", str(path), read_spec(raw))
+
+    agree(run(read, list(read), read_spec(raw)), by_engine)
+    assert [(row.by["d"], row.n, row.sum_w) for row in by_engine.blocks[1].table.rows] == [
+        ("x", 2, 1.0),
+        ("y", 1, 2.0),
+    ]
 
 
 def test_a_denominator_that_is_not_there_is_named():

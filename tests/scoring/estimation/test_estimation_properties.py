@@ -5,10 +5,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scoring import Design, contrast, estimate
+from scoring import Design, contrast, estimate, tally
 from scoring.criteria.groups import estimate_groups
 from scoring.design.replication import balanced, bootstrap, jackknife
+from scoring.design.replication import given as given_weights
 from scoring.estimation.estimate import estimate_each
+from scoring.estimation.quantile import quantile
+from scoring.estimation.ratio import ratio
 
 VALID = (1, 2, 3, 4, 5)
 RELAXED = settings(
@@ -108,14 +111,17 @@ def test_leaving_rows_out_is_the_same_as_weighting_them_zero(data):
 
 
 @RELAXED
-@given(surveys())
-def test_everybody_and_the_domains_come_out_of_one_pass(data):
-    design = designed(data)
+@given(surveys(), st.sampled_from([0.0, 0.3]))
+def test_everybody_and_the_domains_come_out_of_one_pass(data, blank):
+    # Who has no sex is in the whole and in no domain.
+    share = np.arange(data["w"].size) * 0.618 % 1
+    design = designed({**data, "sex": np.where(share < blank, "", data["sex"].astype(str))})
     everybody, sexes, both = estimate_each(design, ["q1", "q2"], [(), "sex", ["stratum", "sex"]], valid=VALID)
 
-    same(everybody, estimate(design, ["q1", "q2"], valid=VALID))
-    same(sexes, estimate(design, ["q1", "q2"], by="sex", valid=VALID))
-    same(both, estimate(design, ["q1", "q2"], by=["stratum", "sex"], valid=VALID))
+    for table, by in ((everybody, ()), (sexes, "sex"), (both, ["stratum", "sex"])):
+        alone = estimate(design, ["q1", "q2"], by, valid=VALID)
+        assert table.domains.levels == alone.domains.levels
+        same(table, alone, (*FIELDS, "deff"))
     np.testing.assert_allclose(
         sexes.vcov, estimate(design, ["q1", "q2"], by="sex", valid=VALID).vcov, atol=1e-14
     )
@@ -197,6 +203,85 @@ def test_replicates_of_totals_equal_linearisation_exactly():
 
     for other in (jackknife(design), balanced(design), balanced(design, fay=0.3)):
         assert estimate(other, "x", statistic="total").se[0, 0] == pytest.approx(wanted, rel=1e-12)
+
+
+STATISTICS = {
+    "shares": lambda design: estimate(design, ["q"], "sex", satisfied=[4, 5], valid=VALID, interval="t"),
+    "means": lambda design: estimate(design, ["q", "x"], "sex", statistic="mean"),
+    "totals": lambda design: estimate(design, ["q", "x"], "sex", statistic="total"),
+    "ratios": lambda design: ratio(design, ["q"], "x", "sex"),
+    "quantiles": lambda design: quantile(design, ["x"], 0.5, "sex"),
+    "criteria": lambda design: estimate_groups(
+        design, {"A": ["q", "x"]}, "sex", statistic="mean", combine="pooled"
+    ),
+    "groupings": lambda design: estimate_each(design, ["q", "x"], ["sex", ["area", "sex"]], statistic="mean")[
+        1
+    ],
+}
+
+
+@pytest.mark.parametrize("of", STATISTICS.values(), ids=STATISTICS)
+@pytest.mark.parametrize("replicated", [jackknife, balanced])
+def test_replicate_weights_that_come_with_the_data_give_what_those_made_here_give(of, replicated):
+    rng = np.random.default_rng(8)
+    data = {
+        "stratum": np.repeat(np.arange(5), 24), "psu": np.tile(np.repeat([0, 1], 12), 5), "w": rng.uniform(1, 9, 120),
+        "q": rng.integers(1, 6, 120).astype(float), "x": rng.uniform(1, 5, 120), "sex": rng.integers(1, 3, 120),
+        "area": rng.integers(1, 3, 120),
+    }  # fmt: skip
+    ours = replicated(designed(data))
+    made = ours.replicates
+    weights = made.factors[made.unit_of_row] * data["w"][:, None]
+    theirs = given_weights(designed(data), weights, scale=made.scale, rscales=made.rscales, mse=made.mse)
+
+    assert (of(ours).se > 0).all()
+    same(of(ours), of(theirs), ("value", "se", "n", "sum_w"))
+
+
+@pytest.mark.parametrize("lonely", ["adjust", "average", "remove", "certainty"])
+@pytest.mark.parametrize("stages", [1, 2])
+def test_the_diagonal_of_the_covariance_is_the_square_of_the_errors(lonely, stages):
+    rng = np.random.default_rng(4)
+    data = {
+        "stratum": np.repeat([0, 1, 2, 3], [60, 60, 20, 20]), "psu": np.arange(160) // 20, "ssu": np.arange(160) // 5,
+        "w": rng.uniform(1, 9, 160), "n1": np.repeat([9, 9, 9, 1], [60, 60, 20, 20]), "n2": np.full(160, 12),
+        "q": rng.integers(1, 6, 160).astype(float), "x": rng.uniform(1, 5, 160), "sex": rng.integers(1, 3, 160),
+    }  # fmt: skip
+    names = {"clusters": ["psu", "ssu"][:stages], "fpc": ["n1", "n2"][:stages], "lonely": lonely}
+
+    table = estimate(designed(data, **names), ["q", "x"], "sex", statistic="mean")
+
+    assert (table.se > 0).all()
+    assert np.diag(table.vcov) == pytest.approx(table.se.ravel() ** 2, rel=1e-9)
+    first, second = (row.key for row in table.rows[:2])
+    difference = contrast({first: 1.0, second: -1.0}, table)
+    step = np.array([1.0, -1.0])
+    assert difference.se**2 == pytest.approx(step @ table.vcov[:2, :2] @ step, rel=1e-9)
+
+
+def test_every_answer_is_counted_under_its_own_name_in_rows_and_weights():
+    data = {
+        "q": ["5", "9", "", "5", "x", "9"],
+        "r": [1.0, np.nan, 2.5, 1.0, 1.0, np.nan],
+        "sex": ["1", "1", "2", "2", "", "2"],
+        "w": [1.0, 2.0, 4.0, 8.0, 16.0, 32.0],
+    }
+    design = Design.from_frame(data, weight="w")
+
+    everybody, by_sex = tally(design, ["q", "r"]), tally(design, ["q", "r"], "sex")
+    without_last = tally(design, "q", where=[True] * 5 + [False])
+
+    def told(counts, name):
+        return {answer: counts[name][answer].tolist() for answer in counts[name]}
+
+    assert told(everybody.n, "q") == {"5": [2], "9": [2], "x": [1], "": [1]}
+    assert told(everybody.weight, "q") == {"5": [9], "9": [34], "x": [16], "": [4]}
+    assert told(everybody.n, "r") == {"1": [3], "2.5": [1], "": [2]}
+    assert told(everybody.weight, "r") == {"1": [25], "2.5": [4], "": [34]}
+    assert by_sex.domains.levels == (("1",), ("2",))
+    assert told(by_sex.n, "q") == {"5": [1, 1], "9": [1, 1], "x": [0, 0], "": [0, 1]}
+    assert told(by_sex.weight, "q") == {"5": [1, 8], "9": [2, 32], "x": [0, 0], "": [0, 4]}
+    assert told(without_last.weight, "q") == {"5": [9], "9": [2], "x": [16], "": [4]}
 
 
 @pytest.mark.parametrize("statistic", ["satisfied", "mean", "total"])

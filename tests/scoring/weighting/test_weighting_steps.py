@@ -175,6 +175,38 @@ def test_a_blank_matters_only_where_there_is_a_weight():
     assert step.design.weight.sum() == pytest.approx(100)
 
 
+def test_a_blank_number_matters_only_where_there_is_a_weight():
+    unused = design(age=[20.0, np.nan, 40, 50, 60, 70], w=[10.0, 0.0, 10.0, 15.0, 12.0, 18.0])
+
+    weight = calibrate(unused, {"(intercept)": 70, "age": 3500}).design.weight
+
+    assert weight[1] == 0
+    assert weight @ [20.0, 0, 40, 50, 60, 70] == pytest.approx(3500)
+
+
+def test_a_class_nobody_was_drawn_in_is_no_class():
+    step = nonresponse(design(w=[0.0, 0, 10, 15, 12, 0]), [False, False, True, True, False, False], "sex")
+
+    assert (step.report.classes, step.report.fewest) == (1, 2)
+    np.testing.assert_allclose(step.design.weight, [0, 0, 10 * 37 / 25, 15 * 37 / 25, 0, 0])
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-3, 1e9])
+def test_margins_are_raked_and_their_gap_told_relative_to_them_whatever_the_population(size):
+    margins = [
+        Margin("sex", {"1": 40 * size, "2": 60 * size}),
+        Margin("town", {"a": 70 * size, "b": 30 * size * (1 + 1e-8)}),
+    ]
+
+    step = rake(design(), margins)
+
+    assert step.design.weight.sum() == pytest.approx(100 * size, rel=1e-7)
+    assert step.report.gap < 1e-7
+    apart = [margins[0], Margin("town", {"a": 70 * size, "b": 31 * size})]
+    with pytest.raises(ScoringError, match="Các biên không khớp"):
+        rake(design(), apart)
+
+
 BAD = {
     "an empty poststratum": (lambda: poststratify(design(), "sex", {"1": 1, "2": 1, "3": 1}), "«sex=3»"),
     "a level without a count": (lambda: poststratify(design(), "sex", {"1": 1}), "«sex=2»"),
@@ -200,6 +232,24 @@ BAD = {
         "«sex=2».*0.9, 1.1",
     ),
     "bounds without one": (lambda: calibrate(design(), {"age": 1}, bounds=(1.1, 2)), "1.1"),
+    "bounds that begin at one": (
+        lambda: calibrate(design(), {"age": 1}, bounds=(1, 2)),
+        "phải chứa 1 ở giữa",
+    ),
+    "bounds that end at one": (
+        lambda: calibrate(design(), {"age": 1}, method="logit", bounds=(0.5, 1)),
+        "phải chứa 1 ở giữa",
+    ),
+    "a class whose one answer has no weight": (
+        lambda: nonresponse(design(w=[0.0, 20, 10, 15, 12, 0]), [True, False, True, True, True, True], "sex"),
+        "«sex=1» không có ai trả lời",
+    ),
+    "a class with too few answers that have weight": (
+        lambda: nonresponse(
+            design(w=[0.0, 20, 10, 15, 12, 18]), [True, True, True, True, True, False], "sex", least=2
+        ),
+        "«sex=1» chỉ có 1 phiếu trả lời, cần ít nhất 2",
+    ),
     "logit without bounds": (lambda: calibrate(design(), {"age": 1}, method="logit"), "bounds"),
     "an unknown distance": (lambda: calibrate(design(), {"age": 1}, method="cubic"), "cubic"),
     "a level that is not there": (lambda: calibrate(design(), {"sex=3": 1}), "«sex=3»"),
