@@ -93,7 +93,11 @@ def test_parameters_and_refusals_of_every_address_are_described(app, new_browser
         for path, of in asked.items()
     } == dict(zip(ADDRESSES, ([], required, required, required + optional), strict=True))
     assert {path: set(of["responses"]) - {"200"} for path, of in asked.items()} == dict(
-        zip(ADDRESSES, (refusals, refusals | {"404"}, refusals | {"404"}, refusals | {"400", "404", "422"}), strict=True)
+        zip(
+            ADDRESSES,
+            (refusals, refusals | {"404"}, refusals | {"404"}, refusals | {"400", "404", "422"}),
+            strict=True,
+        )
     )
     assert {str(of["security"]) for of in asked.values()} == {"[{'session': []}]"}
     browser = new_browser().sign_in("giam-sat")
