@@ -1,6 +1,8 @@
 """What a post office reads on its pages, and what its forms take."""
 
+import io
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from questionnaires import load, missing
 from survey_app import db
 from survey_app.postoffice import keying_rows, scan_page_words, scan_row_words
+from survey_app.scanning import intake
 from survey_app.scanning.intake import IntakeResult, PageNotice
 from survey_app.tables import Form, ScanPage, ScanRow
 from tests.survey_app.postoffice.test_postoffice import ANSWERS, JSON, key, twice
@@ -327,6 +330,42 @@ def scanned(wave):
         session.commit()
     factory.engine.dispose()
     return wave
+
+
+def test_all_files_of_an_upload_are_read_by_their_names_and_what_to_beware_of_is_said(
+    app, browser, wave, monkeypatch, tmp_path
+):
+    sent = []
+
+    def take_in(_session, taken_wave, stack, *, stamp):
+        sent.append((taken_wave.code, stack.folder, stamp.by.name))
+        sent.extend((path.name, path.read_bytes()) for path in stack.paths)
+        unread, streak = told("b.png", why="no form"), [told("a.png", why="streak")]
+        return IntakeResult(Counter(read=2, unreadable=1), 4, [unread], {"streak": streak})
+
+    monkeypatch.setattr(intake, "take_in", take_in)
+    app.config["SCANS_FOLDER"] = str(tmp_path)
+    page = browser.sign_in("lan").open("/buu-dien/quet")
+    names = ["a.png", "b.png", "b.png", "../../c.png"]
+
+    def upload(**more):
+        files = [(io.BytesIO(str(place).encode()), name) for place, name in enumerate(names)]
+        return page.open("/buu-dien/quet").post("/buu-dien/quet", files=files, **more)
+
+    said = "Đã đọc 3 trang; 4 trang đã có từ trước."
+    notices = re.findall(r'class="notice (\w+)"[^>]*>\s*(?:<p>)?([^<]+)', upload().page.text)
+    assert page.path == "/buu-dien/quet"
+    assert sent == [
+        ("thu", tmp_path, "lan"), ("a.png", b"0"), ("b.png", b"1"), ("b.png", b"2"), ("c.png", b"3")
+    ]  # fmt: skip
+    assert [kind for kind, _ in notices][:3] == ["near", "near", "good"]
+    assert [text.split(" ảnh")[0] for _, text in notices][:2] == ["b.png,", "Vệt bẩn của máy quét: hãy lau mặt kính. Dòng có vệt đi qua đã vào danh sách phải soát. (a.png,"]  # fmt: skip
+    assert notices[2][1].strip() == said
+    answer = upload(headers={"Accept": "application/json"}).page.json
+    assert (answer["said"], len(answer["beware"])) == (said, 2)
+    names.clear()
+    assert upload().status == 400
+    assert "Chưa chọn tệp quét nào" in page.text
 
 
 def test_rows_wait_by_item_and_the_desk_says_how_many(browser, scanned):

@@ -50,7 +50,9 @@ def test_the_first_page_counts_what_waits_and_where_every_form_is(app, new_brows
     engine = sa.create_engine(wave.url)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE form SET state = 'spoiled' WHERE serial = 12"))
-        connection.execute(sa.text("UPDATE keying SET wrong = turn = 'second', fields = 62 WHERE form_id = 6"))
+        connection.execute(
+            sa.text("UPDATE keying SET wrong = turn = 'second', fields = 62 WHERE form_id = 6")
+        )
     engine.dispose()
     page.open("/buu-dien/")
     assert [row[-1] for row in page.table("cac-lo")[1:3]] == ["Đủ", "Lệch"]
