@@ -1,5 +1,6 @@
 """What a post office reads on its pages, and what its forms take."""
 
+import html
 import io
 import re
 from collections import Counter
@@ -311,7 +312,7 @@ def scanned(wave):
             (4, 1, 2, "D25", 3, "one mark", {"3": 0.3}, None),
             (5, 7, 1, "A1", None, "faint", {"1": 0.1, "2": 0.1}, 1),
             (6, 7, 1, "D00", 3, "one mark", {"3": 0.3}, None),
-            (97, 1, 2, "D26", 4, "one mark", {"4": 0.3, "5": 0.0}, None),
+            (97, 1, 2, "D26", 4, "one mark", {"4": 0.3, "5": 0.0}, 4),
             (194, 1, 2, "F2", 0, "nothing written", {}, None),
         ]  # fmt: skip
         for id_, serial, page, item, code, reason, ink, suggest in rows:
@@ -385,6 +386,61 @@ def test_rows_wait_by_item_and_the_desk_says_how_many(browser, scanned):
     assert browser.open("/buu-dien/quet/anh/1").status == 404
     desk = browser.open("/buu-dien/quet").text
     assert "3 dòng phải soát" in desk
+
+
+def test_a_row_offers_its_answers_and_a_hint_only_where_the_machine_was_in_doubt(browser, scanned, app):
+    browser.sign_in("lan")
+    said = r'<button class="button second( suggested)?" name="code"\s*value="(\d+)" data-key="([^"]*)">'
+    for id_, item, suggested in ((1, "C11a", "2"), (2, "A1", None), (97, "D26", None)):
+        page = browser.open(f"/buu-dien/quet/soat?dong={id_}&sau=2")
+        with app.test_request_context(), db.session_factory(scanned.url) as sessions, sessions() as session:
+            offered = scan_row_words.choices(FORM, session.get(ScanRow, id_))
+            question = scan_row_words.question(FORM, item)
+        assert re.findall(said, page.page.text) == [
+            (" suggested" * (str(one.code) == suggested), str(one.code), one.key.lower()) for one in offered
+        ]
+        assert page.text.count("(máy đoán)") == (suggested is not None)
+        assert f'<h1 class="asked">{question}</h1>' in page.page.text
+        assert f"Còn 3 dòng. Phiếu {scanned.number(1)}." in page.text
+        links = re.findall(r'(?:href|src|action)="(/buu-dien/quet[^"]*)"', page.page.text.partition("<h1")[2])
+        assert [link.replace("&amp;", "&") for link in links] == [
+            f"/buu-dien/quet/anh/{id_}", f"/buu-dien/quet/soat/{id_}", f"/buu-dien/quet/trang/{id_}",
+            "/buu-dien/quet/soat?dot=thu&dong=2", f"/buu-dien/quet/soat?dot=thu&sau={id_}", "/buu-dien/quet?dot=thu",
+        ]  # fmt: skip
+    assert "<textarea" not in page.page.text
+    assert '<textarea id="text" name="text"' in browser.open("/buu-dien/quet/soat?dong=194").page.text
+
+
+def test_a_refused_keying_keeps_every_field_and_shows_what_is_wrong_at_its_row(browser, wave):
+    typed = {item: str(place % 9 + 1) for place, item in enumerate(FORM.items)} | {"F2": "<Tốt> & lắm"}
+    typed |= {"A1": "8", "B2": "1 3", "D24a": "4"}
+    page = key(browser.sign_in("lan"), wave.number(1)[:-1], **typed)
+    assert page.status == 400
+
+    def fields():
+        text = dict(re.findall(r'<textarea id="k-\w+" name="(\w+)" rows="2">([^<]*)<', page.page.text))
+        return {name: html.unescape(value) for name, value in text.items()} | dict(
+            re.findall(r'<input type="text" id="k-\w+" name="(\w+)" value="([^"]*)"', page.page.text)
+        )
+
+    assert fields() == typed
+    assert f'name="number" value="{wave.number(1)[:-1]}"' in page.page.text
+    shown = re.findall(r'<label for="k-(\w+)"><span class="id">(\w+)</span> ([^<]+)</label>', page.page.text)
+    assert [(field, name, html.unescape(text)) for field, name, text in shown] == [
+        (name, name, item.text.vi) for name, item in FORM.items.items()
+    ]
+    page = key(browser, wave.number(1), **typed)
+    assert (page.status, fields()) == (422, typed)
+    listed = re.findall(r'<li><a href="#k-(\w+)">\1 [^<]+</a> – ([^<]+)</li>', page.page.text)
+    at_rows = re.findall(r'<p class="problem" id="p-(\w+)">([^<]+)</p>', page.page.text)
+    assert "A1" in dict(listed)
+    assert sorted(listed) == sorted(at_rows)
+    assert set(re.findall(r'aria-describedby="p-(\w+)"', page.page.text)) == dict(at_rows).keys() - {"F2"}
+    assert page.page.text.count('class="row wrong"') == len(at_rows)
+    assert (
+        'class="notice bad" role="alert"' in page.page.text,
+        "hãy lưu lần nữa.</p>" in page.page.text,
+    ) == (True, False)
 
 
 def test_what_a_person_says_of_a_row_is_kept_and_leads_to_the_next(browser, scanned, rows):
