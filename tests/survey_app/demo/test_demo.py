@@ -7,6 +7,7 @@ from collections import defaultdict
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from sampling.plan.plan_file import plan_from
@@ -19,6 +20,7 @@ from survey_app.fieldwork import ledger
 from survey_app.keying import workload
 from survey_app.people import audit
 from survey_app.scanning import review_queue
+from survey_app.scores import score_files
 from survey_app.surveys import surveys
 from survey_app.tables import FormEvent, FormState, Keying, RefusedAnswers, Response, Role, User
 from survey_app.waves import catalogue
@@ -91,6 +93,17 @@ def test_everything_happens_while_the_wave_is_open(session):
         found = session.scalars(days).all()
         assert found
         assert all(wave.opened_on <= day <= wave.closes_on for day in found)
+
+
+def test_the_workbook_names_its_areas(folder, session):
+    names = score_files.area_names(session)
+    rows = load_workbook(folder / "scores.xlsx", read_only=True)["Theo đơn vị"].iter_rows(values_only=True)
+    column, level, name = next(rows)[:3]
+    found = {row[1]: row[2] for row in rows if row[0] == "area"}
+
+    assert (column, level, name) == ("column", "level", "name")
+    assert found
+    assert found == {code: names[code] for code in found}
 
 
 def test_a_second_demo_says_so_and_doubles_nothing(folder):
