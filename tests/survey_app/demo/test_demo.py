@@ -97,7 +97,7 @@ def test_everything_happens_while_the_wave_is_open(session):
 
 def test_the_workbook_names_its_areas(folder, session):
     names = score_files.area_names(session)
-    rows = load_workbook(folder / "scores.xlsx", read_only=True)["Theo đơn vị"].iter_rows(values_only=True)
+    rows = load_workbook(folder / "scores.xlsx")["Theo đơn vị"].iter_rows(values_only=True)
     column, level, name = next(rows)[:3]
     found = {row[1]: row[2] for row in rows if row[0] == "area"}
 

@@ -10,10 +10,12 @@ import pytest
 
 from questionnaires import load, missing
 from survey_app import db
+from survey_app.fieldwork.form_states import NAMES
 from survey_app.postoffice import keying_rows, scan_page_words, scan_row_words
 from survey_app.scanning import intake
 from survey_app.scanning.intake import IntakeResult, PageNotice
 from survey_app.tables import Form, ScanPage, ScanRow
+from tests.survey_app.browsers import in_words
 from tests.survey_app.postoffice.test_postoffice import ANSWERS, JSON, key, twice
 from tests.survey_app.postoffice.test_substitution import clerk, reserves
 
@@ -162,6 +164,42 @@ def test_the_ledger_offers_its_moves_and_begins_with_what_came_back(browser):
         'value="lost"'
         in re.search(r"<input[^>]*checked[^>]*>", page.open("/buu-dien/so?to=lost").page.text)[0]
     )
+
+
+def test_every_state_of_a_form_has_its_name_in_both_languages():
+    assert {state.value: (name.vi, name.en) for state, name in NAMES.items()} == {
+        "printed": ("Tại Sở", "At the department"),
+        "issued": ("Tại bưu cục", "At the post office"),
+        "handed_out": ("Đã phát", "Handed out"),
+        "returned": ("Đã thu, chờ nhập", "Returned, to be keyed"),
+        "accepted": ("Đã có trả lời", "Answered"),
+        "refused": ("Từ chối", "Refused"),
+        "lost": ("Thất lạc", "Lost"),
+        "spoiled": ("Hỏng", "Spoiled"),
+        "invalid": ("Không hợp lệ", "Invalid"),
+        "unused": ("Không dùng", "Unused"),
+    }
+
+
+def test_the_page_of_a_form_shows_where_it_is_and_each_line_of_its_ledger(browser, wave):
+    browser.sign_in("lan").open("/buu-dien/so")
+    browser.post("/buu-dien/so", to="lost", numbers=wave.number(1), reason="Mưa <ướt>")
+    address = f"/buu-dien/phieu/{wave.number(1)}"
+    page = browser.open(address).post(f"{address}/dinh-chinh", to="handed_out", reason="Ghi nhầm số")
+
+    day, lan = "15/09/2025", "Tài khoản lan"
+    assert page.open(address).table("lich-su") == [
+        ["Ngày", "Trạng thái", "Người ghi", "Lý do"],
+        [day, "Tại Sở", "–", ""],
+        [day, "Tại bưu cục", "–", ""],
+        [day, "Đã phát", "–", ""],
+        [day, "Thất lạc", lan, "Mưa <ướt>"],
+        [day, "Đã phát (đính chính)", lan, "Ghi nhầm số"],
+    ]
+    facts = re.findall(r"<dd>(.*?)</dd>", page.page.text, re.DOTALL)
+    assert [in_words(fact) for fact in facts[:4]] == [
+        "Đã phát", "1 – Bưu cục Biên Hòa", "Phường Biên Hòa", "Đợt thử"
+    ]  # fmt: skip
 
 
 def test_the_last_eight_numbers_are_shown_with_the_newest_first(browser, wave):
@@ -386,6 +424,22 @@ def test_rows_wait_by_item_and_the_desk_says_how_many(browser, scanned):
     assert browser.open("/buu-dien/quet/anh/1").status == 404
     desk = browser.open("/buu-dien/quet").text
     assert "3 dòng phải soát" in desk
+
+
+def test_the_desk_counts_rows_forms_and_pictures_by_answer(browser, new_browser, scanned):
+    page = browser.sign_in("dieu-phoi").open("/buu-dien/quet")
+    tiles = re.findall(r"<li>\s*<b>(.*?)</b>(.*?)</li>", page.page.text, re.DOTALL)
+    assert [f"{in_words(shown)} {in_words(said)}" for shown, said in tiles[:3]] == [
+        "4 dòng phải soát",
+        "0 phiếu đã soát xong, chờ nhập",
+        "– tỷ lệ đọc sai cao nhất có thể (95 %): 0 khác trên 0 dòng thử",
+    ]
+    values = r'cau=(\w+)&amp;ma=(\d+)"\s*><span class="unseen">\1 = </span>([^<]+)</a>\s*<span class="hint">\((\d+)\)'
+    assert re.findall(values, page.page.text) == [
+        ("D00", "3", "3", "2"), ("D25", "3", "3", "1"), ("D26", "4", "4", "1"), ("F2", "0", scan_row_words.short(0), "1")
+    ]  # fmt: skip
+    own = new_browser().sign_in("lan").open("/buu-dien/quet").page.text
+    assert re.findall(values, own)[0] == ("D00", "3", "3", "1")
 
 
 def test_a_row_offers_its_answers_and_a_hint_only_where_the_machine_was_in_doubt(browser, scanned, app):
