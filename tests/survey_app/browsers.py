@@ -1,5 +1,6 @@
 """A small wave, the application on it, and browsers without a screen."""
 
+import html
 import re
 import shutil
 
@@ -60,6 +61,11 @@ def rows(wave):
     engine.dispose()
 
 
+def in_words(part: str) -> str:
+    """The words of a part of a page, without tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", part)).split())
+
+
 class Browser:
     """Follows links and posts forms as a person does, with the hidden fields of the page that is open."""
 
@@ -84,6 +90,20 @@ class Browser:
     def open(self, address: str, **more):
         self.page = self.client.get(address, follow_redirects=True, **more)
         return self
+
+    def table(self, caption: str) -> list[list[str]]:
+        """The words in each cell of the table whose caption has this id, row by row, heads and feet too."""
+        body = self.page.text.partition(f'id="{caption}"')[2]
+        depth = 1
+        for tag in re.finditer(r"<(/?)table\b", body):
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                body = body[: tag.start()]
+                break
+        return [
+            [in_words(cell) for cell in re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.S)]
+            for row in re.findall(r"<tr\b[^>]*>(.*?)</tr>", body, re.S)
+        ]
 
     def hidden(self) -> dict[str, list[str]]:
         """The hidden fields of the last form of the page; the sign-out form of the frame comes first."""

@@ -82,6 +82,31 @@ def test_every_address_is_described_and_everything_described_exists(app, new_bro
     assert set(document["paths"]) == served - {"/api/openapi.json"} == set(ADDRESSES)
 
 
+def test_parameters_and_refusals_of_every_address_are_described(app, new_browser, code, answered):
+    _, document = get(app, new_browser, None, "/api/openapi.json")
+    required, optional = [("code", "path", True)], [("metric", "query", False), ("weights", "query", False)]
+    refusals = {"401", "403"}
+    asked = {path: described["get"] for path, described in document["paths"].items()}
+
+    assert {
+        path: [(one["name"], one["in"], one["required"]) for one in of["parameters"]]
+        for path, of in asked.items()
+    } == dict(zip(ADDRESSES, ([], required, required, required + optional), strict=True))
+    assert {path: set(of["responses"]) - {"200"} for path, of in asked.items()} == dict(
+        zip(
+            ADDRESSES,
+            (refusals, refusals | {"404"}, refusals | {"404"}, refusals | {"400", "404", "422"}),
+            strict=True,
+        )
+    )
+    assert {str(of["security"]) for of in asked.values()} == {"[{'session': []}]"}
+    browser = new_browser().sign_in("giam-sat")
+    for one in asked[ADDRESSES[-1]]["parameters"][1:]:
+        for value in one["schema"]["enum"]:
+            with browser.client.get(f"/api/waves/{code}/scores?{one['name']}={value}") as answer:
+                assert answer.status_code == 200
+
+
 def test_what_is_answered_is_what_is_described(app, new_browser, code):
     _, document = get(app, new_browser, None, "/api/openapi.json")
     for path, described in document["paths"].items():

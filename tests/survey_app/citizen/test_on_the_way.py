@@ -1,16 +1,17 @@
 """A citizen's way from page to page: what is shown, kept, asked again and where each button leads."""
 
 import datetime as dt
+import html
 import re
 from itertools import pairwise
 
 import pytest
 
 from questionnaires import load
-from survey_app.citizen import answering, ticket
+from survey_app.citizen import answering, review, ticket
 from survey_app.citizen.instrument import Instrument
 from survey_app.citizen.pages import applicable, codes, neighbour, split
-from survey_app.citizen.shown_questions import ask
+from survey_app.citizen.shown_questions import BLANK, ask
 from survey_app.citizen.ticket import THIRTY_DAYS
 
 FORM = load.published("sipas-2025")
@@ -190,18 +191,66 @@ def test_a_stale_page_without_a_ticket_asks_for_the_code(browser, address):
 
 
 def test_the_review_shows_each_answer_and_where_it_is_changed(browser, wave):
-    page = browser.enter(wave.code(1)).answer_all({"A1": "2", "B2": ["1", "3"], "F2": "Cảm ơn"})
-    parts = re.findall(r"<h2>([^<]+)</h2>\s*<dl", page.page.text)
-    assert parts[0] == FORM.sections[0].title.vi
-    assert re.search(r"<dt>[^<]+</dt>\s*<dd>Nữ</dd>", page.page.text)
-    assert "<dd>Cảm ơn</dd>" in page.page.text
-    assert "Chưa trả lời" in page.text
-    assert re.findall(r'<p><a href="(/phieu/[^"]+)">Sửa', page.page.text)[0] == "/phieu/A"
+    ticks = {"A1": "2", "B2": ["1", "3"], "F2": "Cảm <b>ơn</b>"}
+    page = browser.enter(wave.code(1)).answer_all(ticks)
+    raw = {id_: [value] if isinstance(value, str) else value for id_, value in ticks.items()}
+    raw |= {"D00": ["3"], "D25": ["2"]}
+    expected = []
+    for each in PAGES:
+        if items := applicable(FORM, each, raw):
+            said = [(item.text.vi, in_words(item, raw.get(item.id, []))) for item in items]
+            expected.append((each.section.title.vi, said, f"/phieu/{each.id}"))
+
+    assert len(expected) < len(PAGES)
+    assert reviewed(page.page.text) == expected
     hidden = page.hidden()
-    assert (hidden["A1"], hidden["B2"], hidden["F2"]) == (["2"], ["1", "3"], ["Cảm ơn"])
+    assert (hidden["A1"], hidden["B2"], hidden["F2"]) == (["2"], ["1", "3"], ["Cảm &lt;b&gt;ơn&lt;/b&gt;"])
     receipt = page.post("/phieu/gui")
     assert FORM.closing.vi in receipt.text
     assert receipt.open("/phieu/xem-lai").path == "/phieu/bien-nhan"
+
+
+def in_words(item, tokens):
+    """Return what the review says of an answer: what was typed, or the labels of the ticked choices."""
+    if not hasattr(item, "options"):
+        return tokens
+    return [option.text.vi for option in item.options if str(option.code) in tokens] or ["Chưa trả lời"]
+
+
+def reviewed(page):
+    """Return the parts of a review page: title, questions with their answers, and where they are changed."""
+    found = []
+    for part in page.split("<h2>")[1:]:
+        words = html.unescape
+        asked = [
+            (words(question), [words(answer) for answer in re.findall(r"<dd[^>]*>([^<]*)</dd>", answers)])
+            for question, answers in re.findall(r"<dt>([^<]*)</dt>(.*?)</div>", part, re.S)
+        ]
+        found.append((words(part.partition("<")[0]), asked, re.search(r'<a href="([^"]+)">Sửa', part)[1]))
+    return found
+
+
+def test_the_review_tells_what_must_be_corrected_from_what_can_be_sent_as_it_is(asked):
+    made, whole = Instrument(FORM, PAGES), {"D00": ["3"], "D25": ["2"]}
+    student = {"A2": ["5"], "A3": ["1"], "A4": ["3"], "A5": ["5"]}
+    send, correct = "Nếu đúng như vậy, xin bấm Gửi câu trả lời, không cần sửa.", "Có câu cần xem lại"
+    for raw, levels, notice in (
+        (whole | student, {"soft"}, ("near", False, True)),
+        ({"D25": ["2"]}, {"soft", "hard"}, ("bad", True, False)),
+    ):
+        saved = answering.Saved(raw, {}, {})
+        found = review.check(made, saved).problems
+        assert {problem.level for problem in found} == levels
+        page = review.show(made, saved, ticket="phiếu")
+        color = re.search(r'<div class="notice (\w+)" role="alert"', page)[1]
+        assert (color, correct in page, send in page) == notice
+        assert [html.unescape(message) for message in re.findall(r"</a> – ([^<]+)</li>", page)] == [
+            problem.message.vi for problem in found if problem.check != BLANK
+        ]
+        links = re.findall(r'<li><a href="/phieu/[^#]+#(\w+?)(?:-\w+)?">', page)
+        assert sorted(links) == sorted(problem.item for problem in found)
+        confirmed = re.findall(r'name="#confirmed" value="([^"]+)"', page)
+        assert confirmed == sorted(problem.key for problem in found if problem.level == "soft")
 
 
 def test_one_who_was_second_goes_back_to_the_first_page_and_leaving_forgets_the_form(

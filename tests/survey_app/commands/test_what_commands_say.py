@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import sys
 
 import pandas as pd
@@ -245,6 +246,34 @@ def test_the_server_is_started_on_the_address_and_database_that_were_asked_for(
 
     assert "Người dân:   http://0.0.0.0:8123/" in said
     assert asked == [[sys.executable, "-m", "gunicorn", "--bind", "0.0.0.0:8123", "--workers", "3", "--log-level", "warning", "survey_app:create_app()"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "environment", "demo", "served"),
+    [
+        ("sqlite:///a.db", "sqlite:///b.db", True, "sqlite:///a.db"),
+        (None, "sqlite:///b.db", True, "sqlite:///b.db"),
+        (None, "", True, "sqlite:///var/demo/sipas.db"),
+        (None, "", False, "sqlite:///var/sipas.db"),
+    ],
+)
+def test_the_demo_is_served_only_where_no_database_is_named(
+    tmp_path, monkeypatch, given, environment, demo, served
+):
+    shown, started = [], []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", environment)
+    monkeypatch.setenv("SIPAS_BASE_URL", "https://khaosat.example")
+    monkeypatch.setattr("os.execv", lambda program, words: started.append(words))
+    monkeypatch.setattr(serve, "_print_welcome", lambda *told: shown.append(told))
+    if demo:
+        (tmp_path / serve.DEMO).parent.mkdir(parents=True)
+        (tmp_path / serve.DEMO).touch()
+
+    told = invoke("serve", *(("--database", given) if given else ()))
+
+    assert (told.exit_code, shown) == (0, [(served, "https://khaosat.example")])
+    assert (len(started), os.environ["DATABASE_URL"]) == (1, served)
 
 
 def test_what_came_of_a_batch_of_scans_is_counted_and_named():

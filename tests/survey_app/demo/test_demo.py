@@ -7,6 +7,8 @@ from collections import defaultdict
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
+from sqlalchemy import select
 
 from sampling.plan.plan_file import plan_from
 from survey_app import db
@@ -18,8 +20,9 @@ from survey_app.fieldwork import ledger
 from survey_app.keying import workload
 from survey_app.people import audit
 from survey_app.scanning import review_queue
+from survey_app.scores import score_files
 from survey_app.surveys import surveys
-from survey_app.tables import FormState, RefusedAnswers, Role, User
+from survey_app.tables import FormEvent, FormState, Keying, RefusedAnswers, Response, Role, User
 from survey_app.waves import catalogue
 
 # The whole survey runs once.
@@ -54,9 +57,14 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def bars():
+    return run.bars(visible=False)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, bars):
     folder = tmp_path_factory.mktemp("var") / "demo"
-    run.run(folder, run.bars(visible=False), plan_from(SMALL), surveys.load())
+    run.run(folder, bars, plan_from(SMALL), surveys.load())
     return folder
 
 
@@ -68,6 +76,34 @@ def session(folder):
 
 def test_the_demo_leaves_its_files(folder):
     assert {path.name for path in folder.iterdir() if path.is_file()} == FILES
+
+
+def test_every_bar_is_full_at_the_end(folder, bars):
+    tasks = bars.progress.tasks
+
+    assert [(task.description, task.completed) for task in tasks] == [
+        (task.description, task.total) for task in tasks
+    ]
+    assert len(tasks) == 7
+
+
+def test_everything_happens_while_the_wave_is_open(session):
+    wave = catalogue.find(session, CODE)
+    for days in (select(Response.day), select(FormEvent.day), select(Keying.day), select(RefusedAnswers.day)):
+        found = session.scalars(days).all()
+        assert found
+        assert all(wave.opened_on <= day <= wave.closes_on for day in found)
+
+
+def test_the_workbook_names_its_areas(folder, session):
+    names = score_files.area_names(session)
+    rows = load_workbook(folder / "scores.xlsx")["Theo đơn vị"].iter_rows(values_only=True)
+    column, level, name = next(rows)[:3]
+    found = {row[1]: row[2] for row in rows if row[0] == "area"}
+
+    assert (column, level, name) == ("column", "level", "name")
+    assert found
+    assert found == {code: names[code] for code in found}
 
 
 def test_a_second_demo_says_so_and_doubles_nothing(folder):

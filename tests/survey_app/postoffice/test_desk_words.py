@@ -1,15 +1,21 @@
 """What a post office reads on its pages, and what its forms take."""
 
+import html
+import io
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
 from questionnaires import load, missing
 from survey_app import db
+from survey_app.fieldwork.form_states import NAMES
 from survey_app.postoffice import keying_rows, scan_page_words, scan_row_words
+from survey_app.scanning import intake
 from survey_app.scanning.intake import IntakeResult, PageNotice
 from survey_app.tables import Form, ScanPage, ScanRow
+from tests.survey_app.browsers import in_words
 from tests.survey_app.postoffice.test_postoffice import ANSWERS, JSON, key, twice
 from tests.survey_app.postoffice.test_substitution import clerk, reserves
 
@@ -160,6 +166,42 @@ def test_the_ledger_offers_its_moves_and_begins_with_what_came_back(browser):
     )
 
 
+def test_every_state_of_a_form_has_its_name_in_both_languages():
+    assert {state.value: (name.vi, name.en) for state, name in NAMES.items()} == {
+        "printed": ("Tại Sở", "At the department"),
+        "issued": ("Tại bưu cục", "At the post office"),
+        "handed_out": ("Đã phát", "Handed out"),
+        "returned": ("Đã thu, chờ nhập", "Returned, to be keyed"),
+        "accepted": ("Đã có trả lời", "Answered"),
+        "refused": ("Từ chối", "Refused"),
+        "lost": ("Thất lạc", "Lost"),
+        "spoiled": ("Hỏng", "Spoiled"),
+        "invalid": ("Không hợp lệ", "Invalid"),
+        "unused": ("Không dùng", "Unused"),
+    }
+
+
+def test_the_page_of_a_form_shows_where_it_is_and_each_line_of_its_ledger(browser, wave):
+    browser.sign_in("lan").open("/buu-dien/so")
+    browser.post("/buu-dien/so", to="lost", numbers=wave.number(1), reason="Mưa <ướt>")
+    address = f"/buu-dien/phieu/{wave.number(1)}"
+    page = browser.open(address).post(f"{address}/dinh-chinh", to="handed_out", reason="Ghi nhầm số")
+
+    day, lan = "15/09/2025", "Tài khoản lan"
+    assert page.open(address).table("lich-su") == [
+        ["Ngày", "Trạng thái", "Người ghi", "Lý do"],
+        [day, "Tại Sở", "–", ""],
+        [day, "Tại bưu cục", "–", ""],
+        [day, "Đã phát", "–", ""],
+        [day, "Thất lạc", lan, "Mưa <ướt>"],
+        [day, "Đã phát (đính chính)", lan, "Ghi nhầm số"],
+    ]
+    facts = re.findall(r"<dd>(.*?)</dd>", page.page.text, re.DOTALL)
+    assert [in_words(fact) for fact in facts[:4]] == [
+        "Đã phát", "1 – Bưu cục Biên Hòa", "Phường Biên Hòa", "Đợt thử"
+    ]  # fmt: skip
+
+
 def test_the_last_eight_numbers_are_shown_with_the_newest_first(browser, wave):
     page = browser.sign_in("lan").open("/buu-dien/so")
     page.post("/buu-dien/so", to="returned", numbers=", ".join(wave.number(n) for n in (1, 2, 3)))
@@ -308,7 +350,7 @@ def scanned(wave):
             (4, 1, 2, "D25", 3, "one mark", {"3": 0.3}, None),
             (5, 7, 1, "A1", None, "faint", {"1": 0.1, "2": 0.1}, 1),
             (6, 7, 1, "D00", 3, "one mark", {"3": 0.3}, None),
-            (97, 1, 2, "D26", 4, "one mark", {"4": 0.3, "5": 0.0}, None),
+            (97, 1, 2, "D26", 4, "one mark", {"4": 0.3, "5": 0.0}, 4),
             (194, 1, 2, "F2", 0, "nothing written", {}, None),
         ]  # fmt: skip
         for id_, serial, page, item, code, reason, ink, suggest in rows:
@@ -329,6 +371,42 @@ def scanned(wave):
     return wave
 
 
+def test_all_files_of_an_upload_are_read_by_their_names_and_what_to_beware_of_is_said(
+    app, browser, wave, monkeypatch, tmp_path
+):
+    sent = []
+
+    def take_in(_session, taken_wave, stack, *, stamp):
+        sent.append((taken_wave.code, stack.folder, stamp.by.name))
+        sent.extend((path.name, path.read_bytes()) for path in stack.paths)
+        unread, streak = told("b.png", why="no form"), [told("a.png", why="streak")]
+        return IntakeResult(Counter(read=2, unreadable=1), 4, [unread], {"streak": streak})
+
+    monkeypatch.setattr(intake, "take_in", take_in)
+    app.config["SCANS_FOLDER"] = str(tmp_path)
+    page = browser.sign_in("lan").open("/buu-dien/quet")
+    names = ["a.png", "b.png", "b.png", "../../c.png"]
+
+    def upload(**more):
+        files = [(io.BytesIO(str(place).encode()), name) for place, name in enumerate(names)]
+        return page.open("/buu-dien/quet").post("/buu-dien/quet", files=files, **more)
+
+    said = "Đã đọc 3 trang; 4 trang đã có từ trước."
+    notices = re.findall(r'class="notice (\w+)"[^>]*>\s*(?:<p>)?([^<]+)', upload().page.text)
+    assert page.path == "/buu-dien/quet"
+    assert sent == [
+        ("thu", tmp_path, "lan"), ("a.png", b"0"), ("b.png", b"1"), ("b.png", b"2"), ("c.png", b"3")
+    ]  # fmt: skip
+    assert [kind for kind, _ in notices][:3] == ["near", "near", "good"]
+    assert [text.split(" ảnh")[0] for _, text in notices][:2] == ["b.png,", "Vệt bẩn của máy quét: hãy lau mặt kính. Dòng có vệt đi qua đã vào danh sách phải soát. (a.png,"]  # fmt: skip
+    assert notices[2][1].strip() == said
+    answer = upload(headers={"Accept": "application/json"}).page.json
+    assert (answer["said"], len(answer["beware"])) == (said, 2)
+    names.clear()
+    assert upload().status == 400
+    assert "Chưa chọn tệp quét nào" in page.text
+
+
 def test_rows_wait_by_item_and_the_desk_says_how_many(browser, scanned):
     page = browser.sign_in("lan").open("/buu-dien/quet/soat")
     order = []
@@ -346,6 +424,77 @@ def test_rows_wait_by_item_and_the_desk_says_how_many(browser, scanned):
     assert browser.open("/buu-dien/quet/anh/1").status == 404
     desk = browser.open("/buu-dien/quet").text
     assert "3 dòng phải soát" in desk
+
+
+def test_the_desk_counts_rows_forms_and_pictures_by_answer(browser, new_browser, scanned):
+    page = browser.sign_in("dieu-phoi").open("/buu-dien/quet")
+    tiles = re.findall(r"<li>\s*<b>(.*?)</b>(.*?)</li>", page.page.text, re.DOTALL)
+    assert [f"{in_words(shown)} {in_words(said)}" for shown, said in tiles[:3]] == [
+        "4 dòng phải soát",
+        "0 phiếu đã soát xong, chờ nhập",
+        "– tỷ lệ đọc sai cao nhất có thể (95 %): 0 khác trên 0 dòng thử",
+    ]
+    values = r'cau=(\w+)&amp;ma=(\d+)"\s*><span class="unseen">\1 = </span>([^<]+)</a>\s*<span class="hint">\((\d+)\)'
+    assert re.findall(values, page.page.text) == [
+        ("D00", "3", "3", "2"), ("D25", "3", "3", "1"), ("D26", "4", "4", "1"), ("F2", "0", scan_row_words.short(0), "1")
+    ]  # fmt: skip
+    own = new_browser().sign_in("lan").open("/buu-dien/quet").page.text
+    assert re.findall(values, own)[0] == ("D00", "3", "3", "1")
+
+
+def test_a_row_offers_its_answers_and_a_hint_only_where_the_machine_was_in_doubt(browser, scanned, app):
+    browser.sign_in("lan")
+    said = r'<button class="button second( suggested)?" name="code"\s*value="(\d+)" data-key="([^"]*)">'
+    for id_, item, suggested in ((1, "C11a", "2"), (2, "A1", None), (97, "D26", None)):
+        page = browser.open(f"/buu-dien/quet/soat?dong={id_}&sau=2")
+        with app.test_request_context(), db.session_factory(scanned.url) as sessions, sessions() as session:
+            offered = scan_row_words.choices(FORM, session.get(ScanRow, id_))
+            question = scan_row_words.question(FORM, item)
+        assert re.findall(said, page.page.text) == [
+            (" suggested" * (str(one.code) == suggested), str(one.code), one.key.lower()) for one in offered
+        ]
+        assert page.text.count("(máy đoán)") == (suggested is not None)
+        assert f'<h1 class="asked">{question}</h1>' in page.page.text
+        assert f"Còn 3 dòng. Phiếu {scanned.number(1)}." in page.text
+        links = re.findall(r'(?:href|src|action)="(/buu-dien/quet[^"]*)"', page.page.text.partition("<h1")[2])
+        assert [link.replace("&amp;", "&") for link in links] == [
+            f"/buu-dien/quet/anh/{id_}", f"/buu-dien/quet/soat/{id_}", f"/buu-dien/quet/trang/{id_}",
+            "/buu-dien/quet/soat?dot=thu&dong=2", f"/buu-dien/quet/soat?dot=thu&sau={id_}", "/buu-dien/quet?dot=thu",
+        ]  # fmt: skip
+    assert "<textarea" not in page.page.text
+    assert '<textarea id="text" name="text"' in browser.open("/buu-dien/quet/soat?dong=194").page.text
+
+
+def test_a_refused_keying_keeps_every_field_and_shows_what_is_wrong_at_its_row(browser, wave):
+    typed = {item: str(place % 9 + 1) for place, item in enumerate(FORM.items)} | {"F2": "<Tốt> & lắm"}
+    typed |= {"A1": "8", "B2": "1 3", "D24a": "4"}
+    page = key(browser.sign_in("lan"), wave.number(1)[:-1], **typed)
+    assert page.status == 400
+
+    def fields():
+        text = dict(re.findall(r'<textarea id="k-\w+" name="(\w+)" rows="2">([^<]*)<', page.page.text))
+        return {name: html.unescape(value) for name, value in text.items()} | dict(
+            re.findall(r'<input type="text" id="k-\w+" name="(\w+)" value="([^"]*)"', page.page.text)
+        )
+
+    assert fields() == typed
+    assert f'name="number" value="{wave.number(1)[:-1]}"' in page.page.text
+    shown = re.findall(r'<label for="k-(\w+)"><span class="id">(\w+)</span> ([^<]+)</label>', page.page.text)
+    assert [(field, name, html.unescape(text)) for field, name, text in shown] == [
+        (name, name, item.text.vi) for name, item in FORM.items.items()
+    ]
+    page = key(browser, wave.number(1), **typed)
+    assert (page.status, fields()) == (422, typed)
+    listed = re.findall(r'<li><a href="#k-(\w+)">\1 [^<]+</a> – ([^<]+)</li>', page.page.text)
+    at_rows = re.findall(r'<p class="problem" id="p-(\w+)">([^<]+)</p>', page.page.text)
+    assert "A1" in dict(listed)
+    assert sorted(listed) == sorted(at_rows)
+    assert set(re.findall(r'aria-describedby="p-(\w+)"', page.page.text)) == dict(at_rows).keys() - {"F2"}
+    assert page.page.text.count('class="row wrong"') == len(at_rows)
+    assert (
+        'class="notice bad" role="alert"' in page.page.text,
+        "hãy lưu lần nữa.</p>" in page.page.text,
+    ) == (True, False)
 
 
 def test_what_a_person_says_of_a_row_is_kept_and_leads_to_the_next(browser, scanned, rows):

@@ -269,3 +269,8 @@ def test_which_pages_are_taken_and_which_are_keyed_by_hand(session, world, form,
     unknown = reading(number=number.write(999), state="read")
     assert intake._form_to_keep(session, world.wave, unknown, world.clerks[0], strange) is None
     assert [(one.why, one.sentence[:18]) for one in strange.by_hand] == [(None, "Không có phiếu số ")]
+    far = intake.IntakeResult()
+    assert intake._form_to_keep(session, world.wave, made, world.stranger, far) is None
+    told = [(one.why, one.sentence.split(".")[0]) for one in far.by_hand]
+    assert told == ([(None, "Phiếu này thuộc bưu cục khác")] if wanted else [("streak", "said")])
+    assert not far.warned

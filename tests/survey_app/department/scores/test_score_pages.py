@@ -1,0 +1,209 @@
+"""The pages of scores show every value of a run: row by row, cell by cell, with what each opens to."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from questionnaires import missing
+from scoring.method.disclosure import Flag, Publish
+from scoring.score_table.wording import formula
+from scoring.targets.verdict import Judgement, Verdict
+from survey_app import db
+from survey_app.department.scores import area_lines, lines, views
+from survey_app.scores import scores
+from survey_app.scores.responsibilities import duties_of
+from survey_app.waves import catalogue
+from survey_app.web.number_formats import count, number, signed
+from tests.survey_app.browsers import in_words
+from tests.survey_app.department.test_department import answered
+from tests.survey_app.world import QUESTIONNAIRE, SURVEY
+
+__all__ = ["answered"]
+
+NAMES = {"1": "Nam", "2": "Nữ"}
+JUDGED = Judgement(verdict=Verdict.MISSED_UNSURE, target=0.8325, gap=-0.0318, n_to_settle=1234)
+
+
+@pytest.fixture
+def in_vietnamese(app):
+    with app.test_request_context():
+        yield
+
+
+@pytest.fixture
+def run(answered):
+    """A run in which rows and cells of every publication status occur, with and without a verdict."""
+    with db.session_factory(answered.url) as sessions, sessions.reading() as session:
+        found = scores.score_wave(session, catalogue.find(session, "thu"), SURVEY.breakdown)
+    statuses = [Publish.FULL, Publish.INDICATIVE, Publish.HIDDEN]
+    rows = tuple(
+        replace(row, cell=replace(row.cell, publish=statuses[place % 2], flags=(Flag.WIDE,)))
+        for place, row in enumerate(found.rows)
+    )
+    first = replace(rows[0], judgement=JUDGED)
+    cells, place = [], 0
+    for cell in found.cells:
+        if cell.column == "A2" and cell.code == "1":
+            measure = replace(cell.measure, n=25 + place, estimate=0.8007, se=0.05, low=0.7, high=0.91, df=6)
+            cell = replace(
+                cell,
+                measure=measure,
+                publish=statuses[place % 3],
+                flags=(Flag.FEW_DF,),
+                judgement=JUDGED if place % 4 < 3 else None,
+            )
+            place += 1
+        cells.append(cell)
+    assert place >= 4
+    return replace(found, rows=(first, *rows[1:]), cells=tuple(cells))
+
+
+@pytest.fixture
+def shown(run, monkeypatch):
+    """The pages show this run."""
+    monkeypatch.setattr(views.scores, "score_wave", lambda *_: run)
+    return run
+
+
+def percents(measure):
+    return [value and 100 * value for value in (measure.estimate, measure.low, measure.high, measure.se)]
+
+
+def test_a_line_carries_every_value_of_its_row(run, in_vietnamese):
+    duties = duties_of(run)
+    for row, line in zip(run.rows, lines.lines(run, QUESTIONNAIRE), strict=True):
+        assert [line.shown.estimate, line.shown.low, line.shown.high, line.shown.se] == percents(row.measure)
+        assert line.shown.half == (line.shown.high - line.shown.low) / 2
+        assert (line.shown.n, line.shown.df, line.other.estimate) == (
+            row.measure.n,
+            row.measure.df,
+            100 * row.other.estimate,
+        )
+        assert (line.code, line.name, line.parts) == (row.code, row.name[0], row.parts)
+        assert (line.is_heading, line.outside) == (
+            row.heading is None and not row.outside_mean,
+            row.outside_mean,
+        )
+        assert (line.baseline, line.target) == (
+            (float(row.target.baseline), float(row.target.target)) if row.target else (None, None)
+        )
+        assert line.gap == (None if row.gap is None else 100 * row.gap)
+        assert (line.verdict, line.mark) == lines.verdict(row.judgement)
+        assert line.settle == (row.judgement and row.judgement.n_to_settle)
+        assert line.indicative == (row.cell.publish is Publish.INDICATIVE)
+        assert line.flags == ("Sai số lớn hơn ±10 điểm.",)
+        assert (line.formula, line.duties) == (formula(row, run.method.metric)[0], duties.get(row.code))
+        assert [(each, one.estimate) for each, one in line.alternatives] == [
+            (lines.strategy(each.strategy), 100 * each.measure.estimate) for each in row.alternatives
+        ]
+        assert [(item.id, item.text, item.weight, item.shown.n) for item in line.items] == [
+            (item.id, QUESTIONNAIRE.items[item.id].text.vi, item.weight, item.measure.n) for item in row.items
+        ]
+        assert [item.states for item in line.items] == [
+            {name: int(n) for name, n in item.states["n"].items() if n} for item in row.items
+        ]
+        said = in_words(str(line.chart).partition('aria-label="')[2].partition('"')[0])
+        low, high = number(line.shown.low), number(line.shown.high)
+        assert said.startswith(f"{row.code}; kỳ này {number(line.shown.estimate)}; khoảng {low} đến {high}")
+        assert (f"năm 2023 {number(line.baseline)}" in said) if line.baseline else ("năm" not in said)
+
+
+def with_half(measure):
+    if measure.estimate is None:
+        return "–"
+    return f"{number(measure.estimate)} ± {number(measure.half)}"
+
+
+def test_the_score_page_shows_each_line_in_its_columns(browser, shown, app):
+    page = browser.sign_in("so-noi-vu").open("/so-noi-vu/diem")
+    rows = page.table("bang-diem")
+    with app.test_request_context():
+        found = lines.lines(shown, QUESTIONNAIRE)
+        assert [row for row in rows if len(row) == 8][1:] == [
+            [
+                line.code,
+                line.name + (" (đứng riêng, không tính vào mục lớn)" if line.outside else ""),
+                "–" if line.baseline is None else number(line.baseline),
+                with_half(line.shown) + (" tham khảo" if line.indicative else ""),
+                "–" if line.target is None else number(line.target),
+                "–" if line.gap is None else signed(line.gap),
+                line.verdict or "–",
+                "",
+            ]
+            for line in found
+        ]
+        opened = [row for row in rows if len(row) == 5 and row[0] in QUESTIONNAIRE.items]
+        assert opened == [
+            [
+                item.id,
+                item.text,
+                with_half(item.shown),
+                count(item.shown.n),
+                "; ".join(
+                    f"{views.state(name)} {count(n)}" for name, n in item.states.items() if name != "valid"
+                )
+                or "–",
+            ]
+            for line in found
+            if not line.is_heading
+            for item in line.items
+        ]
+        assert [row[:1] for row in rows[:1]] == [["Mã"]]
+        facts = [shown.design.n, shown.design.n_psu, shown.design.n_strata, shown.design.df]
+        assert re.findall(r"<dd>([^<]+)</dd>", page.page.text.partition('<nav class="switch')[0])[-4:] == [
+            count(value) for value in facts
+        ]
+    assert page.page.text.count('class="mark near">') == sum(line.mark == "near" for line in found)
+    assert "Số trả lời đủ để kết luận 1.234" in page.text
+    assert page.page.text.count('<tbody class="heading">') == sum(line.is_heading for line in found)
+
+
+def test_the_area_page_shows_each_cell_as_far_as_it_may_be_published(browser, shown, app):
+    page = browser.sign_in("so-noi-vu").open("/so-noi-vu/dia-ban?tieu-chi=1&theo=A2")
+    rows = page.table("bang-dia-ban")
+    names = {str(option.code): option.text.vi for option in QUESTIONNAIRE.items["A2"].options}
+    with app.test_request_context():
+        found = area_lines.cells(shown, "A2", "1", names)
+    assert {cell.publish for cell in shown.cells if cell.column == "A2" and cell.code == "1"} == set(Publish)
+    assert [row[:5] for row in rows[1:]] == [
+        [
+            cell.level,
+            "không công bố" if cell.hidden else "80,07 ± 10,50" + " tham khảo" * cell.indicative,
+            "–" if cell.hidden else str(cell.shown.n),
+            "–" if cell.gap is None else "\u22123,18",
+            cell.verdict if cell.verdict and not cell.hidden else "–",
+        ]
+        for cell in found
+    ]
+    for cell, row in zip(found, rows[1:], strict=True):
+        interval = "Sai số chuẩn 5,000 Khoảng tin cậy 70,00 – 91,00 Bậc tự do 6"
+        assert (interval in row[5]) is not cell.hidden
+        assert ("Dưới 8 bậc tự do" in row[5]) is not cell.hidden
+    caption = f"{len(found)} dòng; dưới 10 trả lời thì không công bố, từ 10 đến 29 chỉ để tham khảo"
+    assert caption in page.text
+    assert rows[0] == [QUESTIONNAIRE.items["A2"].text.vi, "Kỳ này ±", "n", "Chênh lệch với chỉ tiêu", "Kết luận", "Chi tiết"]  # fmt: skip
+    assert page.page.text.count('<tr class="indicative">') == sum(cell.indicative for cell in found)
+
+
+def test_a_cell_carries_every_value_and_missing_kinds_come_last(run, in_vietnamese):
+    names = {str(option.code): option.text.vi for option in QUESTIONNAIRE.items["A2"].options}
+    chosen = [cell for cell in run.cells if cell.column == "A2" and cell.code == "1"]
+    blank = replace(chosen[0], level="blank", missing=missing.KINDS[0])
+    found = area_lines.cells(replace(run, cells=(blank, *run.cells)), "A2", "1", names)
+
+    assert [line.level for line in found] == [
+        *sorted(names[cell.level] for cell in chosen),
+        missing.KINDS[0].name.vi,
+    ]
+    lines_of = {line.level: line for line in found[:-1]}
+    for cell in chosen:
+        line = lines_of[names[cell.level]]
+        assert [line.shown.estimate, line.shown.low, line.shown.high, line.shown.se] == percents(cell.measure)
+        assert (line.hidden, line.indicative) == (
+            cell.publish is Publish.HIDDEN,
+            cell.publish is Publish.INDICATIVE,
+        )
+        assert line.target == (None if cell.target is None else float(cell.target))
+        assert line.gap == (cell.judgement and 100 * cell.judgement.gap)
+        assert (line.verdict, line.mark) == lines.verdict(cell.judgement)
