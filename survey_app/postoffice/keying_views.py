@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 
 from print import number
 from questionnaires import answers
-from questionnaires.answers import Answers, Problem
+from questionnaires.answers import CONFIRMED, Answers, Problem
 from questionnaires.model import Questionnaire
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.errors import AppError
@@ -26,8 +26,6 @@ from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken, wants_json
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext, say
-
-CONFIRMED = "#confirmed"
 
 
 @blueprint.route("/nhap")
@@ -59,12 +57,12 @@ def save_keying() -> Answer:
         checked = answers.read(questionnaire, raw, source="paper", confirmed=confirmed)
         if checked.answers is None or checked.problems:
             return _ask_to_confirm(wave, checked.problems, hard=checked.answers is None)
-        said = _keep(form, checked.answers)
+        acknowledgement = _keep(form, checked.answers)
     except AppError as error:
         return _refused(wave, error)
     if wants_json():
-        return jsonify(said=said, number=number.write(form.serial))
-    flash(said, "good")
+        return jsonify(message=acknowledgement, number=number.write(form.serial))
+    flash(acknowledgement, "good")
     return redirect(url_for("postoffice.key", dot=wave.code), 303)
 
 
@@ -89,7 +87,7 @@ def _ask_to_confirm(wave: Wave, problems: tuple[Problem, ...], *, hard: bool) ->
     """Ask the keyer to compare with the paper; saving once more confirms soft problems."""
     if wants_json():
         listed = [
-            {"item": one.item, "key": one.key, "soft": one.level == "soft", "said": say(one.message)}
+            {"item": one.item, "key": one.key, "soft": one.level == "soft", "message": say(one.message)}
             for one in problems
         ]
         return jsonify(error=gettext("Hãy so lại với phiếu giấy."), problems=listed), 422
@@ -121,7 +119,7 @@ def _screen(
         blocks=keying_rows.blocks(questionnaire, raw, wrong),
         runs=keying_rows.runs,
         number=typed.get("number", ""),
-        wrong=[(item, say(questionnaire.items[item].text), said) for item, said in wrong.items()],
+        wrong=[(item, say(questionnaire.items[item].text), message) for item, message in wrong.items()],
         confirmed=sorted(soft | set(typed.getlist(CONFIRMED))),
         hard=hard,
         refusal=refusal,

@@ -22,18 +22,15 @@ from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
 from survey_app.web.http_errors import spoken, wants_json
 from survey_app.web.request_scope import database
+from survey_app.web.security import accept_upload
 from survey_app.web.translation import gettext
-
-LARGEST_SCAN = 64 * 1024 * 1024
 
 
 @blueprint.url_value_preprocessor
 def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Allow larger requests for scans; this runs before anything reads the body."""
     if endpoint == "postoffice.take_scans":
-        request.max_content_length = LARGEST_SCAN
-        # What the parser holds at once of a file it writes to disk; it counts as form memory.
-        request.max_form_memory_size = 1024 * 1024
+        accept_upload()
 
 
 @blueprint.route("/quet")
@@ -77,7 +74,7 @@ def take_scans() -> Answer:
     )
     beware = [*map(scan_page_words.by_hand, result.by_hand), *scan_page_words.warned(result)]
     if wants_json():
-        return jsonify(said=message, beware=beware)
+        return jsonify(message=message, beware=beware)
     for sentence in beware:
         flash(sentence, "near")
     flash(message, "good")
