@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from scoring.columns.decimals import read_decimal, write_decimal
+from questionnaires.decimals import write_decimal
+from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError, Sentence
 from scoring.targets import toml_files, toml_table
 from scoring.targets.target_files import below_baseline

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
-from scoring.columns.decimals import write_decimal
+from questionnaires.decimals import write_decimal
 from scoring.criteria.recipes import RuleName
 from scoring.errors import Sentence
 from scoring.targets import toml_files, toml_table

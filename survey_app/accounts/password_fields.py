@@ -4,20 +4,20 @@ from flask_babel import lazy_gettext
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.form_fields import FormFields, tidy
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
 
-class SignInFields(Fields):
-    """Fields for signing in: account name and password."""
+class SignInFields(FormFields):
+    """FormFields for signing in: account name and password."""
 
     name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=60)])
     password = PasswordField(validators=[REQUIRED, Length(max=200)])
 
 
-class PasswordFields(Fields):
-    """Fields for a new password: the current one, and the new one twice."""
+class PasswordFields(FormFields):
+    """FormFields for a new password: the current one, and the new one twice."""
 
     password_before = PasswordField(validators=[REQUIRED, Length(max=200)])
     password = PasswordField(

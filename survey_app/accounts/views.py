@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as HttpAnswer
 
-from survey_app.accounts.fields import PasswordFields, SignInFields
+from survey_app.accounts.password_fields import PasswordFields, SignInFields
 from survey_app.accounts.signed_in import SignedIn, account, stamp
 from survey_app.errors import AppError
 from survey_app.people import accounts

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from questionnaires.formulas import FORMULA_STARTS
 from survey_app.errors import AppError
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -35,7 +36,6 @@ DAMAGED = (
     TypeError,
     ValueError,
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Not tabs and carriage returns before a text: a spreadsheet runs what stands behind them.
 SPACES = re.compile(r"(?:\r\n|[ \u00a0\n])+")
 BROKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -129,7 +129,7 @@ def _rows(
 
 
 def _judge_cell(number: int, name: str, cell: str, faults: Faults) -> None:
-    if cell.startswith(FORMULA):
+    if cell.startswith(FORMULA_STARTS):
         faults.add(
             number,
             f"cột {name}: ô bắt đầu bằng «{cell[:1].strip()}», giống công thức; hãy ghi giá trị",

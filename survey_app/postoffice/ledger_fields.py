@@ -6,14 +6,14 @@ from wtforms.validators import InputRequired, Length
 
 from survey_app.tables import FormState
 from survey_app.web import form_state_words
-from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.form_fields import FormFields, tidy
 from survey_app.web.translation import gettext
 
 REQUIRED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
 
-class LedgerFields(Fields):
-    """Fields of a movement: the move, and the numbers of the forms."""
+class LedgerFields(FormFields):
+    """FormFields of a movement: the move, and the numbers of the forms."""
 
     to = RadioField(choices=[], validators=[InputRequired(lazy_gettext("Hãy chọn việc cần ghi."))])
     numbers = StringField(filters=[tidy], validators=[REQUIRED, Length(max=2000)])
@@ -27,8 +27,8 @@ class LedgerFields(Fields):
         return self
 
 
-class CorrectionFields(Fields):
-    """Fields of a correction: the true state of a form, and the reason."""
+class CorrectionFields(FormFields):
+    """FormFields of a correction: the true state of a form, and the reason."""
 
     to = SelectField(choices=[], validators=[REQUIRED])
     reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
@@ -44,7 +44,7 @@ class CorrectionFields(Fields):
         return self
 
 
-class ReasonFields(Fields):
+class ReasonFields(FormFields):
     """Field of a reason to replace a form by a reserve."""
 
     reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])

@@ -12,7 +12,7 @@ from survey_app.fieldwork import forms, ledger, movements, substitutions
 from survey_app.keying import workload
 from survey_app.people.accounts import require_office
 from survey_app.postoffice.blueprint import blueprint
-from survey_app.postoffice.fields import CorrectionFields, LedgerFields, ReasonFields
+from survey_app.postoffice.ledger_fields import CorrectionFields, LedgerFields, ReasonFields
 from survey_app.tables import Batch, Form, FormState
 from survey_app.web import form_state_words
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.department.blueprint import blueprint
-from survey_app.department.fields import NewPasswordFields, UserFields
+from survey_app.department.oversight.oversight_fields import NewPasswordFields, UserFields
 from survey_app.errors import AppError
 from survey_app.people import accounts
 from survey_app.tables import PostOffice, Role, User

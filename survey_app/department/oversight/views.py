@@ -8,8 +8,8 @@ from survey_app.accounts.signed_in import account, stamp
 from survey_app.collection import duplicates
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
-from survey_app.department.fields import DecisionFields
 from survey_app.department.oversight import audit_words
+from survey_app.department.oversight.oversight_fields import DecisionFields
 from survey_app.people import audit
 from survey_app.tables import AuditEvent, RefusedAnswers
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow

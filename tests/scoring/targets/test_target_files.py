@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.columns.decimals import read_decimal, write_decimal
+from questionnaires.decimals import write_decimal
+from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError
 from scoring.targets import actions, scorecards, target_files, toml_files, toml_table
 
