@@ -101,7 +101,12 @@ def _user(user_id: int) -> User:
 def _page(fields: UserFields, problem: str | None = None) -> str:
     users = database().scalars(select(User).where(User.role != Role.MACHINE).order_by(User.name)).all()
     return render_template(
-        "department/users.html", users=users, fields=fields, role=role, problem=problem, me=account().id
+        "department/oversight/users.html",
+        users=users,
+        fields=fields,
+        role=role,
+        problem=problem,
+        me=account().id,
     )
 
 

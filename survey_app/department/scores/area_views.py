@@ -38,7 +38,7 @@ def _areas(wave: Wave, run: ScoreRun) -> str:
         raise NotFound
     names, scope = _levels(questionnaire, wave, column), chosen_scope()
     return render_template(
-        "department/areas.html",
+        "department/scores/areas.html",
         wave=wave,
         line=rows[codes.index(code)],
         lines=rows,

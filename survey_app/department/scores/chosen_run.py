@@ -50,7 +50,7 @@ def page_of_run(show: Callable[[Wave, ScoreRun], str]) -> Answer:
         run = chosen_run(wave)
     except ScoringError as error:
         return render_template(
-            "department/no_scores.html",
+            "department/scores/no_scores.html",
             wave=wave,
             reason=spoken(error),
             metric=chosen_metric(wave),

@@ -3,8 +3,8 @@
 from flask import render_template, request
 
 from scoring.errors import ScoringError
-from scoring.targets import scorecards as published
-from scoring.targets import toml_files
+from scoring.targets import scorecard_files, toml_files
+from scoring.targets.scorecards import Scorecard
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
@@ -28,17 +28,17 @@ def scorecards() -> Answer:
         shown.append(
             (card, [(gap, typed[gap.row.code]) for gap in gaps], [words.both(one) for one in card.warnings])
         )
-    page = render_template("department/scorecards.html", cards=shown, mistakes=mistakes)
+    page = render_template("department/scores/scorecards.html", cards=shown, mistakes=mistakes)
     return (page, 422) if mistakes else page
 
 
-def _published_indices() -> tuple[published.Scorecard, ...]:
+def _published_indices() -> tuple[Scorecard, ...]:
     """Return the published indices of others that the survey shows beside its own."""
     source = survey().scorecards
     if source is None:
         return ()
     return (
-        published.load(source.name)
+        scorecard_files.load(source.name)
         if source.path is None
-        else published.loads(toml_files.read(source.path), source.name)
+        else scorecard_files.loads(toml_files.read(source.path), source.name)
     )

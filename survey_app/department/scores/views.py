@@ -30,7 +30,7 @@ def score_page() -> Answer:
 def _scores(wave: Wave, run: ScoreRun) -> str:
     metric, weights = run.method.metric, run.method.weights
     return render_template(
-        "department/scores.html",
+        "department/scores/scores.html",
         wave=wave,
         run=run,
         lines=lines.lines(run, catalogue.questionnaire(wave)),

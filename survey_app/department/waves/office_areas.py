@@ -59,7 +59,7 @@ def _page(fields: OfficeFields, *, ticked: frozenset[int], nothing: bool = False
         raise NotFound
     found = coverage.served_areas(database(), today(), level) if level else []
     return render_template(
-        "department/serving.html",
+        "department/waves/serving.html",
         fields=_offer(fields),
         found=sorted(found, key=lambda one: one.office is not None),
         without=sum(one.office is None for one in found),

@@ -87,7 +87,7 @@ def preview(plan_id: int) -> Answer:
         return if_opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
     warned = warnings(looked.allocation, looked.coverage, looked.prepared.spec)
     return if_opened(found) or render_template(
-        "department/plan_preview.html",
+        "department/waves/plan_preview.html",
         planned=found,
         spec=looked.prepared.spec,
         found=looked.allocation,
@@ -172,7 +172,7 @@ def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | N
             fields.validate()
             problems = [] if fields.errors else [spoken(error)]
     return render_template(
-        "department/plan.html",
+        "department/waves/plan.html",
         planned=found,
         fields=fields,
         problems=[problem.split("\n") for problem in problems or []],
