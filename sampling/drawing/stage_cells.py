@@ -66,12 +66,12 @@ def listed_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     size = None if listing.stage.size is None else sizes(listing.frame, listing.plan, listing.stage, table)
     share = _share(listing, table, size)
     return [
-        StageCell(
-            parent=int(parent[places[0]]),
-            stratum=_label(listing, int(rows[places[0]])),
-            rows=rows[places],
+        _cell(
+            listing,
+            parent,
+            rows,
+            places,
             units=index[places],
-            ends=None,
             size=None if size is None else size[index[places]],
             total=float(places.size if share is None else share[index[places]].sum()),
         )
@@ -90,17 +90,33 @@ def counted_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     strata = strata_of(listing, rows)
     counts = frame.numbers(str(stage.count)).astype(np.int64)
     return [
-        StageCell(
-            parent=int(parent[places[0]]),
-            stratum=_label(listing, int(rows[places[0]])),
-            rows=rows[places],
-            units=None,
+        _cell(
+            listing,
+            parent,
+            rows,
+            places,
             ends=np.cumsum(counts[rows[places]]),
-            size=None,
             total=float(counts[rows[places]].sum()),
         )
         for places in runs(by_cell(parent, strata), parent, strata)
     ]
+
+
+def _cell(
+    listing: Listing,
+    parent: Indices,
+    rows: Indices,
+    places: Indices,
+    *,
+    total: float,
+    units: Indices | None = None,
+    ends: Indices | None = None,
+    size: Floats | None = None,
+) -> StageCell:
+    """Return the cell of the units at ``places``, which have one parent and one stratum."""
+    first = places[0]
+    stratum = _label(listing, int(rows[first]))
+    return StageCell(int(parent[first]), stratum, rows[places], units, ends, size, total)
 
 
 def prefix_of(listing: Listing, cell: StageCell) -> str:
