@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sampling.errors import Sentence
-from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Tally, tally
+from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition
+from sampling.fieldwork.tally import Tally, tally
 
 RATES: dict[int, tuple[Sentence, Sentence]] = {
     1: (

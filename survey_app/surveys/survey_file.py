@@ -11,7 +11,7 @@ from questionnaires.model import ChoiceItem, Text
 from sampling.plan.plan_file import published_plans
 from scoring.errors import ScoringError
 from scoring.method.method import METRICS
-from scoring.targets import scorecards, target_files, toml_files, toml_table
+from scoring.targets import scorecard_files, target_files, toml_files, toml_table
 from scoring.targets.toml_table import Table
 from survey_app.errors import AppError
 from survey_app.surveys.survey import AreaList, NewWave, Owner, Scope, Source, Survey
@@ -42,7 +42,7 @@ def _survey(root: Table, folder: Path) -> Survey:
         questionnaire=files.source(root, "questionnaire", questionnaire_files.library_names()),
         plan=files.source(root, "plan", published_plans()),
         targets=files.source(root, "targets", targets),
-        scorecards=files.source(root, "scorecards", scorecards.published())
+        scorecards=files.source(root, "scorecards", scorecard_files.published())
         if root.has("scorecards")
         else None,
         breakdown=root.texts("breakdown"),
