@@ -1,6 +1,7 @@
 """The cells of a stage: units below each selected parent, stratum by stratum, in a canonical order."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -65,11 +66,9 @@ def listed_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     order = ordered(listing, rows, parent, strata)
     size = None if listing.stage.size is None else sizes(listing.frame, listing.plan, listing.stage, table)
     share = _share(listing, table, size)
+    cell = partial(_cell, listing, parent, rows)
     return [
-        _cell(
-            listing,
-            parent,
-            rows,
+        cell(
             places,
             units=index[places],
             size=None if size is None else size[index[places]],
@@ -89,11 +88,9 @@ def counted_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
         rows, parent = listing.below_selected(units[listing.number - 1].of_row)
     strata = strata_of(listing, rows)
     counts = frame.numbers(str(stage.count)).astype(np.int64)
+    cell = partial(_cell, listing, parent, rows)
     return [
-        _cell(
-            listing,
-            parent,
-            rows,
+        cell(
             places,
             ends=np.cumsum(counts[rows[places]]),
             total=float(counts[rows[places]].sum()),
