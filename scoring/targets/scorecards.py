@@ -77,6 +77,7 @@ class Scorecard:
         Raises:
             ScoringError: listing every code that is unknown and every result that is no number from 0 to the maximum.
 
+        >>> from scoring.targets.scorecard_files import load
         >>> card = load("plan-336")[0]
         >>> [str(each.gap) for each in card.compare({"4.4": "1,85"}) if each.result is not None]
         ['0.65']
