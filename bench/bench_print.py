@@ -37,16 +37,16 @@ def forms(count: int):
 
 def two_pages() -> Questionnaire:
     """Return the parts of a questionnaire that fit one duplex sheet: respondent and first part."""
-    asked = published("sipas-2025")
-    kept = tuple(section for section in asked.sections if section.id in {"A", "C"})
-    return replace(asked, sections=kept, criteria=(), checks=())
+    questionnaire = published("sipas-2025")
+    sections = tuple(section for section in questionnaire.sections if section.id in {"A", "C"})
+    return replace(questionnaire, sections=sections, criteria=(), checks=())
 
 
-def drawn(asked: Questionnaire, count: int, cover: Cover | None) -> tuple[int, float, int, float]:
+def drawn(questionnaire: Questionnaire, count: int, cover: Cover | None) -> tuple[int, float, int, float]:
     """Return pages, CPU-seconds, bytes, and the growth of peak memory in MB."""
     with tempfile.TemporaryDirectory() as folder:
         before, start = peak(), time.process_time()
-        done = draw_batch(Path(folder) / "forms.pdf", asked, cover, forms(count))
+        done = draw_batch(Path(folder) / "forms.pdf", questionnaire, cover, forms(count))
         spent = time.process_time() - start
         return done.pages, spent, (Path(folder) / "forms.pdf").stat().st_size, peak() - before
 
@@ -55,8 +55,8 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def report(name: str, asked: Questionnaire, count: int, cover: Cover | None) -> None:
-    pages, seconds, size, grown = drawn(asked, count, cover)
+def report(name: str, questionnaire: Questionnaire, count: int, cover: Cover | None) -> None:
+    pages, seconds, size, grown = drawn(questionnaire, count, cover)
     print(
         f"{name:38} {count:>7,} {pages:>9,} {pages / seconds:>9,.0f} {seconds / 60:>8.2f} "
         f"{size / 1e6:>8.1f} {size / pages:>7,.0f} {grown:>8.1f}"
@@ -65,16 +65,16 @@ def report(name: str, asked: Questionnaire, count: int, cover: Cover | None) -> 
 
 def main() -> None:
     count = PROVINCE if "--full" in sys.argv else PART
-    asked, whole = two_pages(), published("sipas-2025")
+    questionnaire, whole = two_pages(), published("sipas-2025")
     print(
         f"{'what':38} {'forms':>7} {'pages':>9} {'pages/s':>9} {'CPU-min':>8} {'MB':>8} {'B/page':>7} {'+RSS MB':>8}"
     )
-    lay_out(asked)
+    lay_out(questionnaire)
     lay_out(whole)
-    report("warm-up", asked, 200, None)
-    report("two pages", asked, count // 4, None)
-    report("two pages, four times as many", asked, count, None)
-    report("two pages with cover and list", asked, count, COVER)
+    report("warm-up", questionnaire, 200, None)
+    report("two pages", questionnaire, count // 4, None)
+    report("two pages, four times as many", questionnaire, count, None)
+    report("two pages with cover and list", questionnaire, count, COVER)
     report("the whole instrument, four pages", whole, count, None)
     start = time.process_time()
     for _ in range(20):

@@ -109,9 +109,9 @@ def load(name: str, port: int, posts: list[Post], *, clients: int, seconds: floa
             connection.request("POST", "/phieu/gui", post.body, post.headers)
             answer = connection.getresponse()
             answer.read()
-            taken = time.perf_counter() - begin
+            elapsed = time.perf_counter() - begin
             with lock:
-                times.append(taken * 1000)
+                times.append(elapsed * 1000)
                 failed[0] += answer.status != 303 or not answer.getheader("Location", "").endswith(
                     "bien-nhan"
                 )
@@ -186,12 +186,12 @@ def measure(name: str, url: str, *, forms: int, clients: int, seconds: float) ->
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--forms", type=int, default=6000)
-    asked.add_argument("--clients", type=int, default=8)
-    asked.add_argument("--seconds", type=float, default=6)
-    asked.add_argument("--json", type=Path)
-    options = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--forms", type=int, default=6000)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
     more = {"forms": options.forms, "clients": options.clients, "seconds": options.seconds}
     results = []
     with tempfile.TemporaryDirectory() as folder:

@@ -25,7 +25,7 @@ SETTINGS = """
 [tool.mutmut]
 source_paths = {packages}
 only_mutate = {modules}
-also_copy = {beside}
+also_copy = {other_parts}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not slow and not browser and not postgres and not spark"]
 pytest_add_cli_args_test_selection = {tests}
 """
@@ -47,27 +47,31 @@ class Outcome:
 
 def main() -> None:
     named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["sipas"]["mutants"]
-    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("modules", nargs="*", metavar="MODULE", help="of the list; all when none is named")
-    told.add_argument("--show", action="store_true", help="print each fault that survived")
-    asked = told.parse_args()
-    strangers = set(asked.modules) - named.keys()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="of the list; all when none is named")
+    parser.add_argument("--show", action="store_true", help="print each fault that survived")
+    options = parser.parse_args()
+    strangers = set(options.modules) - named.keys()
     if strangers:
-        told.error(f"not in [tool.sipas.mutants]: {', '.join(sorted(strangers))}")
+        parser.error(f"not in [tool.sipas.mutants]: {', '.join(sorted(strangers))}")
     print(f"{'module':<46} {'killed':>7} {'survived':>9} {'no test':>8} {'share':>7}")
-    for module in asked.modules or named:
+    for module in options.modules or named:
         outcome = run(module, named[module])
         counts = f"{len(outcome.killed):>7} {len(outcome.survived):>9} {len(outcome.untested):>8}"
         print(f"{module:<46} {counts} {outcome.share:>7.1%}", flush=True)
-        for name in [*outcome.survived, *outcome.untested] if asked.show else ():
+        for name in [*outcome.survived, *outcome.untested] if options.show else ():
             print(mutmut("show", name))
 
 
 def run(module: str, tests: list[str]) -> Outcome:
     """Copy the work tree, mutate the copy of one module, and run the tests named for it."""
     copy_work_tree()
-    beside = sorted(path.name for path in WORK.iterdir() if path.name not in {*PACKAGES, "pyproject.toml"})
-    settings = SETTINGS.format(packages=PACKAGES, modules=[module], beside=beside, tests=tests)
+    other_parts = sorted(
+        path.name for path in WORK.iterdir() if path.name not in {*PACKAGES, "pyproject.toml"}
+    )
+    settings = SETTINGS.format(packages=PACKAGES, modules=[module], other_parts=other_parts, tests=tests)
     with (WORK / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
     log = mutmut("run")

@@ -3,6 +3,7 @@
 One ``Layout`` is drawn (``print/papers/forms.py``) and read (``print/scanning/scan.py``); its JSON is what ``sipas print --layout`` writes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 PAGE_MM = (210.0, 297.0)
@@ -92,3 +93,7 @@ class Layout:
     version: str
     page_mm: tuple[float, float]
     pages: tuple[Page, ...]
+
+
+# By the tag in the QR codes of their pages.
+Layouts = Mapping[str, Layout]

@@ -34,6 +34,9 @@ __all__ = [
 Source = Literal["web", "paper", "scan", "import"]
 
 # What paper can show and a web page can prevent; a token that is no mark at all is hard everywhere.
+# The field of a form, and the key of a draft, with the confirmed checks; item ids have no «#», so it can lie beside
+# the answers by item.
+CONFIRMED = "#confirmed"
 SOFT_ON_PAPER = frozenset({"too-many"})
 
 

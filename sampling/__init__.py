@@ -9,7 +9,8 @@ A statistician's way through the package:
   ``selection.joint_inclusion``, ``selection.overlap``
 * the draw: ``drawing.draw.load_plan``, ``drawing.draw.draw`` → ``Sample`` (``rows``, ``main``, ``manifest``)
 * the proof: ``drawing.manifest.write``, ``drawing.verify.verify``
-* the field: ``fieldwork.dispositions``, ``fieldwork.response_account``, ``fieldwork.reserves``, ``selection.household``
+* the field: ``fieldwork.dispositions``, ``fieldwork.tally``, ``fieldwork.response_account``, ``fieldwork.reserves``,
+  ``selection.household``
 * what a plan promises: ``preview.first_stage``, ``preview.joint_check``, ``preview.synthetic_population``,
   ``preview.simulate.expected_errors``
 

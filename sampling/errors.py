@@ -4,6 +4,11 @@ It has the two sentences of ``questionnaires.errors.SpokenError`` and does not d
 other package.
 """
 
+from typing import TypeAlias
+
+# What people read, in Vietnamese and in English.
+Sentence: TypeAlias = tuple[str, str]
+
 
 class SamplingError(Exception):
     """A mistake in what a person gave us; ``str()`` is the Vietnamese sentence.

@@ -1,11 +1,9 @@
 """The error of this package: a sentence in Vietnamese and one in English, with what to do."""
 
-from typing import TypeAlias
-
 from questionnaires.errors import SpokenError
+from sampling.errors import Sentence
 
-# What people read, in Vietnamese and in English.
-Sentence: TypeAlias = tuple[str, str]
+__all__ = ["ScoringError", "Sentence"]
 
 
 class ScoringError(SpokenError):

@@ -12,8 +12,9 @@ from scoring.score_table.breakdown import break_down
 from scoring.score_table.fingerprint import canonical, of_values, versions
 from scoring.score_table.notes import notes_of
 from scoring.score_table.recipes_of_questionnaire import recipes
+from scoring.score_table.sampled_answers import SampledAnswers
 from scoring.score_table.score_run import DesignFacts, Hashes, ScoreRun
-from scoring.score_table.survey import CLUSTERS, POPULATIONS, Survey, lonely_strata, read_design
+from scoring.score_table.wave_design import CLUSTERS, POPULATIONS, lonely_strata, read_design
 from scoring.targets.targets import TargetSet
 from scoring.weighting import StepReport
 
@@ -46,19 +47,19 @@ def score(
     # Checked once in the given order, so that an error names the row of the input; then in canonical order.
     _ = read_design(data, method).psu
     frame, data_hash = canonical(*_used(data, questionnaire, method))
-    survey = Survey(read_answers(frame, questionnaire), read_design(frame, method), method)
+    sampled_answers = SampledAnswers(read_answers(frame, questionnaire), read_design(frame, method), method)
     table_recipes = recipes(questionnaire, targets)
     criteria = {each.code: each for root in questionnaire.criteria for each in root.walk()}
-    rows = score_rows(survey, table_recipes, criteria, targets)
+    rows = score_rows(sampled_answers, table_recipes, criteria, targets)
     return ScoreRun(
         method=method,
         questionnaire=questionnaire.id,
         targets=targets,
-        design=_facts(survey),
+        design=_facts(sampled_answers),
         rows=rows,
-        cells=break_down(survey, table_recipes, targets, frame),
+        cells=break_down(sampled_answers, table_recipes, targets, frame),
         recomputed=(*targets.recomputed(targets.baseline_year), *targets.recomputed(targets.target_year)),
-        notes=notes_of(survey, frozenset(criteria), targets, adjustment),
+        notes=notes_of(sampled_answers, frozenset(criteria), targets, adjustment),
         hashes=Hashes(data_hash, questionnaire.version, of_values(targets), of_values(method), versions()),
         adjustment=adjustment,
         response=response,
@@ -80,8 +81,8 @@ def _used(data: pd.DataFrame, questionnaire: Questionnaire, method: Method) -> t
     return pd.concat([pd.DataFrame(codes, index=data.index), design_columns], axis=1), list(names)
 
 
-def _facts(survey: Survey) -> DesignFacts:
-    design = survey.design
+def _facts(sampled_answers: SampledAnswers) -> DesignFacts:
+    design = sampled_answers.design
     return DesignFacts(
         n=design.n,
         n_psu=int(design.psu.parent.size),

@@ -60,9 +60,9 @@ def main() -> None:
     """Run ``sipas``; a ``SpokenError`` is printed as one line, with exit code 2."""
     try:
         done = cli.main(prog_name="sipas", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        asked.show()
-        sys.exit(asked.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
     except click.UsageError as error:
         _refuse(spoken(error))
     except SPOKEN_ERRORS as error:

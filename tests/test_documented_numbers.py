@@ -30,7 +30,7 @@ from print.scanning.rows.stroke_cuts import CURVES
 from print.scanning.worker_pool import PAGE_SECONDS
 from questionnaires.load import published
 from questionnaires.model import ChoiceItem, ChoicesItem, ScaleItem, TextItem
-from survey_app.people.accounts import FAILURES, WINDOW
+from survey_app.people.authentication import FAILURES, WINDOW
 from survey_app.scanning.intake import SEEDED
 
 ROOT = Path(__file__).parent.parent

@@ -1,9 +1,10 @@
-"""The papers that travel with a batch: a cover sheet that must balance, and the list for handing out."""
+"""The cover sheet of a batch, whose counts must balance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from print.batch import Cover
+from print.drawing.decimals import thousands
 from print.drawing.fonts import printable, wrap
 from print.drawing.ink import LIGHT, Ink, Rule, Tint, Words
 from print.drawing.ruled_table import Column, Grid
@@ -19,18 +20,6 @@ LOW = PAGE_MM[1] - 20.0
 MAX_RANGES = 14
 BODY = ORDINARY
 BIG = replace(ORDINARY, points=18.0)
-LIST = Grid(
-    (
-        Column("STT", 18, "right"),
-        Column("Số phiếu", 26, face="bold"),
-        Column("Địa bàn phát phiếu", 50),
-        Column("Ngày phát", 21),
-        Column("Ngày thu", 21),
-        Column("Kết quả*", 18),
-        Column("Ghi chú", 16),
-    ),
-    least=8.6,
-)
 SYNTHETIC_NOTE = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KHẢO SÁT THẬT"
 
 
@@ -46,8 +35,8 @@ def cover_pages(cover: Cover, form: Composition, listed: Sequence[Listed]) -> tu
             "Bộ câu hỏi",
             f"{form.layout.questionnaire}, phiên bản {form.layout.version[:12]}, mã in {form.tag}",
         ),
-        ("Số phiếu trong lô", _thousands(len(listed))),
-        ("Số tờ giấy", f"{_thousands(len(listed) * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)"),
+        ("Số phiếu trong lô", thousands(len(listed))),
+        ("Số tờ giấy", f"{thousands(len(listed) * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)"),
         ("Số phiếu từ – đến", _ranges([serial for serial, _ in listed])),
     )
     fact_ink, y = _facts(facts, y)
@@ -55,26 +44,6 @@ def cover_pages(cover: Cover, form: Composition, listed: Sequence[Listed]) -> tu
     signed, y = _handing_over(y + 6, cover.sender)
     notes, _ = _notes(y + 5)
     return (*ink, *fact_ink, *counted, *signed, *notes), ()
-
-
-def handout_pages(cover: Cover, listed: Sequence[Listed]) -> Iterator[tuple[Ink, ...]]:
-    """Yield the list for handing out, an even number of pages; it has no place for a respondent's name."""
-    ink: list[Ink] = []
-    page, y = 0, LOW
-    for i, (serial, place) in enumerate(listed, start=1):
-        if y + LIST.least > LOW - 17:
-            if ink:
-                yield (*ink, *_handout_foot(page))
-            page += 1
-            ink, y = heading("DANH SÁCH PHÁT PHIẾU", cover)
-            head, y = LIST.head(LEFT, y)
-            ink += head
-        row, y = LIST.row(LEFT, y, (str(i), write(serial), printable(place) or " ", " ", " ", " ", " "))
-        ink += row
-    if ink:
-        yield (*ink, *_handout_foot(page))
-    if page % 2:
-        yield ()
 
 
 def heading(title: str, cover: Cover) -> tuple[list[Ink], float]:
@@ -112,7 +81,7 @@ def _ledger(y: float, count: int) -> tuple[list[Ink], float]:
     ink: list[Ink] = [Words(LEFT, y, "Quyết toán lô phiếu khi trả về", 11, "bold")]
     head, y = grid.head(LEFT, y + 2)
     blank, y = grid.row(LEFT, y, (" ",) * len(names))
-    rule = f"Thu về + từ chối + thất lạc + hỏng + chưa phát phải bằng {_thousands(count)} phiếu đã giao."
+    rule = f"Thu về + từ chối + thất lạc + hỏng + chưa phát phải bằng {thousands(count)} phiếu đã giao."
     ink += [*head, *blank, *_posts(y, grid), *lines_at(LEFT, y + 1, (rule,), BODY, face="italic")]
     return ink, y + 1 + BODY.leading
 
@@ -158,20 +127,6 @@ def _notes(y: float) -> tuple[list[Ink], float]:
     return ink, y + high
 
 
-def _handout_foot(page: int) -> tuple[Ink, ...]:
-    legend = "* T: đã thu · C: từ chối · M: thất lạc · H: hỏng. Không ghi tên hoặc địa chỉ người trả lời."
-    return (
-        *lines_at(LEFT, LOW - 13, (legend,), BODY, face="italic"),
-        Words(
-            LEFT,
-            LOW,
-            "Người phát phiếu (ký, ghi rõ họ tên): ..............................................",
-            10,
-        ),
-        Words(RIGHT, LOW, f"Trang {page}", 10, align="right"),
-    )
-
-
 def _ranges(serials: Sequence[int]) -> str:
     """Return runs of consecutive numbers, shortened after the first few."""
     runs: list[list[int]] = []
@@ -183,7 +138,3 @@ def _ranges(serials: Sequence[int]) -> str:
     ranges = [write(a) if a == b else f"{write(a)} – {write(b)}" for a, b in runs[:MAX_RANGES]]
     more = [f"và {len(runs) - MAX_RANGES} đoạn khác"] if len(runs) > MAX_RANGES else []
     return "; ".join([*ranges, *more]) or "—"
-
-
-def _thousands(count: int) -> str:
-    return f"{count:,}".replace(",", ".")

@@ -18,7 +18,8 @@ from print.layout.compose import Composition, compose
 from print.layout.sizes import MAIN_CODE, REPEAT_CODE
 from print.layout.web_invitation import WebArea
 from print.number import read, write_payload
-from print.papers.cover_sheet import cover_pages, handout_pages
+from print.papers.cover_sheet import cover_pages
+from print.papers.handout_list import handout_pages
 from questionnaires.model import Questionnaire
 
 __all__ = ["Cover", "FormToPrint", "Printed", "draw_batch"]

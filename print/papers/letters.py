@@ -6,9 +6,10 @@ from pathlib import Path
 
 from print.batch import Cover, FormToPrint, Printed
 from print.drawing.document import Document, document
-from print.drawing.fonts import printable, width, wrap
-from print.drawing.ink import Frame, Ink, Rule, Words
+from print.drawing.fonts import printable, wrap
+from print.drawing.ink import Frame, Ink, Words
 from print.drawing.qr import placed
+from print.drawing.state_motto import state_motto
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
 from print.layout.sizes import ORDINARY
@@ -17,7 +18,6 @@ from questionnaires.model import Questionnaire
 
 LEFT, RIGHT, TOP = 25.0, PAGE_MM[0] - 20.0, 22.0
 TEXT = replace(ORDINARY, points=12.0)
-STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 TITLE = ("THƯ MỜI", "tham gia khảo sát ý kiến người dân")
 BOX = Box(LEFT, 0, RIGHT - LEFT, 52.0)
 
@@ -76,10 +76,7 @@ def _head(cover: Cover) -> tuple[list[Ink], float]:
     for i, line in enumerate(wrap(cover.sender.upper(), half - 8, 11, "bold")):
         ink.append(Words(LEFT + half / 2 - 8, TOP + i * 5, line, 11, "bold", "center"))
     centre = RIGHT - half / 2
-    ink.append(Words(centre, TOP, STATE[0], 10, "bold", "center"))
-    ink.append(Words(centre, TOP + 5.4, STATE[1], 11, "bold", "center"))
-    half_line = width(STATE[1], 11, "bold") / 2
-    ink.append(Rule(centre - half_line, TOP + 7.4, centre + half_line, TOP + 7.4, 0.3))
+    ink += state_motto(centre, TOP)
     day = f"{cover.place}, ngày ...... tháng ...... năm ......".lstrip(", ")
     ink.append(Words(centre, TOP + 14, printable(day), 11, "italic", "center"))
     middle = PAGE_MM[0] / 2

@@ -2,10 +2,10 @@
 
 from print.drawing.fonts import printable, width, wrap
 from print.drawing.ink import LIGHT, Frame, Rule, Tint, Words
+from print.drawing.state_motto import state_motto
 from print.geometry import PAGE_MM, Box
 from print.report.pages import LEFT, RIGHT, WIDE, Flow
 
-STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KẾT QUẢ KHẢO SÁT THẬT"
 DAY = "ngày ...... tháng ...... năm ......"
 NUMBER = "Số: ........../BC-.........."
@@ -17,10 +17,10 @@ def letterhead(flow: Flow) -> None:
     top = flow.y
     sender = _sender(flow, top)
     centre = RIGHT - WIDE / 4
-    flow.add("P", Words(centre, top + 4, STATE[0], 10, "bold", "center"))
-    flow.add("P", Words(centre, top + 9.4, STATE[1], 11, "bold", "center"))
-    half = width(STATE[1], 11, "bold") / 2
-    flow.add("Artifact", Rule(centre - half, top + 11.4, centre + half, top + 11.4, 0.3))
+    state, motto, line = state_motto(centre, top + 4)
+    flow.add("P", state)
+    flow.add("P", motto)
+    flow.add("Artifact", line)
     day = ", ".join(filter(None, (flow.report.place, DAY)))
     flow.add("P", Words(centre, top + 18, printable(day), 10.5, "italic", "center"))
     flow.y = max(sender, top + 18) + 10

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from print.drawing.decimals import comma, percent
+from print.drawing.decimals import percent
 from print.drawing.document import document
 from print.drawing.fonts import printable
 from print.drawing.ink import Ink, Rule, Words
@@ -16,6 +16,7 @@ from print.report.letterhead import letterhead, title
 from print.report.pages import LEFT, LOW, RIGHT, TOP, WIDE, Flow
 from print.report.score_table import score_table
 from print.report.values import RecomputedHeading, ReportPages, ScoreLine, Standing
+from questionnaires.decimals import write_decimal
 
 __all__ = ["RecomputedHeading", "ReportPages", "ScoreLine", "draw_report"]
 
@@ -125,8 +126,8 @@ def _recomputed(flow: Flow, *, keep: float) -> None:
 
 
 def _recomputed_cells(row: RecomputedHeading) -> tuple[str, ...]:
-    values = (row.code, str(row.year), comma(row.published), comma(row.recomputed))
-    return (*values, comma(row.published - row.recomputed, sign=True))
+    values = (row.code, str(row.year), write_decimal(row.published), write_decimal(row.recomputed))
+    return (*values, write_decimal(row.published - row.recomputed, sign=True))
 
 
 def _signatures(flow: Flow) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from print.drawing.decimals import comma, percent, thousands
+from print.drawing.decimals import percent, thousands
 from print.drawing.ink import Face, Ink, Ring, Rule
 from print.drawing.pdf_structure import TaggedPart
 from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
 from print.report.pages import LEFT, Flow
 from print.report.values import ScoreLine, Standing
+from questionnaires.decimals import write_decimal
 
 NONE = "–"
 SIGN = 6.0
@@ -48,9 +49,9 @@ def _cells(line: ScoreLine) -> tuple[str, ...]:
             figure += f" ± {percent((line.high - line.low) / 2)}"
     return (
         f"{line.code}  {line.name}",
-        NONE if line.baseline is None else comma(line.baseline),
+        NONE if line.baseline is None else write_decimal(line.baseline),
         figure,
-        NONE if line.target is None else comma(line.target),
+        NONE if line.target is None else write_decimal(line.target),
         NONE if line.gap is None else percent(line.gap, sign=True),
         "",
         line.verdict or NONE,

@@ -1,12 +1,11 @@
 """The reading of one image: page found, identified and flattened, its rows measured and classified."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
-from print.geometry import Layout, Page, Row, Writing
+from print.geometry import Layout, Layouts, Page, Row, Writing
 from print.number import write
 from print.scanning.page.flat_page import Flat, flatten
 from print.scanning.page.identify import Codes, Unknown, identify, read_codes
@@ -30,7 +29,6 @@ from print.scanning.rows.handwriting import WRITTEN, ink_in
 from print.scanning.rows.measure import measure
 from print.scanning.rows.row_ink import RowInk
 
-Layouts = Mapping[str, Layout]
 READ = frozenset({"read", "needs review"})
 _CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
 

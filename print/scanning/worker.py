@@ -1,14 +1,14 @@
 """A reader process: open files and read pages, under a memory limit of its own."""
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import cv2
 
 from print.errors import PaperError
-from print.geometry import Layout
+from print.geometry import Layouts
 from print.scanning.image_files import Load, open_images
 from print.scanning.page_reader import read_image
 from print.scanning.page_reasons import PageCode
@@ -16,8 +16,6 @@ from print.scanning.reading import PageReading
 
 CHUNK = 8  # images a process reads before it asks for more
 MEMORY_BYTES = 1 << 30  # bytes a process may take beyond what its libraries need
-
-Layouts = Mapping[str, Layout]
 
 
 def unreadable(path: Path, image: int, code: PageCode, **filled: object) -> PageReading:

@@ -5,21 +5,20 @@ Each process has its own memory limit; one that dies or is silent for too long c
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from multiprocessing import connection, get_context
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from print.geometry import Layout
+from print.geometry import Layouts
 from print.scanning.reading import PageReading
 from print.scanning.worker import CHUNK, unreadable, work
 
 PAGE_SECONDS = 30.0  # longer than any intact page takes on a slow machine
 _CHUNKS_AHEAD = 4  # chunks a process may be ahead of the slowest
 
-Layouts = Mapping[str, Layout]
 Key = tuple[int, int]  # position of the file, first image
 
 

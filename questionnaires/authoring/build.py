@@ -6,8 +6,8 @@ Every mistake is noted and building goes on; ``items.py`` and ``criteria.py`` bu
 from questionnaires import rules
 from questionnaires.authoring.context import NAME, BuildContext
 from questionnaires.authoring.criteria import build_criteria
-from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.items import build_items, read_offers, read_options
+from questionnaires.authoring.table_reader import TableReader
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Check, Questionnaire, Scale, Section, Text
 from questionnaires.rule_tree import AnyOf
@@ -19,26 +19,26 @@ NEVER = AnyOf(())
 
 def build(document: Table, context: BuildContext) -> Questionnaire:
     """Return what ``document`` says, as far as it can be understood, without its version."""
-    fields = Fields(document, "", context.mistakes)
-    fields.integer("format", low=FORMAT, high=FORMAT)
-    name = fields.word("id")
+    reader = TableReader(document, "", context.mistakes)
+    reader.integer("format", low=FORMAT, high=FORMAT)
+    name = reader.word("id")
     if name and not NAME.fullmatch(name):
-        fields.note("id", vi="chỉ dùng a–z, 0–9 và dấu gạch nối", en="use a–z, 0–9 and hyphens only")
+        reader.note("id", vi="chỉ dùng a–z, 0–9 và dấu gạch nối", en="use a–z, 0–9 and hyphens only")
     title, intro, closing = (
-        fields.text_of(key, required=True) or EMPTY for key in ("title", "intro", "closing")
+        reader.text_of(key, required=True) or EMPTY for key in ("title", "intro", "closing")
     )
-    _build_scales(fields, context)
-    sections = tuple(_section(table, context) for table in fields.tables("sections", required=True))
-    criteria = build_criteria(fields.tables("criteria"), context)
-    checks = tuple(_check(table, context) for table in fields.tables("checks"))
-    how_to_mark = fields.text_of("how_to_mark")
-    fields.finish()
+    _build_scales(reader, context)
+    sections = tuple(_section(table, context) for table in reader.tables("sections", required=True))
+    criteria = build_criteria(reader.tables("criteria"), context)
+    checks = tuple(_check(table, context) for table in reader.tables("checks"))
+    how_to_mark = reader.text_of("how_to_mark")
+    reader.finish()
     scales = tuple(context.scales[scale] for scale in sorted(context.scales))
     return Questionnaire(name, "", title, intro, closing, sections, criteria, checks, scales, how_to_mark)
 
 
-def _build_scales(fields: Fields, context: BuildContext) -> None:
-    below = fields.below("scales")
+def _build_scales(reader: TableReader, context: BuildContext) -> None:
+    below = reader.below("scales")
     for name in below.table.values if below else ():
         one = below.below(name) if below else None
         if one is None:
@@ -51,23 +51,23 @@ def _build_scales(fields: Fields, context: BuildContext) -> None:
 
 
 def _section(table: Table, context: BuildContext) -> Section:
-    fields = Fields(table, "sections", context.mistakes)
-    name = context.claim("section", fields)
-    title = fields.text_of("title", required=True) or EMPTY
-    intro = fields.text_of("intro")
-    rows = fields.tables("items", required=True)
-    fields.finish()
+    reader = TableReader(table, "sections", context.mistakes)
+    name = context.claim("section", reader)
+    title = reader.text_of("title", required=True) or EMPTY
+    intro = reader.text_of("intro")
+    rows = reader.tables("items", required=True)
+    reader.finish()
     return Section(
         name, title, intro, tuple(item for row in rows for item in build_items(row, name, context))
     )
 
 
 def _check(table: Table, context: BuildContext) -> Check:
-    fields = Fields(table, "checks", context.mistakes)
-    name = context.claim("check", fields)
-    level = "hard" if fields.one_of("level", ("soft", "hard")) == "hard" else "soft"
-    broken_if = context.rule(fields, "broken_if", required=True)
-    items = fields.words("items") or (rules.items_of(broken_if) if broken_if else ())
-    message = fields.text_of("message", required=True) or EMPTY
-    fields.finish()
+    reader = TableReader(table, "checks", context.mistakes)
+    name = context.claim("check", reader)
+    level = "hard" if reader.one_of("level", ("soft", "hard")) == "hard" else "soft"
+    broken_if = context.rule(reader, "broken_if", required=True)
+    items = reader.words("items") or (rules.items_of(broken_if) if broken_if else ())
+    message = reader.text_of("message", required=True) or EMPTY
+    reader.finish()
     return Check(name, "hard" if level == "hard" else "soft", broken_if or NEVER, message, items)

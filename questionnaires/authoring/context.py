@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from questionnaires import rules
-from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.mistakes import Mistakes
+from questionnaires.authoring.table_reader import TableReader
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.errors import QuestionnaireError
 from questionnaires.model import Scale
@@ -42,32 +42,32 @@ class BuildContext:
     origins: dict[str, Table] = field(default_factory=dict)
     members: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
 
-    def claim(self, kind: str, fields: Fields, *, key: str = "id") -> str:
+    def claim(self, kind: str, reader: TableReader, *, key: str = "id") -> str:
         """Return the id of a part; note one that is malformed, or that another part of the kind has."""
-        name = fields.word(key)
+        name = reader.word(key)
         pattern, vi, en = SHAPES.get(kind, SHAPES["item"])
         if name and not pattern.fullmatch(name):
-            fields.note(key, vi=f"mã «{name[:30]}» không hợp lệ; {vi}", en=f"“{name[:30]}” is no id; {en}")
+            reader.note(key, vi=f"mã «{name[:30]}» không hợp lệ; {vi}", en=f"“{name[:30]}” is no id; {en}")
         for other in SHARE_IDS if kind in SHARE_IDS else (kind,):
             if name and f"{other} {name}" in self.origins:
                 line = self.origins[f"{other} {name}"].where(key).line
-                fields.note(
+                reader.note(
                     key, vi=f"mã {name} đã dùng ở dòng {line}", en=f"{name} is used already in line {line}"
                 )
-        self.origins.setdefault(f"{kind} {name}", fields.table)
-        fields.key = name or fields.key
+        self.origins.setdefault(f"{kind} {name}", reader.table)
+        reader.key = name or reader.key
         return name
 
-    def rule(self, fields: Fields, key: str, *, required: bool = False) -> Rule | None:
+    def rule(self, reader: TableReader, key: str, *, required: bool = False) -> Rule | None:
         """Return the rule at ``key``; ``None`` where there is none, where it says always, or is wrong."""
-        if not required and not fields.has(key):
-            fields.read_keys.add(key)
+        if not required and not reader.has(key):
+            reader.read_keys.add(key)
             return None
-        text = fields.word(key)
+        text = reader.word(key)
         if not text or text == "always":
             return None
         try:
             return rules.parse(text)
         except QuestionnaireError as error:
-            fields.note(key, vi=error.vi, en=error.en)
+            reader.note(key, vi=error.vi, en=error.en)
             return None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import get_args
 
 from questionnaires.authoring.context import BuildContext
-from questionnaires.authoring.fields import Fields
+from questionnaires.authoring.table_reader import TableReader
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Criterion, Strategy
 
@@ -17,13 +17,13 @@ def build_criteria(tables: list[Table], context: BuildContext) -> tuple[Criterio
     flat: dict[str, Criterion] = {}
     below: dict[str, list[tuple[str, float]]] = {"": []}
     for table in tables:
-        fields = Fields(table, "criteria", context.mistakes)
-        criterion = _criterion(fields, context)
-        parent = fields.word("parent", "")
-        weight = fields.weight("weight")
-        fields.finish()
+        reader = TableReader(table, "criteria", context.mistakes)
+        criterion = _criterion(reader, context)
+        parent = reader.word("parent", "")
+        weight = reader.weight("weight")
+        reader.finish()
         if parent not in below:
-            fields.note(
+            reader.note(
                 "parent", vi=f"chưa có tiêu chí «{parent}» ở trên", en=f"no criterion “{parent}” above"
             )
         if criterion.code and criterion.code not in flat:
@@ -34,20 +34,20 @@ def build_criteria(tables: list[Table], context: BuildContext) -> tuple[Criterio
     return tuple(_tree(code, flat, below) for code, _ in below[""])
 
 
-def _criterion(fields: Fields, context: BuildContext) -> Criterion:
-    code = context.claim("criterion", fields, key="code")
-    named = fields.one_of("strategy", STRATEGIES, "item_weighted")
+def _criterion(reader: TableReader, context: BuildContext) -> Criterion:
+    code = context.claim("criterion", reader, key="code")
+    named = reader.one_of("strategy", STRATEGIES, "item_weighted")
     items = tuple(context.members.get(code, ()))
     strategy = next(each for each in STRATEGIES if each == named)
-    if fields.table.values.get("strategy", named) != named and not items:
+    if reader.table.values.get("strategy", named) != named and not items:
         strategy = "mean_of_children"
     if strategy in OVER_CHILDREN and items:
-        fields.note(
+        reader.note(
             "strategy",
             vi=f"«{strategy}» tính từ tiêu chí con, nhưng có câu hỏi gắn thẳng: {items[0][0]}",
             en=f"“{strategy}” is made of criteria below, but an item belongs to it: {items[0][0]}",
         )
-    return Criterion(code, fields.text(), strategy, items, outside_mean=fields.flag("outside_mean"))
+    return Criterion(code, reader.text(), strategy, items, outside_mean=reader.flag("outside_mean"))
 
 
 def _tree(code: str, flat: dict[str, Criterion], below: dict[str, list[tuple[str, float]]]) -> Criterion:
@@ -60,6 +60,6 @@ def _tree(code: str, flat: dict[str, Criterion], below: dict[str, list[tuple[str
 def _note_undeclared(flat: dict[str, Criterion], context: BuildContext) -> None:
     for code, members in context.members.items():
         for item, _ in members if code not in flat else ():
-            Fields(context.origins[f"item {item}"], item, context.mistakes).note(
+            TableReader(context.origins[f"item {item}"], item, context.mistakes).note(
                 "criterion", vi=f"chưa khai báo tiêu chí «{code}»", en=f"criterion “{code}” is not declared"
             )

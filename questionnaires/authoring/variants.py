@@ -10,8 +10,8 @@ The result is an ordinary document; its version is the hash of what it says, how
 
 from collections.abc import Callable
 
-from questionnaires.authoring.fields import Fields
 from questionnaires.authoring.mistakes import Mistakes
+from questionnaires.authoring.table_reader import TableReader
 from questionnaires.authoring.toml_lines import Table, read_toml
 
 REPLACES = ("format", "id", "title", "intro", "closing", "how_to_mark")
@@ -27,49 +27,49 @@ def resolve(document: Table, library: Callable[[str], str | None], mistakes: Mis
     """
     if "extends" not in document.values:
         return document
-    fields = Fields(document, "", mistakes)
-    name = fields.word("extends")
+    reader = TableReader(document, "", mistakes)
+    name = reader.word("extends")
     text = library(name)
     if text is None:
-        fields.note("extends", vi=f"thư viện không có «{name}»", en=f"the library has no “{name}”")
+        reader.note("extends", vi=f"thư viện không có «{name}»", en=f"the library has no “{name}”")
         return None
     base = read_toml(text, f"{name}.toml", mistakes)
     if base is None:
         return None
     if "extends" in base.values:
-        fields.note(
+        reader.note(
             "extends",
             vi=f"«{name}» cũng là bản biến thể; hãy dựa trên bản gốc",
             en=f"“{name}” extends another",
         )
         return None
-    removed = fields.words("remove")
-    changes = fields.below("change")
-    fields.read_keys.update(REPLACES)
-    fields.finish()
-    return _Variant(fields, removed, changes).of(base)
+    removed = reader.words("remove")
+    changes = reader.below("change")
+    reader.read_keys.update(REPLACES)
+    reader.finish()
+    return _Variant(reader, removed, changes).of(base)
 
 
 class _Variant:
     """Applies changes to a base document and notes those that met nothing."""
 
-    def __init__(self, fields: Fields, removed: tuple[str, ...], changes: Fields | None) -> None:
-        self.fields = fields
+    def __init__(self, reader: TableReader, removed: tuple[str, ...], changes: TableReader | None) -> None:
+        self.reader = reader
         self.removed = removed
         self.changes = {name: self._change(changes, name) for name in changes.table.values} if changes else {}
         self.met: set[str] = set()
 
     def of(self, base: Table) -> Table:
-        made = _over(base, self.fields.table, only=REPLACES)
+        made = _over(base, self.reader.table, only=REPLACES)
         made.values["sections"] = self._rows(base.values.get("sections"))
         for name in self.removed:
             if name not in self.met:
-                self.fields.note(
+                self.reader.note(
                     "remove", vi=f"bản gốc không có câu «{name}»", en=f"the base has no item “{name}”"
                 )
         for name, change in self.changes.items():
             if change and name not in self.met:
-                self.fields.mistakes.add(
+                self.reader.mistakes.add(
                     change.place,
                     f"change.{name}",
                     vi=f"bản gốc không có câu «{name}»",
@@ -77,7 +77,7 @@ class _Variant:
                 )
         return made
 
-    def _change(self, changes: Fields, name: str) -> Table | None:
+    def _change(self, changes: TableReader, name: str) -> Table | None:
         below = changes.below(name)
         return below.table if below else None
 

@@ -1,6 +1,7 @@
 """The cells of a stage: units below each selected parent, stratum by stratum, in a canonical order."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -65,13 +66,11 @@ def listed_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
     order = ordered(listing, rows, parent, strata)
     size = None if listing.stage.size is None else sizes(listing.frame, listing.plan, listing.stage, table)
     share = _share(listing, table, size)
+    cell = partial(_cell, listing, parent, rows)
     return [
-        StageCell(
-            parent=int(parent[places[0]]),
-            stratum=_label(listing, int(rows[places[0]])),
-            rows=rows[places],
+        cell(
+            places,
             units=index[places],
-            ends=None,
             size=None if size is None else size[index[places]],
             total=float(places.size if share is None else share[index[places]].sum()),
         )
@@ -89,18 +88,32 @@ def counted_cells(listing: Listing, units: list[Units]) -> list[StageCell]:
         rows, parent = listing.below_selected(units[listing.number - 1].of_row)
     strata = strata_of(listing, rows)
     counts = frame.numbers(str(stage.count)).astype(np.int64)
+    cell = partial(_cell, listing, parent, rows)
     return [
-        StageCell(
-            parent=int(parent[places[0]]),
-            stratum=_label(listing, int(rows[places[0]])),
-            rows=rows[places],
-            units=None,
+        cell(
+            places,
             ends=np.cumsum(counts[rows[places]]),
-            size=None,
             total=float(counts[rows[places]].sum()),
         )
         for places in runs(by_cell(parent, strata), parent, strata)
     ]
+
+
+def _cell(
+    listing: Listing,
+    parent: Indices,
+    rows: Indices,
+    places: Indices,
+    *,
+    total: float,
+    units: Indices | None = None,
+    ends: Indices | None = None,
+    size: Floats | None = None,
+) -> StageCell:
+    """Return the cell of the units at ``places``, which have one parent and one stratum."""
+    first = places[0]
+    stratum = _label(listing, int(rows[first]))
+    return StageCell(int(parent[first]), stratum, rows[places], units, ends, size, total)
 
 
 def prefix_of(listing: Listing, cell: StageCell) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Tally, tally
-
-Sentence = tuple[str, str]
+from sampling.errors import Sentence
+from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition
+from sampling.fieldwork.tally import Tally, tally
 
 RATES: dict[int, tuple[Sentence, Sentence]] = {
     1: (

@@ -35,12 +35,10 @@ class Values:
 
     def text(self, key: str, *, required: bool = False) -> str | None:
         """Return a text that is not blank."""
-        value = self._table.get(key)
-        if value is None and not required:
-            return None
+        value = self._given(key, required=required)
         if value is None:
-            self.wrong(key, "còn thiếu", "is missing")
-        elif not isinstance(value, str) or not value.strip():
+            return None
+        if not isinstance(value, str) or not value.strip():
             self.wrong(key, "phải là chữ trong ngoặc kép", "must be a text in quotes")
         else:
             return value
@@ -74,12 +72,10 @@ class Values:
 
     def whole(self, key: str, *, least: int, required: bool = False) -> int | None:
         """Return a whole number that is at least ``least``."""
-        value = self._table.get(key)
-        if value is None and not required:
-            return None
+        value = self._given(key, required=required)
         if value is None:
-            self.wrong(key, "còn thiếu", "is missing")
-        elif isinstance(value, bool) or not isinstance(value, int):
+            return None
+        if isinstance(value, bool) or not isinstance(value, int):
             self.wrong(key, "phải là số nguyên", "must be a whole number")
         elif value < least:
             self.wrong(key, f"{value} nhỏ hơn {least}", f"{value} is below {least}")
@@ -99,3 +95,10 @@ class Values:
         else:
             return float(value)
         return default
+
+    def _given(self, key: str, *, required: bool) -> object:
+        """Return what stands at a key, nothing where it is absent; a required key has to be there."""
+        value = self._table.get(key)
+        if value is None and required:
+            self.wrong(key, "còn thiếu", "is missing")
+        return value

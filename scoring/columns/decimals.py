@@ -1,7 +1,7 @@
-"""Decimal numbers as text: read with a comma or a point, written with a comma, rounded half up."""
+"""Decimal numbers as people type them, with a comma or a point."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from scoring.errors import ScoringError
 
@@ -26,23 +26,3 @@ def read_decimal(text: str) -> Decimal:
             f"“{text.strip()[:40]}” is not a number. Type it like 80.23 or 80,23, without a thousands separator.",
         )
     return Decimal(bare.replace(",", "."))
-
-
-def write_decimal(value: float | Decimal, places: int = 2, *, sign: bool = False) -> str:
-    """Return ``value`` with ``places`` digits after a decimal comma, rounded half up.
-
-    A float is rounded by its shortest decimal form, so that what a person would write is what is rounded.
-
-    >>> write_decimal(83.245)
-    '83,25'
-    >>> write_decimal(-0.004, sign=True)
-    '0,00'
-    >>> write_decimal(3.02, 1, sign=True)
-    '+3,0'
-    """
-    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{rounded:+f}" if sign and rounded else f"{rounded:f}"
-    return text.replace("-", "−").replace(".", ",")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from questionnaires.decimals import write_decimal
 from scoring.columns.columns import Flags, Numbers
-from scoring.columns.decimals import write_decimal
 from scoring.criteria.recipes import Recipe
 from scoring.errors import Sentence
 from scoring.estimation.estimates import Estimates

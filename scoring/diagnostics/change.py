@@ -18,7 +18,8 @@ from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
-from scoring.score_table.survey import Survey, design_columns, read_design
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import design_columns, read_design
 from scoring.targets.targets import TargetSet
 
 BEFORE, NOW = "before", "now"
@@ -53,7 +54,7 @@ def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) 
     for label, each in ((BEFORE, before), (NOW, now)):
         answers = _placed(read_answers(each.data, each.questionnaire), wave == label)
         table_recipes = _table_recipes(recipes(each.questionnaire, targets))
-        rows = Survey(answers, design, method).rows(
+        rows = SampledAnswers(answers, design, method).rows(
             method.metric, table_recipes, {COLUMN: np.where(wave == label, label, "")}
         )
         sides[label] = Side(rows, COLUMN, label)

@@ -22,7 +22,8 @@ from scoring.errors import ScoringError
 from scoring.estimation.estimate_row import key
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
-from scoring.score_table.survey import Survey, read_design
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import read_design
 from scoring.targets.targets import TargetSet
 
 MODE, GROUP = "mode", "group"
@@ -71,17 +72,17 @@ def mode_effect(
         ScoringError: when there is only one mode, or a column is missing.
     """
     mode = _modes(data, groups)
-    survey = Survey(read_answers(data, questionnaire), read_design(data, method), method)
+    sampled_answers = SampledAnswers(read_answers(data, questionnaire), read_design(data, method), method)
     table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
-    rows = survey.rows(method.metric, table_recipes, {MODE: mode})
+    rows = sampled_answers.rows(method.metric, table_recipes, {MODE: mode})
     sides = Side(rows, MODE, PAPER), Side(rows, MODE, WEB)
     codes = [recipe.code for recipe in table_recipes]
     observed = tuple(difference(code, *sides, confidence=method.confidence, lost_df=1) for code in codes)
     if not groups:
         return ModeEffect(observed)
     group = data[list(groups)].astype(str).agg("|".join, axis=1).to_numpy(dtype=object)
-    crossed = survey.rows(method.metric, table_recipes, {MODE: mode, GROUP: group})
-    shares = _shares(group, mode, survey.design.weight)
+    crossed = sampled_answers.rows(method.metric, table_recipes, {MODE: mode, GROUP: group})
+    shares = _shares(group, mode, sampled_answers.design.weight)
     standardised = tuple(_standardised(each, crossed, shares, method) for each in observed)
     return ModeEffect(observed, standardised, covered=sum(shares.values()))
 

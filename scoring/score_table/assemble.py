@@ -14,7 +14,7 @@ from scoring.method.disclosure import SUBTRACTION, Judged, Publish, judge_cell
 from scoring.method.method import Method
 from scoring.score_table.measure import Measure, cell_figures, hidden, judged_measure, measure
 from scoring.score_table.rows import Alternative, ItemRow, ScoreRow
-from scoring.score_table.survey import Survey
+from scoring.score_table.sampled_answers import SampledAnswers
 from scoring.targets.targets import Target, TargetSet
 from scoring.targets.verdict import judge_together
 
@@ -34,14 +34,14 @@ class Tables:
     """The estimates that the rows of a score table are made from.
 
     Args:
-        survey: the wave.
+        sampled_answers: the answers of the wave.
         recipes: the rows, alternatives among them.
         primary: the rows under the primary metric.
         other: the rows under the other metric.
         items: the items under the primary metric.
     """
 
-    survey: Survey
+    sampled_answers: SampledAnswers
     recipes: tuple[Recipe, ...]
     primary: Combined
     other: Combined
@@ -74,26 +74,30 @@ class Tables:
     def _measure(self, rows: Combined, code: str) -> Measure:
         estimate = rows.table[code]
         published = replace(estimate, why=rows.whys.get((0, code), estimate.why))
-        return measure(published, rows.table.design.df, self.survey.method)
+        return measure(published, rows.table.design.df, self.sampled_answers.method)
 
     def _item_row(self, name: str, weight: float) -> ItemRow:
-        answers, method = self.survey.answers, self.survey.method
+        answers, method = self.sampled_answers.answers, self.sampled_answers.method
         scale = 1 / answers.items[name].highest if method.metric == "diem_quy_doi" else 1.0
         return ItemRow(
             id=name,
             weight=weight,
             measure=measure(_scaled(self.items[name], scale), self.items.design.df, method),
-            states=answers.states(name, self.survey.design.weight),
+            states=answers.states(name, self.sampled_answers.design.weight),
         )
 
 
 def score_rows(
-    survey: Survey, recipes: tuple[Recipe, ...], criteria: Mapping[str, Criterion], targets: TargetSet
+    sampled_answers: SampledAnswers,
+    recipes: tuple[Recipe, ...],
+    criteria: Mapping[str, Criterion],
+    targets: TargetSet,
 ) -> tuple[ScoreRow, ...]:
     """Return the rows of the table in the order of the questionnaire, verdicts adjusted as declared."""
-    method = survey.method
-    primary, other = survey.rows(method.metric, recipes), survey.rows(method.other_metric, recipes)
-    tables = Tables(survey, recipes, primary, other, survey.items(method.metric))
+    method = sampled_answers.method
+    primary = sampled_answers.rows(method.metric, recipes)
+    other = sampled_answers.rows(method.other_metric, recipes)
+    tables = Tables(sampled_answers, recipes, primary, other, sampled_answers.items(method.metric))
     table_recipes = tuple(recipe for recipe in recipes if not recipe.is_alternative)
     measures = [tables.measures[recipe.code] for recipe in table_recipes]
     judged = [judge_cell(cell_figures(each), method.cells, each.why) for each in measures]
@@ -120,7 +124,7 @@ def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Targe
         other=other if published else hidden(other, cell.why),
         cell=cell,
         target=target,
-        judgement=judged_measure(value, share, tables.survey.method),
+        judgement=judged_measure(value, share, tables.sampled_answers.method),
         items=tables.item_rows(recipe),
         parts=recipe.parts,
         alternatives=tables.alternatives(recipe) if published else (),

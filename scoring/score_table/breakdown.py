@@ -17,7 +17,8 @@ from scoring.method.method import Method
 from scoring.score_table.assemble import hide_headings
 from scoring.score_table.measure import Measure, cell_figures, hidden, judged_measure, measure
 from scoring.score_table.rows import AreaCell
-from scoring.score_table.survey import Survey, within
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import within
 from scoring.targets.targets import TargetSet
 
 # The group in which the missing kinds of an item are judged for subtraction; no level has this name.
@@ -25,7 +26,7 @@ MISSING = "\0missing"
 
 
 def break_down(
-    survey: Survey, recipes: tuple[Recipe, ...], targets: TargetSet, data: pd.DataFrame
+    sampled_answers: SampledAnswers, recipes: tuple[Recipe, ...], targets: TargetSet, data: pd.DataFrame
 ) -> tuple[AreaCell, ...]:
     """Return every row in every level of every declared column, level by level.
 
@@ -36,7 +37,7 @@ def break_down(
     Raises:
         ScoringError: when a declared column is not in the data.
     """
-    method = survey.method
+    method = sampled_answers.method
     absent = [name for name in method.by if name not in data.columns]
     if absent:
         raise ScoringError(
@@ -47,8 +48,8 @@ def break_down(
     columns = {name: _levels(data[name]) for name in method.by}
     cells: list[AreaCell] = []
     for i, (name, values) in enumerate(columns.items()):
-        design = within(survey.design, values)
-        table = survey.rows(method.metric, table_recipes, {name: values}, design)
+        design = within(sampled_answers.design, values)
+        table = sampled_answers.rows(method.metric, table_recipes, {name: values}, design)
         parents = _parents(values, list(columns.values())[:i])
         kinds = _kinds_of_levels(values) if data[name].dtype == np.uint8 else {}
         cells += _column(table, table_recipes, targets, method=method, parents=parents, kinds=kinds)

@@ -1,31 +1,35 @@
 """The notes of a score table: how it was made, in sentences."""
 
-from scoring.columns.decimals import write_decimal
+from questionnaires.decimals import write_decimal
 from scoring.errors import Sentence
-from scoring.score_table.survey import Survey, lonely_strata
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import lonely_strata
 from scoring.targets.targets import TargetSet
 from scoring.weighting import StepReport
 
 
 def notes_of(
-    survey: Survey, measured: frozenset[str], targets: TargetSet, adjustment: StepReport | None = None
+    sampled_answers: SampledAnswers,
+    measured: frozenset[str],
+    targets: TargetSet,
+    adjustment: StepReport | None = None,
 ) -> tuple[Sentence, ...]:
     """Return the sentences that apply, (vi, en).
 
     Args:
-        survey: the answers, their design and the method.
+        sampled_answers: the answers, their design and the method.
         measured: the codes the questionnaire has.
         targets: what the rows are held against.
         adjustment: what adjusting the weights did.
     """
-    method, alone = survey.method, lonely_strata(survey.design)
+    method, alone = sampled_answers.method, lonely_strata(sampled_answers.design)
     missing = ", ".join(row.code for row in targets.rows if row.code not in measured)
     conditional = [
         (True, _baseline(targets.baseline_year)),
         (method.adjust == "none", _UNADJUSTED),
         (method.weights == "base" or adjustment is not None, weights_note(adjustment)),
         (alone > 0, _lonely(alone, method.lonely)),
-        (not survey.design.clusters, _NO_CLUSTERS),
+        (not sampled_answers.design.clusters, _NO_CLUSTERS),
         (bool(missing), _not_measured(missing)),
     ]
     return (*(sentence for applies, sentence in conditional if applies), *targets.warnings)

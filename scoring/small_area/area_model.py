@@ -15,7 +15,8 @@ from scoring.errors import ScoringError
 from scoring.estimation.estimates import Estimates
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
-from scoring.score_table.survey import Survey, read_design
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import read_design
 from scoring.small_area.area_variances import smoothed_variance
 from scoring.small_area.fay_herriot import AreaInput, SmallArea, fay_herriot
 from scoring.targets.targets import TargetSet
@@ -54,18 +55,18 @@ def model_areas(
         ScoringError: when the row has no number, or too few areas have one.
     """
     code, column = at
-    survey = Survey(read_answers(data, questionnaire), read_design(data, method), method)
+    sampled_answers = SampledAnswers(read_answers(data, questionnaire), read_design(data, method), method)
     table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
-    whole = survey.rows(method.metric, table_recipes).table[code]
+    whole = sampled_answers.rows(method.metric, table_recipes).table[code]
     if whole.estimate is None or not whole.se:
         raise ScoringError(
             f"Dòng {code} chưa có kết quả toàn tỉnh nên chưa ước lượng được theo đơn vị.",
             f"Row {code} has no estimate for the whole province, so areas cannot be modelled.",
         )
     labels = np.array(["" if missing(value) else str(value) for value in data[column]], dtype=np.object_)
-    table = survey.rows(method.metric, table_recipes, {column: labels}).table
+    table = sampled_answers.rows(method.metric, table_recipes, {column: labels}).table
     variance = partial(smoothed_variance, whole.se, whole.n)
-    inputs = _inputs(table, code, variance, partial(_share, labels, survey.design.weight))
+    inputs = _inputs(table, code, variance, partial(_share, labels, sampled_answers.design.weight))
     return AreaModel(code, column, fay_herriot(inputs, province=whole.estimate))
 
 

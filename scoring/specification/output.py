@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from questionnaires.formulas import FORMULA_STARTS
 from scoring.design.design import Design
 from scoring.estimation.estimate_row import Estimate
 from scoring.specification.run import EstimateTable, Run
 
 FIELDS = ("estimate", "se", "df", "df_domain", "low", "high", "deff", "n", "n_psu", "sum_w")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def design_facts(design: Design) -> dict[str, int]:
@@ -67,7 +67,7 @@ def safe(text: str) -> str:
     >>> safe("=1+1"), safe("H01")
     ("'=1+1", 'H01')
     """
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def to_table(done: Run, *, language: str = "vi") -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import get_args
 
-from scoring.columns.decimals import write_decimal
+from questionnaires.decimals import write_decimal
 from scoring.criteria.recipes import RuleName
 from scoring.errors import Sentence
 from scoring.targets import toml_files, toml_table

@@ -38,6 +38,8 @@ class Mistakes:
         )
 
 
+# Not the reader of questionnaires/authoring: that one turns numbers into floats, knows the limits of a questionnaire
+# and raises its error; here a number is a Decimal exactly as typed, and a mistake is a ScoringError named by its key.
 class Table:
     """One TOML table; each access checks the type of a key, and ``close`` reports keys never read."""
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from survey_app.areas.sheet_files import Faults, read_sheet
+from survey_app.areas.sheet_faults import Faults
+from survey_app.areas.sheet_files import read_sheet
 from survey_app.areas.sheet_rows import populations_of, successions_of, units_of
 from survey_app.areas.write_links import write_populations, write_successions
 from survey_app.areas.write_units import Loaded, write_units

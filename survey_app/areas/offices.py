@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey_app.areas.sheet_cells import check_filled, has_columns
-from survey_app.areas.sheet_files import Faults, read_sheet
+from survey_app.areas.sheet_faults import Faults
+from survey_app.areas.sheet_files import read_sheet
 from survey_app.people import accounts
 from survey_app.tables import Area
 

@@ -4,7 +4,8 @@ import datetime as dt
 import math
 import re
 
-from survey_app.areas.sheet_files import Faults, Sheet
+from survey_app.areas.sheet_faults import Faults
+from survey_app.areas.sheet_files import Sheet
 
 DATES = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"),

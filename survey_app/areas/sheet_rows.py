@@ -14,7 +14,8 @@ from survey_app.areas.sheet_cells import (
     read_flag,
     read_share,
 )
-from survey_app.areas.sheet_files import Faults, Sheet
+from survey_app.areas.sheet_faults import Faults
+from survey_app.areas.sheet_files import Sheet
 
 UNIT_REQUIRED = ("code", "name", "level", "kind", "valid_from", "source")
 UNIT_OPTIONAL = ("parent", "valid_to", "scopes", "note")

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_app.areas.sheet_files import Faults
+from survey_app.areas.sheet_faults import Faults
 from survey_app.areas.sheet_rows import FOREVER, Population, Succession
 from survey_app.areas.write_units import Loaded, stored_areas
 from survey_app.tables import Area, AreaPopulation, AreaSuccessor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from survey_app.areas.sheet_files import Faults
+from survey_app.areas.sheet_faults import Faults
 from survey_app.areas.sheet_rows import Unit, overlap
 from survey_app.tables import Area, AreaScope
 

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from questionnaires import answers
-from questionnaires.answers import Problem
+from questionnaires.answers import CONFIRMED, Problem
 from survey_app.citizen.instrument import Instrument
 from survey_app.citizen.pages import Page, applicable, neighbour
 from survey_app.collection import drafts
 from survey_app.tables import Form
-
-# Item ids have no «#», so the confirmed checks of a page can lie beside its answers.
-CONFIRMED = "#confirmed"
 
 Tokens = dict[str, list[str]]
 

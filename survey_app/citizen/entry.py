@@ -11,7 +11,7 @@ from survey_app.errors import AppError
 from survey_app.fieldwork import forms
 from survey_app.web.access import public
 from survey_app.web.answers import Answer
-from survey_app.web.form_fields import Fields, tidy
+from survey_app.web.form_fields import FormFields, tidy
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database
 from survey_app.web.security import limiter
@@ -20,7 +20,7 @@ from survey_app.web.translation import gettext
 TOO_MANY_CODES = "20 per 15 minutes; 100 per day"
 
 
-class CodeFields(Fields):
+class CodeFields(FormFields):
     """The code printed on the form."""
 
     code = StringField(filters=[tidy], validators=[InputRequired(), Length(max=40)])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 
 from questionnaires import answers
-from questionnaires.answers import Checked, Problem
-from survey_app.citizen.answering import CONFIRMED, Saved
+from questionnaires.answers import CONFIRMED, Checked, Problem
+from survey_app.citizen.answering import Saved
 from survey_app.citizen.instrument import Instrument
 from survey_app.citizen.pages import applicable
 from survey_app.citizen.shown_questions import BLANK, Question, ask

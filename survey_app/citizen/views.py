@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as HttpAnswer
 
+from questionnaires.answers import CONFIRMED
 from survey_app.citizen import answering, rendering, ticket
 from survey_app.citizen import review as review_pages
 from survey_app.citizen.blueprint import blueprint
@@ -65,7 +66,7 @@ def _save(form: Form, instrument: Instrument, page: Page) -> Answer:
     before = answering.saved(database(), form)
     posted = request.form.to_dict(flat=False)
     typed = answering.typed_on(page, posted)
-    confirmed = frozenset(posted.get(answering.CONFIRMED, ()))
+    confirmed = frozenset(posted.get(CONFIRMED, ()))
     try:
         version = answering.save(
             database(),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.errors import AppError
 from survey_app.people import audit
-from survey_app.people.accounts import require
+from survey_app.people.roles import require
 from survey_app.people.stamp import Stamp
 from survey_app.tables import RefusedAnswers, Response, Role, User, Wave
 from survey_app.waves import catalogue

@@ -5,13 +5,14 @@ from flask import Flask
 from survey_app.department.blueprint import blueprint
 from survey_app.department.oversight import accounts as accounts
 from survey_app.department.oversight import views as oversight_views
-from survey_app.department.scores import downloads
+from survey_app.department.scores import area_views, downloads, scorecard_views
 from survey_app.department.scores import views as score_views
 from survey_app.department.waves import draw_views, office_areas, overview, plan_views
 from survey_app.department.waves import views as wave_views
 
 __all__ = [
     "accounts",
+    "area_views",
     "downloads",
     "draw_views",
     "office_areas",
@@ -19,6 +20,7 @@ __all__ = [
     "overview",
     "plan_views",
     "score_views",
+    "scorecard_views",
     "wave_views",
 ]
 

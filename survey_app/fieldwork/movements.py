@@ -19,7 +19,7 @@ from survey_app.errors import AppError
 from survey_app.fieldwork import forms
 from survey_app.fieldwork.form_states import NAMES
 from survey_app.people import audit
-from survey_app.people.accounts import require_office
+from survey_app.people.roles import require_office
 from survey_app.people.stamp import Stamp
 from survey_app.tables import Batch, Form, FormEvent, FormState, Role, User, Wave
 from survey_app.waves import locks

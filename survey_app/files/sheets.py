@@ -10,14 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from questionnaires.formulas import FORMULA_STARTS
+
 if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | bool | None
-# What a spreadsheet takes for the beginning of a formula, and its full-width forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|")
+# Also full-width forms, which some spreadsheets evaluate, and what only a text of several lines begins with.
+_FORMULA = (*FORMULA_STARTS, "\n", "＝", "＋", "－", "＠", "|")
 _SHEET_NAME = 31
 # A workbook carries a date of its making; ours is fixed, so that its bytes depend on its content only.
 _MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a label without a zone, as the format has none

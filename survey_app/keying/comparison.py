@@ -12,7 +12,7 @@ from questionnaires.answers import Answers
 from questionnaires.model import TextItem
 from survey_app.errors import AppError
 from survey_app.keying import turns
-from survey_app.people.accounts import require, require_office
+from survey_app.people.roles import require, require_office
 from survey_app.tables import Form, Keying, KeyingTurn, User
 from survey_app.waves import catalogue
 

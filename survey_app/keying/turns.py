@@ -13,7 +13,7 @@ from print import number
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
 from survey_app.fieldwork.form_states import NAMES
-from survey_app.people.accounts import require, require_office
+from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
 from survey_app.tables import Form, FormState, Keying, KeyingTurn, Role, User, Wave
 

@@ -4,10 +4,25 @@ import os
 
 from flask import Flask
 
-from survey_app.postoffice import keying_views, ledger_views, scan_views
+from survey_app.postoffice import (
+    adjudication_views,
+    form_views,
+    keying_views,
+    ledger_views,
+    scan_row_views,
+    scan_views,
+)
 from survey_app.postoffice.blueprint import blueprint
 
-__all__ = ["init_app", "keying_views", "ledger_views", "scan_views"]
+__all__ = [
+    "adjudication_views",
+    "form_views",
+    "init_app",
+    "keying_views",
+    "ledger_views",
+    "scan_row_views",
+    "scan_views",
+]
 
 
 def init_app(app: Flask) -> None:

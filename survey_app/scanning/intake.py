@@ -24,7 +24,7 @@ from questionnaires.model import Questionnaire
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
 from survey_app.keying import turns
-from survey_app.people.accounts import require, require_office
+from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
 from survey_app.scanning import page_records
 from survey_app.tables import Form, ScanPage, ScanRow, User, Wave

@@ -20,7 +20,7 @@ from survey_app.collection.collect import AlreadyAnsweredError
 from survey_app.errors import AppError
 from survey_app.keying import keying, turns
 from survey_app.people import accounts
-from survey_app.people.accounts import require
+from survey_app.people.roles import require
 from survey_app.people.stamp import Stamp
 from survey_app.scanning.intake import is_waiting, layouts
 from survey_app.tables import Batch, Form, FormState, KeyingSource, Role, ScanPage, ScanRow, User, Wave

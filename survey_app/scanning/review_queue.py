@@ -3,7 +3,6 @@
 - ``next_row(session, wave, user=…) -> Task | None``: sorted by item, so that the eye learns
 - ``decide(session, row, code, stamp=…)``: the answer a person reads; of a certain row it is only compared
 - ``contact_sheet(session, wave, item=…, code=…, user=…)`` and ``doubt(session, rows, stamp=…)``
-- ``measure(session, wave) -> Measure``: how often people and machine disagree on rows the machine was certain of
 """
 
 from collections.abc import Iterable
@@ -17,9 +16,9 @@ from questionnaires.missing import MissingKind
 from survey_app.errors import AppError
 from survey_app.keying import turns
 from survey_app.people import audit
-from survey_app.people.accounts import require, require_office
+from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
-from survey_app.scanning.intake import is_seeded, is_waiting
+from survey_app.scanning.intake import is_waiting
 from survey_app.tables import Batch, Form, Role, ScanPage, ScanRow, User, Wave
 
 SHEET = 60
@@ -31,18 +30,6 @@ class Task:
 
     row: ScanRow
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Certain rows that people read blind: their number, and the number they read otherwise.
-
-    ``upper`` is the one-sided 95 % Clopper–Pearson bound of the share, None before any was seen.
-    """
-
-    seen: int
-    differing: int
-    upper: float | None
 
 
 def next_row(session: Session, wave: Wave, *, user: User, after: int = 0) -> Task | None:
@@ -145,34 +132,6 @@ def doubt(session: Session, rows: Iterable[ScanRow], *, stamp: Stamp) -> int:
         audit.record(session, "scan_row_doubted", f"scan_row:{row.id}", stamp=stamp)
     session.commit()
     return sent
-
-
-def measure(session: Session, wave: Wave) -> Measure:
-    """Return how often people who did not know the machine's answer read a certain row otherwise."""
-    seeded = (
-        select(ScanRow)
-        .join(ScanPage)
-        .join(Form)
-        .where(
-            Form.wave_id == wave.id,
-            is_seeded(),
-            ScanRow.code.is_not(None),
-            ScanRow.checked.is_not(None),
-        )
-    )
-    final = func.coalesce(ScanRow.decided, ScanRow.checked)
-    seen = session.scalar(select(func.count()).select_from(seeded.subquery())) or 0
-    wrong = seeded.where(final != ScanRow.code)
-    differing = session.scalar(select(func.count()).select_from(wrong.subquery())) or 0
-    return Measure(seen, differing, _upper(differing, seen))
-
-
-def _upper(events: int, of: int) -> float | None:
-    from scipy.stats import beta
-
-    if of == 0:
-        return None
-    return 1.0 if events >= of else float(beta.ppf(0.95, events + 1, of - events))
 
 
 def _rows(wave: Wave, user: User) -> Select[ScanRow]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from questionnaires.decimals import write_decimal
 from scoring.analysis import Analysis
-from scoring.columns.decimals import write_decimal
 from scoring.comparison.difference import Difference
 from scoring.diagnostics.criterion_reliability import strength
 

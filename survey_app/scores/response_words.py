@@ -6,8 +6,8 @@
 """
 
 from print.drawing.decimals import thousands
+from questionnaires.decimals import write_decimal
 from sampling.fieldwork.response_account import ResponseAccount, ResponseRate
-from scoring.columns.decimals import write_decimal
 from scoring.errors import Sentence
 from survey_app.files.sheets import Cell, Sheet
 

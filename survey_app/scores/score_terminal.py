@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 from rich.table import Table
 
-from scoring.columns.decimals import write_decimal
+from questionnaires.decimals import write_decimal
 from scoring.method.method import METRICS
 from scoring.score_table.measure import Measure
 from scoring.score_table.rows import ScoreRow

@@ -25,11 +25,11 @@
   const files = document.getElementById("files");
   const progress = document.getElementById("tien-do");
   const bar = document.getElementById("thanh");
-  const told = document.getElementById("ket-qua");
+  const results = document.getElementById("ket-qua");
   const say = (text) => {
     const line = document.createElement("li");
     line.textContent = text;
-    told.append(line);
+    results.append(line);
   };
   const send = (file, done, total) => new Promise((resolve) => {
     const body = new FormData();
@@ -49,9 +49,9 @@
       } catch {
         answer = { error: form.dataset.failed };
       }
-      say(`${file.name}: ${answer.said ?? answer.error ?? form.dataset.failed}`);
+      say(`${file.name}: ${answer.message ?? answer.error ?? form.dataset.failed}`);
       (answer.beware ?? []).forEach(say);
-      resolve(Boolean(answer.said));
+      resolve(Boolean(answer.message));
     });
     request.send(body);
   });
@@ -64,12 +64,12 @@
     for (const [place, file] of chosen.entries()) good = await send(file, place, chosen.length) && good;
     bar.value = 100;
     files.value = "";
-    if (good && told.childElementCount === chosen.length) {
+    if (good && results.childElementCount === chosen.length) {
       location.reload();
       return;
     }
     const line = document.createElement("li");
     line.append(Object.assign(document.createElement("a"), { href: location.href, textContent: form.dataset.next }));
-    told.append(line);
+    results.append(line);
   });
 })();

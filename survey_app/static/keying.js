@@ -38,9 +38,9 @@
   };
   const values = () => Object.fromEntries(
     [["number", number.value], ...rows.map((row) => [row.field.name, row.field.value])]);
-  const fill = (kept) => {
-    number.value = kept.number ?? "";
-    rows.forEach((row) => { row.field.value = kept[row.field.name] ?? ""; show(row); });
+  const fill = (typed) => {
+    number.value = typed.number ?? "";
+    rows.forEach((row) => { row.field.value = typed[row.field.name] ?? ""; show(row); });
   };
   const keep = () => write(DRAFT, values());
 
@@ -117,13 +117,13 @@
     try {
       const address = say.lookUp.replace("/so/0", `/so/${encodeURIComponent(number.value.trim())}`);
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      const told = await answer.json();
+      const outcome = await answer.json();
       if (answer.ok) {
-        turn.textContent = told.turn;
+        turn.textContent = outcome.turn;
         return;
       }
       // Said before the form is keyed: sixty answers would be typed in vain.
-      tell(told.error, "bad");
+      tell(outcome.error, "bad");
       if (rows.every((row) => row.field.value === "")) {
         number.focus();
         number.select();
@@ -161,10 +161,10 @@
       number.focus();
       return;
     }
-    const kept = { id: newId(), at: Date.now(), values: values(), confirmed: confirmedNow() };
-    write(QUEUE, [...queue().filter((one) => one.values.number !== kept.values.number), kept]);
+    const entry = { id: newId(), at: Date.now(), values: values(), confirmed: confirmedNow() };
+    write(QUEUE, [...queue().filter((one) => one.values.number !== entry.values.number), entry]);
     clear();
-    deliver(kept);
+    deliver(entry);
   };
   const confirmedNow = () => [...form.querySelectorAll('[name="#confirmed"]')].map((field) => field.value);
   const clear = () => {
@@ -182,27 +182,27 @@
     if (token) form.elements.csrf_token.value = token.value;
     return Boolean(token);
   };
-  const post = (kept) => {
-    const body = new URLSearchParams(kept.values);
+  const post = (entry) => {
+    const body = new URLSearchParams(entry.values);
     body.append("csrf_token", form.elements.csrf_token.value);
     body.append("dot", form.elements.dot.value);
-    kept.confirmed.forEach((check) => body.append("#confirmed", check));
+    entry.confirmed.forEach((check) => body.append("#confirmed", check));
     return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
   };
-  const deliver = async (kept) => {
+  const deliver = async (entry) => {
     try {
-      let answer = await post(kept);
-      if (answer.status === 400 && await freshToken()) answer = await post(kept);
-      const told = await answer.json();
+      let answer = await post(entry);
+      if (answer.status === 400 && await freshToken()) answer = await post(entry);
+      const outcome = await answer.json();
       if (answer.ok) {
-        unqueue(kept.id);
-        tell(told.said, "good");
+        unqueue(entry.id);
+        tell(outcome.message, "good");
       } else if (answer.status === 401) {
         tell(say.signIn, "near");
       } else if (answer.status >= 500 || answer.status === 429) {
         tell(say.offline, "near");
       } else {
-        refused(kept, told);
+        refused(entry, outcome);
       }
     } catch {
       tell(say.offline, "near");
@@ -210,27 +210,27 @@
     list();
   };
   // The refusal in words: each sentence once, with all items it is about; what to do if the paper does say so.
-  const inWords = (told) => {
-    const problems = told.problems ?? [];
-    const said = [...new Set(problems.map((one) => one.said))].map(
-      (text) => `${problems.filter((one) => one.said === text).map((one) => one.item).join(", ")}: ${text}`);
+  const inWords = (outcome) => {
+    const problems = outcome.problems ?? [];
+    const messages = [...new Set(problems.map((one) => one.message))].map(
+      (text) => `${problems.filter((one) => one.message === text).map((one) => one.item).join(", ")}: ${text}`);
     const again = problems.length > 0 && problems.every((one) => one.soft) ? [say.again] : [];
-    return [told.error, ...said, ...again].join(" ");
+    return [outcome.error, ...messages, ...again].join(" ");
   };
-  const refused = (kept, told) => {
-    const problem = inWords(told);
-    write(QUEUE, queue().map((one) => (one.id === kept.id ? { ...one, problem, problems: told.problems ?? [] } : one)));
-    if (number.value === "" && told.problems) reopen(kept.id);
-    tell(`${kept.values.number}: ${problem}`, "bad");
+  const refused = (entry, outcome) => {
+    const problem = inWords(outcome);
+    write(QUEUE, queue().map((one) => (one.id === entry.id ? { ...one, problem, problems: outcome.problems ?? [] } : one)));
+    if (number.value === "" && outcome.problems) reopen(entry.id);
+    tell(`${entry.values.number}: ${problem}`, "bad");
   };
   const reopen = (id) => {
-    const kept = queue().find((one) => one.id === id);
-    if (!kept) return;
-    fill(kept.values);
+    const entry = queue().find((one) => one.id === id);
+    if (!entry) return;
+    fill(entry.values);
     form.querySelectorAll('[name="#confirmed"]').forEach((field) => field.remove());
-    const soft = [...kept.confirmed, ...(kept.problems ?? []).filter((one) => one.soft).map((one) => one.key)];
+    const soft = [...entry.confirmed, ...(entry.problems ?? []).filter((one) => one.soft).map((one) => one.key)];
     soft.forEach((check) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "#confirmed", value: check })));
-    const wrong = (kept.problems ?? []).map((one) => one.item);
+    const wrong = (entry.problems ?? []).map((one) => one.item);
     rows.forEach((row) => row.element.classList.toggle("wrong", wrong.includes(row.field.name)));
     keep();
     goTo(rows.findIndex((row) => wrong.includes(row.field.name)));

@@ -11,7 +11,7 @@ from questionnaires.model import ChoiceItem, Text
 from sampling.plan.plan_file import published_plans
 from scoring.errors import ScoringError
 from scoring.method.method import METRICS
-from scoring.targets import actions, scorecards, target_files, toml_files, toml_table
+from scoring.targets import actions, scorecard_files, target_files, toml_files, toml_table
 from scoring.targets.toml_table import Table
 from survey_app.errors import AppError
 from survey_app.surveys import action_plan
@@ -44,7 +44,7 @@ def _survey(root: Table, folder: Path) -> Survey:
         plan=files.source(root, "plan", published_plans()),
         targets=files.source(root, "targets", targets),
         actions=files.optional_source(root, "actions", actions.published()),
-        scorecards=files.optional_source(root, "scorecards", scorecards.published()),
+        scorecards=files.optional_source(root, "scorecards", scorecard_files.published()),
         breakdown=root.texts("breakdown"),
         new_wave=_new_wave(root.table("new_wave")),
     )

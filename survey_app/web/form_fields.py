@@ -42,13 +42,13 @@ class Words:
         return singular if n == 1 else plural
 
 
-class Fields(FlaskForm):  # type: ignore[misc] # flask_wtf is untyped
+class FormFields(FlaskForm):  # type: ignore[misc] # flask_wtf is untyped
     """A form with a CSRF token, filled from the request."""
 
     class Meta:
         """Settings of WTForms: CSRF and translations."""
 
-        def get_translations(self, _form: "Fields") -> Words:
+        def get_translations(self, _form: "FormFields") -> Words:
             """Return the translations of WTForms' messages."""
             return Words()
 

@@ -15,6 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as HttpAnswer
 
 LARGEST_REQUEST = 64 * 1024
+# Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
+LARGEST_UPLOAD = 64 * 1024 * 1024
 # A working day; what was typed outlives it, see ``http_errors.ask_again`` and ``survey_app/citizen/ticket.py``.
 LONGEST_SESSION = timedelta(hours=12)
 A_YEAR = 365 * 24 * 3600
@@ -69,6 +71,13 @@ def _trust_proxies(app: Flask, count: int) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way to wrap it
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
+
+
+def accept_upload() -> None:
+    """Allow this request the size of an upload; to be called before anything reads its body."""
+    request.max_content_length = LARGEST_UPLOAD
+    # What the parser holds at once of a file it writes to disk; it counts as form memory.
+    request.max_form_memory_size = 1024 * 1024
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Imports go one way: no circle whoever hides it, every layer named, and nothing that only tests would reach."""
+"""Imports go one way: no circle whoever hides it, every layer named and drawn, and nothing that only tests would reach."""
 
 import graphlib
 import tomllib
@@ -23,6 +23,7 @@ DOORS = {
 } | {f"survey_app.commands.{name.replace('-', '_')}" for name in COMMANDS}
 TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
 CONTRACTS = TOOLS["importlinter"]["contracts"]
+MAP = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 LAYERS = {contract["containers"][0]: contract for contract in CONTRACTS if "containers" in contract}
 
 
@@ -43,6 +44,16 @@ def test_every_part_of_a_package_has_its_layer(package):
     assert contract["exhaustive"] is True
     assert "exhaustive_ignores" not in contract
     assert layers == parts
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_map_draws_the_layers_of_the_contract(package):
+    _, _, section = MAP.partition(f"\n### `{package}/`")
+    drawn = section.partition("```text\n")[2].partition("```")[0]
+
+    assert [layer.split(" | ") for layer in drawn.splitlines()] == [
+        layer.split(" | ") for layer in LAYERS[package]["layers"]
+    ]
 
 
 def test_no_contract_has_an_exception():

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from survey_app.accounts.signed_in import account, stamp
 from survey_app.department.blueprint import blueprint
-from survey_app.department.fields import NewPasswordFields, UserFields
+from survey_app.department.oversight.oversight_fields import NewPasswordFields, UserFields
 from survey_app.errors import AppError
 from survey_app.people import accounts
 from survey_app.tables import PostOffice, Role, User
@@ -101,7 +101,12 @@ def _user(user_id: int) -> User:
 def _page(fields: UserFields, problem: str | None = None) -> str:
     users = database().scalars(select(User).where(User.role != Role.MACHINE).order_by(User.name)).all()
     return render_template(
-        "department/users.html", users=users, fields=fields, role=role, problem=problem, me=account().id
+        "department/oversight/users.html",
+        users=users,
+        fields=fields,
+        role=role,
+        problem=problem,
+        me=account().id,
     )
 
 

@@ -8,8 +8,8 @@ from survey_app.accounts.signed_in import account, stamp
 from survey_app.collection import duplicates
 from survey_app.department import words
 from survey_app.department.blueprint import blueprint
-from survey_app.department.fields import DecisionFields
 from survey_app.department.oversight import audit_words
+from survey_app.department.oversight.oversight_fields import DecisionFields
 from survey_app.people import audit
 from survey_app.tables import AuditEvent, RefusedAnswers
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
@@ -50,7 +50,7 @@ def trail() -> str:
     """Verify the chain of the audit log and show its last events."""
     events = database().scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(LAST_EVENTS)).all()
     return render_template(
-        "department/trail.html",
+        "department/oversight/trail.html",
         events=events,
         count=database().scalar(select(func.count()).select_from(AuditEvent)) or 0,
         broken=audit.verify(database()),
@@ -62,4 +62,6 @@ def trail() -> str:
 def _evidence(fields: DecisionFields) -> str:
     wave = current_wave()
     found = duplicates.listing(database(), wave, user=account())
-    return render_template("department/evidence.html", wave=wave, found=found, fields=fields, words=words)
+    return render_template(
+        "department/oversight/evidence.html", wave=wave, found=found, fields=fields, words=words
+    )

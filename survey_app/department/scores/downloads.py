@@ -12,9 +12,9 @@ from survey_app.areas import areas
 from survey_app.areas.frame import COMMUNE, VILLAGE
 from survey_app.collection import microdata, results
 from survey_app.department.blueprint import blueprint
-from survey_app.department.scores.views import chosen_metric, chosen_weights
+from survey_app.department.scores.chosen_run import chosen_run
 from survey_app.files import sheets as exports
-from survey_app.scores import responsibilities, score_files, score_report, scores
+from survey_app.scores import responsibilities, score_files, score_report
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
@@ -28,8 +28,8 @@ from survey_app.web.send_file import CSV, XLSX, as_file
 def download_scores(kind: str) -> HttpAnswer:
     """Return the score table as CSV, XLSX, JSON or PDF."""
     wave = current_wave()
-    weights = chosen_weights()
-    run = scores.score_wave(database(), wave, survey().breakdown, chosen_metric(wave), weights)
+    run = chosen_run(wave)
+    weights = run.method.weights
     name = f"diem-{wave.code}-{run.method.metric}{'' if weights == 'base' else '-' + weights}.{kind}"
     title = {"title": f"SIPAS {wave.code}" + (" – dữ liệu mô phỏng" if wave.synthetic else "")}
     sheets = score_files.sheets(

@@ -91,7 +91,7 @@ def _drawn(found: PlannedWave, problem: str = "") -> HttpAnswer | str:
     column = found.typed["area_column"] or AREA_COLUMN
     units = _first_units(sample, column)
     return render_template(
-        "department/plan_drawn.html",
+        "department/waves/plan_drawn.html",
         planned=found,
         sample=sample,
         unit=unit_name(sample.plan.stages[0].unit),

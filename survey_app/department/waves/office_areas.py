@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from survey_app.accounts.signed_in import stamp
 from survey_app.areas import coverage
 from survey_app.department.blueprint import blueprint
-from survey_app.department.fields import OfficeFields
+from survey_app.department.waves.office_fields import OfficeFields
 from survey_app.department.waves.plan_warnings import level_name
 from survey_app.people import accounts
 from survey_app.tables import Area, PostOffice
@@ -59,7 +59,7 @@ def _page(fields: OfficeFields, *, ticked: frozenset[int], nothing: bool = False
         raise NotFound
     found = coverage.served_areas(database(), today(), level) if level else []
     return render_template(
-        "department/serving.html",
+        "department/waves/serving.html",
         fields=_offer(fields),
         found=sorted(found, key=lambda one: one.office is not None),
         without=sum(one.office is None for one in found),

@@ -27,7 +27,7 @@ def home() -> Answer:
     offices = progress.by_office(form_dispositions.office_forms(database(), wave))
     evidence = select(RefusedAnswers.id).where(RefusedAnswers.wave_id == wave.id)
     return render_template(
-        "department/home.html",
+        "department/waves/home.html",
         wave=wave,
         waves=catalogue.all_waves(database()),
         offices=offices,

@@ -21,7 +21,7 @@ from survey_app.surveys.survey import Survey, offered
 from survey_app.waves import target_sets, wave_files
 from survey_app.waves.plan_reading import AREAS, FILE, OWN_PLAN, OWN_TARGETS, percent
 from survey_app.waves.wave_spec import AREA_COLUMN
-from survey_app.web.form_fields import REQUIRED, Fields, tidy
+from survey_app.web.form_fields import REQUIRED, FormFields, tidy
 from survey_app.web.request_scope import survey
 from survey_app.web.translation import gettext, say
 
@@ -87,7 +87,7 @@ def require_list_date(form: Form, field: Field) -> None:
     raise StopValidation(gettext("Hãy ghi ngày lập danh sách gửi lên.") if sent else "")
 
 
-class PlanFields(Fields):
+class PlanFields(FormFields):
     """Fields of a wave's method, declared before it opens."""
 
     code = StringField(filters=[tidy], validators=[REQUIRED, CODE])

@@ -22,10 +22,9 @@ from survey_app.web.access import DEPARTMENT, allow
 from survey_app.web.answers import Answer
 from survey_app.web.http_errors import spoken
 from survey_app.web.request_scope import database, survey, today
+from survey_app.web.security import accept_upload
 from survey_app.web.translation import gettext
 
-# Above the limit of one file, so that a file too large is refused by a page that keeps what was typed.
-LARGEST_SENDING = 64 * 1024 * 1024
 FILES = {"frame": LARGEST_FRAME, "plan_file": LARGEST_PLAN, "targets_file": LARGEST_PLAN}
 
 
@@ -33,9 +32,7 @@ FILES = {"frame": LARGEST_FRAME, "plan_file": LARGEST_PLAN, "targets_file": LARG
 def raise_upload_limit(endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Allow larger requests on the pages where a frame is sent."""
     if endpoint in {"department.add_plan", "department.save_plan"}:
-        request.max_content_length = LARGEST_SENDING
-        # What the parser holds at once of a file it writes to disk; it counts as form memory.
-        request.max_form_memory_size = 1024 * 1024
+        accept_upload()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def preview(plan_id: int) -> Answer:
         return if_opened(found) or redirect(url_for("department.plan", plan_id=plan_id), 303)
     warned = warnings(looked.allocation, looked.coverage, looked.prepared.spec)
     return if_opened(found) or render_template(
-        "department/plan_preview.html",
+        "department/waves/plan_preview.html",
         planned=found,
         spec=looked.prepared.spec,
         found=looked.allocation,
@@ -175,7 +172,7 @@ def _form(found: PlannedWave | None, fields: PlanFields, problems: list[str] | N
             fields.validate()
             problems = [] if fields.errors else [spoken(error)]
     return render_template(
-        "department/plan.html",
+        "department/waves/plan.html",
         planned=found,
         fields=fields,
         problems=[problem.split("\n") for problem in problems or []],

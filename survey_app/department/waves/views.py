@@ -31,7 +31,7 @@ from survey_app.web.translation import gettext
 def wave_list() -> str:
     """List the waves and the plans in preparation."""
     return render_template(
-        "department/waves.html",
+        "department/waves/waves.html",
         waves=catalogue.all_waves(database()),
         unopened=plans.unopened(database()),
         metric_name=lambda wave: words.metric_name(declared(wave)),
@@ -45,7 +45,7 @@ def wave(code: str) -> str:
     found = catalogue.find(database(), code)
     plan = plans.of_wave(database(), found)
     return render_template(
-        "department/wave.html",
+        "department/waves/wave.html",
         wave=found,
         planned=plan,
         manifest=found.manifest,
@@ -133,7 +133,7 @@ def _close_page(found: Wave, problem: str = "") -> str:
     states: dict[FormState, int] = {row[0]: row[1] for row in database().execute(forms)}
     out = (FormState.PRINTED, FormState.ISSUED, FormState.HANDED_OUT)
     return render_template(
-        "department/wave_close.html",
+        "department/waves/wave_close.html",
         wave=found,
         problem=problem,
         unbalanced=_unbalanced(found),

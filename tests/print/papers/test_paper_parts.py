@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from print.batch import Cover, FormToPrint
+from print.drawing.decimals import thousands
 from print.drawing.fonts import width
 from print.drawing.ink import Frame, Rule, Tint, Words
 from print.geometry import Box
@@ -20,11 +21,10 @@ from print.papers.cover_sheet import (
     RIGHT,
     TOP,
     _ranges,
-    _thousands,
     cover_pages,
-    handout_pages,
     heading,
 )
+from print.papers.handout_list import handout_pages
 
 COVER = Cover(
     wave="SIPAS 2025",
@@ -76,7 +76,7 @@ def test_after_so_many_runs_the_rest_is_counted():
 
 
 def test_thousands_have_dots():
-    assert [_thousands(count) for count in (7, 1000, 1234567)] == ["7", "1.000", "1.234.567"]
+    assert [thousands(count) for count in (7, 1000, 1234567)] == ["7", "1.000", "1.234.567"]
 
 
 def test_a_paper_opens_with_sender_batch_title_and_wave():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from print.drawing.decimals import comma, percent
+from print.drawing.decimals import percent
 from print.drawing.ink import MM_PER_POINT, Ring, Rule, Words
 from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
@@ -14,6 +14,7 @@ from print.report.bullet_chart import bullet_chart
 from print.report.letterhead import letterhead
 from print.report.pages import Flow
 from print.report.report import RecomputedHeading, ReportPages, ScoreLine, draw_report
+from questionnaires.decimals import write_decimal
 
 WORDS = {
     "reached": "Đạt",
@@ -300,7 +301,7 @@ def test_the_legend_of_the_chart_names_the_years_it_is_given():
     ],
 )
 def test_numbers_are_rounded_half_up_with_a_decimal_comma(value, places, sign, text):
-    assert comma(value, places, sign=sign) == text
+    assert write_decimal(value, places, sign=sign) == text
 
 
 def test_a_proportion_is_rounded_once_after_it_became_a_percentage():

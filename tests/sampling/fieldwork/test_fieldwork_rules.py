@@ -5,9 +5,10 @@ import pytest
 
 from sampling.drawing.draw import draw, plan_from
 from sampling.errors import SamplingError
-from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition, Tally, tally
+from sampling.fieldwork.dispositions import ENGLISH, VIETNAMESE, Disposition
 from sampling.fieldwork.reserves import Reserves
 from sampling.fieldwork.response_account import ResponseAccount
+from sampling.fieldwork.tally import Tally, tally
 from sampling.frame.frame import frame_from
 from sampling.selection.household import kish_choice, kish_tables
 

@@ -13,7 +13,8 @@ from scoring.design.replication import jackknife
 from scoring.errors import ScoringError
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
-from scoring.score_table.survey import Survey, lonely_strata, read_design, within
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import lonely_strata, read_design, within
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
 COLUMNS = {
@@ -32,8 +33,8 @@ def eight(strategy):
 
 def rows(data, questionnaire, method=None, targets=None, *, metric="ty_le_hai_long", by=None):
     method = method or Method()
-    survey = Survey(read_answers(data, questionnaire), read_design(data, method), method)
-    return survey.rows(metric, recipes(questionnaire, targets or target_set()), by)
+    sampled_answers = SampledAnswers(read_answers(data, questionnaire), read_design(data, method), method)
+    return sampled_answers.rows(metric, recipes(questionnaire, targets or target_set()), by)
 
 
 @pytest.mark.parametrize("block", ["wr", "fpc1", "fpc3"])
@@ -80,7 +81,7 @@ def test_the_jackknife_agrees_with_linearisation(small, strategy):
     wanted = recipes(questionnaire, target_set())
 
     plain, replicated = (
-        Survey(read_answers(data, questionnaire), each, Method()).rows("ty_le_hai_long", wanted).table
+        SampledAnswers(read_answers(data, questionnaire), each, Method()).rows("ty_le_hai_long", wanted).table
         for each in (design, jackknife(design))
     )
 
@@ -294,10 +295,10 @@ def test_where_few_units_are_left_a_certain_commune_is_a_stratum_of_the_villages
         weight="weight",
         fpc=["fpc_1", "fpc_2", "fpc_3"],
     )
-    survey = Survey(read_answers(few, questionnaire), closed, Method())
+    sampled_answers = SampledAnswers(read_answers(few, questionnaire), closed, Method())
 
     opened = rows(few[[*questionnaire.items, *COLUMNS["fpc3"]]], questionnaire, Method(lonely="fail")).table
-    plain = survey.rows("ty_le_hai_long", recipes(questionnaire, target_set())).table
+    plain = sampled_answers.rows("ty_le_hai_long", recipes(questionnaire, target_set())).table
 
     assert opened["1"].se == pytest.approx(plain["1"].se, rel=1e-9)
     assert opened.design.df > plain.design.df
@@ -356,10 +357,10 @@ def test_an_area_that_is_one_sampling_unit_varies_by_who_was_drawn_within_it(sma
     local = within(design, data["area"].to_numpy())
     alone = read_design(data[one].drop(columns=["psu", "stratum"]).rename(columns={"ssu": "psu"}), Method())
 
-    survey = Survey(read_answers(data, questionnaire), design, Method())
-    there = Survey(read_answers(data[one], questionnaire), alone, Method())
+    sampled_answers = SampledAnswers(read_answers(data, questionnaire), design, Method())
+    there = SampledAnswers(read_answers(data[one], questionnaire), alone, Method())
     wanted = recipes(questionnaire, target_set())
-    cell = survey.rows("ty_le_hai_long", wanted, {"area": data["area"].to_numpy()}, local).table
+    cell = sampled_answers.rows("ty_le_hai_long", wanted, {"area": data["area"].to_numpy()}, local).table
     name = f"1[area={data['area'].iloc[0]}]"
     assert cell[name].se == pytest.approx(there.rows("ty_le_hai_long", wanted).table["1"].se, rel=1e-9)
     assert within(design, small["district"].to_numpy()) is design

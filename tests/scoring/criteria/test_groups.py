@@ -9,7 +9,8 @@ from scoring.criteria.items import read_answers
 from scoring.errors import ScoringError
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
-from scoring.score_table.survey import Survey, read_design
+from scoring.score_table.sampled_answers import SampledAnswers
+from scoring.score_table.wave_design import read_design
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 from tests.scoring.reference import ITEMS, VALID, close, sipas
 
@@ -29,10 +30,10 @@ def questionnaire(strategy) -> Questionnaire:
 def test_both_doors_give_the_same_criteria(small, strategy, combine, by):
     asked, method = questionnaire(strategy), Method(lonely="fail", minimum_item_weight=1.0)
     columns = ["stratum", "psu", "weight"]
-    survey = Survey(read_answers(small, asked), read_design(small[columns], method), method)
+    sampled_answers = SampledAnswers(read_answers(small, asked), read_design(small[columns], method), method)
     wanted = [each for each in recipes(asked, target_set()) if each.code in BLOCKS]
 
-    table = survey.rows("ty_le_hai_long", tuple(wanted), {by: small[by]} if by else {}).table
+    table = sampled_answers.rows("ty_le_hai_long", tuple(wanted), {by: small[by]} if by else {}).table
     groups = estimate_groups(
         Design.from_frame(small, strata="stratum", clusters="psu", weight="weight"),
         BLOCKS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.targets import actions, scorecards, target_files
+from scoring.targets import actions, scorecard_files, target_files
 
 PLAN = Path(__file__).parents[2] / "golden" / "plan-336.txt"
 LINES = [
@@ -82,7 +82,7 @@ def test_every_satisfaction_row_is_as_printed():
     assert printed == stored
 
 
-@pytest.mark.parametrize("card", scorecards.load("plan-336"), ids=lambda card: card.id)
+@pytest.mark.parametrize("card", scorecard_files.load("plan-336"), ids=lambda card: card.id)
 def test_every_row_of_a_scorecard_is_as_printed(card):
     printed = []
     for line, (code, name, before, *rest) in CARDS[card.id]:
@@ -129,7 +129,7 @@ def test_the_aims_are_the_plans_own_words():
     plan = target_files.load("plan-336")
 
     assert plan.aim in LINES
-    assert all(card.aim in LINES for card in scorecards.load("plan-336"))
+    assert all(card.aim in LINES for card in scorecard_files.load("plan-336"))
 
 
 def test_headings_of_2025_are_plain_means_of_their_rows():
@@ -164,7 +164,7 @@ def test_the_rise_asked_for_is_the_difference_of_the_printed_numbers(code, rise)
 
 
 def test_a_target_below_its_baseline_is_kept_and_warned_about():
-    papi = scorecards.load("plan-336")[0]
+    papi = scorecard_files.load("plan-336")[0]
 
     assert papi["4.4"].target == Decimal("1.20")
     assert [vi for vi, _ in papi.warnings] == [

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.columns.decimals import read_decimal, write_decimal
+from questionnaires.decimals import write_decimal
+from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError
-from scoring.targets import actions, scorecards, target_files, toml_files, toml_table
+from scoring.targets import actions, scorecard_files, target_files, toml_files, toml_table
 
 HEAD = """
 id = "t"
@@ -155,7 +156,7 @@ def test_a_file_that_is_missing_or_no_utf_8_is_said_to_be_that(tmp_path):
     ],
 )
 def test_a_published_result_that_cannot_be_is_refused(typed, part):
-    (card,) = scorecards.loads(CARD, "c.toml")
+    (card,) = scorecard_files.loads(CARD, "c.toml")
 
     with pytest.raises(ScoringError) as refused:
         card.compare(typed)
@@ -164,7 +165,7 @@ def test_a_published_result_that_cannot_be_is_refused(typed, part):
 
 
 def test_a_published_result_stands_against_baseline_and_target():
-    (card,) = scorecards.loads(CARD, "c.toml")
+    (card,) = scorecard_files.loads(CARD, "c.toml")
 
     (gap,) = card.compare({"1": "6,4/10"})
     (blank,) = card.compare({"1": "  "})
@@ -192,13 +193,13 @@ def test_a_published_result_stands_against_baseline_and_target():
 )
 def test_a_wrong_scorecard_is_refused(text, part):
     with pytest.raises(ScoringError) as refused:
-        scorecards.loads(text, "c.toml")
+        scorecard_files.loads(text, "c.toml")
 
     assert part in refused.value.vi
 
 
 def test_a_scorecard_whose_parts_do_not_add_up_is_warned_about():
-    (card,) = scorecards.loads(
+    (card,) = scorecard_files.loads(
         CARD.replace("}]", '}, { code = "1.1", name = "B", maximum = 5, baseline = 1, target = 2 }]'),
         "c.toml",
     )
@@ -211,7 +212,7 @@ def test_below_the_total_are_the_rows_without_a_point():
     rows += '{ code = "1", name = "A", maximum = 10, baseline = 4.34, target = 6.90 }, '
     rows += '{ code = "1.1", name = "B", maximum = 10, baseline = 4.34, target = 6.90 }, '
     rows += '{ code = "2", name = "C", maximum = 10, baseline = 1, target = 2 }]'
-    (card,) = scorecards.loads(CARD[: CARD.index("row = ")] + "row = " + rows, "c.toml")
+    (card,) = scorecard_files.loads(CARD[: CARD.index("row = ")] + "row = " + rows, "c.toml")
 
     assert [row.code for row in card.children("total")] == ["1", "2"]
     assert [row.code for row in card.children("1")] == ["1.1"]

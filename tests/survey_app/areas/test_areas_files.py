@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from survey_app.areas import areas, sheet_files
+from survey_app.areas import areas, sheet_faults, sheet_files, sheet_formats
 from survey_app.errors import AppError
 from survey_app.tables import Area, AreaPopulation
 
@@ -246,7 +246,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(tmp_path, workbo
             content[rng.randrange(len(content))] = rng.randrange(256)
         path.write_bytes(content)
     try:
-        sheet = sheet_files.read_sheet(path, sheet_files.Faults("damaged.xlsx"))
+        sheet = sheet_files.read_sheet(path, sheet_faults.Faults("damaged.xlsx"))
     except AppError as refusal:
         sheet = None
         message = refusal.vi
@@ -259,7 +259,7 @@ def test_any_bytes_are_rows_or_a_refusal(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "any.csv"
     path.write_bytes(content)
     try:
-        sheet = sheet_files.read_sheet(path, sheet_files.Faults("any.csv"))
+        sheet = sheet_files.read_sheet(path, sheet_faults.Faults("any.csv"))
     except AppError:
         return
 
@@ -281,7 +281,7 @@ def test_entities_that_grow_are_not_expanded(session, tmp_path, workbook):
 def test_a_workbook_that_unpacks_without_end_is_refused(session, tmp_path):
     path = tmp_path / "areas.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheet_files.LARGEST_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheet_formats.LARGEST_UNPACKED + 1))
 
     with pytest.raises(AppError, match="quá lớn"):
         areas.load_file(session, path)
@@ -289,7 +289,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused(session, tmp_path):
 
 def test_a_file_over_ten_megabytes_is_refused(session, write):
     with pytest.raises(AppError, match="quá lớn") as refusal:
-        areas.load_file(session, write(HEADER, "x" * sheet_files.LARGEST_FILE))
+        areas.load_file(session, write(HEADER, "x" * sheet_formats.LARGEST_FILE))
 
     assert refusal.value.status == 413
 

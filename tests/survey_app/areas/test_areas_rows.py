@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
-from survey_app.areas import areas, sheet_files
+from survey_app.areas import areas, sheet_formats
 from survey_app.errors import AppError
 from survey_app.tables import Area, AreaPopulation, AreaSuccessor
 
@@ -159,7 +159,7 @@ def test_the_last_row_that_is_allowed_is_read_and_one_more_is_too_many(session, 
                     sheet.write_row(number, 0, line)
         return areas.load_file(session, tmp_path / name)
 
-    monkeypatch.setattr(sheet_files, "MOST_ROWS", 3)
+    monkeypatch.setattr(sheet_formats, "MOST_ROWS", 3)
     assert written(3).added == 3
     with pytest.raises(AppError, match=f"Tệp {name} quá lớn: tối đa 10 MB và 3 dòng; hãy chia nhỏ") as told:
         written(4)
@@ -168,10 +168,10 @@ def test_the_last_row_that_is_allowed_is_read_and_one_more_is_too_many(session, 
 
 def test_a_file_of_exactly_the_largest_size_is_read(load, monkeypatch):
     size = len(f"{UNITS}\n{PROVINCE}".encode())
-    monkeypatch.setattr(sheet_files, "LARGEST_FILE", size)
+    monkeypatch.setattr(sheet_formats, "LARGEST_FILE", size)
     assert load(UNITS, PROVINCE).added == 1
 
-    monkeypatch.setattr(sheet_files, "LARGEST_FILE", size - 1)
+    monkeypatch.setattr(sheet_formats, "LARGEST_FILE", size - 1)
     assert refused(load, UNITS, PROVINCE).status == 413
 
 

@@ -12,7 +12,7 @@ from survey_app.errors import AppError
 from survey_app.fieldwork import movements
 from survey_app.keying import comparison, keying, turns, workload
 from survey_app.keying.keying import Status
-from survey_app.people import accounts
+from survey_app.people import accounts, authentication
 from survey_app.tables import (
     Form,
     FormState,
@@ -162,7 +162,7 @@ def test_nobody_signs_in_as_the_machine(session, twice):
     accounts.machine(session)
 
     with pytest.raises(AppError, match="không đúng") as refusal:
-        accounts.sign_in(session, accounts.MACHINE, "!", now=twice[0].stamp().at)
+        authentication.sign_in(session, accounts.MACHINE, "!", now=twice[0].stamp().at)
 
     assert refusal.value.status == 401
 

@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from survey_app.errors import AppError
-from survey_app.people import accounts, audit
+from survey_app.people import accounts, audit, authentication, roles
 from survey_app.people.accounts import NewUser
 from survey_app.people.stamp import Stamp
 from survey_app.tables import AuditEvent, OfficeArea, PostOffice, Role, SignInFailure, User
@@ -27,10 +27,10 @@ def database_url(sqlite_database):
 @pytest.fixture(autouse=True)
 def quick_hash(monkeypatch):
     """Hash as weakly as argon2 can."""
-    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    accounts._decoy.cache_clear()
+    monkeypatch.setattr(accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    authentication._decoy.cache_clear()
     yield
-    accounts._decoy.cache_clear()
+    authentication._decoy.cache_clear()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_an_account_is_kept_with_a_plain_name_and_every_act_on_it_is_sealed(sess
     )
     assert (other.office_id, other.password_hash != lan.password_hash) == (None, True)
     accounts.set_password(session, lan, "mot mat khau khac", stamp=Stamp(boss, NOON + MINUTE))
-    accounts.sign_in(session, "lan", "mot mat khau khac", now=NOON + 2 * MINUTE)
+    authentication.sign_in(session, "lan", "mot mat khau khac", now=NOON + 2 * MINUTE)
     accounts.deactivate(session, lan, stamp=Stamp(boss, NOON + 3 * MINUTE))
 
     assert acts(session) == [
@@ -80,7 +80,7 @@ def test_an_account_is_kept_with_a_plain_name_and_every_act_on_it_is_sealed(sess
     ]
     assert not lan.active
     with pytest.raises(AppError, match="Hãy đăng nhập") as closed:
-        accounts.require(lan, Role.CLERK)
+        roles.require(lan, Role.CLERK)
     assert closed.value.status == 401
 
 
@@ -101,7 +101,7 @@ def test_only_a_clerk_needs_an_office(session, role):
 
 def fail(session, name, now):
     with pytest.raises(AppError) as told:
-        accounts.sign_in(session, name, "sai", now=now)
+        authentication.sign_in(session, name, "sai", now=now)
     return told.value.status
 
 
@@ -117,14 +117,14 @@ def test_failures_count_for_a_quarter_of_an_hour_and_for_their_name_alone(sessio
     assert [((one.at - NOON) // MINUTE, one.name) for one in kept] == [
         (1, "lan"), (2, "lan"), (3, "lan"), (14, "lan"), (15, "lan")
     ]  # fmt: skip
-    assert accounts.sign_in(session, "lan", PASSWORD, now=NOON + 17 * MINUTE) is lan
+    assert authentication.sign_in(session, "lan", PASSWORD, now=NOON + 17 * MINUTE) is lan
     assert session.scalars(select(SignInFailure.id)).all() == []
 
 
 def test_a_right_password_and_a_new_one_forget_the_failures_of_their_name_alone(session, lan):
     for name in ("lan", "hoa"):
         fail(session, name, NOON)
-    accounts.sign_in(session, "lan", PASSWORD, now=NOON)
+    authentication.sign_in(session, "lan", PASSWORD, now=NOON)
     assert session.scalars(select(SignInFailure.name)).all() == ["hoa"]
     fail(session, "lan", NOON)
     accounts.set_password(session, lan, PASSWORD, stamp=STAMP)
@@ -140,11 +140,11 @@ def test_a_hash_nobody_made_lets_nobody_in(session, lan):
 
 
 def test_who_has_no_one_office_reaches_every_office(session, office, lan):
-    accounts.require_office(None, 99)
-    accounts.require_office(User(role=Role.COORDINATOR), 99)
-    accounts.require_office(lan, office.id)
+    roles.require_office(None, 99)
+    roles.require_office(User(role=Role.COORDINATOR), 99)
+    roles.require_office(lan, office.id)
     with pytest.raises(AppError) as told:
-        accounts.require_office(lan, office.id + 1)
+        roles.require_office(lan, office.id + 1)
     assert told.value.status == 403
 
 

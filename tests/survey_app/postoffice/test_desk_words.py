@@ -279,7 +279,7 @@ def test_a_script_is_told_what_became_of_a_keying(browser, new_browser, wave, tw
     assert lan.open(f"/buu-dien/nhap/so/{number}").page.json == {"number": number, "turn": "Nhập lần một."}
     assert key(lan, number, JSON, **ANSWERS).page.json["number"] == number
     differs = key(hoa, number, JSON, **(ANSWERS | {"A1": "1", "F2": "Khác"})).page.json
-    assert differs["said"] == f"Đã giữ phiếu {number}; hai lần nhập có chỗ khác, chờ phân xử."
+    assert differs["message"] == f"Đã giữ phiếu {number}; hai lần nhập có chỗ khác, chờ phân xử."
     assert (
         cuc.open(f"/buu-dien/nhap/so/{number}").page.json["turn"]
         == "Hai lần nhập khác nhau: mở trang Phân xử."
@@ -289,10 +289,10 @@ def test_a_script_is_told_what_became_of_a_keying(browser, new_browser, wave, tw
     hard = key(lan, wave.number(2), JSON, **(ANSWERS | {"A1": "8"})).page
     assert (hard.status_code, hard.json["error"]) == (422, "Hãy so lại với phiếu giấy.")
     assert [(one["item"], one["soft"], set(one)) for one in hard.json["problems"]] == [
-        ("A1", False, {"item", "key", "soft", "said"})
+        ("A1", False, {"item", "key", "soft", "message"})
     ]
     asked = hard.json["problems"][0]
-    assert "8" in asked["said"] or asked["said"]
+    assert "8" in asked["message"] or asked["message"]
     soft = key(lan, wave.number(2), JSON, **(ANSWERS | {"D24a": "4"})).page.json["problems"][0]
     confirmed = key(lan, wave.number(2), JSON, **(ANSWERS | {"D24a": "4", "#confirmed": soft["key"]})).page
     assert (confirmed.status_code, confirmed.json["number"]) == (200, wave.number(2))

@@ -149,7 +149,7 @@ def test_what_looks_wrong_on_paper_is_confirmed_once_and_kept(browser, wave):
 def test_a_form_that_is_sent_again_is_acknowledged_and_kept_once(browser, wave, twice, rows):
     browser.sign_in("lan")
 
-    said = [key(browser, wave.number(1), JSON, **ANSWERS).page.json["said"] for _ in range(3)]
+    said = [key(browser, wave.number(1), JSON, **ANSWERS).page.json["message"] for _ in range(3)]
 
     assert said[0] == f"Đã giữ phiếu {wave.number(1)}; người khác sẽ nhập lần hai."
     assert said[1:] == [f"Phiếu {wave.number(1)} đã được giữ từ lần gửi trước."] * 2

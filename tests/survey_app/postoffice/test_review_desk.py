@@ -83,7 +83,7 @@ def test_an_upload_by_script_is_answered_in_json(desk, sheets):
 
     upload(desk, pictures[:1], headers={"Accept": "application/json"})
 
-    assert desk.page.json["said"].startswith("Đã đọc 1 trang")
+    assert desk.page.json["message"].startswith("Đã đọc 1 trang")
     assert desk.page.json["beware"] == []
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from questionnaires import missing
 from survey_app.errors import AppError
 from survey_app.fieldwork import movements
-from survey_app.scanning import intake, page_records, release, review_queue
+from survey_app.scanning import intake, page_records, release, review_measure, review_queue
 from survey_app.tables import AuditEvent, Form, Keying, ScanPage, ScanRow
 from survey_app.waves.opening import open_wave
 from tests.survey_app.world import TODAY, add_user, keys_from, near_forms, opening
@@ -90,7 +90,7 @@ def test_rows_come_by_item_then_by_number_and_start_again_behind_the_last(sessio
     other_wave = open_wave(session, opening(code="2026-1"), stamp=world.stamp(), new_key=keys_from(50))
     assert review_queue.next_row(session, other_wave, user=world.department) is None
     assert review_queue.values(session, other_wave, user=world.department) == []
-    assert review_queue.measure(session, other_wave).seen == 0
+    assert review_measure.measure(session, other_wave).seen == 0
 
 
 def test_of_a_known_row_the_first_word_is_compared_and_another_person_decides(session, world, page):
@@ -104,7 +104,7 @@ def test_of_a_known_row_the_first_word_is_compared_and_another_person_decides(se
     assert (row.checked, row.decided) == (1, None)
     review_queue.decide(session, row, 3, stamp=world.stamp(two))
     assert (row.decided, row.decided_by_id, row.answer, row.text) == (3, two.id, 3, None)
-    seen = review_queue.measure(session, world.wave)
+    seen = review_measure.measure(session, world.wave)
     assert (seen.seen, seen.differing, seen.upper) == (1, 1, 1.0)
 
 

@@ -16,7 +16,7 @@ from survey_app.collection import collect
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms, movements
 from survey_app.keying import keying
-from survey_app.scanning import intake, release, review_queue
+from survey_app.scanning import intake, release, review_measure, review_queue
 from survey_app.scanning.intake import Stack
 from survey_app.tables import Keying, KeyingSource, Mode, RefusedAnswers, Response, ScanPage, ScanRow
 from tests.print.blank_forms import printed
@@ -330,13 +330,13 @@ def test_a_known_row_read_otherwise_goes_to_a_second_person_and_into_the_measure
     review_queue.decide(session, seeded, 4, stamp=world.stamp(first))
 
     assert seeded.answer == 3
-    assert review_queue.measure(session, world.wave).differing == 1
+    assert review_measure.measure(session, world.wave).differing == 1
     assert seeded.id not in queue(session, world, first)
     assert seeded.id in queue(session, world, second)
     review_queue.decide(session, seeded, 3, stamp=world.stamp(second))
     assert seeded.id not in queue(session, world, second)
     assert seeded.decided == 3
-    assert review_queue.measure(session, world.wave).differing == 0
+    assert review_measure.measure(session, world.wave).differing == 0
 
 
 def test_a_known_row_read_alike_waits_for_nobody_else(session, world, taken):
@@ -354,17 +354,17 @@ def test_an_empty_box_is_no_known_row_to_be_shown(session, world, taken):
 
 
 def test_the_measure_has_the_bound_of_clopper_and_pearson(session, world, taken):
-    assert review_queue.measure(session, world.wave) == review_queue.Measure(0, 0, None)
+    assert review_measure.measure(session, world.wave) == review_measure.Measure(0, 0, None)
     rows = [certain_row(session, place=place) for place in (50, 51)]
 
     review_queue.decide(session, rows[0], 3, stamp=world.stamp(world.clerks[0]))
-    seen = review_queue.measure(session, world.wave)
+    seen = review_measure.measure(session, world.wave)
     assert (seen.seen, seen.differing, seen.upper) == (1, 0, pytest.approx(0.95))
     review_queue.decide(session, rows[1], 4, stamp=world.stamp(world.clerks[0]))
-    seen = review_queue.measure(session, world.wave)
+    seen = review_measure.measure(session, world.wave)
     assert (seen.seen, seen.differing, seen.upper) == (2, 1, pytest.approx(1 - (1 - 0.95**0.5)))
     review_queue.decide(session, rows[0], 4, stamp=world.stamp(world.clerks[0]))
-    assert review_queue.measure(session, world.wave) == review_queue.Measure(2, 2, 1.0)
+    assert review_measure.measure(session, world.wave) == review_measure.Measure(2, 2, 1.0)
 
 
 def test_a_row_of_a_keyed_form_is_neither_decided_nor_doubted(session, world, taken):

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from questionnaires.decimals import write_decimal
 from questionnaires.missing import ILLEGIBLE
 from scoring.analysis import AnalysisPart, analyse
-from scoring.columns.decimals import write_decimal
 from scoring.criteria.items import states
 from scoring.diagnostics.change import WaveData
 from scoring.method.method import Method

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from scoring.columns.decimals import write_decimal
+from questionnaires.decimals import write_decimal
 from survey_app.scores import scores
 from survey_app.scores.score_report import report_of, write_report
 from tests.survey_app.scores.test_scores import fill

@@ -9,7 +9,7 @@ from print import number
 from survey_app import create_app
 from survey_app.accounts.signed_in import load
 from survey_app.config import Config
-from survey_app.people import accounts as people
+from survey_app.people import authentication
 from survey_app.web import form_state_words, http_errors, sides
 from survey_app.web.access import allowed_roles
 from survey_app.web.form_fields import Words, tidy
@@ -410,7 +410,7 @@ def test_a_sign_in_with_a_place_to_go_keeps_it_after_a_mistake(browser):
 def test_thirty_wrong_passwords_from_one_place_are_enough_and_right_ones_do_not_count(
     new_browser, monkeypatch
 ):
-    monkeypatch.setattr(people, "_decoy", lambda: small_wave.hashed("x"))
+    monkeypatch.setattr(authentication, "_decoy", lambda: small_wave.hashed("x"))
     right = [new_browser().sign_in("lan").status for _ in range(5)]
     typed = [
         new_browser()

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Fields:
+class TableReader:
     """Reads one table; ``finish`` notes every key that was not read.
 
     Args:
@@ -105,14 +105,14 @@ class Fields:
             return [row for row in value if isinstance(row, Table)]
         return self._wrong(name, f"danh sách bảng [[{name}]]", f"a list of tables [[{name}]]", [])
 
-    def below(self, name: str) -> "Fields | None":
-        """Return the fields of a table below this one, ``None`` where the key is absent."""
+    def below(self, name: str) -> "TableReader | None":
+        """Return a reader of a table below this one, ``None`` where the key is absent."""
         if name not in self.table.values:
             self.read_keys.add(name)
             return None
         value = self._take(name, None)
         if isinstance(value, Table):
-            return Fields(value, f"{self.key}.{name}" if self.key else name, self.mistakes)
+            return TableReader(value, f"{self.key}.{name}" if self.key else name, self.mistakes)
         return self._wrong(name, "một bảng { … }", "a table { … }", None)
 
     def text(self) -> Text:

@@ -4,20 +4,20 @@ from flask_babel import lazy_gettext
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from survey_app.web.form_fields import REQUIRED, Fields, tidy
+from survey_app.web.form_fields import REQUIRED, FormFields, tidy
 
 # A password may be of blanks.
 TYPED = InputRequired(lazy_gettext("Hãy điền ô này."))
 
 
-class SignInFields(Fields):
+class SignInFields(FormFields):
     """Fields for signing in: account name and password."""
 
     name = StringField(filters=[tidy], validators=[REQUIRED, Length(max=60)])
     password = PasswordField(validators=[TYPED, Length(max=200)])
 
 
-class PasswordFields(Fields):
+class PasswordFields(FormFields):
     """Fields for a new password: the current one, and the new one twice."""
 
     password_before = PasswordField(validators=[TYPED, Length(max=200)])

@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from survey_app.tables import FormState
 from survey_app.web import form_state_words
-from survey_app.web.form_fields import REQUIRED, Fields, tidy
+from survey_app.web.form_fields import REQUIRED, FormFields, tidy
 from survey_app.web.translation import gettext
 
 WHICH_NUMBERS = lazy_gettext("Hãy gõ ít nhất một số phiếu, ví dụ 000123-4.")
@@ -21,7 +21,7 @@ def numbers_in(typed: str) -> list[str]:
     return typed.replace(",", " ").split()
 
 
-class LedgerFields(Fields):
+class LedgerFields(FormFields):
     """Fields of a movement: the move, and the numbers of the forms."""
 
     to = RadioField(choices=[], validators=[InputRequired(lazy_gettext("Hãy chọn việc cần ghi."))])
@@ -41,7 +41,7 @@ class LedgerFields(Fields):
         return self
 
 
-class CorrectionFields(Fields):
+class CorrectionFields(FormFields):
     """Fields of a correction: the true state of a form, and the reason."""
 
     to = SelectField(choices=[], validators=[REQUIRED])
@@ -58,7 +58,7 @@ class CorrectionFields(Fields):
         return self
 
 
-class ReasonFields(Fields):
+class ReasonFields(FormFields):
     """Field of a reason to replace a form by a reserve."""
 
     reason = StringField(filters=[tidy], validators=[REQUIRED, Length(max=500)])
