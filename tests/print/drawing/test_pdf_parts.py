@@ -2,7 +2,7 @@
 
 import io
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 
 @pytest.mark.parametrize("title", ["Phiếu", "Hỏi & đáp <2025>", "«Ông/Bà» “A”"])
 def test_the_metadata_say_title_language_and_kind_of_file(title):
-    (about,) = ElementTree.fromstring(xmp(title)).iter(f"{RDF}Description")  # noqa: S314 # our own bytes
+    (about,) = ET.fromstring(xmp(title)).iter(f"{RDF}Description")
 
     def said(name):
         return [each.text for each in about.find(name).iter(f"{RDF}li")]

@@ -96,7 +96,7 @@ def test_rows_of_a_spoiled_sheet_suggest_what_was_seen_and_answer_nothing(read, 
 
 
 def test_a_row_under_a_streak_has_neither_code_nor_suggestion(read):
-    found = read(streaks=[(round(62 * 8), round(63 * 8), False)])
+    found = read(streaks=[(62 * 8, 63 * 8, False)])
 
     assert rows_of(found)[1] == ("C1", None, "review", "streak", None)
     assert [row.reason for row in found.rows] == ["one mark", "streak", "faint", "several marks"]
