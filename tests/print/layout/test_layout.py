@@ -430,6 +430,23 @@ def test_a_page_break_is_kept(small):
     assert [row.item for row in second.rows] == ["X2", "X3"]
 
 
+def test_neighbours_that_ask_for_a_new_page_begin_it_together(small):
+    asked = tuple(
+        ScaleItem(
+            id=f"X{i}",
+            section="X",
+            text=Text("Câu hỏi"),
+            scale=SATISFACTION,
+            paper=PaperHints(page_break_before=i >= 2),
+        )
+        for i in range(5)
+    )
+    first, second = lay_out(with_items(small, *asked)).pages
+
+    assert [row.item for row in first.rows] == ["X0", "X1"]
+    assert [row.item for row in second.rows] == ["X2", "X3", "X4"]
+
+
 @pytest.mark.parametrize(
     "broken", [{}, {"page_mm": [1]}, {"questionnaire": "a", "version": "b", "page_mm": [1, 2]}]
 )

@@ -92,3 +92,12 @@ def test_a_form_has_as_many_pages_as_there_are_marks_and_no_more():
         paginate([*pages, block(1, "head", keep=True), block(1, "Y1"), block(1, "Y2")])
     assert error.value.vi.startswith("Phiếu dài 13 trang, nhiều hơn 12; câu «Y1» không còn chỗ.")
     assert "13 pages, more than 12; “Y1” has no place" in error.value.en
+
+
+def test_the_first_question_without_a_place_is_named_however_long_the_form_goes_on():
+    pages = [block(BODY.h, f"X{i}") for i in range(MOST_PAGES + 4)]
+
+    with pytest.raises(PaperError) as error:
+        paginate(pages)
+
+    assert error.value.vi.startswith(f"Phiếu dài 16 trang, nhiều hơn 12; câu «X{MOST_PAGES}» không còn chỗ.")

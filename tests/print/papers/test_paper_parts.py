@@ -75,6 +75,16 @@ def test_after_so_many_runs_the_rest_is_counted():
     assert _ranges([*runs, 99, 101]).endswith(f"{write(2 * MAX_RANGES - 1)}; và 2 đoạn khác")
 
 
+@pytest.mark.parametrize("more", [1, 2, 3, 40])
+def test_the_runs_that_are_not_told_are_as_many_as_there_are_more(more):
+    serials = [2 * i + 1 for i in range(MAX_RANGES + more)]
+
+    *told, rest = _ranges(serials).split("; ")
+
+    assert told == [write(serial) for serial in serials[:MAX_RANGES]]
+    assert rest == f"và {more} đoạn khác"
+
+
 def test_thousands_have_dots():
     assert [thousands(count) for count in (7, 1000, 1234567)] == ["7", "1.000", "1.234.567"]
 
@@ -287,6 +297,16 @@ def test_the_web_box_of_a_letter_leaves_its_right_to_the_code():
     assert 104 < found["Trả lời trên mạng, không cần giấy bút:"].y < found["khaosat.example.vn"].y
     assert found["khaosat.example.vn"].y < 128 < found["Mã truy cập (hoặc quét mã QR):"].y < 134
     assert "khaosat" not in text(letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=None)))
+
+
+def test_a_long_web_address_stands_on_two_lines_of_a_letter_whole():
+    address = "khao-sat-hai-long.so-noi-vu-dong-nai.gov.vn"
+    ink = letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=address))
+    first, second = (thing for thing in words(ink) if thing.face == "bold")
+
+    assert first.text + second.text == address
+    assert 0 < second.y - first.y < 14 * 25.4 / 72 * 1.3
+    assert all(31 + width(thing.text, 14, "bold") <= 190 - 6 - 42 for thing in (first, second))
 
 
 def test_the_head_of_the_office_signs_a_letter_at_the_right():

@@ -12,7 +12,7 @@ from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
 from print.report.bullet_chart import bullet_chart
 from print.report.letterhead import letterhead
-from print.report.pages import Flow
+from print.report.pages import LEFT, RIGHT, Flow
 from print.report.report import RecomputedHeading, ReportPages, ScoreLine, draw_report
 from questionnaires.decimals import write_decimal
 
@@ -163,13 +163,17 @@ def test_no_heading_is_left_behind_at_the_foot_of_a_page(tmp_path, again):
 @pytest.mark.parametrize("lines", [12, 24, 25, 61])
 def test_nothing_falls_off_a_page(tmp_path, lines):
     many = tuple(line(f"2.{i}", "reached") for i in range(lines))
-    draw_report(tmp_path / "r.pdf", replace(REPORT, lines=many))
+    wordy = replace(REPORT, lines=many, facts=(("Mẫu", "a " * 400),), notes=("ở xa " * 150, "b c " * 200))
+    draw_report(tmp_path / "r.pdf", wordy)
 
     with pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes()) as pdf:
         for page in pdf:
             text = page.get_textpage()
-            boxes = (text.get_rect(i) for i in range(text.count_rects()))
+            boxes = [text.get_rect(i) for i in range(text.count_rects())]
             assert min(bottom for _, bottom, _, _ in boxes) > 25
+            assert min(left for left, _, _, _ in boxes) > LEFT / MM_PER_POINT - 1
+            # A line ends in a space, which reaches beyond the margin.
+            assert max(right for _, _, right, _ in boxes) < RIGHT / MM_PER_POINT + 3
 
 
 def test_the_letterhead_names_the_authority_above_and_the_place(said):

@@ -374,3 +374,15 @@ def test_a_heading_is_told_as_one_of_the_second_level():
     flow.heading("Phương pháp", 20)
 
     assert [part.role for part in flow.pages[0]] == ["H2", "Artifact"]
+
+
+@pytest.mark.parametrize("indent", [0.0, 4.0])
+@pytest.mark.parametrize("word", ["a", "một", "nghiêng", "khảo sát,"])
+def test_a_paragraph_fills_its_lines_up_to_the_right_margin_and_not_beyond(word, indent):
+    flow = Flow(REPORT)
+    flow.paragraph(f"{word} " * 150, indent)
+    *full, _ = flow.pages[0][0].ink
+    ends = [thing.x + width(thing.text, thing.points) for thing in full]
+
+    assert max(ends) <= RIGHT + 1e-6
+    assert min(ends) > RIGHT - width(f" {word}", full[0].points)

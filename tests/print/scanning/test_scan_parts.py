@@ -393,3 +393,14 @@ def test_a_reader_that_is_done_has_the_next_job(monkeypatch):
 
     assert worker.pipe.jobs == [(Path("a.png"), 0, None), (Path("b.png"), 0, None)]
     assert pool.jobs == []
+
+
+@pytest.mark.parametrize("count", range(1, 3 * CHUNK + 2))
+def test_the_chunks_of_a_file_hold_each_of_its_images_once(pool, count):
+    first = taken(pool)
+    pool._split_file(first, count)
+    chunks = [first, *(job for job in sorted(pool.jobs) if job.path == first.path)]
+
+    assert [image for job in chunks for image in range(job.at, job.stop)] == list(range(count))
+    assert all(0 < job.stop - job.at <= CHUNK for job in chunks)
+    assert pool.total == count + 1

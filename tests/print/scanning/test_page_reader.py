@@ -1,0 +1,127 @@
+"""What a page's reading says of its rows and boxes, with decisions, streaks and scans given as plain values."""
+
+import numpy as np
+import pytest
+
+from print.geometry import Box, Layout, Oval, Page, Row, Writing
+from print.layout.page_frame import codes, fiducials, tones
+from print.scanning import page_reader
+from print.scanning.page.registration import Registration
+from print.scanning.reading import PageReading
+from print.scanning.rows.classify import RowDecision
+
+A4 = (210.0, 297.0)
+STRAIGHT = Registration(np.diag([8.0, 8.0, 1.0]), 4, 0.0)
+NAMED = PageReading("a.png", 0, "000123-4", 1, "unreadable", version="v1")
+
+
+def a_row(i):
+    band = Box(107.5, 50 + 12 * i, 90, 10)
+    return Row(
+        f"C{i}", band, tuple(Oval(k + 1, Box(band.x + 4 + 15 * k, band.y + 3, 6, 4)) for k in range(2))
+    )
+
+
+DECIDED = (
+    RowDecision(2, "one mark"),
+    RowDecision(0, "clean band"),
+    RowDecision(None, "faint", 1),
+    RowDecision(None, "several marks", None),
+)
+PAGE = Page(
+    1,
+    fiducials(1),
+    codes(),
+    tuple(a_row(i) for i in range(len(DECIDED))),
+    (Writing("F1", Box(12.5, 150, 185, 22)), Writing("F2", Box(12.5, 200, 185, 22))),
+    tones(),
+)
+LAYOUT = Layout("q", "v1", A4, (PAGE,))
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    """A sheet 8 pixels a millimetre with its corner marks, and 5 by 2 mm of ink in the second writing box."""
+    grey = np.full((2376, 1680), 240, np.uint8)
+    for mark in PAGE.fiducials:
+        x, y, side = (round(v * 8) for v in (mark.x, mark.y, mark.size))
+        grey[y : y + side, x : x + side] = 20
+    grey[1680:1696, 400:440] = 20
+    return grey
+
+
+@pytest.fixture
+def read(sheet, monkeypatch):
+    """Read the sheet as if its rows had been decided so and its scan were spoiled or streaked so."""
+
+    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False):
+        told = iter(decided)
+        monkeypatch.setattr(page_reader, "classify", lambda *_: next(told))
+        monkeypatch.setattr(page_reader, "_spoiled", lambda *_: spoiled)
+        monkeypatch.setattr(page_reader, "streaks", lambda *_: list(streaks))
+        monkeypatch.setattr(page_reader, "is_photo", lambda *_: photo)
+        monkeypatch.setattr(page_reader, "is_lit_unevenly", lambda *_: uneven)
+        return page_reader._read_rows(sheet, PAGE, STRAIGHT, LAYOUT, NAMED)
+
+    return reading
+
+
+def rows_of(reading):
+    return [(row.item, row.code, row.state, row.reason, row.suggest) for row in reading.rows]
+
+
+def test_a_row_has_the_code_reason_and_suggestion_that_were_decided(read):
+    found = read()
+
+    assert rows_of(found) == [
+        ("C0", 2, "accepted", "one mark", None),
+        ("C1", 0, "accepted", "clean band", None),
+        ("C2", None, "review", "faint", 1),
+        ("C3", None, "review", "several marks", None),
+    ]
+    assert (found.state, found.number, found.page, found.reason) == ("needs review", "000123-4", 1, "")
+    assert all(set(row.ink) == {1, 2} for row in found.rows)
+    assert read([RowDecision(1, "one mark")] * 4).state == "read"
+
+
+@pytest.mark.parametrize("spoiled", ["bilevel", "photocopied"])
+def test_rows_of_a_spoiled_sheet_suggest_what_was_seen_and_answer_nothing(read, spoiled):
+    found = read(spoiled=spoiled, photo=True)
+
+    assert rows_of(found) == [
+        (f"C{i}", None, "review", spoiled, likely) for i, likely in enumerate((2, 0, 1, None))
+    ]
+    assert found.state == spoiled
+    assert found.reason_codes == (spoiled, "photo")
+
+
+def test_a_row_under_a_streak_has_neither_code_nor_suggestion(read):
+    found = read(streaks=[(62 * 8, 63 * 8, False)])
+
+    assert rows_of(found)[1] == ("C1", None, "review", "streak", None)
+    assert [row.reason for row in found.rows] == ["one mark", "streak", "faint", "several marks"]
+    assert found.reason_codes == ("streak",)
+
+
+@pytest.mark.parametrize(("seen", "code"), [({"photo": True}, "photo"), ({"uneven": True}, "uneven light")])
+def test_a_warning_is_told_and_the_page_is_read(read, seen, code):
+    found = read([RowDecision(1, "one mark")] * 4, **seen)
+
+    assert (found.state, found.reason_codes) == ("read", (code,))
+    assert {row.code for row in found.rows} == {1}
+
+
+def test_the_box_that_was_written_in_is_told_with_its_ink(read):
+    first, second = read().writing
+
+    assert (first.item, first.written, first.ink) == ("F1", False, 0.0)
+    assert (second.item, second.written) == ("F2", True)
+    assert 10 <= second.ink < 13  # the soft edge of ink counts too
+
+
+def test_the_crop_of_a_row_is_its_band_with_2_mm_of_paper_in_pixels_of_the_scan(read):
+    found = read()
+
+    assert [row.crop for row in found.rows] == [
+        (round(105.5 * 8), round((48 + 12 * i) * 8), 94 * 8, 14 * 8) for i in range(4)
+    ]
