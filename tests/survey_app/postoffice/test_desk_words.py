@@ -221,7 +221,7 @@ def test_the_last_eight_numbers_are_shown_with_the_newest_first(browser, wave):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"to": "returned", "numbers": ""}, "Hãy điền ô này."),
+        ({"to": "returned", "numbers": ""}, "Hãy gõ ít nhất một số phiếu"),
         ({"numbers": "1"}, "Hãy chọn việc cần ghi."),
         ({"to": "accepted", "numbers": "1"}, "Lựa chọn không hợp lệ"),
         ({"to": "lost", "numbers": "1", "reason": "r" * 501}, "Dài quá; tối đa 500 ký tự."),
@@ -401,7 +401,7 @@ def test_all_files_of_an_upload_are_read_by_their_names_and_what_to_beware_of_is
     assert [text.split(" ảnh")[0] for _, text in notices][:2] == ["b.png,", "Vệt bẩn của máy quét: hãy lau mặt kính. Dòng có vệt đi qua đã vào danh sách phải soát. (a.png,"]  # fmt: skip
     assert notices[2][1].strip() == said
     answer = upload(headers={"Accept": "application/json"}).page.json
-    assert (answer["said"], len(answer["beware"])) == (said, 2)
+    assert (answer["message"], len(answer["beware"])) == (said, 2)
     names.clear()
     assert upload().status == 400
     assert "Chưa chọn tệp quét nào" in page.text

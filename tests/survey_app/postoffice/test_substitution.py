@@ -46,8 +46,8 @@ def test_a_substitution_needs_a_reason(clerk, reserves):
     record(clerk, reserves, 1, "lost")
     clerk.post(f"/buu-dien/phieu/{reserves.number(1)}/thay", reason=" ")
 
-    assert clerk.status == 400
-    assert "Hãy ghi lý do" in clerk.text
+    assert clerk.status == 422
+    assert "Hãy điền ô này." in clerk.text
     assert "Phiếu dự phòng đang thay" not in clerk.text
 
 

@@ -8,6 +8,7 @@ import pytest
 from questionnaires import missing
 from scoring.method.disclosure import Flag, Publish
 from scoring.score_table.wording import formula
+from scoring.targets import actions
 from scoring.targets.verdict import Judgement, Verdict
 from survey_app import db
 from survey_app.department.scores import area_lines, lines, views
@@ -18,6 +19,8 @@ from survey_app.web.number_formats import count, number, signed
 from tests.survey_app.browsers import in_words
 from tests.survey_app.department.test_department import answered
 from tests.survey_app.world import QUESTIONNAIRE, SURVEY
+
+PLAN = actions.load("plan-336-actions")
 
 __all__ = ["answered"]
 
@@ -71,8 +74,8 @@ def percents(measure):
 
 
 def test_a_line_carries_every_value_of_its_row(run, in_vietnamese):
-    duties = duties_of(run)
-    for row, line in zip(run.rows, lines.lines(run, QUESTIONNAIRE), strict=True):
+    duties = duties_of(run, PLAN)
+    for row, line in zip(run.rows, lines.lines(run, QUESTIONNAIRE, PLAN), strict=True):
         assert [line.shown.estimate, line.shown.low, line.shown.high, line.shown.se] == percents(row.measure)
         assert line.shown.half == (line.shown.high - line.shown.low) / 2
         assert (line.shown.n, line.shown.df, line.other.estimate) == (
@@ -119,7 +122,7 @@ def test_the_score_page_shows_each_line_in_its_columns(browser, shown, app):
     page = browser.sign_in("so-noi-vu").open("/so-noi-vu/diem")
     rows = page.table("bang-diem")
     with app.test_request_context():
-        found = lines.lines(shown, QUESTIONNAIRE)
+        found = lines.lines(shown, QUESTIONNAIRE, PLAN)
         assert [row for row in rows if len(row) == 8][1:] == [
             [
                 line.code,
