@@ -2,11 +2,14 @@
 
 import ast
 
+import pytest
+
 from tests.builders.source_tree import PACKAGES, ROOT, python_files, shown, tree
 
 SOURCES = python_files(*PACKAGES, "tests", "bench")
 
 
+@pytest.mark.slow
 def test_nobody_imports_print_as_a_name():
     imported = {
         shown(path): alias.name

@@ -15,6 +15,8 @@ from survey_app.people.stamp import Stamp
 from survey_app.tables import Base, Batch, Form
 from tests.survey_app import older_database
 
+pytestmark = pytest.mark.slow
+
 # From the first to the one before the newest.
 REVISIONS = [script.revision for script in ScriptDirectory(str(db.MIGRATIONS)).walk_revisions()][:0:-1]
 WITH_FORMS = [revision for revision in REVISIONS if revision >= "0002"]

@@ -87,6 +87,7 @@ def questionnaires(draw):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked=questionnaires(), large=st.booleans())
 def test_any_questionnaire_keeps_the_rules_or_is_refused(asked, large):

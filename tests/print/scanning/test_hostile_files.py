@@ -17,6 +17,8 @@ from print.papers.forms import draw_batch
 from print.scanning.scan import read_files
 from tests.print.blank_forms import BlankForm
 
+pytestmark = pytest.mark.slow
+
 GOOD = write(41)
 PATIENCE = 300  # seconds, many times what it takes: the bound is that it ends, not how quick the machine is
 

@@ -61,6 +61,7 @@ def test_keeping_all_keeps_all(frame, before, method):
     assert villages(after) == villages(before)
 
 
+@pytest.mark.slow
 def test_half_is_kept_on_average_and_probabilities_and_weights_stay(frame):
     shares, taken, draws = [], {}, 80
     for number in range(draws):

@@ -13,6 +13,8 @@ from sampling.selection.joint_inclusion import METHODS as WITH_JOINT
 from sampling.selection.joint_inclusion import joint
 from sampling.selection.methods import METHODS
 
+pytestmark = pytest.mark.slow
+
 SIZE = np.array([3.0, 9, 4, 14, 6, 8, 2, 10, 5, 7])
 VALUE = np.array([2.0, 7, 5, 9, 4, 8, 1, 8, 2, 6])
 N = 4

@@ -85,6 +85,7 @@ def agree(ours, theirs):
         )
 
 
+@pytest.mark.slow
 @cases
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_duckdb_gives_what_numpy_gives(spec, form, tmp_path):

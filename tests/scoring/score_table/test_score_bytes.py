@@ -55,6 +55,7 @@ def test_each_hash_knows_when_its_input_changed(run, changed):
     assert differing == {changed}
 
 
+@pytest.mark.slow
 def test_the_number_of_cores_changes_no_byte(monkeypatch):
     data, written = wave(areas=168, people=150), []
     for cores in (1, 8):

@@ -45,6 +45,7 @@ def get(app, new_browser, name, address):
         return answer.status_code, answer.get_json()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("name", [None, "lan", "dieu-phoi", "giam-sat", "so-noi-vu"])
 def test_it_answers_in_json_to_whom_the_pages_answer(app, new_browser, code, name, address):

@@ -424,6 +424,7 @@ def test_the_machine_is_no_account_of_the_page(department, wave, rows):
     assert names == ["cuc", "dieu-phoi", "giam-sat", "hoa", "lan", "so-noi-vu"]
 
 
+@pytest.mark.slow
 def test_the_last_two_hundred_acts_are_shown_and_all_are_counted(department, wave, rows):
     factory = db.session_factory(wave.url, durable=False)
     with factory() as session:

@@ -14,6 +14,8 @@ from survey_app.fieldwork import forms, papers
 from survey_app.tables import AuditEvent, Batch, Form
 from survey_app.waves import catalogue
 
+pytestmark = pytest.mark.slow
+
 
 def text_of(path):
     pdf = pypdfium2.PdfDocument(path)

@@ -37,6 +37,8 @@ from tests.survey_app.scores.test_analysis_files import target_set, wave
 from tests.survey_app.scores.test_scores import fill
 from tests.survey_app.world import QUESTIONNAIRE, SURVEY, TODAY, answers
 
+pytestmark = pytest.mark.slow
+
 PLAN = actions.load("plan-336-actions")
 NAMES = {"26041": "Trấn Biên", "26068": "Biên Hoà"}
 

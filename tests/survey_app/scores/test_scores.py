@@ -63,6 +63,7 @@ def test_the_table_is_printed_in_vietnamese_with_decimal_commas(scored):
     assert "80.23" not in result.output
 
 
+@pytest.mark.slow
 def test_the_files_say_the_same(scored):
     _, folder, count = scored
 

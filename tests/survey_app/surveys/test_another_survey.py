@@ -22,6 +22,8 @@ from tests.builders import second_survey
 from tests.survey_app.browsers import Browser
 from tests.survey_app.world import NOON, TODAY
 
+pytestmark = pytest.mark.slow
+
 OF_THE_FIRST = re.compile(
     r"đồng nai|dong.?nai|sở nội vụ|home affairs|plan-336|336/kh|sipas-2025|biên hòa", re.IGNORECASE
 )

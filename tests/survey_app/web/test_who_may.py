@@ -5,6 +5,8 @@ from flask import Blueprint
 
 from survey_app.web import access
 
+pytestmark = pytest.mark.slow
+
 ROLES = ["nobody", "clerk", "coordinator", "supervisor", "department"]
 NAMES = {"clerk": "lan", "coordinator": "dieu-phoi", "supervisor": "giam-sat", "department": "so-noi-vu"}
 POST_OFFICE = {"clerk", "coordinator", "department"}

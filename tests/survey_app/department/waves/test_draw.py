@@ -4,11 +4,15 @@ import hashlib
 import json
 import re
 
+import pytest
+
 from sampling.drawing.draw import draw
 from sampling.drawing.manifest import as_json, sample_csv
 from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import load_plan, plan_from
 from tests.survey_app.department.waves.typed import PLAN, TYPED, VILLAGES, files, plan
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_draw_shows_units_counts_and_the_seal(drawn):

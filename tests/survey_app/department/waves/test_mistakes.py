@@ -7,6 +7,8 @@ import pytest
 
 from tests.survey_app.department.waves.typed import PLAN, TYPED, VILLAGES, as_csv, files, kept, plan
 
+pytestmark = pytest.mark.slow
+
 
 def without(rows, **changes):
     return [{**row, **changes} if n == 1 else row for n, row in enumerate(rows)]

@@ -10,6 +10,8 @@ from tests.builders.target_library import SECOND, TITLE, hold_a_second_plan
 from tests.survey_app.department.waves.typed import files, kept, plan
 from tests.survey_app.waves.test_target_sets import OWN
 
+pytestmark = pytest.mark.slow
+
 
 def with_targets(content, name="noi-bo.toml"):
     return files() | {"targets_file": (io.BytesIO(content), name)}

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from tests.survey_app.department.waves.typed import PLAN, VILLAGES, as_csv, files, plan
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_preview_shows_where_how_many_and_how_exact(previewed, rows):
     assert previewed.path == "/so-noi-vu/ke-hoach/1/xem-truoc"

@@ -5,6 +5,8 @@ import re
 import pytest
 import sqlalchemy as sa
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def two(drawn):
