@@ -1,8 +1,12 @@
 """A CSV file as columns of text: nothing is guessed, nothing is executed, and mistakes are named by row."""
 
 import csv
-from collections.abc import Iterable, Iterator
+import gzip
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TextIO, cast
 
 import numpy as np
 
@@ -13,10 +17,14 @@ from scoring.specification.files import unreadable
 MAX_BYTES = 4 << 30
 MAX_FIELD = 1 << 17
 SEPARATORS = (",", ";", "\t")
+GZIP = b"\x1f\x8b"
+DECIMAL_COMMA = re.compile(r"\s*([+-]?\d+(,\d+)?|NA)?\s*")
 # Files mistaken for CSV, by their first bytes, and what to do with each.
 OTHER_FORMATS = {
-    b"PAR1": ("tệp Parquet; hãy thêm --engine duckdb", "a Parquet file; add --engine duckdb"),
-    b"PK\x03\x04": ("bảng tính; hãy lưu lại dạng «CSV UTF-8»", "a workbook; save it as “CSV UTF-8”"),
+    b"PAR1": ("tệp Parquet; hãy đặt tên tệp là .parquet", "a Parquet file; let its name end in .parquet"),
+    b"PK\x03\x04": ("bảng tính; hãy đặt tên tệp là .xlsx", "a workbook; let its name end in .xlsx"),
+    b"$FL2": ("tệp SPSS; hãy đặt tên tệp là .sav", "an SPSS file; let its name end in .sav"),
+    b"<sta": ("tệp Stata; hãy đặt tên tệp là .dta", "a Stata file; let its name end in .dta"),
 }
 
 
@@ -25,10 +33,14 @@ class TextTable:
 
     Args:
         columns: the texts of each column.
+        labels: the words for codes, by column and code, where the file has any.
     """
 
-    def __init__(self, columns: dict[str, list[str]]) -> None:
+    def __init__(
+        self, columns: dict[str, list[str]], labels: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
         self._columns = columns
+        self.labels = labels or {}
         self._arrays: dict[str, Values] = {}
 
     def __contains__(self, name: object, /) -> bool:
@@ -49,6 +61,9 @@ class TextTable:
 def read_csv(path: Path) -> TextTable:
     """Read a CSV file with a header, in UTF-8, separated by the comma, semicolon or tab that gives it most columns.
 
+    It may be packed with gzip. Where semicolons or tabs separate, a column of numbers may have decimal commas, as Excel saves
+    them under a Vietnamese locale.
+
     Raises:
         ScoringError: the file is missing, too large, of another format, not UTF-8, has no header, a column twice, or a row of the
             wrong length; rows are counted without the header.
@@ -57,10 +72,18 @@ def read_csv(path: Path) -> TextTable:
     csv.field_size_limit(MAX_FIELD)
     try:
         _refuse_other_formats(path)
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with _open(path) as file:
             head = next((line for line in file if line.strip()), "")
             file.seek(0)
-            return _columns(_rows(file, head, path), path)
+            read = _columns(_rows(file, head, path), path)
+            return TextTable(
+                read if _separator(head) == "," else {name: _points(read[name]) for name in read}
+            )
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise ScoringError(
+            f"Tệp nén «{path.name}» bị hỏng; hãy nén lại.",
+            f"The packed file “{path.name}” is damaged; pack it again.",
+        ) from None
     except OSError as error:
         raise unreadable(path, error) from None
     except UnicodeDecodeError:
@@ -68,6 +91,25 @@ def read_csv(path: Path) -> TextTable:
             f"Tệp «{path.name}» không phải mã UTF-8; hãy lưu lại dạng «CSV UTF-8».",
             f"The file “{path.name}” is not UTF-8; save it as “CSV UTF-8”.",
         ) from None
+
+
+def _open(path: Path) -> TextIO:
+    with path.open("rb") as file:
+        packed = file.read(2) == GZIP
+    if packed:
+        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8-sig", newline=""))
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def _points(texts: list[str]) -> list[str]:
+    """Return a column with decimal points if it is one of numbers with decimal commas.
+
+    >>> _points(["2,5", "", "4"]), _points(["2,5", "1,2,3"]), _points(["2,5", "1.5"])
+    (['2.5', '', '4'], ['2,5', '1,2,3'], ['2,5', '1.5'])
+    """
+    if any("," in text for text in texts) and all(DECIMAL_COMMA.fullmatch(text) for text in texts):
+        return [text.replace(",", ".") for text in texts]
+    return texts
 
 
 def _rows(file: Iterable[str], head: str, path: Path) -> Iterator[list[str]]:
@@ -117,7 +159,7 @@ def _refuse_other_formats(path: Path) -> None:
         raise ScoringError(f"Tệp «{path.name}» là {found[0]}.", f"The file “{path.name}” is {found[1]}.")
 
 
-def _columns(rows: Iterator[list[str]], path: Path) -> TextTable:
+def _columns(rows: Iterator[list[str]], path: Path) -> dict[str, list[str]]:
     header = [name.strip() for name in next(filter(None, rows), [])]
     if not header:
         raise ScoringError(f"Tệp «{path.name}» trống.", f"The file “{path.name}” is empty.")
@@ -140,4 +182,4 @@ def _columns(rows: Iterator[list[str]], path: Path) -> TextTable:
         raise ScoringError(
             f"Tệp «{path.name}» không có dòng dữ liệu nào.", f"The file “{path.name}” has no rows of data."
         )
-    return TextTable({name: list(texts) for name, texts in zip(header, zip(*read, strict=True), strict=True)})
+    return {name: list(texts) for name, texts in zip(header, zip(*read, strict=True), strict=True)}

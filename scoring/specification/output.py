@@ -23,7 +23,11 @@ def design_facts(design: Design) -> dict[str, int]:
 
 def to_json(done: Run, *, language: str = "vi") -> str:
     """Write everything in full precision; a missing number is null and the row says why."""
-    rows = [entry(block, row, language=language) for block in done.blocks for row in block.table]
+    rows = [
+        entry(block, row, language=language) | _labels(done, row)
+        for block in done.blocks
+        for row in block.table
+    ]
     whole: dict[str, object] = {"design": design_facts(done.design), "estimates": rows}
     if done.steps:
         whole["weighting"] = [
@@ -45,17 +49,29 @@ def entry(block: EstimateTable, row: Estimate, *, language: str) -> dict[str, ob
     return out
 
 
+def _labels(done: Run, row: Estimate) -> dict[str, object]:
+    """Return the words for the levels of a row's domain, where the data has any."""
+    words = {
+        name: done.labels[name][level] for name, level in row.by.items() if level in done.labels.get(name, {})
+    }
+    return {"labels": words} if words else {}
+
+
 def to_csv(done: Run, *, language: str = "vi") -> str:
     """Write one line per estimate, the levels of the domain in columns of their own."""
     by = list(dict.fromkeys(name for block in done.blocks for name in block.table.domains.columns))
     quantiles = ["p"] if any(block.p is not None for block in done.blocks) else []
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["name", "variable", *map(safe, by), *quantiles, *FIELDS, "why"])
+    labelled = [name for name in by if name in done.labels]
+    heads = [*map(safe, by), *(safe(f"{name}_label") for name in labelled)]
+    writer.writerow(["name", "variable", *heads, *quantiles, *FIELDS, "why"])
     for block in done.blocks:
         for row in block.table:
             cells = entry(block, row, language=language)
-            texts = [safe(block.name), safe(row.variable), *(safe(row.by.get(name, "")) for name in by)]
+            words = [done.labels[name].get(row.by.get(name, ""), "") for name in labelled]
+            levels = [row.by.get(name, "") for name in by]
+            texts = [safe(text) for text in (block.name, row.variable, *levels, *words)]
             numbers = [cells.get(name) for name in (*quantiles, *FIELDS)]
             writer.writerow([*texts, *("" if x is None else repr(x) for x in numbers), cells.get("why", "")])
     return out.getvalue()
@@ -77,13 +93,13 @@ def to_table(done: Run, *, language: str = "vi") -> str:
     head = ["", "", "estimate", "se", "low", "high", "deff", "n"]
     for block in done.blocks:
         title = block.name if block.p is None else f"{block.name} p={block.p:g}"
-        body = [_line(row, language) for row in block.table]
+        body = [_line(done, row, language) for row in block.table]
         lines += ["", title, *_aligned([head, *body])]
     return "\n".join(lines) + "\n"
 
 
-def _line(row: Estimate, language: str) -> list[str]:
-    by = ", ".join(f"{name}={level}" for name, level in row.by.items())
+def _line(done: Run, row: Estimate, language: str) -> list[str]:
+    by = ", ".join(f"{name}={done.labels.get(name, {}).get(level, level)}" for name, level in row.by.items())
     numbers = [row.estimate, row.se, row.low, row.high, row.deff]
     why = "" if row.why is None else f"  ({row.why[1 if language == 'en' else 0]})"
     return [by, row.variable, *("–" if x is None else f"{x:.4f}" for x in numbers), f"{row.n}{why}"]

@@ -1,7 +1,7 @@
 """A specification carried out on a table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import cast
 
@@ -45,11 +45,13 @@ class Run:
         design: the design with the final weights.
         blocks: the estimates, block by block.
         steps: what each step of weighting did.
+        labels: the words for codes, by column and code, where the data has any.
     """
 
     design: Design
     blocks: Sequence[EstimateTable]
     steps: Sequence[StepReport]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
@@ -65,7 +67,12 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
     blocks = [table for block in spec.estimates for table in _blocks(design, items, spec, block)]
-    return Run(design=design, blocks=blocks, steps=[step.report for step in steps])
+    return Run(
+        design=design,
+        blocks=blocks,
+        steps=[step.report for step in steps],
+        labels=getattr(data, "labels", {}),
+    )
 
 
 def make_design(data: Table, spec: DesignSpec) -> Design:

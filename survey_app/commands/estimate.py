@@ -1,4 +1,4 @@
-"""``sipas estimate``: estimates from any CSV under a complex design, without a database."""
+"""``sipas estimate``: estimates from any data file under a complex design, without a database."""
 
 import os
 from pathlib import Path
@@ -26,11 +26,12 @@ import click
     "--table", help="With --engine postgres or spark: the table; DATA is then the address of the server."
 )
 def command(data: str, spec: Path, form: str, engine: str, table: str | None) -> None:
-    r"""Estimate what SPEC (TOML) asks for from DATA (CSV; Parquet or a table with --engine).
+    r"""Estimate what SPEC (TOML) asks for from DATA (.csv, .csv.gz, .xlsx, .sav, .dta, .parquet; a table with --engine).
 
     \b
     sipas estimate answers.csv spec.toml
     sipas estimate answers.csv spec.toml --format table
+    sipas estimate answers.sav spec.toml --format table
     sipas estimate answers.parquet spec.toml --engine duckdb
     sipas estimate postgresql://user@host/db spec.toml --engine postgres --table answers
     """
@@ -41,9 +42,9 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
 
     specification = load_spec(spec)
     if engine == "numpy":
-        from scoring.specification.csv_table import read_csv
+        from scoring.specification.data_files import read_data
 
-        read = read_csv(Path(data))
+        read = read_data(Path(data))
         done = run(read, list(read), specification)
     else:
         from scoring.engine.run import run_on

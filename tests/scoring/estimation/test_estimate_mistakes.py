@@ -101,13 +101,14 @@ FILES = {
     "a short row": (b"q,w\n5,1\n4\n", "dòng dữ liệu 2"),
     "two columns of one name": (b"q,q\n5,1\n", "«q»"),
     "no UTF-8": ("q,tên\n5,Đồng\n".encode("utf-16"), "UTF-8"),
-    "a Parquet file": (b"PAR1\x15\x04\xff", "--engine duckdb"),
-    "a workbook": (b"PK\x03\x04\x14\x00\xff", "bảng tính; hãy lưu lại dạng «CSV UTF-8»"),
+    "a Parquet file": (b"PAR1\x15\x04\xff", "tệp Parquet; hãy đặt tên tệp là .parquet"),
+    "a workbook": (b"PK\x03\x04\x14\x00\xff", "bảng tính; hãy đặt tên tệp là .xlsx"),
     "an open quotation": (b'q,w\n"5,1\n', "dòng 2: có dấu nháy kép mở mà không đóng"),
     "a weight that is a word": (b"q,w\n5,1\n4,x\n", "«w», dòng dữ liệu 2"),
     "weights that are all 0": (b"q,w\n5,0\n4,0\n", "[design] khóa «weight»"),
     "a negative weight": (b"q,w\n5,1\n4,-1\n", "«w», dòng dữ liệu 2"),
-    "a decimal comma": (b"q;w\n5;1\n4;1,5\n", "dòng dữ liệu 2: «1,5»"),
+    "commas and points in one column": (b"q;w\n5;1.5\n4;1,5\n", "dòng dữ liệu 2: «1,5»"),
+    "thousands": (b"q;w\n5;1\n4;1.234,5\n", "dòng dữ liệu 2: «1.234,5»"),
     "a blank weight": (b"q,w\n5,1\n4,\n", "dòng dữ liệu 2"),
 }
 
