@@ -203,6 +203,12 @@ class Design:
         """Return the design with other weights and, where they were calibrated, the step for their residuals."""
         return replace(self, weights=weights, calibrations=(*self.calibrations, *calibrations))
 
+    def around_the_estimate(self) -> "Design":
+        """Return the design with the deviations of its replicates, if any, taken from the estimate."""
+        if self.replicates is None:
+            return self
+        return replace(self, replicates=replace(self.replicates, mse=True))
+
     def _called(self, part: str) -> str:
         return self.called.get(part) or part
 

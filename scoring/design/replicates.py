@@ -9,6 +9,8 @@ import numpy as np
 
 from scoring.columns.columns import Indices, Numbers
 
+TOGETHER = 1e-9  # of the length of a unit's weights: a smaller difference may be rounding error
+
 
 @dataclass(frozen=True, eq=False)
 class Replicates:
@@ -20,7 +22,7 @@ class Replicates:
         scale: the factor before the sum of squares.
         rscales: the factor of each replicate.
         df: degrees of freedom.
-        mse: deviations from the full-sample estimate rather than from the replicates' mean.
+        mse: deviations from the estimate under the design's weights rather than from the replicates' mean.
         base: what the factors multiply, when it is not the design's weight.
     """
 
@@ -33,10 +35,22 @@ class Replicates:
     base: Numbers | None = None
 
     def deviations(self, replicated: Numbers, full: Numbers) -> Numbers:
-        """Return replicates × … deviations; a replicate with no number counts as none."""
+        """Return replicates × … deviations; a replicate with no number counts as none.
+
+        Args:
+            replicated: replicates × …, the estimate of each replicate.
+            full: …, the estimates under the design's weights.
+        """
         if self.mse:
             return np.nan_to_num(replicated - full)
         used = replicated[self.rscales > 0]
         finite = ~np.isnan(used)
         centre = np.where(finite, used, 0.0).sum(axis=0) / np.maximum(finite.sum(axis=0), 1)
         return np.asarray(np.nan_to_num(replicated - centre), np.float64)
+
+    def vary(self, units: Indices) -> bool:
+        """Tell whether the weights of some units change against one another; those of a single PSU change together."""
+        factors = self.factors[units]
+        length = np.linalg.norm(factors, axis=1, keepdims=True)
+        shapes = (factors / np.where(length > 0, length, 1))[length[:, 0] > 0]
+        return bool(np.any(np.abs(shapes - shapes[:1]) > TOGETHER))

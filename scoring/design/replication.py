@@ -11,6 +11,8 @@ from scoring.design.replicates import Replicates
 from scoring.design.stages import Stage
 from scoring.errors import ScoringError
 
+RANK_TOLERANCE = 1e-5  # of the largest weight
+
 
 def jackknife(design: Design) -> Design:
     """Leave out one PSU at a time: JK1 without strata, JKn with.
@@ -98,6 +100,7 @@ def given(
     scale: float,
     rscales: npt.ArrayLike | None = None,
     mse: bool = False,
+    combined: bool = True,
 ) -> Design:
     """Take replicate weights that came with the data.
 
@@ -106,7 +109,8 @@ def given(
         weights: rows × replicates, analysis weights.
         scale: the factor before the sum of squares.
         rscales: the factor of each replicate; absent: 1.
-        mse: deviations from the full-sample estimate.
+        mse: deviations from the estimate under the design's weights, as the ACS, RECS and PISA files want it.
+        combined: the replicate weights are whole weights; if false, they multiply the design's weight.
 
     The degrees of freedom are the rank of the weights minus one, as in R.
     """
@@ -122,11 +126,18 @@ def given(
         unit_of_row=np.arange(design.n),
         scale=scale,
         rscales=np.ones(count) if rscales is None else np.asarray(rscales, np.float64),
-        df=int(np.linalg.matrix_rank(matrix, tol=1e-5 * float(np.abs(matrix).max()))) - 1,
+        df=_rank(matrix) - 1,
         mse=mse,
-        base=np.ones(design.n),
+        base=np.ones(design.n) if combined else None,
     )
     return replace(design, replicates=made)
+
+
+def _rank(weights: Numbers) -> int:
+    """Return the rank of rows × replicates, with R's tolerance; the triangle of a QR has the same singular values."""
+    size = float(np.abs(weights).max(initial=0.0))
+    triangle = np.linalg.qr(weights, mode="r")
+    return int(np.linalg.matrix_rank(triangle, tol=RANK_TOLERANCE * size))
 
 
 def _with(design: Design, factors: Numbers, *, scale: float = 1.0, rscales: Numbers | None = None) -> Design:
