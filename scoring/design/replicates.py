@@ -3,7 +3,8 @@
 Wolter (2007), chapters 3 (balanced half-samples), 4 (jackknife) and 5 (bootstrap).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class Replicates:
         df: degrees of freedom.
         mse: deviations from the estimate under the design's weights rather than from the replicates' mean.
         base: what the factors multiply, when it is not the design's weight.
+        origin: the replicates before the first step of weighting, and the weights they multiplied.
     """
 
     factors: Numbers
@@ -33,6 +35,29 @@ class Replicates:
     df: int
     mse: bool = False
     base: Numbers | None = None
+    origin: "tuple[Replicates, Numbers] | None" = None
+
+    def weights(self, weight: Numbers, part: slice = slice(None)) -> Numbers:
+        """Return the whole weights of some replicates (rows × replicates) under a design's weight."""
+        base = weight if self.base is None else self.base
+        return np.asarray(self.factors[:, part][self.unit_of_row] * base[:, None], np.float64)
+
+    def times(self, weight: Numbers, part: slice) -> Numbers:
+        """Return how often each row counts in some replicates, before any step of weighting."""
+        first, drawn = self.origin or (self, weight)
+        whole = first.weights(drawn, part)
+        return np.divide(whole, drawn[:, None], out=np.zeros(whole.shape), where=drawn[:, None] > 0)
+
+    def reweighted(self, weights: Numbers, before: Numbers) -> Self:
+        """Return replicates with other weights.
+
+        Args:
+            weights: rows × replicates, whole weights.
+            before: the design's weight before the step.
+        """
+        rows = len(weights)
+        origin = self.origin or (self, before)
+        return replace(self, factors=weights, unit_of_row=np.arange(rows), base=np.ones(rows), origin=origin)
 
     def deviations(self, replicated: Numbers, full: Numbers) -> Numbers:
         """Return replicates × … deviations; a replicate with no number counts as none.

@@ -12,6 +12,7 @@ from scoring.design.stages import Stage
 from scoring.errors import ScoringError
 
 RANK_TOLERANCE = 1e-5  # of the largest weight
+CLEAR = 1e-8  # of the largest square of a singular value: those above it are known without doubt
 
 
 def jackknife(design: Design) -> Design:
@@ -134,10 +135,16 @@ def given(
 
 
 def _rank(weights: Numbers) -> int:
-    """Return the rank of rows × replicates, with R's tolerance; the triangle of a QR has the same singular values."""
-    size = float(np.abs(weights).max(initial=0.0))
-    triangle = np.linalg.qr(weights, mode="r")
-    return int(np.linalg.matrix_rank(triangle, tol=RANK_TOLERANCE * size))
+    """Return the rank of rows × replicates, with R's tolerance.
+
+    The eigenvalues of the cross products count the large singular values; what is left of the columns is small, and its
+    own cross products tell, with the digits that the first lacked, which of the rest are above the tolerance.
+    """
+    least = (RANK_TOLERANCE * float(np.abs(weights).max(initial=0.0))) ** 2
+    squares, directions = np.linalg.eigh(weights.T @ weights)
+    large = squares > max(least, CLEAR * float(squares[-1]))
+    rest = weights @ directions[:, ~large]
+    return int(large.sum() + (np.linalg.eigvalsh(rest.T @ rest) > least).sum())
 
 
 def _with(design: Design, factors: Numbers, *, scale: float = 1.0, rscales: Numbers | None = None) -> Design:

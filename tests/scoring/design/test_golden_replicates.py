@@ -114,3 +114,15 @@ def test_a_jackknife_of_one_psu_that_agrees_has_no_standard_error_either():
     one_psu = np.array([5, 5, None, None, None, None], float)
 
     assert estimate(design, {"q": one_psu})["q"].se is None
+
+
+@pytest.mark.parametrize("smallest", [1e-3, 1e-6])
+def test_the_degrees_of_freedom_are_the_rank_by_singular_values_minus_one(smallest):
+    rng = np.random.default_rng(5)
+    weights = 1 + rng.uniform(-0.5, 0.5, (400, 9)) @ rng.uniform(-0.2, 0.2, (9, 30))
+    weights[:, -1] = weights[:, 0] + smallest * rng.uniform(-1, 1, 400)
+    singular = np.linalg.svd(weights, compute_uv=False)
+    design = given(Design(weights=np.ones(400)), weights, scale=1)
+
+    assert design.df == (singular > 1e-5 * weights.max()).sum() - 1
+    assert 9 <= design.df <= 10
