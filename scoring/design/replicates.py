@@ -25,6 +25,7 @@ class Replicates:
         df: degrees of freedom.
         mse: deviations from the estimate under the design's weights rather than from the replicates' mean.
         base: what the factors multiply, when it is not the design's weight.
+        names: what to call the replicates, when they have names.
         origin: the replicates before the first step of weighting, and the weights they multiplied.
     """
 
@@ -35,6 +36,7 @@ class Replicates:
     df: int
     mse: bool = False
     base: Numbers | None = None
+    names: tuple[str, ...] = ()
     origin: "tuple[Replicates, Numbers] | None" = None
 
     def weights(self, weight: Numbers, part: slice = slice(None)) -> Numbers:

@@ -1,7 +1,5 @@
 """Designs with replicates: jackknife, balanced half-samples, bootstrap, or weights that came with the data."""
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 
@@ -121,6 +119,13 @@ def given(
             f"Trọng số lặp có {matrix.shape[0]} dòng, thiết kế mẫu có {design.n}.",
             f"The replicate weights have {matrix.shape[0]} rows, the design has {design.n}.",
         )
+    bad = np.argwhere(~np.isfinite(matrix))
+    if bad.size:
+        row, at = bad[0] + 1
+        raise ScoringError(
+            f"Trọng số lặp thứ {at}, dòng dữ liệu {row}: trống hoặc vô hạn; hãy sửa dữ liệu.",
+            f"Replicate weight {at}, data row {row}: blank or infinite; correct the data.",
+        )
     count = matrix.shape[1]
     made = Replicates(
         factors=matrix,
@@ -131,7 +136,27 @@ def given(
         mse=mse,
         base=np.ones(design.n) if combined else None,
     )
-    return replace(design, replicates=made)
+    _refuse_scales(made)
+    return design.with_replicates(made)
+
+
+def _refuse_scales(made: Replicates) -> None:
+    count = made.factors.shape[1]
+    if not (np.isfinite(made.scale) and made.scale > 0):
+        raise ScoringError(
+            f"scale = {made.scale:g} phải là số hữu hạn lớn hơn 0.",
+            f"scale = {made.scale:g} must be a finite number above 0.",
+        )
+    if made.rscales.shape != (count,):
+        raise ScoringError(
+            f"rscales có {made.rscales.size} số, trọng số lặp có {count} cột.",
+            f"rscales has {made.rscales.size} numbers, the replicate weights have {count} columns.",
+        )
+    if not (np.isfinite(made.rscales).all() and (made.rscales >= 0).all()):
+        raise ScoringError(
+            "rscales có số âm, trống hoặc vô hạn.",
+            "rscales has a number that is negative, blank or infinite.",
+        )
 
 
 def _rank(weights: Numbers) -> int:
@@ -155,7 +180,7 @@ def _with(design: Design, factors: Numbers, *, scale: float = 1.0, rscales: Numb
         rscales=np.ones(factors.shape[1]) if rscales is None else rscales,
         df=design.df,
     )
-    return replace(design, replicates=made)
+    return design.with_replicates(made)
 
 
 def _first_stage(design: Design) -> Stage:

@@ -1,7 +1,6 @@
 """Weighting steps done again in every replicate: the new weights of the full sample and those of its replicates."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -38,7 +37,7 @@ def reweighted(design: Design, after: Numbers, again: Again, *calibrations: Cali
     for first in range(0, count, TOGETHER):
         part = slice(first, first + TOGETHER)
         weights[:, part] = again(before.weights(design.weight, part) * weighed, first)
-    return replace(made, replicates=before.reweighted(weights, design.weight))
+    return made.with_replicates(before.reweighted(weights, design.weight))
 
 
 def scaled(
