@@ -117,5 +117,6 @@ def _join_spreads(spreads: Sequence[Spread]) -> Spread:
     replicated = [spread for spread in spreads if isinstance(spread, Replicated)]
     if len(replicated) == len(spreads):
         deviations = np.concatenate([spread.deviations for spread in replicated], axis=2)
-        return replace(replicated[0], deviations=deviations)
+        answered = np.concatenate([spread.answered for spread in replicated], axis=1)
+        return replace(replicated[0], deviations=deviations, answered=answered)
     raise TypeError("linearised and replicated tables cannot stand beside one another")

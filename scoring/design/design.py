@@ -37,8 +37,8 @@ class Design:
         nest: cluster ids may repeat between strata; if false, a PSU in two strata is an error.
         data: the table whose columns estimates name.
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
-        replicates: replicate weights, which take the place of linearisation.
-        counted: how many sampled rows each row stands for, when an engine has added rows up; absent: 1.
+        replicates: replicate weights, in the place of linearisation.
+        counted: how many sampled rows each row stands for, when an engine added them up; absent: 1.
         called: the columns' own names, for messages.
 
     >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
@@ -180,8 +180,8 @@ class Design:
     @cached_property
     def samples_psus_only(self) -> bool:
         """Whether PSUs are the only sampled stage, and not all strata were taken in full."""
-        stages = self.stages.stages
-        return self.replicates is None and len(stages) == 1 and bool(np.any(stages[0].rate < 1))
+        first, *below = self.stages.stages
+        return self.replicates is None and not below and bool(np.any(first.rate < 1))
 
     def df_of(self, rows: npt.NDArray[np.bool_]) -> int:
         """Return PSUs minus strata among some rows."""
@@ -202,6 +202,14 @@ class Design:
     def with_weights(self, weights: npt.ArrayLike, *calibrations: Calibration) -> "Design":
         """Return the design with other weights and, where they were calibrated, the step for their residuals."""
         return replace(self, weights=weights, calibrations=(*self.calibrations, *calibrations))
+
+    def with_replicates(self, replicates: Replicates) -> "Design":
+        """Return the design with replicates in the place of linearisation."""
+        return replace(self, replicates=replicates)
+
+    def around_the_estimate(self) -> "Design":
+        """Return the design with the deviations of its replicates taken from the estimate."""
+        return replace(self, replicates=self.replicates and replace(self.replicates, mse=True))
 
     def _called(self, part: str) -> str:
         return self.called.get(part) or part

@@ -1,7 +1,5 @@
 """Designs with replicates: jackknife, balanced half-samples, bootstrap, or weights that came with the data."""
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +8,9 @@ from scoring.design.design import Design
 from scoring.design.replicates import Replicates
 from scoring.design.stages import Stage
 from scoring.errors import ScoringError
+
+RANK_TOLERANCE = 1e-5  # of the largest weight
+CLEAR = 1e-8  # of the largest square of a singular value: those above it are known without doubt
 
 
 def jackknife(design: Design) -> Design:
@@ -98,6 +99,7 @@ def given(
     scale: float,
     rscales: npt.ArrayLike | None = None,
     mse: bool = False,
+    combined: bool = True,
 ) -> Design:
     """Take replicate weights that came with the data.
 
@@ -106,7 +108,8 @@ def given(
         weights: rows × replicates, analysis weights.
         scale: the factor before the sum of squares.
         rscales: the factor of each replicate; absent: 1.
-        mse: deviations from the full-sample estimate.
+        mse: deviations from the estimate under the design's weights, as the ACS, RECS and PISA files want it.
+        combined: the replicate weights are whole weights; if false, they multiply the design's weight.
 
     The degrees of freedom are the rank of the weights minus one, as in R.
     """
@@ -116,17 +119,57 @@ def given(
             f"Trọng số lặp có {matrix.shape[0]} dòng, thiết kế mẫu có {design.n}.",
             f"The replicate weights have {matrix.shape[0]} rows, the design has {design.n}.",
         )
+    bad = np.argwhere(~np.isfinite(matrix))
+    if bad.size:
+        row, at = bad[0] + 1
+        raise ScoringError(
+            f"Trọng số lặp thứ {at}, dòng dữ liệu {row}: trống hoặc vô hạn; hãy sửa dữ liệu.",
+            f"Replicate weight {at}, data row {row}: blank or infinite; correct the data.",
+        )
     count = matrix.shape[1]
     made = Replicates(
         factors=matrix,
         unit_of_row=np.arange(design.n),
         scale=scale,
         rscales=np.ones(count) if rscales is None else np.asarray(rscales, np.float64),
-        df=int(np.linalg.matrix_rank(matrix, tol=1e-5 * float(np.abs(matrix).max()))) - 1,
+        df=_rank(matrix) - 1,
         mse=mse,
-        base=np.ones(design.n),
+        base=np.ones(design.n) if combined else None,
     )
-    return replace(design, replicates=made)
+    _refuse_scales(made)
+    return design.with_replicates(made)
+
+
+def _refuse_scales(made: Replicates) -> None:
+    count = made.factors.shape[1]
+    if not (np.isfinite(made.scale) and made.scale > 0):
+        raise ScoringError(
+            f"scale = {made.scale:g} phải là số hữu hạn lớn hơn 0.",
+            f"scale = {made.scale:g} must be a finite number above 0.",
+        )
+    if made.rscales.shape != (count,):
+        raise ScoringError(
+            f"rscales có {made.rscales.size} số, trọng số lặp có {count} cột.",
+            f"rscales has {made.rscales.size} numbers, the replicate weights have {count} columns.",
+        )
+    if not (np.isfinite(made.rscales).all() and (made.rscales >= 0).all()):
+        raise ScoringError(
+            "rscales có số âm, trống hoặc vô hạn.",
+            "rscales has a number that is negative, blank or infinite.",
+        )
+
+
+def _rank(weights: Numbers) -> int:
+    """Return the rank of rows × replicates, with R's tolerance.
+
+    The eigenvalues of the cross products count the large singular values; what is left of the columns is small, and its
+    own cross products tell, with the digits that the first lacked, which of the rest are above the tolerance.
+    """
+    least = (RANK_TOLERANCE * float(np.abs(weights).max(initial=0.0))) ** 2
+    squares, directions = np.linalg.eigh(weights.T @ weights)
+    large = squares > max(least, CLEAR * float(squares[-1]))
+    rest = weights @ directions[:, ~large]
+    return int(large.sum() + (np.linalg.eigvalsh(rest.T @ rest) > least).sum())
 
 
 def _with(design: Design, factors: Numbers, *, scale: float = 1.0, rscales: Numbers | None = None) -> Design:
@@ -137,7 +180,7 @@ def _with(design: Design, factors: Numbers, *, scale: float = 1.0, rscales: Numb
         rscales=np.ones(factors.shape[1]) if rscales is None else rscales,
         df=design.df,
     )
-    return replace(design, replicates=made)
+    return design.with_replicates(made)
 
 
 def _first_stage(design: Design) -> Stage:

@@ -13,7 +13,9 @@ from scoring.engine.expression import Reduction, expression
 from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
-from scoring.specification.run import EstimateTable, Run, make_design, matching, refuse_weightless, run
+from scoring.specification.matching import matching
+from scoring.specification.replicate_columns import replicate_columns
+from scoring.specification.run import EstimateTable, Run, make_design, refuse_weightless, run
 from scoring.specification.spec import EstimateSpec, Spec
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def reducible(spec: Spec) -> bool:
     design = spec.design
     return (
         bool(design.clusters)
+        and design.replicates is None
         and len(design.fpc) <= len(design.clusters)
         and not spec.weighting
         and spec.valid is not None
@@ -124,6 +127,7 @@ def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
     named = [*design.strata, *design.clusters, *design.fpc, *items]
     named += [name for block in spec.estimates for name in (*block.by, block.denominator) if name]
     named += [design.weight] if design.weight else []
+    named += replicate_columns(design.replicates, list(source.columns))
     if spec.weighting or spec.criteria:
         named = list(source.columns)
     refuse_absent(source, named)

@@ -86,13 +86,14 @@ def _residuals(design: Design, grid: Cells, influence: Numbers) -> Influence:
     return Influence(np.concatenate(parts), leaf, domain_of, grid.domains)
 
 
-def replicated(design: Design, grid: Cells, sums: Moments, *, total: bool) -> Spread:
+def replicated(design: Design, grid: Cells, sums: Moments, value: Numbers, *, total: bool) -> Spread:
     """Return the deviations of every replicate's estimates.
 
     Args:
         design: has replicates.
         grid: cells of replicate units.
         sums: moments of the weights that the replicate factors multiply.
+        value: the estimates under the design's weights.
         total: a total rather than a ratio.
     """
     replicates = design.replicates
@@ -105,9 +106,4 @@ def replicated(design: Design, grid: Cells, sums: Moments, *, total: bool) -> Sp
         above, below = factors @ sums.above[inside], factors @ sums.below[inside]
         with np.errstate(all="ignore"):
             out[:, domain] = above if total else above / below
-    return Replicated(replicates, replicates.deviations(out, _full(sums, total=total)))
-
-
-def _full(sums: Moments, *, total: bool) -> Numbers:
-    with np.errstate(all="ignore"):
-        return sums.over if total else sums.over / sums.under
+    return Replicated(replicates, replicates.deviations(out, value), grid.leaf, grid.domain, sums.below)

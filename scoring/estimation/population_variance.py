@@ -1,15 +1,18 @@
 """The variance of a variable in the population, as R's ``svyvar``."""
 
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
 import numpy.typing as npt
 
+from scoring.columns.columns import Numbers
 from scoring.design.design import Design
 from scoring.design.domains import Columns, columns
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
+from scoring.estimation.sampling_variance import Replicated, Spread
 from scoring.reduction.coded_answers import encode, scores_of
 
 
@@ -31,10 +34,25 @@ def population_variance(
     means = estimate(design, what, by, where, **mean_options)
     answers = encode(columns(design, what), how.code_scores)
     at = means.domains.of_row
-    squares = {}
+    squares, gaps, stretches = {}, {}, {}
     for j, name in enumerate(answers.names):
         with np.errstate(all="ignore"):
-            stretch = np.append(means.n[:, j] / (means.n[:, j] - 1), np.nan)[at]
-        squares[name] = (scores_of(answers, name) - np.append(means.value[:, j], np.nan)[at]) ** 2 * stretch
+            stretches[name] = means.n[:, j] / (means.n[:, j] - 1)
+        gaps[name] = scores_of(answers, name) - np.append(means.value[:, j], np.nan)[at]
+        squares[name] = gaps[name] ** 2 * np.append(stretches[name], np.nan)[at]
     plain: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
-    return estimate(design, squares, by, where, **plain)
+    made = estimate(design, squares, by, where, **plain)
+    if not isinstance(made.spread, Replicated):
+        return made
+    moved = estimate(design.around_the_estimate(), gaps, by, where, **plain).spread
+    around = estimate(design.around_the_estimate(), squares, by, where, **plain).spread
+    stretch = np.stack(list(stretches.values()), axis=1)
+    return replace(made, spread=_own_means(made.spread, around, moved, stretch))
+
+
+def _own_means(spread: Replicated, squares: Spread, gaps: Spread, stretch: Numbers) -> Replicated:
+    """Return the spread of variances in which every replicate takes its squares from its own mean, as R does."""
+    if not (isinstance(squares, Replicated) and isinstance(gaps, Replicated)):
+        raise TypeError("a design with replicates gives replicated spreads")
+    moved = squares.deviations - np.nan_to_num(stretch) * gaps.deviations**2
+    return replace(spread, deviations=spread.replicates.deviations(moved, np.zeros(moved.shape[1:])))

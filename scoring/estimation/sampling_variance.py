@@ -5,7 +5,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from scoring.columns.columns import Numbers
+from scoring.columns.columns import Indices, Numbers
 from scoring.design.design import Design
 from scoring.design.replicates import Replicates
 from scoring.estimation.variance import Influence, covariance, variances
@@ -97,10 +97,16 @@ class Replicated:
     Args:
         replicates: the design's replicates.
         deviations: replicates × domains × variables.
+        unit: the unit of each cell.
+        domain: the domain of each cell.
+        answered: cells × variables, positive where there are valid answers.
     """
 
     replicates: Replicates
     deviations: Numbers
+    unit: Indices
+    domain: Indices
+    answered: Numbers
 
     def variances(self) -> Numbers:
         """Return the variances, domains × variables."""
@@ -117,10 +123,15 @@ class Replicated:
         return np.asarray((totals * factor[:, None]).T @ totals, np.float64)
 
     def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
-        """Tell whether any replicate differs; none does where the only PSU could not be left out."""
-        return bool(np.any(self.deviations[:, domain, column])) or not srs_varies
+        """Tell whether replicates change the weights of those who answered against one another."""
+        return self.replicates.vary(self.unit[(self.domain == domain) & (self.answered[:, column] > 0)])
 
     def combine(self, coefficients: Numbers) -> Self:
         """Return the spread of linear combinations of the variables."""
         pattern = "rdk,km->rdm" if coefficients.ndim == 2 else "rdk,dkm->rdm"
-        return replace(self, deviations=np.einsum(pattern, self.deviations, coefficients))
+        used = (coefficients != 0).reshape(-1, *coefficients.shape[-2:]).any(axis=0)
+        return replace(
+            self,
+            deviations=np.einsum(pattern, self.deviations, coefficients),
+            answered=self.answered @ used.astype(np.float64),
+        )

@@ -64,7 +64,7 @@ def table(design: Design, part: TableSums, domains: Domains, how: How) -> Estima
     if design.replicates is None:
         spread: Spread = linearised(design, grid, linear.influence, sums.below)
     else:
-        spread = replicated(design, grid, part.replicated or sums, total=total)
+        spread = replicated(design, grid, part.replicated or sums, linear.value, total=total)
     return Estimates(
         design=design,
         variables=sums.names,

@@ -116,5 +116,14 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def weights_csv(design: Design) -> str:
-    """Write the final weights in the order of the rows."""
-    return "weight\n" + "".join(f"{weight!r}\n" for weight in design.weight.tolist())
+    """Write the final weights in the order of the rows, and the replicate weights beside them."""
+    made = design.replicates
+    if made is None:
+        return "weight\n" + "".join(f"{weight!r}\n" for weight in design.weight.tolist())
+    names = made.names or [f"replicate_{number + 1}" for number in range(made.factors.shape[1])]
+    table = np.column_stack([design.weight, made.weights(design.weight)])
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["weight", *map(safe, names)])
+    writer.writerows(map(repr, row) for row in table.tolist())
+    return out.getvalue()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import cast
 
 from scoring.columns.columns import Table
@@ -15,6 +14,8 @@ from scoring.estimation.options import HowOptions
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
 from scoring.reduction.code_scores import Statistic
+from scoring.specification.matching import matching
+from scoring.specification.replicate_columns import with_replicates
 from scoring.specification.spec import DesignSpec, EstimateSpec, Spec
 from scoring.specification.weighting_steps import weigh
 from scoring.weighting import StepReport
@@ -64,6 +65,8 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
     """
     design = make_design(data, spec.design)
     refuse_weightless(design, spec.design.weight)
+    if spec.design.replicates is not None:
+        design = with_replicates(design, data, names, spec.design.replicates, spec.design.weight)
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
     blocks = [table for block in spec.estimates for table in _blocks(design, items, spec, block)]
@@ -95,24 +98,6 @@ def refuse_weightless(design: Design, weight: str | None) -> None:
             f"[design] khóa «weight»: mọi giá trị của cột «{weight}» đều bằng 0.",
             f"[design] key “weight”: all values of column “{weight}” are 0.",
         )
-
-
-def matching(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the columns that match names and patterns, each once, in the order of the patterns.
-
-    >>> matching(["q??", "age"], ["q01", "q02", "age"])
-    ['q01', 'q02', 'age']
-    """
-    out: dict[str, None] = {}
-    for pattern in patterns:
-        found = [pattern] if pattern in names else [name for name in names if fnmatchcase(name, pattern)]
-        if not found:
-            raise ScoringError(
-                f"[items] khóa «columns»: không có cột nào tên «{pattern}».",
-                f"[items] key “columns”: no column is called “{pattern}”.",
-            )
-        out.update(dict.fromkeys(found))
-    return list(out)
 
 
 def _blocks(design: Design, items: Sequence[str], spec: Spec, block: EstimateSpec) -> list[EstimateTable]:

@@ -2,12 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from scoring.criteria.groups import Combine, Group
 from scoring.design.lonely_psu import Lonely
 from scoring.estimation.options import HowOptions
 from scoring.reduction.code_scores import Code
 from scoring.specification.toml_keys import Keys
+
+Make = Literal["jkn", "jk1", "brr", "fay", "bootstrap"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplicateSpec:
+    """Replicate weights: columns that came with the data, or a way to make them (``make``).
+
+    Args:
+        columns: names or patterns of the columns.
+        scale: the factor before the sum of squares.
+        rscales: the factor of each replicate, or one for all; None: 1.
+        combined: the columns are whole weights rather than factors of the weight.
+        mse: deviations from the estimate rather than from the replicates' mean.
+        make: how to make replicates.
+        fay: what the PSU left out keeps of its weight, for ``fay``.
+        number: how many, for ``bootstrap``.
+        seed: where its draws start.
+    """
+
+    columns: Sequence[str] = ()
+    scale: float = 1.0
+    rscales: Sequence[float] | float | None = None
+    combined: bool = True
+    mse: bool = False
+    make: Make | None = None
+    fay: float = 0.0
+    number: int = 0
+    seed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +50,7 @@ class DesignSpec:
     fpc: Sequence[str]
     nest: bool
     lonely: Lonely
+    replicates: ReplicateSpec | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

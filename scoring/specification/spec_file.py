@@ -10,6 +10,7 @@ from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError
 from scoring.specification.estimate_block import check_codes, read_block
 from scoring.specification.files import unreadable
+from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec
 from scoring.specification.toml_keys import Keys
 
@@ -74,7 +75,7 @@ def _blocks(top: Keys, name: str) -> list[Keys]:
 
 
 def _design(keys: Keys) -> DesignSpec:
-    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely"))
+    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely", *KEYS))
     for name in ("strata", "clusters"):
         listed = keys.texts(name)
         twice = [column for column in listed if listed.count(column) > 1]
@@ -87,6 +88,7 @@ def _design(keys: Keys) -> DesignSpec:
         fpc=keys.texts("fpc"),
         nest=keys.flag("nest", default=True),
         lonely=cast(Lonely, keys.choice("lonely", get_args(Lonely), "fail")),
+        replicates=read_replicates(keys),
     )
 
 

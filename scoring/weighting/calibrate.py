@@ -6,12 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.columns.columns import Numbers, missing
+from scoring.columns.columns import Numbers, add_up, missing
 from scoring.columns.levels import label
 from scoring.design.calibration_residuals import Regressed
 from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.reduction.coded_answers import finite
+from scoring.weighting.replicate_weights import reweighted
 from scoring.weighting.report import Weighted, report
 
 Distance = Literal["linear", "raking", "logit"]
@@ -51,24 +52,44 @@ def calibrate(
     before = design.weight
     ratio, rounds = _solve(variables, before, population_totals, shape)
     after = before * ratio
-    gaps = np.abs(variables.T @ after - population_totals) / np.maximum(np.abs(population_totals), 1)
-    if not gaps.max() <= GOOD:
-        worst = int(np.nanargmax(np.where(np.isnan(gaps), np.inf, gaps)))
+    gap, worst = _widest(variables, after, population_totals)
+    if not gap <= GOOD:
         raise _missed(names[worst], population_totals[worst], bounds)
     _refuse_negative(after)
-    step = Regressed(variables, before, after)
-    return Weighted(
-        design.with_weights(after, step),
-        report("calibrate", before, after, iterations=rounds, gap=float(gaps.max())),
-    )
+    cells, place = np.unique(variables, axis=0, return_inverse=True)
+
+    def again(weights: Numbers, first: int) -> Numbers:
+        sums = add_up(weights, place.ravel(), len(cells))
+        ratios = np.empty(sums.shape)
+        for at, column in enumerate(sums.T):
+            ratios[:, at] = _solve(cells, column, population_totals, shape)[0]
+            gap, worst = _widest(cells, column * ratios[:, at], population_totals)
+            if not gap <= GOOD:
+                raise _missed(names[worst], population_totals[worst], bounds, replicate=first + at + 1)
+        return np.asarray(weights * ratios[place.ravel()], np.float64)
+
+    made = reweighted(design, after, again, Regressed(variables, before, after))
+    return Weighted(made, report("calibrate", before, after, iterations=rounds, gap=gap))
 
 
-def _missed(name: str, total: float, bounds: tuple[float, float] | None) -> ScoringError:
+def _widest(variables: Numbers, weight: Numbers, population_totals: Numbers) -> tuple[float, int]:
+    """Return the largest relative distance from a total, and which total it is."""
+    gaps = np.abs(variables.T @ weight - population_totals) / np.maximum(np.abs(population_totals), 1)
+    worst = int(np.where(np.isnan(gaps), np.inf, gaps).argmax())
+    return float(gaps[worst]), worst
+
+
+def _missed(
+    name: str, total: float, bounds: tuple[float, float] | None, *, replicate: int | None = None
+) -> ScoringError:
     within = "" if bounds is None else f" trong giới hạn [{bounds[0]:g}, {bounds[1]:g}]"
     inside = "" if bounds is None else f" within [{bounds[0]:g}, {bounds[1]:g}]"
+    where_vi, where_en = (
+        ("", "") if replicate is None else (f" mẫu lặp {replicate}", f" replicate {replicate}")
+    )
     return ScoringError(
-        f"calibrate: không đạt được tổng «{name}» = {total:.10g}{within}; hãy nới bounds hoặc bỏ tổng này.",
-        f"calibrate: the total “{name}” = {total:.10g} cannot be met{inside}; widen the bounds or drop it.",
+        f"calibrate{where_vi}: không đạt được tổng «{name}» = {total:.10g}{within}; hãy nới bounds hoặc bỏ tổng này.",
+        f"calibrate{where_en}: the total “{name}” = {total:.10g} cannot be met{inside}; widen the bounds or drop it.",
     )
 
 
@@ -162,7 +183,8 @@ def _solve(
     variables: Numbers, weight: Numbers, population_totals: Numbers, shape: _Shape
 ) -> tuple[Numbers, int]:
     """Solve by Newton's method with step halving; columns are scaled first so that ages and counts mix."""
-    scale = np.maximum(np.sqrt((weight[:, None] * variables**2).sum(axis=0) / weight.sum()), 1e-300)
+    scale = np.sqrt(np.maximum((weight[:, None] * variables**2).sum(axis=0) / weight.sum(), 0))
+    scale = np.where(scale > 0, scale, 1.0)
     x, target = variables / scale, population_totals / scale
     beta = np.zeros(population_totals.size)
     size = np.maximum(np.abs(target), 1e-300)

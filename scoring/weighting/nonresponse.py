@@ -10,10 +10,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns.columns import Indices, Numbers
+from scoring.columns.columns import Indices, Numbers, add_up
 from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.classes import classes
+from scoring.weighting.replicate_weights import reweighted, scaled
 from scoring.weighting.report import Weighted, report
 
 
@@ -44,7 +45,14 @@ def nonresponse(
         )
     group, levels = classes(design, columns) if columns else (np.zeros(design.n, np.int64), [""])
     drawn = np.bincount(group, design.weight, minlength=len(levels)).astype(np.float64)
-    return _adjusted(design, answered, group, drawn, [_cell(columns, level) for level in levels], least)
+    cells = [_cell(columns, level) for level in levels]
+    made = _adjusted(design, answered, group, drawn, cells, least)
+
+    def again(weights: Numbers, first: int) -> Numbers:
+        sampled = add_up(weights, group, len(cells))
+        return scaled(weights * answered[:, None], group, sampled, cells, first, "nonresponse")
+
+    return replace(made, design=reweighted(design, made.design.weight, again))
 
 
 def nonresponse_to_drawn(
@@ -57,6 +65,8 @@ def nonresponse_to_drawn(
         drawn: by class (``level`` or ``level,level``), the sum of the weights of all sampled units.
         columns: the column or columns whose levels are the classes.
         least: how many respondents a class needs.
+
+    Replicates take the factors of the full sample: what was drawn in a replicate is not known from respondents.
 
     Raises:
         ScoringError: names the class in which too few answered, or that ``drawn`` lacks.
@@ -76,7 +86,12 @@ def nonresponse_to_drawn(
     names = [*levels, *sorted(set(drawn) - set(levels))]
     totals = np.array([drawn[name] for name in names], dtype=np.float64)
     answered = np.ones(design.n, dtype=bool)
-    return _adjusted(design, answered, group, totals, [_cell(columns, name) for name in names], least)
+    made = _adjusted(design, answered, group, totals, [_cell(columns, name) for name in names], least)
+    before, after = design.weight, made.design.weight
+    factor = np.divide(after, before, out=np.zeros(design.n), where=before > 0)
+    return replace(
+        made, design=reweighted(design, after, lambda weights, _: np.asarray(weights * factor[:, None]))
+    )
 
 
 def _adjusted(

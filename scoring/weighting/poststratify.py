@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.columns.columns import add_up
+from scoring.columns.columns import Numbers, add_up
 from scoring.design.calibration_residuals import Grouped
 from scoring.design.design import Design
 from scoring.weighting.classes import classes, matched
+from scoring.weighting.replicate_weights import reweighted, scaled
 from scoring.weighting.report import Weighted, report
 
 
@@ -26,8 +27,13 @@ def poststratify(design: Design, columns: str | Sequence[str], counts: Mapping[s
     before = design.weight
     sums = add_up(before, group, len(levels))
     name = columns if isinstance(columns, str) else ",".join(columns)
-    factor = matched(counts, levels, sums, column=name) / np.where(sums > 0, sums, 1)
+    wanted = matched(counts, levels, sums, column=name)
+    cells = [f"{name}={level}" for level in levels]
+    factor = wanted / np.where(sums > 0, sums, 1)
+
+    def again(weights: Numbers, first: int) -> Numbers:
+        return scaled(weights, group, wanted, cells, first, "poststratify")
+
     after = before * factor[group]
-    return Weighted(
-        design.with_weights(after, Grouped(group, before, after)), report("poststratify", before, after)
-    )
+    made = reweighted(design, after, again, Grouped(group, before, after))
+    return Weighted(made, report("poststratify", before, after))

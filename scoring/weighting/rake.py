@@ -1,7 +1,7 @@
 """Raking: the weights add up to several margins at once, one after the other until all hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from scoring.design.calibration_residuals import Regressed
 from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.weighting.classes import classes, matched
+from scoring.weighting.replicate_weights import refuse_empty, reweighted
 from scoring.weighting.report import Weighted, report
 
 AGREE = 1e-6
@@ -56,9 +57,24 @@ def rake(design: Design, margins: Sequence[Margin]) -> Weighted:
         _refuse_unsettled(tables, after)
     dummies = np.concatenate([np.eye(table.counts.size)[table.group] for table in tables], axis=1)
     step = Regressed(dummies, (before > 0).astype(np.float64), after)
-    return Weighted(
-        design.with_weights(after, step), report("rake", before, after, iterations=rounds, gap=gap)
-    )
+    made = reweighted(design, after, lambda weights, first: _again(weights, tables, first), step)
+    return Weighted(made, report("rake", before, after, iterations=rounds, gap=gap))
+
+
+def _again(weights: Numbers, tables: "Sequence[_Table]", first: int) -> Numbers:
+    """Rake some replicates at once, on the sums over the cells that all margins make together."""
+    cell = np.unique(np.stack([table.group for table in tables]), axis=1, return_inverse=True)
+    groups, place = cell[0], cell[1].ravel()
+    before = add_up(weights, place, groups.shape[1])
+    small = [replace(table, group=group) for table, group in zip(tables, groups, strict=True)]
+    for table in small:
+        sums = add_up(before, table.group, table.counts.size)
+        refuse_empty((table.counts[:, None] > 0) & ~(sums > 0), table.cells, first, "rake")
+    after, _, gap = _settle(before, small)
+    if not gap <= AGREE:
+        _refuse_unsettled_replicate(small, after, first)
+    factor = np.divide(after, before, out=np.zeros(before.shape), where=before != 0)
+    return np.asarray(weights * factor[place], np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,16 +86,25 @@ class _Table:
     counts: Numbers
     levels: Sequence[str]
 
+    @property
+    def cells(self) -> list[str]:
+        """The names of the levels for messages."""
+        return [f"{self.name}={level}" for level in self.levels]
+
     def scaled(self, weight: Numbers) -> Numbers:
-        """Return the weights scaled to this margin."""
+        """Return the weights (rows, or rows × replicates) scaled to this margin."""
         sums = add_up(weight, self.group, self.counts.size)
-        factor = np.divide(self.counts, sums, out=np.zeros_like(self.counts), where=sums > 0)
+        factor = np.divide(self._wanted(sums), sums, out=np.zeros_like(sums), where=sums > 0)
         return np.asarray(weight * factor[self.group], np.float64)
 
     def gaps(self, weight: Numbers) -> Numbers:
         """Return how far each level is from its count, relative to it."""
         sums = add_up(weight, self.group, self.counts.size)
-        return np.asarray(np.abs(sums - self.counts) / np.where(self.counts > 0, self.counts, 1), np.float64)
+        wanted = self._wanted(sums)
+        return np.asarray(np.abs(sums - wanted) / np.where(wanted > 0, wanted, 1), np.float64)
+
+    def _wanted(self, sums: Numbers) -> Numbers:
+        return np.broadcast_to(self.counts.reshape(-1, *(1,) * (sums.ndim - 1)), sums.shape)
 
 
 def _table(design: Design, margin: Margin) -> _Table:
@@ -109,6 +134,17 @@ def _refuse_disagreement(tables: Sequence[_Table]) -> None:
                 f"Các biên không khớp: «{name}» cộng lại {first:.10g}, «{table.name}» {other:.10g}.",
                 f"Margins disagree: “{name}” adds up to {first:.10g}, “{table.name}” {other:.10g}.",
             )
+
+
+def _refuse_unsettled_replicate(tables: Sequence[_Table], weights: Numbers, first: int) -> None:
+    gaps = np.concatenate([table.gaps(weights) for table in tables])
+    cells = [cell for table in tables for cell in table.cells]
+    row, column = np.unravel_index(int(np.nan_to_num(gaps, nan=np.inf).argmax()), gaps.shape)
+    at, cell, gap = first + int(column) + 1, cells[int(row)], gaps[row, column]
+    raise ScoringError(
+        f"rake không hội tụ ở mẫu lặp {at}: ô «{cell}» còn lệch {gap:.2%}; hãy gộp ô hoặc bỏ bớt biên.",
+        f"rake does not settle in replicate {at}: cell “{cell}” is off by {gap:.2%}; merge cells or drop a margin.",
+    )
 
 
 def _refuse_unsettled(tables: Sequence[_Table], weight: Numbers) -> None:
