@@ -1,8 +1,6 @@
 """A wave's Fay–Herriot model of one row of the table by area, for areas with few answers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,23 +9,34 @@ from numpy.typing import NDArray
 from questionnaires.model import Questionnaire
 from scoring.columns.columns import Numbers, missing
 from scoring.criteria.items import read_answers
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Sentence
 from scoring.estimation.estimates import Estimates
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
 from scoring.score_table.sampled_answers import SampledAnswers
 from scoring.score_table.wave_design import read_design
-from scoring.small_area.area_variances import smoothed_variance
+from scoring.small_area.area_covariates import AreaCovariates
+from scoring.small_area.area_notes import area_notes
+from scoring.small_area.area_scales import Scale
+from scoring.small_area.area_variances import answer_variance
 from scoring.small_area.fay_herriot import AreaInput, SmallArea, fay_herriot
+from scoring.small_area.within_areas import within_areas
 from scoring.targets.targets import TargetSet
 
 
 @dataclass(frozen=True, slots=True)
 class AreaModel:
-    """One row of the table by area under the Fay–Herriot model; communes without an answer are not in it."""
+    """One row of the table by area under the Fay–Herriot model; communes without an answer are not in it.
+
+    ``stage`` is the stage of the units that sampling variances come from (0: PSUs), ``df`` how many of them less areas.
+    """
 
     code: str
     column: str
+    stage: int
+    df: int
+    covariates: tuple[str, ...]
+    notes: tuple[Sentence, ...]
     model: SmallArea
 
 
@@ -38,6 +47,8 @@ def model_areas(
     *,
     method: Method,
     at: tuple[str, str],
+    scale: Scale = "share",
+    covariates: AreaCovariates | None = None,
 ) -> AreaModel:
     """Return the estimate of one row for every area by Fay–Herriot, benchmarked to the province.
 
@@ -47,39 +58,55 @@ def model_areas(
         targets: whose rules headings follow.
         method: metric and design rules.
         at: the row's code and the column of areas.
+        scale: what the model is fitted on.
+        covariates: what is known of every area besides.
 
-    An area's sampling variance is the province's, scaled to its number of answers; its share of the population is
-    estimated by its weights.
+    An area's sampling variance is that of one answer among the units within areas, pooled over areas, by its number of
+    answers; its share of the population is estimated by its weights.
 
     Raises:
-        ScoringError: when the row has no number, or too few areas have one.
+        ScoringError: when the row has no number, or too few areas have one, or nothing varies within areas.
     """
     code, column = at
     sampled_answers = SampledAnswers(read_answers(data, questionnaire), read_design(data, method), method)
     table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
     whole = sampled_answers.rows(method.metric, table_recipes).table[code]
-    if whole.estimate is None or not whole.se:
+    if whole.estimate is None:
         raise ScoringError(
             f"Dòng {code} chưa có kết quả toàn tỉnh nên chưa ước lượng được theo đơn vị.",
             f"Row {code} has no estimate for the whole province, so areas cannot be modelled.",
         )
     labels = np.array(["" if missing(value) else str(value) for value in data[column]], dtype=np.object_)
-    table = sampled_answers.rows(method.metric, table_recipes, {column: labels}).table
-    variance = partial(smoothed_variance, whole.se, whole.n)
-    inputs = _inputs(table, code, variance, partial(_share, labels, sampled_answers.design.weight))
-    return AreaModel(code, column, fay_herriot(inputs, province=whole.estimate))
+    within = within_areas(sampled_answers.design, labels)
+    table = sampled_answers.rows(method.metric, table_recipes, {column: labels}, within.design).table
+    place = table.variables.index(code)
+    n, df = table.n[:, place], np.asarray(table.extent.df)
+    seen = np.isfinite(table.value[:, place])
+    one = answer_variance((table.se[:, place] ** 2)[seen], n[seen], df[seen])
+    weight = sampled_answers.design.weight
+    inputs = _inputs(table, place, one, {level: _share(labels, weight, level) for level in set(labels)})
+    if covariates is not None:
+        inputs = covariates.joined(inputs)
+    model = fay_herriot(inputs, province=whole.estimate, scale=scale, confidence=method.confidence)
+    freedom = int(df[seen & (df > 0)].sum())
+    names = () if covariates is None else covariates.names
+    notes = area_notes(model, within.people, freedom)
+    return AreaModel(code, column, within.stage, freedom, names, notes, model)
 
 
-def _inputs(
-    table: Estimates, code: str, variance: Callable[[int], float], share: Callable[[str], float]
-) -> list[AreaInput]:
-    """Return the inputs of the model: every area with an answer."""
-    at = table.variables.index(code)
+def _inputs(table: Estimates, place: int, one: float, shares: dict[str, float]) -> list[AreaInput]:
+    """Return the inputs of the model: every area with an answer; ``one`` is the variance of one answer."""
     return [
         AreaInput(
-            area=level, direct=float(value), variance=variance(int(table.n[domain, at])), share=share(level)
+            area=level,
+            direct=float(value),
+            variance=one / int(table.n[domain, place]),
+            share=shares[level],
+            n=int(table.n[domain, place]),
         )
-        for domain, ((level,), value) in enumerate(zip(table.domains.levels, table.value[:, at], strict=True))
+        for domain, ((level,), value) in enumerate(
+            zip(table.domains.levels, table.value[:, place], strict=True)
+        )
         if np.isfinite(value)
     ]
 

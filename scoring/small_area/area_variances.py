@@ -1,7 +1,8 @@
 """The two variances of a Fay–Herriot model: of the areas' own estimates, and between areas.
 
 References: Wolter (2007) Introduction to Variance Estimation, 2nd ed., ch. 7 (generalised variance functions); Rao & Molina
-(2015) Small Area Estimation, 2nd ed., §6.1.2 (REML by Fisher scoring).
+(2015) Small Area Estimation, 2nd ed., §6.1.2 (REML by Fisher scoring) and §6.4.1 (smoothed sampling variances); You & Chapman
+(2006) Survey Methodology 32, 97–103 (an area's own variance estimate must not be taken as known).
 """
 
 import numpy as np
@@ -13,16 +14,32 @@ from scoring.errors import ScoringError
 MOST_STEPS = 200
 
 
-def smoothed_variance(se: float, n: int, n_area: int) -> float:
-    """Return an area's sampling variance by a generalised variance function: the province's, scaled to the area's n.
+def answer_variance(variance: ArrayLike, n: ArrayLike, df: ArrayLike) -> float:
+    """Return the variance of one answer within areas, pooled: Σ df·n·variance / Σ df over the areas with df.
 
-    A commune's own variance from one or two clusters is too unstable to be taken as known, as the model needs;
-    se² × n is the variance of one answer under the whole design, its design effect included.
+    Args:
+        variance: each area's own estimate of the variance of its mean, from the units drawn within it.
+        n: its answers.
+        df: its units less one; an area with 0 adds nothing.
 
-    >>> round(smoothed_variance(0.01, 900, 9), 10)
-    0.01
+    The variance of an area is this over its answers. It holds the design effect within areas and nothing of the
+    differences between areas, which the model estimates by itself.
+
+    Raises:
+        ScoringError: where no area has two units that answered differently.
+
+    >>> answer_variance([0.01, 0.03, 9.0], [10, 10, 10], [1, 1, 0])
+    0.2
     """
-    return se**2 * n / n_area
+    variances, answers, freedom = (np.asarray(each, dtype=float) for each in (variance, n, df))
+    known = (freedom > 0) & np.isfinite(variances)
+    pooled = float(np.average((variances * answers)[known], weights=freedom[known])) if known.any() else 0.0
+    if pooled > 0:
+        return pooled
+    raise ScoringError(
+        "Trong từng đơn vị, các phiếu không khác nhau hoặc chỉ có một cụm, nên không tính được sai số chọn mẫu của đơn vị.",
+        "Within areas all units agree or there is one only, so the sampling error of an area is unknown.",
+    )
 
 
 def reml(y: ArrayLike, d: ArrayLike, x: ArrayLike) -> float:

@@ -1,6 +1,7 @@
-"""Small-area estimates by the Fay–Herriot model, with their mean squared errors.
+"""Small-area estimates by the Fay-Herriot model, with their mean squared errors.
 
-The model: direct estimate = x'β + v + e, with v of variance σ² between areas and e of known sampling variance D.
+The model, on the scale of ``area_scales``: direct estimate = x'β + v + e, with v of variance σ² between areas and e of known
+sampling variance D. Estimates are turned back into shares, their errors by the delta method.
 
 References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small Area Estimation, 2nd ed., §6.1 (EBLUP), §6.2
 (MSE), §6.4 (benchmarking); Datta & Lahiri (2000) Statistica Sinica 10, 613–627 (no bias term under REML).
@@ -9,26 +10,37 @@ References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small A
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
+from scoring.small_area.area_benchmark import logit_shift, moved_share, wilson_bounds
+from scoring.small_area.area_scales import SCALES, Scale
 from scoring.small_area.area_variances import reml
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AreaEstimate:
-    """The estimate of one area; without answers ``direct`` is None and ``estimate`` the model's prediction.
+    """The estimate of one area, shares; without answers ``direct`` is None and ``estimate`` the model's prediction.
 
-    ``shrinkage`` is the part that comes from the model rather than from the area's own answers.
-    ``benchmarked`` makes the areas add up to the province; ``mse`` includes the square of that shift.
+    ``direct_se`` is √D, ``expected`` what the model expects of an area like this (x'β), ``shrinkage`` the part of the
+    estimate that comes from it (1 − γ). ``benchmarked`` makes the areas add up to the province; ``mse`` includes the
+    square of that shift, ``low`` and ``high`` are the bounds about it. ``residual`` is (direct − x'β)/√(σ² + D) and
+    ``leverage`` the part of x'β that the area's own direct estimate makes, both on the model's scale.
     """
 
     area: str
     direct: float | None
+    direct_se: float | None
+    expected: float
     estimate: float
     benchmarked: float
     mse: float
+    low: float
+    high: float
     shrinkage: float
+    residual: float | None
+    leverage: float | None
 
     @property
     def rmse(self) -> float:
@@ -38,30 +50,53 @@ class AreaEstimate:
 
 @dataclass(frozen=True, slots=True)
 class SmallArea:
-    """A fitted model: ``sigma2`` between areas, coefficients ``beta``, and ``factor`` that benchmarks the areas."""
+    """A fitted model: ``sigma2`` between areas and coefficients ``beta`` on its scale, the benchmark's shift of logits."""
 
     sigma2: float
     beta: tuple[float, ...]
-    factor: float
+    shift: float
+    scale: Scale
     areas: tuple[AreaEstimate, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaInput:
-    """The inputs of one area: direct estimate and sampling variance, covariates, share of the population."""
+    """The inputs of one area: direct estimate and sampling variance, covariates, share of the population.
+
+    ``n`` answers keep an area at 0 or 100 % on the logit scale.
+    """
 
     area: str
     direct: float | None
     variance: float | None
     covariates: tuple[float, ...] = ()
     share: float = 1.0
+    n: int = 30
 
 
-def fay_herriot(areas: list[AreaInput], province: float | None = None) -> SmallArea:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The model on its scale: values and variances of observed areas, and what was estimated from them."""
+
+    y: Numbers
+    d: Numbers
+    sigma2: float
+    beta: Numbers
+    inverse: Numbers
+
+
+def fay_herriot(
+    areas: list[AreaInput],
+    province: float | None = None,
+    *,
+    scale: Scale = "share",
+    confidence: float = 0.95,
+) -> SmallArea:
     """Return the model's estimate for every area, benchmarked to ``province`` where that is given.
 
     Raises:
-        ScoringError: with too few areas that have answers, a variance that is not positive, or shares that are not.
+        ScoringError: with too few areas that have answers, a variance that is not positive, or shares that are not;
+            where areas cannot be made to add up between 0 and 1.
 
     >>> inputs = [AreaInput(area=str(i), direct=0.7 + i / 50, variance=0.002) for i in range(6)]
     >>> fitted = fay_herriot(inputs, province=0.75)
@@ -70,53 +105,87 @@ def fay_herriot(areas: list[AreaInput], province: float | None = None) -> SmallA
     """
     observed = [each for each in areas if each.direct is not None]
     _check(areas, observed)
-    y = np.array([each.direct for each in observed], dtype=float)
-    d = np.array([each.variance for each in observed], dtype=float)
-    x = _covariates(observed)
-    sigma2 = reml(y, d, x)
-    inverse, beta = _regression(y, d, x, sigma2)
-    found = [_predict(each, sigma2, beta, inverse, third=_g3(d, sigma2)) for each in areas]
+    fit = _fitted(observed, scale)
+    found = np.array([_predict(each, fit, at) for each, at in zip(areas, _places(areas), strict=True)])
+    estimate = SCALES[scale].share(found[:, 1])
     shares = np.array([each.share for each in areas])
-    mean = float(np.average([estimate for estimate, _, _ in found], weights=shares))
-    factor = 1.0 if province is None else province / mean
+    shift = 0.0 if province is None else logit_shift(estimate, shares, province)
+    benchmarked = estimate if province is None else moved_share(estimate, shift)
+    inside = estimate if scale == "share" else np.clip(estimate, 1e-9, 1 - 1e-9)
+    mse = found[:, 2] / SCALES[scale].slope(inside) ** 2 + (benchmarked - estimate) ** 2
+    times = float(ndtri(0.5 + confidence / 2))
+    if scale == "share":
+        low, high = wilson_bounds(np.clip(benchmarked, 0, 1), mse, times)
+    else:
+        half = times * np.sqrt(found[:, 2])
+        low, high = (moved_share(SCALES[scale].share(found[:, 1] + way * half), shift) for way in (-1, 1))
+    expected = SCALES[scale].share(found[:, 0])
+    columns = np.column_stack([expected, estimate, benchmarked, mse, low, high, found[:, 3:]])
     return SmallArea(
-        sigma2=sigma2,
-        beta=tuple(float(each) for each in beta),
-        factor=factor,
-        areas=tuple(_area(each, result, factor) for each, result in zip(areas, found, strict=True)),
+        sigma2=fit.sigma2,
+        beta=tuple(float(each) for each in fit.beta),
+        shift=shift,
+        scale=scale,
+        areas=tuple(_area(each, row.tolist()) for each, row in zip(areas, columns, strict=True)),
     )
 
 
-def _regression(y: Numbers, d: Numbers, x: Numbers, sigma2: float) -> tuple[Numbers, Numbers]:
+def _area(area: AreaInput, row: list[float]) -> AreaEstimate:
+    expected, estimate, benchmarked, mse, low, high, shrinkage, residual, leverage = row
+    known = area.direct is not None and area.variance is not None
+    return AreaEstimate(
+        area=area.area,
+        direct=area.direct,
+        direct_se=float(np.sqrt(area.variance)) if area.variance is not None and known else None,
+        expected=expected,
+        estimate=estimate,
+        benchmarked=benchmarked,
+        mse=mse,
+        low=low,
+        high=high,
+        shrinkage=shrinkage,
+        residual=residual if known else None,
+        leverage=leverage if known else None,
+    )
+
+
+def _fitted(observed: list[AreaInput], scale: Scale) -> _Fit:
+    """Fit the model; on another scale D is that of the slope at the areas' mean share, which no area's chance rules."""
+    direct = np.array([each.direct for each in observed], dtype=float)
+    n = np.array([each.n for each in observed], dtype=float)
+    variance = np.array([each.variance for each in observed], dtype=float)
+    mean = np.average(direct, weights=n)
+    level = direct if scale == "share" else np.full(len(direct), np.clip(mean, 1e-6, 1 - 1e-6))
+    y, d = SCALES[scale].value(direct, n), variance * SCALES[scale].slope(level) ** 2
+    x = _covariates(observed)
+    sigma2 = reml(y, d, x)
     v = 1 / (sigma2 + d)
-    inverse = np.linalg.inv((x.T * v) @ x)
-    return np.asarray(inverse), np.asarray(inverse @ (x.T * v) @ y)
+    inverse = np.asarray(np.linalg.inv((x.T * v) @ x))
+    return _Fit(y, d, sigma2, np.asarray(inverse @ (x.T * v) @ y), inverse)
 
 
-def _g3(d: Numbers, sigma2: float) -> float:
-    """The asymptotic variance of σ² under REML, 2/Σ(σ²+D)⁻² (Rao & Molina §6.2)."""
-    return float(2 / np.sum(1 / (sigma2 + d) ** 2))
+def _places(areas: list[AreaInput]) -> list[int | None]:
+    """Return the place of each area among those observed."""
+    places = iter(range(len(areas)))
+    return [None if each.direct is None else next(places) for each in areas]
 
 
-def _predict(
-    area: AreaInput, sigma2: float, beta: Numbers, inverse: Numbers, *, third: float
-) -> tuple[float, float, float]:
-    """Return estimate, MSE and the model's part."""
+def _predict(area: AreaInput, fit: _Fit, at: int | None) -> tuple[float, float, float, float, float, float]:
+    """Return x'β, estimate, MSE g1 + g2 + 2·g3, the model's part, the standardised residual and the leverage.
+
+    The asymptotic variance of σ² under REML is 2/Σ(σ²+D)⁻² (Rao & Molina §6.2).
+    """
     x = np.array([1.0, *area.covariates])
-    expected = float(x @ beta)
-    spread = float(x @ inverse @ x)
-    if area.direct is None or area.variance is None:
-        return expected, sigma2 + spread, 1.0
-    d = area.variance
-    gamma = sigma2 / (sigma2 + d)
-    mse = gamma * d + (1 - gamma) ** 2 * spread + 2 * d**2 / (sigma2 + d) ** 3 * third
-    return gamma * area.direct + (1 - gamma) * expected, mse, 1 - gamma
-
-
-def _area(area: AreaInput, result: tuple[float, float, float], factor: float) -> AreaEstimate:
-    estimate, mse, shrinkage = result
-    shift = estimate * (factor - 1)
-    return AreaEstimate(area.area, area.direct, estimate, estimate * factor, mse + shift**2, shrinkage)
+    expected, spread = float(x @ fit.beta), float(x @ fit.inverse @ x)
+    if at is None:
+        return expected, expected, fit.sigma2 + spread, 1.0, 0.0, 0.0
+    y, d = float(fit.y[at]), float(fit.d[at])
+    gamma = fit.sigma2 / (fit.sigma2 + d)
+    third = d**2 / (fit.sigma2 + d) ** 3 * float(2 / np.sum(1 / (fit.sigma2 + fit.d) ** 2))
+    mse = gamma * d + (1 - gamma) ** 2 * spread + 2 * third
+    residual = (y - expected) / float(np.sqrt(fit.sigma2 + d))
+    leverage = spread / (fit.sigma2 + d)
+    return expected, gamma * y + (1 - gamma) * expected, mse, 1 - gamma, residual, leverage
 
 
 def _covariates(areas: list[AreaInput]) -> Numbers:
@@ -138,8 +207,8 @@ def _check(areas: list[AreaInput], observed: list[AreaInput]) -> None:
     for each in observed:
         if each.variance is None or not np.isfinite(each.variance) or each.variance <= 0:
             raise ScoringError(
-                f"Đơn vị {each.area}: phương sai mẫu phải là số dương; dùng smoothed_variance.",
-                f"Area {each.area}: its sampling variance must be positive; use smoothed_variance.",
+                f"Đơn vị {each.area}: phương sai mẫu phải là số dương; dùng answer_variance.",
+                f"Area {each.area}: its sampling variance must be positive; use answer_variance.",
             )
     if any(each.share < 0 for each in areas) or sum(each.share for each in areas) <= 0:
         raise ScoringError(

@@ -118,15 +118,22 @@ def _differences(rows: Iterable[Difference]) -> Rows:
 
 
 def _areas(parts: Mapping[str, AnalysisPart[AreaModel]], names: Mapping[str, str]) -> Sheet:
-    columns = ["code", "area", "name", "direct", "estimate", "benchmarked", "rmse", "from_model", "why"]
+    columns = [
+        *("code", "area", "name", "direct", "direct_se", "estimate", "benchmarked", "rmse", "low", "high"),
+        *("from_model", "residual", "leverage", "why"),
+    ]
     rows: Rows = []
     for code, part in parts.items():
         if part.value is None:
-            rows.append([code, *[None] * 7, part.why[0] if part.why else None])
+            rows.append([code, *[None] * (len(columns) - 2), part.why[0] if part.why else None])
             continue
         for each in part.value.model.areas:
-            numbers = [_percent(value) for value in (each.direct, each.estimate, each.benchmarked, each.rmse)]
-            rows.append([code, each.area, names.get(each.area, each.area), *numbers, each.shrinkage, None])
+            own = [_percent(value) for value in (each.direct, each.direct_se)]
+            modelled = [_percent(each.estimate), _percent(each.benchmarked), _percent(each.rmse)]
+            bounds = [_percent(each.low), _percent(each.high)]
+            fit: list[Cell] = [each.shrinkage, each.residual, each.leverage, None]
+            rows.append([code, each.area, names.get(each.area, each.area), *own, *modelled, *bounds, *fit])
+        rows += [[code, *[None] * (len(columns) - 2), vi] for vi, _ in part.value.notes]
     return Sheet("Ước lượng theo mô hình", columns, rows)
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from scoring.errors import ScoringError
-from scoring.small_area.area_variances import reml, smoothed_variance
+from scoring.small_area.area_variances import answer_variance, reml
 from scoring.small_area.fay_herriot import AreaInput, fay_herriot
 
 
@@ -101,7 +101,7 @@ def test_communes_add_up_to_the_province_and_the_shift_is_in_their_error():
         0.8, rel=1e-12
     )
     assert [each.estimate for each in free.areas] == [each.estimate for each in tied.areas]
-    assert free.factor == 1
+    assert free.shift == 0
     shift = [each.benchmarked - each.estimate for each in tied.areas]
     assert min(abs(each) for each in shift) > 1e-4
     assert [each.mse for each in tied.areas] == pytest.approx(
@@ -126,8 +126,69 @@ def test_the_mean_squared_error_is_what_simulations_find():
     assert (errors / repeats < d).mean() > 0.9
 
 
-def test_the_sampling_variance_of_an_area_is_the_provinces_at_its_own_size():
-    assert smoothed_variance(0.02, 800, 8) == pytest.approx(0.04)
+def test_the_variance_of_one_answer_is_pooled_over_areas_by_their_degrees_of_freedom():
+    assert answer_variance([0.01, 0.02, np.nan, 5], [30, 30, 30, 30], [1, 2, 1, 0]) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("variance", "df"), [([0.0, 0.0], [1, 1]), ([0.1, 0.1], [0, 0])])
+def test_areas_in_which_nothing_varies_have_no_known_error(variance, df):
+    with pytest.raises(ScoringError) as refused:
+        answer_variance(variance, [10, 10], df)
+
+    assert "Trong từng đơn vị" in refused.value.vi
+
+
+@pytest.mark.parametrize("scale", ["share", "logit", "arcsine"])
+def test_no_benchmarked_share_or_bound_leaves_0_to_100_percent(scale):
+    rng = np.random.default_rng(8)
+    direct = np.clip(0.96 + rng.normal(scale=0.04, size=30), 0.7, 1)
+    inputs = [AreaInput(area=str(i), direct=direct[i], variance=0.0004) for i in range(30)]
+
+    fitted = fay_herriot(inputs, province=0.995, scale=scale)
+
+    shares = [each.benchmarked for each in fitted.areas]
+    assert np.mean(shares) == pytest.approx(0.995, abs=1e-12)
+    assert max(each.estimate for each in fitted.areas) * 0.995 / np.mean(direct) > 1, (
+        "one factor would leave it"
+    )
+    assert all(0 < each.low < each.benchmarked < each.high <= 1 for each in fitted.areas)
+
+
+def test_a_prediction_above_100_percent_is_not_made_to_add_up():
+    inputs = [AreaInput(area=str(i), direct=0.7 + i / 28, variance=1e-4, covariates=(i,)) for i in range(8)]
+    inputs.append(AreaInput(area="xa", direct=None, variance=None, covariates=(20,)))
+
+    with pytest.raises(ScoringError) as refused:
+        fay_herriot(inputs, province=0.9)
+
+    assert "thang logit" in refused.value.vi
+    assert all(each.benchmarked < 1 for each in fay_herriot(inputs, province=0.9, scale="logit").areas)
+
+
+@pytest.mark.parametrize("scale", ["logit", "arcsine"])
+def test_scales_agree_where_shares_are_near_one_half(scale):
+    rng = np.random.default_rng(2)
+    direct = 0.5 + rng.normal(scale=0.03, size=40)
+    inputs = [AreaInput(area=str(i), direct=direct[i], variance=0.0004, n=10**9) for i in range(40)]
+
+    plain, other = (fay_herriot(inputs, scale=each) for each in ("share", scale))
+
+    for one, two in zip(plain.areas, other.areas, strict=True):
+        assert two.estimate == pytest.approx(one.estimate, abs=2e-3)
+        assert two.rmse == pytest.approx(one.rmse, rel=0.05)
+
+
+def test_residuals_are_those_of_the_fitted_model_and_leverages_add_up_to_its_coefficients():
+    _, y, d, z = world(np.random.default_rng(5))
+    inputs = [AreaInput(area=str(i), direct=y[i], variance=d[i], covariates=(z[i],)) for i in range(len(y))]
+
+    fitted = fay_herriot(inputs)
+
+    expected = fitted.beta[0] + fitted.beta[1] * z
+    residuals = (y - expected) / np.sqrt(fitted.sigma2 + d)
+    assert [each.residual for each in fitted.areas] == pytest.approx(residuals)
+    assert sum(each.leverage for each in fitted.areas) == pytest.approx(2)
+    assert [each.direct_se for each in fitted.areas] == pytest.approx(np.sqrt(d))
 
 
 @pytest.mark.parametrize(

@@ -268,9 +268,11 @@ def test_the_sheets_of_an_analysis_hold_its_numbers(tmp_path):
     for code, part in found.areas.items():
         assert [row for row in areas.rows if row[0] == code] == [
             [code, one.area, "Biên Hòa" if one.area == "3" else one.area,
-             *(None if value is None else value * 100 for value in (one.direct, one.estimate, one.benchmarked, one.rmse)), one.shrinkage, None]
+             *(None if value is None else value * 100 for value in (one.direct, one.direct_se, one.estimate, one.benchmarked, one.rmse, one.low, one.high)),
+             one.shrinkage, one.residual, one.leverage, None]
             for one in part.value.model.areas
-        ]  # fmt: skip
+        ] + [[code, *[None] * 12, vi] for vi, _ in part.value.notes]  # fmt: skip
+        assert "hai đầu" in part.value.notes[0][0]
     paths = analysis_files.write_files(found, tmp_path / "x", {})
     assert [path.name for path in paths] == ["analysis.json", "analysis.xlsx"]
     assert json.loads(paths[0].read_text("utf-8")) == json.loads(found.to_json())

@@ -1,0 +1,67 @@
+"""Area covariates from a file: what is read, and what is refused by file, row and column."""
+
+import numpy as np
+import pytest
+
+from scoring.errors import ScoringError
+from scoring.small_area.area_covariates import read_area_covariates
+from scoring.small_area.fay_herriot import AreaInput, fay_herriot
+
+
+def written(tmp_path, text):
+    path = tmp_path / "xa.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_file_as_excel_saves_it_in_vietnam_is_read_and_columns_are_put_on_one_scale(tmp_path):
+    found = read_area_covariates(written(tmp_path, "\ufeffmã;nghèo;số dân\n01;2,5;1000\n02;7,5;3000\n\n"))
+
+    assert found.names == ("nghèo", "số dân")
+    assert found.values == {"01": (-1.0, -1.0), "02": (1.0, 1.0)}
+
+
+def test_a_covariate_that_explains_areas_makes_their_estimates_better(tmp_path):
+    rng = np.random.default_rng(1)
+    z = rng.normal(size=40)
+    truth = 0.75 + 0.05 * z
+    direct = truth + rng.normal(scale=0.05, size=40)
+    file = written(tmp_path, "code,z\n" + "".join(f"{i},{z[i]:.6f}\n" for i in range(40)))
+    plain = [AreaInput(area=str(i), direct=direct[i], variance=0.0025) for i in range(40)]
+
+    def error(inputs):
+        return np.mean((np.array([each.estimate for each in fay_herriot(inputs).areas]) - truth) ** 2)
+
+    assert error(read_area_covariates(file).joined(plain)) < 0.5 * error(plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("code,z\n1,2\n1,3\n", "đơn vị 1 có hai dòng, 2 và 3", "two rows, 2 and 3"),
+        ("code,z\n1,2\n2,nhiều\n", "dòng 3, cột z: «nhiều» không phải là số", "row 3, column z"),
+        ("code,z\n1,2\n2,\n", "dòng 3, cột z", "row 3, column z"),
+        ("code,z\n1,2\n2,1e400\n", "dòng 3, cột z", "row 3, column z"),
+        ("code,z\n1,2\n2,2\n", "cột z: mọi đơn vị có cùng một số", "column z: all areas have one number"),
+        ("code,z\n1,2\n2\n", "dòng 3: cần mã đơn vị", "row 3: a code and 1 numbers"),
+        ("code,z\n1,2\n,5\n", "dòng 3: cần mã đơn vị", "row 3"),
+        ("code\n1\n", "cần một dòng tên cột", "row of column names"),
+        ("", "cần một dòng tên cột", "row of column names"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_where_it_is_wrong(tmp_path, text, vi, en):
+    with pytest.raises(ScoringError) as refused:
+        read_area_covariates(written(tmp_path, text))
+
+    assert vi in refused.value.vi
+    assert en in refused.value.en
+    assert "xa.csv" in refused.value.vi
+
+
+def test_areas_that_the_file_lacks_are_named(tmp_path):
+    found = read_area_covariates(written(tmp_path, "code,z\n1,2\n2,3\n"))
+
+    with pytest.raises(ScoringError) as refused:
+        found.joined([AreaInput(area=each, direct=0.5, variance=0.1) for each in ("1", "7", "9")])
+
+    assert "thiếu 2 đơn vị có phiếu: 7, 9" in refused.value.vi
