@@ -1,5 +1,6 @@
 """One score run: answers, questionnaire, targets and method in; a frozen table with verdicts out."""
 
+import numpy as np
 import pandas as pd
 
 from questionnaires.model import Questionnaire
@@ -83,9 +84,10 @@ def _used(data: pd.DataFrame, questionnaire: Questionnaire, method: Method) -> t
 
 def _facts(sampled_answers: SampledAnswers) -> DesignFacts:
     design = sampled_answers.design
+    counts = design.weight > 0
     return DesignFacts(
-        n=design.n,
-        n_psu=int(design.psu.parent.size),
+        n=int(counts.sum()),
+        n_psu=len(np.unique(design.psu.of_row[counts])),
         n_strata=len(design.strata_of_rows[1]),
         df=int(design.df),
         lonely_strata=lonely_strata(design),

@@ -90,9 +90,9 @@ class ItemAnswers:
         return np.where(valid, codes, np.nan)
 
     def states(self, name: str, weight: Numbers) -> dict[str, dict[str, float]]:
-        """Return the number of rows and the sum of weights in each state of an item."""
+        """Return the number of rows of positive weight and the sum of weights in each state of an item."""
         state = self.items[name].state_of_code()[self.codes[name]]
-        rows = np.bincount(state, minlength=len(states()))
+        rows = np.bincount(state[weight > 0], minlength=len(states()))
         weights = np.bincount(state, weight, minlength=len(states()))
         return {
             "n": {key: int(rows[i]) for i, key in enumerate(states())},
