@@ -5,7 +5,7 @@ import pandas as pd
 
 from questionnaires.model import Questionnaire
 from sampling.fieldwork.response_account import ResponseAccount
-from scoring.criteria.items import read_answers, read_codes
+from scoring.criteria.items import read_answers, read_codes, refuse_without_criteria
 from scoring.errors import ScoringError
 from scoring.method.method import Method
 from scoring.score_table.assemble import score_rows
@@ -43,6 +43,7 @@ def score(
     Raises:
         ScoringError: when data, questionnaire and method do not fit together; it says which column or row.
     """
+    refuse_without_criteria(questionnaire)
     if data.empty:
         raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
     # Checked once in the given order, so that an error names the row of the input; then in canonical order.

@@ -573,3 +573,9 @@ def test_rows_of_weight_zero_are_no_responses():
         assert one.measure.n == other.measure.n
         assert [each.states["n"] for each in one.items] == [each.states["n"] for each in other.items]
     assert [each.measure.n for each in ours.cells] == [each.measure.n for each in plain.cells]
+
+
+def test_a_questionnaire_without_criteria_scores_nothing_and_says_so():
+    with pytest.raises(ScoringError, match="không khai báo tiêu chí nào") as refused:
+        score(wave(), replace(SIPAS, criteria=()), PLAN, Method())
+    assert "declares no criterion" in refused.value.en

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from questionnaires.decimals import write_decimal
 from questionnaires.missing import ILLEGIBLE
 from scoring.analysis import AnalysisPart, analyse
-from scoring.criteria.items import states
 from scoring.comparison.difference import without_result
+from scoring.criteria.items import states
 from scoring.diagnostics.change import WaveData
 from scoring.method.method import Method
 from scoring.run import score
