@@ -1,10 +1,11 @@
 """One score run: answers, questionnaire, targets and method in; a frozen table with verdicts out."""
 
+import numpy as np
 import pandas as pd
 
 from questionnaires.model import Questionnaire
 from sampling.fieldwork.response_account import ResponseAccount
-from scoring.criteria.items import read_answers, read_codes
+from scoring.criteria.items import read_answers, read_codes, refuse_without_criteria
 from scoring.errors import ScoringError
 from scoring.method.method import Method
 from scoring.score_table.assemble import score_rows
@@ -42,6 +43,7 @@ def score(
     Raises:
         ScoringError: when data, questionnaire and method do not fit together; it says which column or row.
     """
+    refuse_without_criteria(questionnaire)
     if data.empty:
         raise ScoringError("Chưa có phiếu trả lời nào để chấm điểm.", "There is no response to score yet.")
     # Checked once in the given order, so that an error names the row of the input; then in canonical order.
@@ -83,9 +85,10 @@ def _used(data: pd.DataFrame, questionnaire: Questionnaire, method: Method) -> t
 
 def _facts(sampled_answers: SampledAnswers) -> DesignFacts:
     design = sampled_answers.design
+    counts = design.weight > 0
     return DesignFacts(
-        n=design.n,
-        n_psu=int(design.psu.parent.size),
+        n=int(counts.sum()),
+        n_psu=len(np.unique(design.psu.of_row[counts])),
         n_strata=len(design.strata_of_rows[1]),
         df=int(design.df),
         lonely_strata=lonely_strata(design),

@@ -47,6 +47,21 @@ class ScoredItem:
         return "valid" if code in self.valid else "other" if kind is None else kind.state
 
 
+def refuse_without_criteria(questionnaire: Questionnaire) -> None:
+    """Refuse a questionnaire that scores nothing.
+
+    Raises:
+        ScoringError: it declares no criterion.
+    """
+    if not questionnaire.criteria:
+        raise ScoringError(
+            f"Bộ câu hỏi «{questionnaire.id}» không khai báo tiêu chí nào nên không có gì để chấm điểm; câu trả lời vẫn "
+            "tải về được, và tính được bằng sipas estimate.",
+            f"Questionnaire “{questionnaire.id}” declares no criterion, so there is nothing to score; its answers can "
+            "still be downloaded, and estimated with sipas estimate.",
+        )
+
+
 def scored_items(questionnaire: Questionnaire) -> dict[str, ScoredItem]:
     """Return the items that belong to any criterion, in the order of the questionnaire.
 
@@ -90,9 +105,9 @@ class ItemAnswers:
         return np.where(valid, codes, np.nan)
 
     def states(self, name: str, weight: Numbers) -> dict[str, dict[str, float]]:
-        """Return the number of rows and the sum of weights in each state of an item."""
+        """Return the number of rows of positive weight and the sum of weights in each state of an item."""
         state = self.items[name].state_of_code()[self.codes[name]]
-        rows = np.bincount(state, minlength=len(states()))
+        rows = np.bincount(state[weight > 0], minlength=len(states()))
         weights = np.bincount(state, weight, minlength=len(states()))
         return {
             "n": {key: int(rows[i]) for i, key in enumerate(states())},
@@ -111,8 +126,10 @@ def read_answers(data: pd.DataFrame, questionnaire: Questionnaire) -> ItemAnswer
     """Return the codes of every scored item.
 
     Raises:
-        ScoringError: naming every missing column, and the first row of a column that holds no answer code.
+        ScoringError: no criterion is declared; naming every missing column, and the first row of a column that holds
+            no answer code.
     """
+    refuse_without_criteria(questionnaire)
     items = scored_items(questionnaire)
     absent = [name for name in items if name not in data.columns]
     if absent:

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from questionnaires.model import Questionnaire
-from scoring.comparison.difference import Difference, Side, difference
+from scoring.comparison.difference import Difference, Side, difference, without_result
 from scoring.criteria.items import Codes, ItemAnswers, read_answers
 from scoring.criteria.recipes import Recipe
 from scoring.design.design import Design
-from scoring.errors import ScoringError
+from scoring.diagnostics.series_break import Instrument, series_break
+from scoring.errors import ScoringError, Sentence
 from scoring.method.method import Method
 from scoring.score_table.recipes_of_questionnaire import recipes
 from scoring.score_table.sampled_answers import SampledAnswers
@@ -37,7 +38,8 @@ class WaveData:
 def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) -> tuple[Difference, ...]:
     """Return the change, now minus before, of every row that both questionnaires measure.
 
-    Each wave is scored under its own questionnaire, headings under the rule of the targets. Finite populations and
+    A row that the two questionnaires measure differently keeps both values and gets no difference, but the reason
+    (``series_break``). Each wave is scored under its own questionnaire, headings under the rule of the targets. Finite populations and
     later stages are left out: the first stage with replacement is what both waves have in common.
 
     Raises:
@@ -50,10 +52,11 @@ def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) 
         )
     wave = np.repeat([BEFORE, NOW], [len(before.data), len(now.data)])
     design = _design(before, now, method)
-    sides = {}
+    sides, instruments = {}, {}
     for label, each in ((BEFORE, before), (NOW, now)):
         answers = _placed(read_answers(each.data, each.questionnaire), wave == label)
         table_recipes = _table_recipes(recipes(each.questionnaire, targets))
+        instruments[label] = Instrument(each.questionnaire, table_recipes)
         rows = SampledAnswers(answers, design, method).rows(
             method.metric, table_recipes, {COLUMN: np.where(wave == label, label, "")}
         )
@@ -65,7 +68,17 @@ def change(before: WaveData, now: WaveData, targets: TargetSet, method: Method) 
             "Hai bộ câu hỏi không có tiêu chí nào chung.",
             "The two questionnaires have no criterion in common.",
         )
-    return tuple(difference(code, sides[BEFORE], sides[NOW], confidence=method.confidence) for code in codes)
+    return tuple(
+        _unbroken(
+            difference(code, sides[BEFORE], sides[NOW], confidence=method.confidence),
+            series_break(instruments[BEFORE], instruments[NOW], code, method.metric),
+        )
+        for code in codes
+    )
+
+
+def _unbroken(found: Difference, why: Sentence | None) -> Difference:
+    return found if why is None else without_result(found, why)
 
 
 def _table_recipes(table_recipes: tuple[Recipe, ...]) -> tuple[Recipe, ...]:

@@ -38,8 +38,8 @@ class Reduction:
 def expression(table: "ir.Table", reduction: Reduction) -> "ir.Table":
     """Return the grouped table: the keys, then one weighted sum and one count per item and code.
 
-    Columns: ``rows``, ``weight``, ``bad`` (rows whose weight cannot be used), ``w_I_C`` and ``n_I_C`` for item
-    number I and code number C.
+    Columns: ``rows``, ``weight``, ``bad`` (rows whose weight cannot be used), ``w_I_C`` and ``n_I_C`` (rows of
+    positive weight) for item number I and code number C.
 
     Raises:
         ScoringError: the table has not the column.
@@ -61,7 +61,7 @@ def expression(table: "ir.Table", reduction: Reduction) -> "ir.Table":
         text = column.type().is_string()
         for c, code in enumerate(reduction.codes):
             same = column.isin(_spellings(code)) if text else column == _number(code, item)
-            sums[f"n_{i}_{c}"] = table.count(where=same)
+            sums[f"n_{i}_{c}"] = table.count(where=same if weight is None else same & (weight > 0))
             if weight is not None:
                 sums[f"w_{i}_{c}"] = weight.sum(where=same)
     return table.group_by([table[name] for name in reduction.keys]).aggregate(**sums)

@@ -20,7 +20,7 @@ class Tally:
 
     Args:
         domains: the domains.
-        n: per variable, rows by answer as written in the data, one number per domain; ``""`` is blank.
+        n: per variable, rows of positive weight by answer as written in the data, one number per domain; ``""`` is blank.
         weight: per variable, the weights of these rows.
     """
 
@@ -30,7 +30,7 @@ class Tally:
 
 
 def tally(design: Design, what: Columns, by: Columns = (), where: npt.ArrayLike | None = None) -> Tally:
-    """Count every answer of every variable in every domain, valid or not.
+    """Count every answer of every variable in every domain, valid or not; a row of weight 0 is none.
 
     Args:
         design: how the rows were drawn.
@@ -51,7 +51,7 @@ def tally(design: Design, what: Columns, by: Columns = (), where: npt.ArrayLike 
         at = np.where(codes < 0, len(levels), codes)[inside] * domains.count + domains.of_row[inside]
         size = (len(levels) + 1) * domains.count
         answers = [*levels, BLANK]
-        for counts, part in ((rows, np.ones(at.size)), (weights, design.weight[inside])):
+        for counts, part in ((rows, design.weight[inside] > 0), (weights, design.weight[inside])):
             table = add_up(part, at, size).reshape(-1, domains.count)
             counts[name] = dict(zip(answers, table, strict=True))
     return Tally(domains, rows, weights)

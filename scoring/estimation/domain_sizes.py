@@ -16,12 +16,14 @@ class Extent:
 
     Args:
         rows: rows.
+        positive: rows with a positive weight.
         weight: the sum of their weights.
         psus: PSUs with a positive weight.
         df: PSUs minus strata.
     """
 
     rows: Numbers
+    positive: Numbers
     weight: Numbers
     psus: Numbers
     df: Numbers
@@ -52,5 +54,9 @@ def extent(design: Design, grid: Cells, size: Numbers) -> Extent:
     psus = np.bincount(used % count, minlength=count).astype(np.float64)
     whole = add_up(size, grid.domain, count)
     return Extent(
-        rows=whole[:, 0], weight=whole[:, 1], psus=psus, df=psus - np.bincount(seen % count, minlength=count)
+        rows=whole[:, 0],
+        positive=whole[:, 2],
+        weight=whole[:, 1],
+        psus=psus,
+        df=psus - np.bincount(seen % count, minlength=count),
     )

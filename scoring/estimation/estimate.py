@@ -93,5 +93,5 @@ def _tables(
 
 def _first_logits(made: Estimates, answers: Coded | Numeric) -> Numbers:
     with np.errstate(invalid="ignore"):
-        mean = made.extent.weight / made.extent.rows
+        mean = made.extent.weight / made.extent.positive
     return first_logits(answers, made.design, made.domains, mean)

@@ -22,7 +22,7 @@ class Estimate:
         low: lower bound of the interval.
         high: upper bound.
         deff: design effect.
-        n: rows of the cell with a valid answer.
+        n: rows of the cell with a positive weight and a valid answer.
         n_psu: PSUs of the cell.
         sum_w: their weights.
         why: the reason when a number is missing, as (Vietnamese, English).

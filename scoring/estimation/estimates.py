@@ -38,7 +38,7 @@ class Estimates:
         domains: the domains of the rows.
         value: the estimates.
         spread: their influence values or replicates.
-        n: rows with a valid answer.
+        n: rows of positive weight with a valid answer.
         sum_w: weights of these rows.
         srs: the variance under simple random sampling that deff compares with.
         extent: rows, weights and PSUs per domain.
@@ -97,15 +97,15 @@ class Estimates:
         """Lower and upper bounds."""
         if self.given is not None:
             return self.given
-        rows, weight = self.extent.rows[:, None], self.extent.weight[:, None]
+        extent = self.extent
         with np.errstate(all="ignore"):
             basis = Basis(
                 value=self.value,
                 se=self.se,
                 df=np.where(self.df > 0, self.df, np.nan)[:, None],
-                rows=rows,
+                rows=extent.rows[:, None],
                 n=self.n,
-                weight=self.sum_w * rows / weight,
+                weight=self.sum_w * (extent.positive / extent.weight)[:, None],
                 logit=self.first_logits,
             )
         return intervals(basis, self.how.interval_kind, self.how.confidence)

@@ -22,7 +22,7 @@ class Moments:
         below: cells × variables, sums of the weights of valid answers (the denominator).
         over: domains × variables, the sums of ``above``.
         under: domains × variables, the sums of ``below``.
-        n: domains × variables, rows with a valid answer.
+        n: domains × variables, rows of positive weight with a valid answer.
         sum_w: domains × variables, their weights.
         squares: domains × variables, sums of weight × (numerator − ratio × denominator)².
     """
@@ -98,6 +98,6 @@ def ratio_moments(name: str, above: Numbers, below: Numbers, *, grid: Cells, wei
     gap = np.where(valid, over - ratio[domain] * under, 0.0)
     sums = [
         add_up(values, domain, grid.domains + 1)[: grid.domains]
-        for values in (valid, valid * weight, weight * gap**2)
+        for values in (valid & (weight > 0), valid * weight, weight * gap**2)
     ]
     return Moments((name,), *(values[:, None] for values in (*in_cell, *total, *sums)))

@@ -50,7 +50,7 @@ class Totals:
     Args:
         above: weight × score.
         below: the weights of valid answers.
-        n: valid answers.
+        n: valid answers of positive weight.
         second: weight × (score − pivot)².
     """
 
@@ -140,7 +140,12 @@ def _numeric_sums(answers: Numeric, grid: Cells, weight: Numbers) -> CellSums:
         valid = ~np.isnan(values)
         filled = np.where(valid, values, 0.0)
         pivot = float(filled.sum() / max(int(valid.sum()), 1))
-        columns = (weight * filled, weight * valid, valid, weight * valid * (filled - pivot) ** 2)
+        columns = (
+            weight * filled,
+            weight * valid,
+            valid & (weight > 0),
+            weight * valid * (filled - pivot) ** 2,
+        )
         parts.append([grid.add_rows(column) for column in columns])
         pivots.append(pivot)
     tables = [np.stack(column, axis=1) for column in zip(*parts, strict=True)]

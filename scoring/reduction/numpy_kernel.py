@@ -74,14 +74,16 @@ class Runs:
     domains: int
 
     def sums(self, values: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the sums of rows × columns by cell, weighted, and by domain, unweighted: one sparse product."""
+        """Return sums of rows × columns in one sparse product: weighted by cell, and by domain the rows of any weight.
+
+        A row of weight 0 is no answer: it counts in neither.
+        """
         from scipy.sparse import csc_array
 
         rows, cells = self.weight.size, self.first.size - 1
         of_cell = np.stack([np.arange(cells), cells + self.domain], axis=1, dtype=np.int32)
         place = np.repeat(of_cell, np.diff(self.first), axis=0)
-        factor = np.ones((rows, 2))
-        factor[:, 0] = self.weight
+        factor = np.stack([self.weight, self.weight > 0], axis=1, dtype=np.float64)
         start = np.arange(0, 2 * rows + 1, 2, dtype=np.int32)
         member = csc_array((factor.ravel(), place.ravel(), start), (cells + self.domains, rows))
         both = np.asarray(member @ values, np.float64)
@@ -95,7 +97,7 @@ class Sums:
     Args:
         above: cells × variables, weight × score.
         below: cells × variables, the weight of valid answers.
-        n: domains × variables, valid answers; 0 to begin with.
+        n: domains × variables, valid answers of positive weight; 0 to begin with.
         second: domains × variables, weight × score²; 0 to begin with.
     """
 

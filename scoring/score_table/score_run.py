@@ -23,7 +23,7 @@ HASHED = ("data", "questionnaire", "targets", "method")
 
 @dataclass(frozen=True, slots=True)
 class DesignFacts:
-    """The numbers of responses, sampling units and strata, the degrees of freedom, the sum of weights."""
+    """The numbers of responses and sampling units of positive weight, of strata, the degrees of freedom, the sum of weights."""
 
     n: int
     n_psu: int

@@ -111,7 +111,7 @@ def _differences(rows: Iterable[Difference]) -> Rows:
             each.df,
             *(_percent(value) for value in (each.low, each.high)),
             each.p,
-            each.why[0] if each.why else None,
+            " / ".join(each.why) if each.why else None,
         ]
         for each in rows
     ]
@@ -138,7 +138,7 @@ def _areas(parts: Mapping[str, AnalysisPart[AreaModel]], names: Mapping[str, str
 
 
 def _parts(why: Sentence | None, width: int) -> list[Cell]:
-    return [*[None] * (width - 1), why[0] if why else None]
+    return [*[None] * (width - 1), " / ".join(why) if why else None]
 
 
 def _percent(value: float | None) -> float | None:

@@ -1,11 +1,12 @@
 """The analysis of a wave as lines for a terminal, in Vietnamese with decimal commas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from questionnaires.decimals import write_decimal
 from scoring.analysis import Analysis
 from scoring.comparison.difference import Difference
 from scoring.diagnostics.criterion_reliability import strength
+from scoring.errors import Sentence
 
 # Below this share of explained variance an order of drivers is noise.
 TOO_LITTLE = 0.1
@@ -60,8 +61,19 @@ def _change(analysis: Analysis) -> Iterator[str]:
             + "; ".join(_difference(each) for each in analysis.since.value)
             + "."
         )
+        yield from _broken(analysis.since.value)
     elif analysis.since.why is not None:
         yield f"Thay đổi: {analysis.since.why[0]}"
+
+
+def _broken(rows: Iterable[Difference]) -> Iterator[str]:
+    """Yield why rows have no difference, in Vietnamese and English; rows of one reason together."""
+    codes: dict[Sentence, list[str]] = {}
+    for each in rows:
+        if each.why is not None:
+            codes.setdefault(each.why, []).append(each.code)
+    for (vi, en), found in codes.items():
+        yield f"  {', '.join(found)}: {vi} / {en}"
 
 
 def _difference(each: Difference) -> str:

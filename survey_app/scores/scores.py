@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import ChoiceItem, Questionnaire
+from scoring.criteria.items import refuse_without_criteria
 from scoring.errors import ScoringError
 from scoring.method.method import Method, Metric, Weights
 from scoring.run import score
@@ -93,6 +94,7 @@ def score_wave(
     Raises:
         ScoringError: there is no response yet, or the weights cannot be adjusted yet.
     """
+    refuse_without_criteria(catalogue.questionnaire(wave))
     count = session.scalar(select(func.count()).where(Response.wave_id == wave.id)) or 0
     if not count:
         raise _no_responses()

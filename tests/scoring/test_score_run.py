@@ -560,3 +560,22 @@ def test_an_area_without_a_number_takes_no_other_with_it_unless_few_answered_the
     run = score(data, questionnaire_of(criterion("1", "a")), target_set(), Method(by=("area",)))
 
     assert {cell.level for cell in run.cells if cell.publish is Publish.HIDDEN} == hidden
+
+
+def test_rows_of_weight_zero_are_no_responses():
+    data = wave()
+    more = pd.concat([data, data.iloc[:40].assign(weight=0.0)], ignore_index=True)
+    method = Method(wave="2025-1", by=("district",))
+    plain, ours = (score(each, SIPAS, PLAN, method) for each in (data, more))
+
+    assert replace(ours.design, df=plain.design.df) == plain.design
+    for one, other in zip(ours.rows, plain.rows, strict=True):
+        assert one.measure.n == other.measure.n
+        assert [each.states["n"] for each in one.items] == [each.states["n"] for each in other.items]
+    assert [each.measure.n for each in ours.cells] == [each.measure.n for each in plain.cells]
+
+
+def test_a_questionnaire_without_criteria_scores_nothing_and_says_so():
+    with pytest.raises(ScoringError, match="không khai báo tiêu chí nào") as refused:
+        score(wave(), replace(SIPAS, criteria=()), PLAN, Method())
+    assert "declares no criterion" in refused.value.en

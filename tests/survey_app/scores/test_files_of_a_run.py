@@ -12,6 +12,7 @@ from sqlalchemy import select
 from questionnaires.decimals import write_decimal
 from questionnaires.missing import ILLEGIBLE
 from scoring.analysis import AnalysisPart, analyse
+from scoring.comparison.difference import without_result
 from scoring.criteria.items import states
 from scoring.diagnostics.change import WaveData
 from scoring.method.method import Method
@@ -332,3 +333,15 @@ def test_a_criterion_nobody_answered_is_a_dash_with_its_reason_everywhere():
     assert report.notes.index(said) < len(report.notes) - len(run.notes)
     (items,) = [sheet for sheet in score_files.sheets(run, {}, None) if sheet.name == "Câu hỏi"]
     assert {tuple(line[3:6]) for line in items.rows if line[0] == "1.1"} == {(0, None, None)}
+
+
+def test_a_broken_series_says_why_in_both_languages_on_the_terminal_and_in_the_workbook():
+    found = told()
+    why = ("Chuỗi so sánh bị đứt: câu hỏi.", "The series is broken: items.")
+    first, *others = found.since.value
+    broken = replace(found, since=AnalysisPart((without_result(first, why), *others)))
+
+    assert f"  {first.code}: {why[0]} / {why[1]}" in render(broken).splitlines()
+    (sheet,) = [each for each in analysis_files.sheets(broken, {}) if each.name == "So với đợt trước"]
+    assert sheet.rows[0][-1] == f"{why[0]} / {why[1]}"
+    assert json.loads(broken.to_json())["since"]["value"][0]["why"] == list(why)

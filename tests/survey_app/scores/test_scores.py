@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -15,7 +16,8 @@ from survey_app.collection import collect
 from survey_app.commands.score import command
 from survey_app.errors import AppError
 from survey_app.tables import Form, Mode, SampleRole
-from tests.survey_app.world import TODAY, answers, make_world
+from survey_app.waves import catalogue
+from tests.survey_app.world import QUESTIONNAIRE, TODAY, answers, make_world
 
 
 def fill(session, world):
@@ -160,3 +162,19 @@ def test_an_unknown_wave_is_one_line_and_names_those_there_are(sqlite_database, 
 
 def test_help_shows_an_example():
     assert "sipas score --wave 2025-1" in CliRunner().invoke(command, ["--help"]).output
+
+
+def test_a_questionnaire_without_criteria_is_refused_in_one_sentence(sqlite_database, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", sqlite_database)
+    sessions = db.session_factory(sqlite_database, durable=False)
+    with sessions() as session:
+        world = make_world(session, double_keying=0.0, questionnaire=replace(QUESTIONNAIRE, criteria=()))
+        fill(session, world)
+    sessions.engine.dispose()
+    monkeypatch.setattr(catalogue, "questionnaire", lambda wave: replace(QUESTIONNAIRE, criteria=()))
+
+    result = CliRunner().invoke(command, ["--out", str(tmp_path), "--analysis"])
+
+    assert isinstance(result.exception, ScoringError)
+    assert "không khai báo tiêu chí nào" in result.exception.vi
+    assert "declares no criterion" in result.exception.en

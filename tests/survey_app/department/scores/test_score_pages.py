@@ -17,12 +17,12 @@ from survey_app.scores.responsibilities import duties_of
 from survey_app.waves import catalogue
 from survey_app.web.number_formats import count, number, signed
 from tests.survey_app.browsers import in_words
-from tests.survey_app.department.test_department import answered
+from tests.survey_app.department.test_department import answered, department
 from tests.survey_app.world import QUESTIONNAIRE, SURVEY
 
 PLAN = actions.load("plan-336-actions")
 
-__all__ = ["answered"]
+__all__ = ["answered", "department"]
 
 NAMES = {"1": "Nam", "2": "Nữ"}
 JUDGED = Judgement(verdict=Verdict.MISSED_UNSURE, target=0.8325, gap=-0.0318, n_to_settle=1234)
@@ -210,3 +210,26 @@ def test_a_cell_carries_every_value_and_missing_kinds_come_last(run, in_vietname
         assert line.target == (None if cell.target is None else float(cell.target))
         assert line.gap == (cell.judgement and 100 * cell.judgement.gap)
         assert (line.verdict, line.mark) == lines.verdict(cell.judgement)
+
+
+@pytest.mark.parametrize("address", ["/so-noi-vu/diem", "/so-noi-vu/dia-ban"])
+def test_pages_of_a_questionnaire_without_criteria_say_that_nothing_is_scored(
+    department, answered, monkeypatch, address
+):
+    asked = replace(QUESTIONNAIRE, criteria=())
+    monkeypatch.setattr(catalogue, "questionnaire", lambda wave: asked)
+    page = department.open(address).page
+    assert page.status_code == 200
+    assert "không khai báo tiêu chí nào" in page.text
+    assert "tải về được" in page.text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "pdf"])
+def test_downloads_of_a_questionnaire_without_criteria_are_refused_in_words(
+    department, answered, monkeypatch, kind
+):
+    asked = replace(QUESTIONNAIRE, criteria=())
+    monkeypatch.setattr(catalogue, "questionnaire", lambda wave: asked)
+    page = department.open(f"/so-noi-vu/diem.{kind}").page
+    assert 400 <= page.status_code < 500
+    assert "không khai báo tiêu chí nào" in page.text
