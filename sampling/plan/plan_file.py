@@ -1,6 +1,5 @@
 """Plans in TOML: read, every mistake reported at once with its stage and key."""
 
-import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -11,6 +10,7 @@ from sampling.plan.checks import check_stage, check_take, check_together
 from sampling.plan.plan import METHODS, Overlap, Plan, Rule, Stage, Take, Within
 from sampling.plan.problems import Problems
 from sampling.plan.values import Values
+from sampling.toml_text import NotToml, parse_toml
 
 STAGE_KEYS = (
     "unit", "id", "take", "method", "strata", "size", "reserve", "sort", "balance", "count", "within", "adults",
@@ -69,10 +69,10 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
         SamplingError: with every mistake, its stage and key.
     """
     try:
-        raw = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text.replace("\r\n", "\n"))
+    except NotToml as error:
         raise SamplingError(
-            f"Kế hoạch «{name}» không đúng dạng TOML: {error}.", f"Plan «{name}» is not TOML: {error}."
+            f"Kế hoạch «{name}» không đúng dạng TOML: {error.vi}.", f"Plan «{name}» is not TOML: {error.en}."
         ) from error
     problems = Problems(f"Kế hoạch chọn mẫu «{name}» có lỗi:", f"Sampling plan «{name}» is wrong:")
     top = Values(raw, ("đầu tệp", "top"), problems)
