@@ -13,7 +13,15 @@ from scoring.engine.expression import Reduction, expression
 from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
-from scoring.specification.run import EstimateTable, Run, make_design, matching, refuse_weightless, run
+from scoring.specification.run import (
+    EstimateTable,
+    Run,
+    labels_said,
+    make_design,
+    matching,
+    refuse_weightless,
+    run,
+)
 from scoring.specification.spec import EstimateSpec, Spec
 
 if TYPE_CHECKING:
@@ -44,7 +52,7 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
             return _fetched(source, spec, items)
         reduced = reduce(source, spec, items)
     blocks = [_block(reduced, spec, block) for block in spec.estimates]
-    return Run(design=reduced.design, blocks=blocks, steps=())
+    return Run(design=reduced.design, blocks=blocks, steps=(), notes=reduced.notes)
 
 
 def reducible(spec: Spec) -> bool:
@@ -82,6 +90,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     counts = _histogram(parts, frames, "n")
     weighted = counts if design.weight is None else _histogram(parts, frames, "w")
     groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
+    notes = labels_said(groups, spec)
     small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(
@@ -91,6 +100,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
         codes=codes,
         weighted=weighted,
         counts=counts,
+        notes=notes,
     )
 
 
