@@ -17,13 +17,13 @@ NAMED = 3
 
 
 def label_of(text: str) -> str:
-    """Return the label a text stands for.
+    r"""Return the label a text stands for.
 
     Letters are composed (NFC), every Unicode blank is a blank, blanks at the ends go and runs become one, marks without
     a shape (zero width, soft hyphen, direction) go, and a whole number is written without ``.0``. Leading zeros stay:
     ``01`` and ``1`` may be two codes. Control characters stay too, for the reader to refuse.
 
-    >>> label_of("Go\\u0300 \\u00a0Da\\u0302\\u0300u "), label_of("1.0"), label_of("01"), label_of("1.000")
+    >>> label_of("Go\u0300 \u00a0Da\u0302\u0300u "), label_of("1.0"), label_of("01"), label_of("1.000")
     ('Gò Dầu', '1', '01', '1.000')
     """
     plain = text.replace("\t", " ") if text.isascii() else _composed(text)
