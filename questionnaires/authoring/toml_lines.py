@@ -16,6 +16,7 @@ from questionnaires.authoring.mistakes import Mistakes, Place
 LARGEST_FILE = 256 * 1024
 # A dotted key of n parts costs the parser n² memory; nobody needs twenty.
 LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20,}""")
+LARGEST_NUMBER = 1 << 63  # beyond it Python reads a number and then refuses to write it
 BROKEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -77,6 +78,11 @@ def locate(
                 return [wrap(v, (*path, i), place) for i, v in enumerate(value)]
             case str():
                 _judge_letters(value, place, _written(path), mistakes)
+            case int() if not -LARGEST_NUMBER <= value < LARGEST_NUMBER:
+                mistakes.add(
+                    place, _written(path), vi="số nguyên quá lớn", en="the whole number is too large"
+                )
+                return 0
         return value
 
     table = wrap(document, (), Place(name, 1 if line_of else None))

@@ -9,6 +9,7 @@ from sampling.drawing.stage_cells import counted_cells, listed_cells
 from sampling.drawing.stage_draw import draw_cells
 from sampling.errors import SamplingError
 from sampling.frame.checks import check_frame
+from sampling.frame.code_checks import settled
 from sampling.frame.frame import SamplingFrame
 from sampling.frame.hierarchy import Units, is_counted
 from sampling.plan.plan import Plan
@@ -51,6 +52,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str, last: LastWave | None =
     """
     _check_seed(seed)
     check_last_wave(plan, last)
+    frame = settled(frame, plan)
     units = check_frame(frame, plan)
     drawn: list[Drawn] = []
     for _ in plan.stages:

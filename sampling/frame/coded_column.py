@@ -1,5 +1,6 @@
 """A column of texts held as codes: each different text once, and its position for each row."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -7,7 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sampling.labels import label_of
 from sampling.selection.randomness import Indices
+
+# What label_of changes in a text of ASCII, each text standing between line feeds.
+TO_TIDY = re.compile(r"\n | \n|  |\t|\.0\n")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,17 @@ class Column:
         """Take codes that number the texts in the order they first occur."""
         blank = np.flatnonzero(labels == "")
         return cls(codes, labels, first_rows(codes, labels.size), int(blank[0]) if blank.size else -1)
+
+    def labelled(self) -> Self:
+        """Return the column with every text as the label it is; texts of one label share a code."""
+        whole = "\n".join(self.labels)
+        if whole.isascii() and not TO_TIDY.search(f"\n{whole}\n"):
+            return self
+        labels = [label_of(text) for text in self.labels]
+        if labels == self.labels.tolist():
+            return self
+        place, found = pd.factorize(np.array(labels, dtype=object))
+        return self.from_codes(place.astype(np.int32)[self.codes], np.array(found, dtype=object))
 
 
 def first_rows(codes: NDArray[np.int32], labels: int) -> Indices:

@@ -2,16 +2,28 @@
 
 import csv
 import hashlib
+from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from sampling import workbook
 from sampling.errors import SamplingError
 from sampling.frame.arrow_csv import read_coded
 from sampling.frame.coded_column import Column
+from sampling.frame.findings import Findings
+from sampling.frame.header import SEARCHED, header_place
+from sampling.frame.text import check_header
+from sampling.labels import label_of
+
+Read: TypeAlias = tuple[dict[str, Column], Findings]
 
 MAX_BYTES = 4_000_000_000
 MAX_XLSX_BYTES = 100_000_000
+MAX_COLUMNS = 200
+SEPARATORS = ",;\t"
 CHUNK = 1 << 20
 
 
@@ -21,7 +33,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_csv(path: Path) -> dict[str, Column]:
+def read_csv(path: Path) -> Read:
     """Read a CSV file; every cell is the text it is.
 
     Raises:
@@ -29,11 +41,13 @@ def read_csv(path: Path) -> dict[str, Column]:
     """
     _check_size(path, MAX_BYTES)
     separator = _separator(path)
-    header = _header(path, separator)
-    return read_coded(path, separator, header) or _read_slowly(path, separator, header)
+    header, place = _header(path, separator)
+    quick = None if place else read_coded(path, separator, header)
+    columns = quick or _read_slowly(path, separator, header, place)
+    return {label_of(name): column for name, column in columns.items()}, Findings(place + 1)
 
 
-def _read_slowly(path: Path, separator: str, header: list[str]) -> dict[str, Column]:
+def _read_slowly(path: Path, separator: str, header: list[str], above: int = 0) -> dict[str, Column]:
     try:
         data = pd.read_csv(
             path,
@@ -46,7 +60,7 @@ def _read_slowly(path: Path, separator: str, header: list[str]) -> dict[str, Col
             na_filter=False,
             skip_blank_lines=False,
             encoding="utf-8-sig",
-            skiprows=1,
+            skiprows=above + 1,
         )
     except pd.errors.ParserError as error:
         raise _not_a_table(path, str(error)) from error
@@ -59,33 +73,32 @@ def _coded(data: pd.DataFrame) -> dict[str, Column]:
     return {str(name): Column.of(data[name]) for name in data.columns}
 
 
-def read_xlsx(path: Path, sheet: str | None) -> dict[str, Column]:
-    """Read a worksheet; whole numbers become texts without decimals.
+def read_xlsx(path: Path, sheet: str | None) -> Read:
+    """Read a worksheet; whole numbers become texts without decimals, blank rows are left out.
 
     Raises:
-        SamplingError: no workbook, no such sheet, or a cell with an error such as ``#REF!``.
+        SamplingError: no workbook, one that unpacks to too much, no such sheet, a cell with an error such as ``#REF!``, or a
+            formula that was never calculated.
     """
-    import zipfile
-
-    import openpyxl
-
     _check_size(path, MAX_XLSX_BYTES)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        if workbook.too_large_unpacked(path):
+            raise SamplingError(
+                f"Tệp «{path.name}» bung ra quá lớn so với một danh sách; hãy lưu lại dạng «CSV UTF-8» rồi gửi lại.",
+                f"«{path.name}» unpacks to far more than a list; save it as «CSV UTF-8» and send that.",
+            )
+        with workbook.opened(path) as book:
+            if sheet is None or sheet in book.sheetnames:
+                return _table(workbook.read_sheet(book, sheet, most_columns=MAX_COLUMNS), path)
+            raise SamplingError(
+                f"Tệp «{path.name}» không có trang «{sheet}»; các trang: {', '.join(book.sheetnames)}.",
+                f"«{path.name}» has no sheet «{sheet}»; it has: {', '.join(book.sheetnames)}.",
+            )
+    except workbook.DAMAGED as error:
         raise SamplingError(
             f"Tệp «{path.name}» không phải là bảng tính XLSX đọc được; hãy lưu lại từ Excel.",
             f"«{path.name}» is not a readable XLSX workbook; save it again.",
         ) from error
-    if sheet is not None and sheet not in book.sheetnames:
-        raise SamplingError(
-            f"Tệp «{path.name}» không có trang «{sheet}»; các trang: {', '.join(book.sheetnames)}.",
-            f"«{path.name}» has no sheet «{sheet}»; it has: {', '.join(book.sheetnames)}.",
-        )
-    worksheet = book[sheet] if sheet is not None else book.worksheets[0]
-    rows = [[_cell(value) for value in row] for row in worksheet.iter_rows(values_only=True)]
-    book.close()
-    return _coded(_table(rows, path))
 
 
 def _check_size(path: Path, most: int) -> None:
@@ -100,6 +113,10 @@ def _separator(path: Path) -> str:
     try:
         with path.open(encoding="utf-8-sig") as file:
             head = file.readline(100_000)
+            for _ in range(SEARCHED):  # a title above the list has no separators
+                if any(mark in head for mark in SEPARATORS):
+                    break
+                head = file.readline(100_000) or head
             # Reading on finds a wrong encoding below the header before anything is kept.
             while file.read(CHUNK):
                 pass
@@ -108,13 +125,14 @@ def _separator(path: Path) -> str:
             f"Tệp «{path.name}» không phải UTF-8 (byte thứ {error.start}); hãy lưu dạng «CSV UTF-8».",
             f"«{path.name}» is not UTF-8 (byte {error.start}); save it as «CSV UTF-8».",
         ) from error
-    return max(",;\t", key=head.count)
+    return max(SEPARATORS, key=head.count)
 
 
-def _header(path: Path, separator: str) -> list[str]:
+def _header(path: Path, separator: str) -> tuple[list[str], int]:
+    """Return the names of the columns, and how many rows stand above them."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            names = next(csv.reader(file, delimiter=separator), [])
+            rows = list(islice(csv.reader(file, delimiter=separator), SEARCHED))
     except csv.Error as error:
         most = csv.field_size_limit()
         raise SamplingError(
@@ -123,15 +141,17 @@ def _header(path: Path, separator: str) -> list[str]:
             f"Frame «{path.name}» is no table of equal rows: the header has a cell of over {most} characters. "
             "Correct that row; a line break or a closing double quote may be missing.",
         ) from error
+    place = header_place(rows, path.name)
+    names = rows[place] if rows else []
     seen: set[str] = set()
-    for name in names:
-        if name in seen:
+    for name in map(label_of, names):
+        if name and name in seen:
             raise SamplingError(
                 f"Khung mẫu «{path.name}»: tên cột «{name}» lặp lại ở dòng tiêu đề.",
                 f"Frame «{path.name}»: column name «{name}» is repeated in the header.",
             )
         seen.add(name)
-    return names
+    return names, place
 
 
 def _not_a_table(path: Path, reason: str) -> SamplingError:
@@ -148,26 +168,49 @@ def _without_blank_tail(data: pd.DataFrame) -> pd.DataFrame:
     return data.iloc[:last] if last < len(data) else data
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _table(rows: list[list[str]], path: Path) -> pd.DataFrame:
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
+def _table(sheet: workbook.Sheet, path: Path) -> Read:
+    if not sheet.rows:
         raise SamplingError(f"Khung mẫu «{path.name}» trống.", f"Frame «{path.name}» is empty.")
-    for number, row in enumerate(rows, start=1):
-        for text in row:
-            if text.startswith("#"):
-                raise SamplingError(
-                    f"Khung mẫu «{path.name}», dòng {number}: ô có lỗi «{text}»; hãy sửa trong bảng tính.",
-                    f"Frame «{path.name}», row {number}: a cell has the error «{text}»; correct the workbook.",
-                )
-    return pd.DataFrame(rows[1:], columns=rows[0], dtype=str)
+    place = header_place([cells for _, cells in sheet.rows], path.name)
+    (header_row, header), body = sheet.rows[place], sheet.rows[place + 1 :]
+    _refuse_cells(sheet, header_row, path)
+    width = max(len(cells) for _, cells in sheet.rows[place:])
+    texts = (
+        list(zip(*(cells + [""] * (width - len(cells)) for _, cells in body), strict=True)) or [()] * width
+    )
+    names = [label_of(name) for name in header] + [""] * (width - len(header))
+    kept = [at for at in range(width) if names[at] or any(texts[at])]
+    check_header([names[at] for at in kept], path.name, most=MAX_COLUMNS)
+    numbers = np.array([number for number, _ in body], dtype=np.int64)
+    positions = {number: at for at, (number, _) in enumerate(body)}
+    dates = {
+        names[at]: np.array(
+            sorted(positions[row] for row, column in sheet.dates if column == at + 1 and row in positions),
+            dtype=np.int64,
+        )
+        for at in kept
+        if any(column == at + 1 for _, column in sheet.dates)
+    }
+    hidden = np.array(sorted(positions[row] for row in sheet.hidden if row in positions), dtype=np.int64)
+    columns = {names[at]: Column.of(pd.Series(texts[at], dtype=str)) for at in kept}
+    return columns, Findings(header_row, numbers, hidden, dates)
+
+
+def _refuse_cells(sheet: workbook.Sheet, header_row: int, path: Path) -> None:
+    """Refuse errors and formulas without a value below the header."""
+    for row, column in sorted(sheet.errors):
+        if row >= header_row:
+            text = next(cells[column - 1] for number, cells in sheet.rows if number == row)
+            raise SamplingError(
+                f"Khung mẫu «{path.name}», dòng {row}: ô có lỗi «{text}»; hãy sửa trong bảng tính.",
+                f"Frame «{path.name}», row {row}: a cell has the error «{text}»; correct the workbook.",
+            )
+    rows = sorted({row for row, _ in sheet.uncalculated if row >= header_row})
+    if rows:
+        shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+        raise SamplingError(
+            f"Khung mẫu «{path.name}»: công thức chưa bao giờ được tính ở {len(rows)} dòng ({shown}); hãy mở tệp bằng Excel, "
+            "lưu lại rồi gửi lại.",
+            f"Frame «{path.name}»: formulas were never calculated in {len(rows)} rows ({shown}); open the file in Excel, "
+            "save it and send it again.",
+        )

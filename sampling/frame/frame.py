@@ -7,7 +7,7 @@ the file itself is reported here, with the row; what is wrong with it for a cert
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from sampling.errors import SamplingError
 from sampling.frame.coded_column import Column
+from sampling.frame.findings import Findings
 from sampling.frame.text import check_header, check_texts, to_numbers
+from sampling.labels import label_notes
 from sampling.selection.randomness import Floats, Indices
+from sampling.workbook import text_of
 
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 200
 CHUNK = 500_000
-FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ class SamplingFrame:
         rows: how many rows there are.
         name: what people call it, usually the file name.
         sha256: of the file's bytes, or of the canonical CSV of rows given in memory.
+        findings: what else was seen in the file: hidden rows, dates, merged labels, the place of the header.
     """
 
     columns: Mapping[str, Column] = field(repr=False)
     rows: int
     name: str
     sha256: str
+    findings: Findings = field(default_factory=Findings, repr=False, compare=False)
 
     def __len__(self) -> int:
         return self.rows
@@ -73,6 +77,21 @@ class SamplingFrame:
         """Return the texts of some rows of a column."""
         return list(self.labels(column)[self.codes(column)[rows]])
 
+    def lines(self, rows: Indices) -> list[int]:
+        """Return the numbers that some rows have in the file, as a spreadsheet counts."""
+        return self.findings.lines(rows)
+
+    def without(self, rows: Indices) -> "SamplingFrame":
+        """Return the frame without some rows; its name and its SHA-256 stay those of the file."""
+        kept = np.delete(np.arange(self.rows), rows)
+        columns = {
+            name: Column.of(pd.Series(column.labels[column.codes[kept]], dtype=str))
+            for name, column in self.columns.items()
+        }
+        return SamplingFrame(
+            columns, kept.size, self.name, self.sha256, self.findings.without(rows, self.rows)
+        )
+
     def table(self, rows: Indices) -> pd.DataFrame:
         """Return some rows as a DataFrame of texts."""
         return pd.DataFrame({name: self.texts(name, rows) for name in self.columns}, dtype=str)
@@ -98,8 +117,8 @@ def read_frame(path: str | Path, *, sheet: str | None = None) -> SamplingFrame:
             f"Không có tệp khung mẫu «{path.name}».", f"There is no frame file «{path.name}»."
         )
     is_book = path.suffix.lower() == ".xlsx"
-    columns = files.read_xlsx(path, sheet) if is_book else files.read_csv(path)
-    return _checked(columns, path.name, files.sha256(path))
+    columns, findings = files.read_xlsx(path, sheet) if is_book else files.read_csv(path)
+    return _checked(columns, path.name, files.sha256(path), findings)
 
 
 def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str = "rows") -> SamplingFrame:
@@ -160,12 +179,14 @@ def _coded(values: "pd.Series[str]") -> Column:
 def _text(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return str(int(value))
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    return str(value)
+    if isinstance(value, np.floating):
+        return text_of(float(str(value)))
+    return text_of(value)
 
 
-def _checked(columns: Mapping[str, Column], name: str, sha256: str) -> SamplingFrame:
+def _checked(
+    columns: Mapping[str, Column], name: str, sha256: str, findings: Findings | None = None
+) -> SamplingFrame:
     check_header(list(columns), name, most=MAX_COLUMNS)
     rows = max((column.codes.size for column in columns.values()), default=0)
     if rows > MAX_ROWS:
@@ -175,5 +196,8 @@ def _checked(columns: Mapping[str, Column], name: str, sha256: str) -> SamplingF
         )
     if rows == 0:
         raise SamplingError(f"Khung mẫu «{name}» không có dòng nào.", f"Frame «{name}» has no rows.")
-    check_texts(columns, name)
-    return SamplingFrame(columns, rows, name, sha256)
+    found = findings or Findings()
+    said = label_notes({each: column.labels for each, column in columns.items()})
+    tidy = {each: column.labelled() for each, column in columns.items()}
+    check_texts(tidy, name, found.lines)
+    return SamplingFrame(tidy, rows, name, sha256, replace(found, labels=tuple(said)))

@@ -1,7 +1,6 @@
 """Checks of the texts of a frame: names of columns, Unicode form, formulas; and texts read as numbers."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -11,11 +10,11 @@ from sampling.frame.coded_column import Column
 from sampling.plan.problems import Problems
 from sampling.selection.randomness import Floats
 
-FIRST_ROW = 2
 PER_COLUMN = 5
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FORMULA = re.compile(r"[=@]|[+-](?!\d+(\.\d+)?$)")
-THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
+THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")  # 0.125 can be a decimal only
+Lines = Callable[[NDArray[np.int64]], list[int]]
 WRITTEN_BY_THE_DRAW = re.compile(
     r"(stratum|pi|fpc|role|order)(_\d+)?|weight|psu|ssu|tsu|unit_\d+|list_position|within"
 )
@@ -47,12 +46,13 @@ def check_header(columns: Sequence[str], name: str, *, most: int) -> None:
     problems.stop_if_any()
 
 
-def check_texts(columns: Mapping[str, Column], name: str) -> None:
-    """Refuse texts that are not Unicode NFC, have outer blanks or control marks, or would be a formula.
+def check_texts(columns: Mapping[str, Column], name: str, lines: Lines) -> None:
+    """Refuse labels with control marks, or that would be a formula.
 
     Args:
         columns: the coded columns by name.
         name: what people call the frame.
+        lines: gives the numbers that some rows have in the file.
 
     Raises:
         SamplingError: with row and column of each (the first five of a column).
@@ -63,20 +63,16 @@ def check_texts(columns: Mapping[str, Column], name: str) -> None:
         for vi, en, test in _failed(labels):
             bad = np.flatnonzero([test(text) for text in labels])
             for row in np.flatnonzero(np.isin(codes, bad))[:PER_COLUMN]:
-                text = labels[codes[row]]
+                text, (line,) = labels[codes[row]], lines(np.array([row]))
                 problems.add(
-                    f"dòng {row + FIRST_ROW}, cột «{name_of}»: «{text}» {vi}",
-                    f"row {row + FIRST_ROW}, column «{name_of}»: «{text}» {en}",
+                    f"dòng {line}, cột «{name_of}»: «{text}» {vi}",
+                    f"row {line}, column «{name_of}»: «{text}» {en}",
                 )
     problems.stop_if_any()
 
 
-def _is_not_nfc(text: str) -> bool:
-    return not unicodedata.is_normalized("NFC", text)
-
-
-def _has_odd_space(text: str) -> bool:
-    return text != text.strip() or not text.isprintable()
+def _has_hidden_mark(text: str) -> bool:
+    return not text.isprintable()
 
 
 def _looks_like_formula(text: str) -> bool:
@@ -84,15 +80,10 @@ def _looks_like_formula(text: str) -> bool:
 
 
 Failed = tuple[str, str, Callable[[str], bool]]
-NOT_NFC: Failed = (
-    "chưa ở dạng Unicode dựng sẵn (NFC); hãy chuyển mã cả tệp sang Unicode dựng sẵn",
-    "is not Unicode NFC; convert the file to NFC",
-    _is_not_nfc,
-)
-ODD_SPACE: Failed = (
-    "có khoảng trắng thừa ở đầu, cuối hoặc ký tự ẩn; hãy xóa đi",
-    "has outer blanks or hidden characters; remove them",
-    _has_odd_space,
+HIDDEN_MARK: Failed = (
+    "có ký tự ẩn hoặc xuống dòng trong ô; hãy xóa đi",
+    "has hidden characters or a line break; remove them",
+    _has_hidden_mark,
 )
 A_FORMULA: Failed = (
     "bắt đầu như một công thức bảng tính; hãy ghi giá trị thay cho công thức",
@@ -105,12 +96,8 @@ def _failed(labels: NDArray[np.object_]) -> list[Failed]:
     """Return the tests some label fails, found on all labels as one text: a million a second."""
     whole = "\n" + "\n".join(labels) + "\n"
     failed = []
-    if _is_not_nfc(whole):
-        failed.append(NOT_NFC)
-    # The space is the only blank that is printable, so that looking for it at the edges is enough.
-    blank_edge = "\n " in whole or " \n" in whole
-    if whole.count("\n") != len(labels) + 1 or blank_edge or not whole.replace("\n", "").isprintable():
-        failed.append(ODD_SPACE)
+    if whole.count("\n") != len(labels) + 1 or not whole.replace("\n", "").isprintable():
+        failed.append(HIDDEN_MARK)
     if any(mark in whole for mark in ("\n=", "\n@", "\n+", "\n-")):
         failed.append(A_FORMULA)
     return failed

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Rule = Literal["equal", "proportional", "power", "sqrt", "neyman"]
+Hidden = Literal["use", "skip"]
 Within = Literal["kish", "next_birthday"]
 
 METHODS = ("srs", "systematic", "pps_systematic", "sampford", "pivotal", "brewer", "poisson", "cube")
@@ -100,6 +101,7 @@ class Plan:
         text: the TOML text, kept in the manifest word for word.
         title: what people call it.
         note: what it assumes, for the page.
+        hidden: whether rows that are hidden in the workbook are drawn from; nothing: a frame with hidden rows is refused.
     """
 
     name: str
@@ -107,3 +109,4 @@ class Plan:
     text: str = field(default="", repr=False)
     title: str = ""
     note: str = field(default="", repr=False)
+    hidden: Hidden | None = None

@@ -1,6 +1,5 @@
 """Plans in TOML: read, every mistake reported at once with its stage and key."""
 
-import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -8,9 +7,10 @@ from typing import get_args
 
 from sampling.errors import SamplingError
 from sampling.plan.checks import check_stage, check_take, check_together
-from sampling.plan.plan import METHODS, Overlap, Plan, Rule, Stage, Take, Within
+from sampling.plan.plan import METHODS, Hidden, Overlap, Plan, Rule, Stage, Take, Within
 from sampling.plan.problems import Problems
 from sampling.plan.values import Values
+from sampling.toml_text import NotToml, parse_toml
 
 STAGE_KEYS = (
     "unit", "id", "take", "method", "strata", "size", "reserve", "sort", "balance", "count", "within", "adults",
@@ -69,14 +69,15 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
         SamplingError: with every mistake, its stage and key.
     """
     try:
-        raw = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text.replace("\r\n", "\n"))
+    except NotToml as error:
         raise SamplingError(
-            f"Kế hoạch «{name}» không đúng dạng TOML: {error}.", f"Plan «{name}» is not TOML: {error}."
+            f"Kế hoạch «{name}» không đúng dạng TOML: {error.vi}.", f"Plan «{name}» is not TOML: {error.en}."
         ) from error
     problems = Problems(f"Kế hoạch chọn mẫu «{name}» có lỗi:", f"Sampling plan «{name}» is wrong:")
     top = Values(raw, ("đầu tệp", "top"), problems)
-    top.only(("stage", "title", "note"))
+    top.only(("stage", "title", "note", "hidden"))
+    hidden = top.choice("hidden", get_args(Hidden))
     tables = raw.get("stage")
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
         problems.add(
@@ -86,7 +87,7 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
     stages = tuple(_stage(table, number, problems) for number, table in enumerate(tables, start=1))
     check_together(stages, problems)
     problems.stop_if_any()
-    return Plan(name, stages, text, top.text("title") or name, top.text("note") or "")
+    return Plan(name, stages, text, top.text("title") or name, top.text("note") or "", _hidden(hidden))
 
 
 def _stage(table: Mapping[str, object], number: int, problems: Problems) -> Stage:
@@ -110,6 +111,10 @@ def _stage(table: Mapping[str, object], number: int, problems: Problems) -> Stag
     )
     check_stage(stage, values)
     return stage
+
+
+def _hidden(text: str | None) -> Hidden | None:
+    return "use" if text == "use" else "skip" if text == "skip" else None
 
 
 def _within(text: str | None) -> Within | None:

@@ -8,6 +8,7 @@ from sampling.drawing.listing import Listing
 from sampling.drawing.stage_cells import StageCell, counted_cells, ids_of, listed_cells
 from sampling.drawing.stage_draw import takes_of
 from sampling.frame.checks import check_frame
+from sampling.frame.code_checks import settled
 from sampling.frame.frame import SamplingFrame
 from sampling.frame.hierarchy import is_counted
 from sampling.plan.plan import Plan
@@ -42,6 +43,7 @@ def first_stage(frame: SamplingFrame, plan: Plan) -> list[PlannedStratum]:
     Raises:
         SamplingError: the frame or the plan is wrong; the text names rows and strata.
     """
+    frame = settled(frame, plan)
     units = check_frame(frame, plan)
     listing = Listing.after([], frame, plan)
     counted = is_counted(frame, plan.stages[0])

@@ -6,6 +6,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from sampling.labels import label_of
 from scoring.columns.columns import Indices, Values, missing
 
 DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
@@ -70,7 +71,7 @@ def _number_integers(array: Values) -> tuple[Indices, Indices]:
 def _factorize_text(values: Iterable[object]) -> tuple[Indices, list[str]]:
     seen: dict[object, int] = {}
     codes = np.array([seen.setdefault(value, len(seen)) for value in values], dtype=np.int64)
-    texts = {at: None if missing(value) else label(value) for value, at in seen.items()}
+    texts = {at: None if missing(value) else label_of(label(value)) or None for value, at in seen.items()}
     levels = sorted_levels({text for text in texts.values() if text is not None})
     place = {text: at for at, text in enumerate(levels)}
     remap = np.array(

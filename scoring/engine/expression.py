@@ -3,10 +3,12 @@
 Casting booleans and unpivoting are not portable between engines; ``sum(where=…)`` and ``count(where=…)`` are.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sampling.labels import label_of
 from scoring.columns.levels import label
 from scoring.engine.check import LARGEST, refuse_absent
 from scoring.errors import ScoringError
@@ -59,8 +61,9 @@ def expression(table: "ir.Table", reduction: Reduction) -> "ir.Table":
     for i, item in enumerate(reduction.items):
         column = table[item]
         text = column.type().is_string()
+        plain = column.replace("\u00a0", " ").strip() if text else column
         for c, code in enumerate(reduction.codes):
-            same = column.isin(_spellings(code)) if text else column == _number(code, item)
+            same = plain.isin(_spellings(code)) if text else column == _number(code, item)
             sums[f"n_{i}_{c}"] = table.count(where=same if weight is None else same & (weight > 0))
             if weight is not None:
                 sums[f"w_{i}_{c}"] = weight.sum(where=same)
@@ -73,8 +76,8 @@ def unusable(weight: "ir.NumericValue") -> "ir.BooleanValue":
 
 
 def _spellings(code: Code) -> list[str]:
-    text = label(code)
-    return [text, f"{text}.0"] if text.lstrip("-").isdigit() else [text]
+    text = label_of(label(code))
+    return [text, f"{text}.0"] if text.lstrip("-").isdigit() else [text, unicodedata.normalize("NFD", text)]
 
 
 def _number(code: Code, item: str) -> float | int:

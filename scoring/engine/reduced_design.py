@@ -9,6 +9,7 @@ import pandas as pd
 from scoring.columns.columns import Numbers, Values, add_up
 from scoring.design.design import Design
 from scoring.design.domains import domains_of
+from scoring.errors import Sentence
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How
 from scoring.estimation.tabulate import tables
@@ -28,6 +29,7 @@ class Reduced:
         codes: the valid codes.
         weighted: groups × items × codes, sums of weights.
         counts: groups × items × codes, numbers of rows.
+        notes: what is to be said about the labels of units and domains.
     """
 
     design: Design
@@ -36,6 +38,7 @@ class Reduced:
     codes: Sequence[Code]
     weighted: Numbers
     counts: Numbers
+    notes: Sequence[Sentence] = ()
 
     def estimate(
         self, items: Sequence[str], groupings: Sequence[Sequence[str]], how: How

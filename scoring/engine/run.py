@@ -15,7 +15,7 @@ from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import replicate_columns
-from scoring.specification.run import EstimateTable, Run, make_design, refuse_weightless, run
+from scoring.specification.run import EstimateTable, Run, labels_said, make_design, refuse_weightless, run
 from scoring.specification.spec import EstimateSpec, Spec
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
             return _fetched(source, spec, items)
         reduced = reduce(source, spec, items)
     blocks = [_block(reduced, spec, block) for block in spec.estimates]
-    return Run(design=reduced.design, blocks=blocks, steps=())
+    return Run(design=reduced.design, blocks=blocks, steps=(), notes=reduced.notes)
 
 
 def reducible(spec: Spec) -> bool:
@@ -85,6 +85,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     counts = _histogram(parts, frames, "n")
     weighted = counts if design.weight is None else _histogram(parts, frames, "w")
     groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
+    notes = labels_said(groups, spec)
     small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(
@@ -94,6 +95,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
         codes=codes,
         weighted=weighted,
         counts=counts,
+        notes=notes,
     )
 
 

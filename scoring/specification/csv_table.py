@@ -10,6 +10,7 @@ from typing import TextIO, cast
 
 import numpy as np
 
+from sampling.labels import label_of
 from scoring.columns.columns import Values, frozen
 from scoring.errors import ScoringError
 from scoring.specification.files import unreadable
@@ -160,7 +161,7 @@ def _refuse_other_formats(path: Path) -> None:
 
 
 def _columns(rows: Iterator[list[str]], path: Path) -> dict[str, list[str]]:
-    header = [name.strip() for name in next(filter(None, rows), [])]
+    header = [label_of(name) for name in next(filter(None, rows), [])]
     if not header:
         raise ScoringError(f"Tệp «{path.name}» trống.", f"The file “{path.name}” is empty.")
     twice = [name for name in header if header.count(name) > 1]

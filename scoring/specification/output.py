@@ -33,6 +33,8 @@ def to_json(done: Run, *, language: str = "vi") -> str:
         whole["weighting"] = [
             {**vars(step), "trimmed": [row + 1 for row in step.trimmed]} for step in done.steps
         ]
+    if done.notes:
+        whole["notes"] = notes(done, language)
     return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
@@ -95,7 +97,14 @@ def to_table(done: Run, *, language: str = "vi") -> str:
         title = block.name if block.p is None else f"{block.name} p={block.p:g}"
         body = [_line(done, row, language) for row in block.table]
         lines += ["", title, *_aligned([head, *body])]
+    if done.notes:
+        lines += ["", *notes(done, language)]
     return "\n".join(lines) + "\n"
+
+
+def notes(done: Run, language: str) -> list[str]:
+    """Return what is to be said about the labels of the data, one line each."""
+    return [note[1 if language == "en" else 0] for note in done.notes]
 
 
 def _line(done: Run, row: Estimate, language: str) -> list[str]:

@@ -1,10 +1,11 @@
 """The specification of ``sipas estimate``: TOML into frozen values, every key checked."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast, get_args
 
+from sampling.labels import label_of
+from sampling.toml_text import NotToml, parse_toml
 from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError
@@ -13,6 +14,8 @@ from scoring.specification.files import unreadable
 from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec
 from scoring.specification.toml_keys import Keys
+
+MAX_BYTES = 1_000_000
 
 
 def load_spec(path: Path) -> Spec:
@@ -24,14 +27,49 @@ def load_spec(path: Path) -> Spec:
     if not path.is_file():
         raise ScoringError(f"Không có tệp «{path}».", f"There is no file “{path}”.")
     try:
-        return read_spec(tomllib.loads(path.read_text("utf-8-sig")))
+        return read_spec(_labelled(parse_toml(_text_of(path))))
     except OSError as error:
         raise unreadable(path, error) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (NotToml, UnicodeDecodeError) as error:
+        vi, en = (error.vi, error.en) if isinstance(error, NotToml) else (str(error), str(error))
         raise ScoringError(
-            f"Tệp «{path.name}» không phải TOML hợp lệ: {error}.",
-            f"The file “{path.name}” is not valid TOML: {error}.",
+            f"Tệp «{path.name}» không phải TOML hợp lệ: {vi}.",
+            f"The file “{path.name}” is not valid TOML: {en}.",
         ) from None
+
+
+def _labelled(raw: dict[str, object]) -> dict[str, object]:
+    """Return the same tables, names and codes written as the labels of the data are; paths stay as they are."""
+    out: dict[str, object] = {}
+    for key, value in raw.items():
+        name = label_of(key)
+        if name in out:
+            raise ScoringError(
+                f"Khóa «{name}» được viết hai lần (khác khoảng trắng hoặc dạng Unicode); hãy xóa một.",
+                f"The key “{name}” is written twice (with other blanks or Unicode form); remove one.",
+            )
+        out[name] = value if key == "weights_out" else _labelled_value(value)
+    return out
+
+
+def _labelled_value(value: object) -> object:
+    match value:
+        case str():
+            return label_of(value)
+        case dict():
+            return _labelled(value)
+        case list():
+            return [_labelled_value(each) for each in value]
+    return value
+
+
+def _text_of(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
+        raise ScoringError(
+            f"Tệp «{path.name}» lớn hơn {MAX_BYTES // 1_000_000} MB nên bị từ chối; hãy bỏ phần thừa.",
+            f"The file “{path.name}” is larger than {MAX_BYTES // 1_000_000} MB; remove what is not needed.",
+        )
+    return path.read_text("utf-8-sig")
 
 
 def read_spec(raw: Mapping[str, object]) -> Spec:

@@ -1,12 +1,12 @@
 """Strict reading of TOML files: every mistake of a file is collected and reported at once, with its key."""
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
+from sampling.toml_text import NotToml, parse_toml
 from scoring.errors import ScoringError, Sentence
 
 MAX_BYTES = 1_000_000
@@ -151,9 +151,9 @@ def parse(text: str, name: str) -> Table:
             f"File {name} is larger than {MAX_BYTES:,}.",
         )
     try:
-        values = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        values = parse_toml(text, parse_float=Decimal)
+    except NotToml as error:
         raise ScoringError(
-            f"Tệp {name} không đúng cú pháp TOML: {error}.", f"File {name} is no valid TOML: {error}."
+            f"Tệp {name} không đúng cú pháp TOML: {error.vi}.", f"File {name} is no valid TOML: {error.en}."
         ) from error
     return Table(values, "", Mistakes(name))

@@ -8,7 +8,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -28,12 +28,14 @@ class Coverage:
         unknown: codes of the frame that no area in force has.
         unserved: codes in force that no post office serves, not even through an area above.
         missing: areas of the same level that the frame leaves out.
+        lost_zeros: for unknown codes that would be in force with leading zeros: the code in force.
     """
 
     names: Mapping[str, str]
     unknown: tuple[str, ...]
     unserved: tuple[str, ...]
     missing: tuple[Area, ...]
+    lost_zeros: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,14 @@ def coverage(session: Session, codes: Iterable[str], day: dt.date) -> Coverage:
         unknown=tuple(sorted(frame_codes - set(found))),
         unserved=tuple(code for code, area in sorted(found.items()) if nearest_office(area, serving) is None),
         missing=tuple(a for a in in_force if level and a.level == level[0][0] and a.code not in frame_codes),
+        lost_zeros=_lost_zeros(frame_codes - set(found), (area.code for area in in_force)),
     )
+
+
+def _lost_zeros(unknown: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
+    """Return the code in force of each unknown one that lacks nothing but its leading zeros."""
+    padded = {code.lstrip("0"): code for code in codes if code.startswith("0")}
+    return {code: padded[code] for code in sorted(unknown) if code in padded}
 
 
 def levels(session: Session, day: dt.date) -> list[tuple[str, int]]:

@@ -3,32 +3,17 @@
 import csv
 import io
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from sampling.workbook import DAMAGED, too_large_unpacked
 from survey_app.errors import AppError
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_COLUMNS = 40
-# What a damaged workbook makes the unpacker, the XML parser and openpyxl raise, found by damaging some.
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
 
 
 def csv_lines(path: Path) -> Iterator[list[object]]:
@@ -74,9 +59,8 @@ def xlsx_lines(path: Path) -> list[list[object]]:
 
     content = io.BytesIO(_bytes(path))
     try:
-        with zipfile.ZipFile(content) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise too_large(path.name)
+        if too_large_unpacked(content, largest=LARGEST_UNPACKED):
+            raise too_large(path.name)
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(content, read_only=True, data_only=False)
             rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)

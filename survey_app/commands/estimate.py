@@ -36,7 +36,7 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
     sipas estimate postgresql://user@host/db spec.toml --engine postgres --table answers
     """
     from scoring.specification.files import write_text
-    from scoring.specification.output import to_csv, to_json, to_table, weights_csv
+    from scoring.specification.output import notes, to_csv, to_json, to_table, weights_csv
     from scoring.specification.run import run
     from scoring.specification.spec_file import load_spec
 
@@ -55,3 +55,6 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
     writer = {"json": to_json, "csv": to_csv, "table": to_table}[form]
     language = "en" if os.environ.get("SIPAS_LANG") == "en" else "vi"
     click.echo(writer(done, language=language), nl=False)
+    if form == "csv":
+        for note in notes(done, language):
+            click.echo(f"sipas: {note}", err=True)

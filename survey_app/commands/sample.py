@@ -79,9 +79,12 @@ def _draw(frame: str, plan: str, seed: str, out: Path, last: "LastWave | None") 
     from sampling.drawing.draw import draw, load_plan
     from sampling.drawing.manifest import write
     from sampling.frame.frame import read_frame
+    from survey_app.commands.said import say_findings
 
     loaded = load_plan(plan)
-    sample = draw(read_frame(frame), loaded, seed=seed, last=last)
+    read = read_frame(frame)
+    sample = draw(read, loaded, seed=seed, last=last)
+    say_findings(read)
     write(sample, out)
     reserve = int((sample.rows["role"] == "reserve").sum())
     click.echo(f"Đã chọn {len(sample.rows) - reserve} đơn vị và {reserve} dự phòng: {out / 'sample.csv'}")

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from sqlalchemy.orm import Session
 
+from sampling.frame.code_checks import settled
 from sampling.frame.frame import SamplingFrame, canonical_csv, read_frame
 from sampling.plan.plan import Plan
 from sampling.plan.plan_file import load_plan, plan_from
@@ -42,13 +43,15 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date, survey: Survey
     """
     typed = planned.typed
     frame, synthetic = _frame(session, planned, day)
+    plan = _plan(planned, survey)
+    frame = settled(frame, plan)
     targets, targets_text = _targets(planned, survey)
     spec = WaveSpec(
         code=typed["code"],
         name=typed["name"] or typed["code"],
         questionnaire=wave_files.questionnaire(survey.questionnaire.chosen(typed["questionnaire"])),
         frame=frame,
-        plan=_plan(planned, survey),
+        plan=plan,
         seed=typed["seed"],
         closes_on=dt.date.fromisoformat(typed["closes_on"]),
         double_keying=percent(typed["double_keying"]) / 100,

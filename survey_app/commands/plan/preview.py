@@ -43,11 +43,16 @@ def command(
     Then the plan is drawn many times on a synthetic population of the frame, for its expected standard errors.
     """
     from sampling.drawing.draw import load_plan
+    from sampling.frame.code_checks import settled
     from sampling.frame.frame import read_frame
     from survey_app.commands.plan.plan_promise import Assumptions, promise_of
     from survey_app.commands.plan.preview_terminal import render
+    from survey_app.commands.said import say_findings
 
     check_out(out, read=[Path(frame), Path(plan)])
     assumed = Assumptions(share, rho_area, rho_cluster, response, draws, area)
-    promise = promise_of(load_plan(plan), read_frame(frame), assumed)
+    loaded = load_plan(plan)
+    listed = settled(read_frame(frame), loaded)
+    say_findings(listed)
+    promise = promise_of(loaded, listed, assumed)
     deliver(render(promise, assumed), promise.values(), as_values=as_values, out=out)

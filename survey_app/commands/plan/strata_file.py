@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sampling.labels import label_of
 from sampling.size.population_strata import PopulationStrata
 from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError
@@ -55,7 +56,7 @@ def read_strata(path: Path) -> StrataFile:
         deviation=np.column_stack([deviation for _, deviation in moments]),
         cost=_cost(table),
     )
-    return StrataFile([str(name) for name in table["stratum"].tolist()], variables, strata)
+    return StrataFile([label_of(str(name)) for name in table["stratum"].tolist()], variables, strata)
 
 
 def _moments(table: TextTable, variable: str) -> tuple[Numbers, Numbers]:

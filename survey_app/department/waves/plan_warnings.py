@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sampling.errors import Sentence
+from sampling.frame.findings import sentences
 from survey_app.areas.coverage import Coverage
 from survey_app.waves.allocation import Allocation
 from survey_app.waves.wave_spec import WaveSpec
 from survey_app.web.number_formats import count
-from survey_app.web.translation import gettext
+from survey_app.web.translation import current_language, gettext
 
 NAMED = 8
 WIDE = 0.10
@@ -35,6 +37,7 @@ def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warne
             ("stops",),
         ),
         *_precision_warnings(found),
+        *((True, _spoken(sentence), ()) for sentence in sentences(spec.frame.findings)),
         (
             spec.synthetic,
             gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
@@ -60,6 +63,7 @@ def _area_warnings(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]]
             ),
             ("stops",),
         ),
+        (bool(covered.lost_zeros), _lost_zeros(covered), ("stops",)),
         (
             bool(covered.unserved),
             gettext(
@@ -79,6 +83,20 @@ def _area_warnings(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]]
             (),
         ),
     )
+
+
+def _lost_zeros(covered: Coverage) -> str:
+    pairs = _first_names([f"{code} → {whole}" for code, whole in covered.lost_zeros.items()])
+    return _spoken(
+        (
+            f"Mã bị mất số 0 đứng đầu (Excel tự bỏ): {pairs}. Hãy định dạng cột mã là Văn bản rồi ghi lại mã.",
+            f"Codes lost their leading zeros (Excel drops them): {pairs}. Format the column as text and write them again.",
+        )
+    )
+
+
+def _spoken(sentence: Sentence) -> str:
+    return sentence[1 if current_language() == "en" else 0]
 
 
 def _precision_warnings(found: Allocation) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:

@@ -288,7 +288,7 @@ def test_a_questionnaire_that_does_not_fit_the_paper_opens_nothing(session, worl
 def test_a_frame_too_small_for_the_plan_opens_nothing(session, world):
     small = frame_from([{**row, "adults": 2} for row in ROWS])
 
-    with pytest.raises(SamplingError, match="nhiều «person» hơn số có trong khung"):
+    with pytest.raises(SamplingError, match="có ít «person» hơn số phải chọn"):
         open_wave(session, opening(code="2025-2", frame=small), stamp=world.stamp(), new_key=keys_from(50))
 
 

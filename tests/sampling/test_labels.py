@@ -1,0 +1,49 @@
+import unicodedata
+
+import pytest
+
+from sampling.labels import doubtful_zeros, label_notes, label_of
+
+ONE_LABEL = {
+    "decomposed": (unicodedata.normalize("NFD", "Xã Phú Hòa"), "Xã Phú Hòa"),
+    "no-break space inside": ("Xã\u00a0Phú Hòa", "Xã Phú Hòa"),
+    "thin and ideographic space": ("Xã\u2009Phú\u3000Hòa", "Xã Phú Hòa"),
+    "blanks at the ends": ("  Xã Phú Hòa \u00a0", "Xã Phú Hòa"),
+    "a run of blanks": ("Xã   Phú \t Hòa", "Xã Phú Hòa"),
+    "zero width": ("Xã\u200b Phú\ufeff Hòa", "Xã Phú Hòa"),
+    "soft hyphen between letter and mark": ("Ho\u00ad\u0300a", "Hòa"),
+    "a whole number of a program": ("26041.0", "26041"),
+    "a negative one": ("-1.0", "-1"),
+}
+
+
+@pytest.mark.parametrize(("text", "label"), ONE_LABEL.values(), ids=ONE_LABEL)
+def test_spellings_of_one_label_are_that_label(text, label):
+    assert label_of(text) == label
+
+
+@pytest.mark.parametrize("text", ["01", "1.000", "1.00", "v1.0", "2.10", "Hòa", "Hoà", "a\nb", ""])
+def test_what_may_be_another_label_stays_as_it_is(text):
+    assert label_of(text) == text
+
+
+def test_merged_spellings_are_counted_column_by_column_in_both_languages():
+    ((vi, en),) = label_notes(
+        {"xã": ["Hòa", "Hòa ", unicodedata.normalize("NFD", "Hòa"), "Tân"], "ấp": ["1", "1.0"]}
+    )
+
+    assert "Đã gộp 3 cách viết" in vi
+    assert "cột «xã»: 4 cách viết, 2 nhãn; cột «ấp»: 2 cách viết, 1 nhãn" in vi
+    assert "3 spellings were merged" in en
+
+
+def test_a_label_that_is_only_tidied_is_no_merger():
+    assert label_notes({"xã": ["Hòa ", "Tân", "", " "]}) == []
+
+
+def test_codes_that_differ_in_leading_zeros_are_named_and_not_merged():
+    ((vi, en),) = label_notes({"xã": ["06041", "6041", "6041.0", "26041"]})[1:]
+
+    assert "«xã» 06041/6041" in vi
+    assert "leading zeros" in en
+    assert doubtful_zeros(["1", "01", "001", "10"]) == [("001", "01"), ("001", "1")]
