@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.columns.rounding import ROUNDING
 from scoring.comparison.saddlepoint import f_sum
 from scoring.comparison.two_way import TwoWay, design_effects, pearson, two_way
 from scoring.design.design import Design
@@ -50,7 +51,22 @@ def chi_square(design: Design, row: str, column: str, kind: ChiSquareKind = "F")
             f"Kiểm định «{kind}» không có; chọn một trong: {', '.join(_KINDS)}.",
             f"The test “{kind}” is unknown; choose one of: {', '.join(_KINDS)}.",
         )
-    return _KINDS[kind](two_way(design, row, column))
+    table = two_way(design, row, column)
+    try:
+        return _KINDS[kind](table)
+    except np.linalg.LinAlgError:
+        raise ScoringError(
+            f"Không kiểm định được: «{row}» và «{column}» quyết định nhau (bảng có quá nhiều ô trống); hãy gộp các mức.",
+            f"No test exists: “{row}” and “{column}” determine each other (too many empty cells); merge levels.",
+        ) from None
+
+
+def _deltas(table: TwoWay) -> Numbers:
+    """Return the generalised design effects; none are left where one column tells the other."""
+    deltas = design_effects(table)
+    if np.trace(deltas) <= ROUNDING:
+        raise np.linalg.LinAlgError("no design effect")
+    return deltas
 
 
 def _satterthwaite(deltas: Numbers) -> float:
@@ -60,7 +76,7 @@ def _satterthwaite(deltas: Numbers) -> float:
 def _f(table: TwoWay) -> ChiSquareTest:
     from scipy.special import fdtrc
 
-    deltas = design_effects(table)
+    deltas = _deltas(table)
     d = _satterthwaite(deltas)
     statistic = pearson(table) / float(np.trace(deltas))
     return ChiSquareTest(
@@ -71,7 +87,7 @@ def _f(table: TwoWay) -> ChiSquareTest:
 def _first_order(table: TwoWay) -> ChiSquareTest:
     from scipy.special import chdtrc
 
-    deltas, statistic = design_effects(table), pearson(table)
+    deltas, statistic = _deltas(table), pearson(table)
     df = deltas.shape[0]
     return ChiSquareTest(
         statistic=statistic, parameters=(float(df),), p=float(chdtrc(df, statistic / np.trace(deltas) * df))
@@ -79,7 +95,7 @@ def _first_order(table: TwoWay) -> ChiSquareTest:
 
 
 def _saddlepoint(table: TwoWay) -> ChiSquareTest:
-    statistic, deltas = pearson(table), design_effects(table)
+    statistic, deltas = pearson(table), _deltas(table)
     p = f_sum(
         statistic, np.asarray(np.linalg.eigvals(deltas).real, np.float64), _satterthwaite(deltas) * table.nu
     )
@@ -101,6 +117,8 @@ def _wald(table: TwoWay) -> tuple[float, int]:
             gaps.append(totals[j, i] - of_row[i] * of_column[j] / whole)
     gap, matrix = np.array(gaps), np.array(slopes)
     variance = matrix @ table.totals.vcov @ matrix.T
+    if np.linalg.matrix_rank(variance, hermitian=True) < gap.size:
+        raise np.linalg.LinAlgError("singular")
     return float(gap @ np.linalg.solve(variance, gap)), gap.size
 
 

@@ -9,6 +9,7 @@ from scoring.columns.columns import Flags, Numbers, add_up
 from scoring.criteria.combine import Combined
 from scoring.criteria.recipes import Recipe
 from scoring.estimation.estimates import Estimates
+from scoring.estimation.linearisation import unsampled
 from scoring.reduction.coded_answers import Coded, Numeric, scores_of
 
 
@@ -26,7 +27,7 @@ def with_reference(made: Combined, recipes: Sequence[Recipe], scores: Coded | Nu
     table = made.table
     squares = np.stack([_squares(recipe, made, scores) for recipe in recipes], axis=1)
     with np.errstate(all="ignore"):
-        finite = 1.0 if table.how.deff == "wr" else np.maximum(1 - table.n / table.sum_w, 0)
+        finite = 1.0 if table.how.deff == "wr" else unsampled(table.n, table.sum_w)
         return replace(table, srs=finite * table.sum_w / (table.n - 1) * squares)
 
 

@@ -17,6 +17,8 @@ from scoring.design.replicates import Replicates
 from scoring.design.stages import Stage, Stages, Units, nested, rates
 from scoring.errors import ScoringError
 
+LARGEST_WEIGHT = 1e100  # beyond it squares of sums are no numbers
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Design:
@@ -124,11 +126,11 @@ class Design:
             return np.ones(self.n)
         name = self._called("weight")
         weight = numbers(self.weights, name)
-        bad = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
+        bad = np.flatnonzero(~((weight >= 0) & (weight <= LARGEST_WEIGHT)))
         if bad.size:
             raise ScoringError(
-                f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
-                f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or infinite; correct the data.",
+                f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc quá lớn; hãy sửa dữ liệu.",
+                f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or too large; correct the data.",
             )
         return np.asarray(frozen(weight), np.float64)
 

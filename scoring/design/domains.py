@@ -63,7 +63,7 @@ def domains(n: int, by: Sequence[tuple[str, Values]], where: Flags | None = None
 
 def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:
     """Return the domains of the design's rows."""
-    flags = None if where is None else np.asarray(where, dtype=bool)
+    flags = None if where is None else _flags(design, where)
     if flags is not None and flags.shape != (design.n,):
         raise ScoringError(
             f"where có {flags.size} dòng, thiết kế mẫu có {design.n}.",
@@ -72,13 +72,49 @@ def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Doma
     return domains(design.n, tuple(columns(design, by).items()), flags)
 
 
+def _flags(design: Design, where: npt.ArrayLike) -> Flags:
+    """Return ``where`` as flags in the order of the rows; only true, false, 1 and 0 are flags."""
+    values = in_row_order(design, where, "where")
+    if values.dtype.kind == "b":
+        return values.astype(bool)
+    found = values.tolist()
+    wrong = [at for at, value in enumerate(found) if isinstance(value, str) or value not in (0, 1)]
+    if wrong:
+        raise ScoringError(
+            f"where, dòng dữ liệu {wrong[0] + 1}: «{found[wrong[0]]}» không phải đúng hay sai; hãy so sánh trước, như x == 1.",
+            f"where, data row {wrong[0] + 1}: “{found[wrong[0]]}” is neither true nor false; compare first, as in x == 1.",
+        )
+    return values.astype(bool)
+
+
+def in_row_order(design: Design, values: npt.ArrayLike, name: str) -> Values:
+    """Return values in the order of the design's rows; a pandas Series goes by its index, other arrays by place.
+
+    Raises:
+        ScoringError: the index of a Series is not that of the design's data.
+    """
+    index = getattr(values, "index", None)
+    if index is None or callable(index):
+        return np.asarray(values)
+    own = getattr(design.data, "index", None)
+    own = range(design.n) if own is None or callable(own) else own
+    if len(index) == len(own) and (index == own).all():
+        return np.asarray(values)
+    if len(index) != len(own) or not index.is_unique or set(index) != set(own):
+        raise ScoringError(
+            f"«{name}» là Series có chỉ mục khác với dữ liệu của thiết kế mẫu; hãy dùng cùng chỉ mục hoặc .to_numpy().",
+            f"“{name}” is a Series whose index is not that of the design's data; use the same index, or .to_numpy().",
+        )
+    return np.asarray(values.reindex(own))  # type: ignore[union-attr] # a Series: it has an index
+
+
 def columns(design: Design, names: Columns) -> dict[str, Values]:
     """Return the arrays of columns given by name or as arrays."""
     if isinstance(names, str):
         names = [names]
     if not isinstance(names, Mapping):
         return {name: design.column(name) for name in names}
-    out = {name: np.asarray(values) for name, values in names.items()}
+    out = {name: in_row_order(design, values, name) for name, values in names.items()}
     for name, values in out.items():
         if values.shape != (design.n,):
             raise ScoringError(

@@ -1,18 +1,18 @@
 """Checks of an engine's table: columns, numeric weights, rows."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from scoring.design.design import LARGEST_WEIGHT
 from scoring.errors import ScoringError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NUMBER = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
-LARGEST = sys.float_info.max  # infinity is beyond it and so, to every engine here, is NaN
+LARGEST = LARGEST_WEIGHT  # infinity is beyond it and so, to every engine here, is NaN
 
 
 def refuse_absent(table: "ir.Table", names: Sequence[str]) -> None:
@@ -58,8 +58,8 @@ def refuse_unusable(groups: pd.DataFrame, weight: str | None, units: Sequence[st
     bad = int(groups["bad"].sum())
     if bad:
         raise ScoringError(
-            f"Cột «{weight}»: {bad} dòng có trọng số trống, âm hoặc vô hạn; hãy sửa dữ liệu.",
-            f"Column “{weight}”: {bad} rows have a blank, negative or infinite weight; correct the data.",
+            f"Cột «{weight}»: {bad} dòng có trọng số trống, âm hoặc quá lớn; hãy sửa dữ liệu.",
+            f"Column “{weight}”: {bad} rows have a blank, negative or too large a weight; correct the data.",
         )
     for name in units:
         blank = int(groups.loc[groups[name].isna(), "rows"].sum())

@@ -1,10 +1,9 @@
-"""One estimate: the row of a table, with the reason where a number is missing."""
+"""One estimate: the row of a table, with the reason where a number is missing (``scoring.estimation.row_reason``)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scoring.columns.rounding import OUTSIDE_SHARES
 from scoring.errors import Sentence
 
 
@@ -55,39 +54,3 @@ def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
     ('q01', 'q01[district=H01,sex=2]')
     """
     return variable + (f"[{','.join(f'{name}={level}' for name, level in by.items())}]" if by else "")
-
-
-NO_ANSWER = ("không có câu trả lời hợp lệ nào trong ô này", "no valid answer in this cell")
-NO_VALUE = (
-    "không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần",
-    "the denominator is 0 or a part is missing",
-)
-ONE_PSU = (
-    "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
-    "a single sampled PSU (or df = 0): no standard error can be estimated",
-)
-NO_SHARE = (
-    "kiểu khoảng tin cậy này chỉ dành cho tỷ lệ từ 0 đến 1; hãy dùng interval = t",
-    "this interval is for shares from 0 to 1; use interval = t",
-)
-ALL_OR_NOBODY = (
-    "tỷ lệ 0 % hoặc 100 %: kiểu khoảng tin cậy này không tính được, hãy dùng korn_graubard",
-    "a share of 0 % or 100 %: this interval does not exist, use korn_graubard",
-)
-NO_DEFF = (
-    "không có deff: phương sai mẫu ngẫu nhiên đơn giản bằng 0 hoặc không xác định",
-    "no deff: the variance of a simple random sample is 0 or not defined",
-)
-
-
-def reason(row: Estimate) -> Sentence | None:
-    """Say why a row lacks a number, the first cause first; None when it lacks none."""
-    if row.n == 0:
-        return NO_ANSWER
-    if row.estimate is None:
-        return NO_VALUE
-    if row.se is None:
-        return ONE_PSU
-    if row.low is None or row.high is None:
-        return ALL_OR_NOBODY if -OUTSIDE_SHARES <= row.estimate <= 1 + OUTSIDE_SHARES else NO_SHARE
-    return NO_DEFF if row.deff is None else None

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.columns.columns import Flags, Indices, Numbers
+from scoring.columns.rounding import ROUNDING
 from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.errors import ScoringError
 from scoring.estimation.domain_sizes import Extent
-from scoring.estimation.estimate_row import Estimate, key, reason
+from scoring.estimation.estimate_row import Estimate, key
 from scoring.estimation.options import How
+from scoring.estimation.row_reason import Case, reason
 from scoring.estimation.sampling_variance import Spread
 from scoring.intervals.intervals import Basis, intervals
 
@@ -64,9 +66,11 @@ class Estimates:
 
     @cached_property
     def se(self) -> Numbers:
-        """Standard errors; NaN where all answers lie in a single sampled PSU."""
+        """Standard errors; NaN where all answers lie in a single sampled PSU, but for totals: other PSUs add 0 to them."""
         se = np.sqrt(np.maximum(self.spread.variances(), 0))
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
+        if self.how.statistic == "total":
+            return se
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
             srs_varies = bool(self.srs[domain, column] > 0)
             if not self.spread.has_enough_psus(int(domain), int(column), srs_varies=srs_varies):
@@ -75,7 +79,9 @@ class Estimates:
 
     @cached_property
     def measurable(self) -> Flags:
-        """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU."""
+        """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU of a mean."""
+        if self.how.statistic == "total":
+            return np.full(self.domains.count, self.design.df > 0)
         alone = (self.extent.psus <= 1) & self.design.samples_psus_only
         return ~alone & (self.design.df > 0)
 
@@ -231,7 +237,12 @@ class Estimates:
             n_psu=int(self.extent.psus[domain]),
             sum_w=float(self.sum_w[at]),
         )
-        return replace(row, why=reason(row))
+        return replace(row, why=reason(row, self._case(domain)))
+
+    def _case(self, domain: int) -> Case:
+        more = self.extent.weight[domain] > self.extent.positive[domain] * (1 + ROUNDING)
+        measurable = bool(self.measurable[domain])
+        return Case(measurable, measurable and self.df[domain] <= 0, self.given is not None, bool(more))
 
 
 def _smallest(table: Numbers, used: Sequence[Indices]) -> Numbers:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.columns.columns import Numbers, add_up
+from scoring.columns.rounding import ROUNDING
 from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.estimation.moments import Moments
@@ -61,7 +62,13 @@ def totals(sums: Moments, deff: DeffKind) -> Linear:
 
 
 def _finite(sums: Moments, deff: DeffKind) -> Numbers | float:
-    return 1.0 if deff == "wr" else np.maximum(1 - sums.n / sums.sum_w, 0)
+    return 1.0 if deff == "wr" else unsampled(sums.n, sums.sum_w)
+
+
+def unsampled(n: Numbers, population: Numbers) -> Numbers:
+    """Return the share of the population that was not sampled, 0 where the weights add up to n but for rounding."""
+    share = 1 - n / population
+    return np.where(share > ROUNDING, share, 0.0)
 
 
 def linearised(

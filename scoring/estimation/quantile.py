@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Indices, Numbers
+from scoring.columns.rounding import ROUNDING
 from scoring.design.design import Design
 from scoring.design.domains import Columns, Domains, columns, domains_of
 from scoring.errors import ScoringError
@@ -77,7 +78,7 @@ def _with_influence(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbe
     df = np.where(shares.df > 0, shares.df, np.nan)
     se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence)[:, None])
     with np.errstate(all="ignore"):
-        stretch = np.nan_to_num(-se / shares.se)
+        stretch = np.where((se == 0) & (shares.se == 0), 0.0, -se / shares.se)
     return replace(
         shares,
         value=at,
@@ -92,12 +93,15 @@ _Ordered = Mapping[tuple[str, int], tuple[Numbers, Numbers]]
 
 
 def _ordered(values: Mapping[str, Numbers], weight: Numbers, domains: Domains) -> _Ordered:
-    """Return the sorted values of every variable in every domain, with their weights."""
+    """Return the sorted values of every variable in every domain, with their weights.
+
+    Equal values come by their weight, so that no rule depends on the order of the rows.
+    """
     out = {}
     for name, column in values.items():
         for domain in range(domains.count):
             used = (domains.of_row == domain) & ~np.isnan(column) & (weight > 0)
-            order = np.argsort(column[used], kind="stable")
+            order = np.lexsort((weight[used], column[used]))
             out[name, domain] = column[used][order], weight[used][order]
     return out
 
@@ -113,12 +117,12 @@ def _read(ordered: _Ordered, p: Numbers, rule: Callable[..., float]) -> Numbers:
 
 
 def _step(x: Numbers, w: Numbers, p: float) -> tuple[int, int, bool]:
-    """Return the last place whose cumulated weight is at most p, the next place, and whether it is exactly p."""
-    total = np.cumsum(w)
-    at = int(np.searchsorted(total, p * total[-1], side="right")) - 1
+    """Return the last place whose cumulated weight is at most p, the next place, and whether it is p but for rounding."""
+    share = np.cumsum(w) / w.sum()
+    at = int(np.searchsorted(share, p + ROUNDING, side="right")) - 1
     if at < 0:
         return 0, 0, False
-    return at, min(at + 1, x.size - 1), bool(p - total[at] / total[-1] == 0)
+    return at, min(at + 1, x.size - 1), bool(abs(p - share[at]) <= ROUNDING)
 
 
 def _inverse(x: Numbers, w: Numbers, p: float) -> float:

@@ -18,7 +18,7 @@ class PlainDesign:
 
 def share(design, item, valid, satisfied, where=lambda row: True):
     """Return share, standard error and number of valid answers; None where there is nothing to divide by."""
-    counted = [valid_row(row, item, valid) and where(row) for row in design.rows]
+    counted = [valid_row(row, item, valid) and where(row) and row[design.weight] > 0 for row in design.rows]
     whole = sum(row[design.weight] for row, inside in zip(design.rows, counted, strict=True) if inside)
     if not whole:
         return None, None, sum(counted)

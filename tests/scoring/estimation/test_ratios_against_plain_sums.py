@@ -33,7 +33,8 @@ def plain_ratio(rows, counted):
     ]
     se = math.sqrt(variance(PlainDesign(rows, "h", ("psu",), (), "w", "fail"), influence))
     weight = sum(row["w"] for row, inside in zip(rows, counted, strict=True) if inside)
-    return quotient, se, sum(counted), weight
+    n = sum(1 for row, inside in zip(rows, counted, strict=True) if inside and row["w"] > 0)
+    return quotient, se, n, weight
 
 
 @pytest.mark.parametrize("seed", range(8))
