@@ -62,7 +62,7 @@ def analyse(
     method: Method,
     before: WaveData | None = None,
     *,
-    area_scale: Scale = "share",
+    area_scale: Scale = "arcsine",
     covariates: AreaCovariates | None = None,
 ) -> Analysis:
     """Return the analysis of a wave; a part that cannot be computed carries its reason.

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @click.option(
     "--area-scale",
     type=click.Choice(["share", "logit", "arcsine"]),
-    default="share",
+    default="arcsine",
     show_default=True,
     help="With --analysis: the scale communes are modelled on.",
 )

@@ -81,7 +81,7 @@ def test_the_analysis_of_a_wave_models_its_areas_with_what_is_known_of_them(tmp_
     plain = analyse(now, plan, Method()).areas["1"].value
     found = analyse(now, plan, Method(), area_scale="logit", covariates=read_area_covariates(file)).areas["1"]
 
-    assert (plain.covariates, plain.model.scale, len(plain.model.beta)) == ((), "share", 1)
+    assert (plain.covariates, plain.model.scale, len(plain.model.beta)) == ((), "arcsine", 1)
     assert (found.value.covariates, found.value.model.scale, len(found.value.model.beta)) == (
         ("z",),
         "logit",
