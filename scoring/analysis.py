@@ -12,7 +12,9 @@ from scoring.diagnostics.heading_drivers import HeadingDrivers, heading_drivers
 from scoring.diagnostics.mode_effect import ModeEffect, mode_effect
 from scoring.errors import ScoringError, Sentence
 from scoring.method.method import Method
+from scoring.small_area.area_covariates import AreaCovariates
 from scoring.small_area.area_model import AreaModel, model_areas
+from scoring.small_area.area_scales import Scale
 from scoring.targets.targets import TargetSet
 
 AREA = "area"
@@ -54,7 +56,15 @@ class Analysis:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def analyse(now: WaveData, targets: TargetSet, method: Method, before: WaveData | None = None) -> Analysis:
+def analyse(
+    now: WaveData,
+    targets: TargetSet,
+    method: Method,
+    before: WaveData | None = None,
+    *,
+    area_scale: Scale = "arcsine",
+    covariates: AreaCovariates | None = None,
+) -> Analysis:
     """Return the analysis of a wave; a part that cannot be computed carries its reason.
 
     Args:
@@ -62,12 +72,22 @@ def analyse(now: WaveData, targets: TargetSet, method: Method, before: WaveData 
         targets: whose rules headings follow.
         method: as declared for the score run.
         before: the wave to compare with.
+        area_scale: what areas are modelled on.
+        covariates: what is known of every area besides.
     """
     data, questionnaire = now.data, now.questionnaire
     headings = [root.code for root in questionnaire.criteria if root.children]
 
     def area(code: str) -> Callable[[], AreaModel]:
-        return lambda: model_areas(data, questionnaire, targets, method=method, at=(code, AREA))
+        return lambda: model_areas(
+            data,
+            questionnaire,
+            targets,
+            method=method,
+            at=(code, AREA),
+            scale=area_scale,
+            covariates=covariates,
+        )
 
     def driver(code: str) -> Callable[[], HeadingDrivers]:
         return lambda: heading_drivers(data, questionnaire, code)

@@ -47,7 +47,7 @@ def model_areas(
     *,
     method: Method,
     at: tuple[str, str],
-    scale: Scale = "share",
+    scale: Scale = "arcsine",
     covariates: AreaCovariates | None = None,
 ) -> AreaModel:
     """Return the estimate of one row for every area by Fay–Herriot, benchmarked to the province.

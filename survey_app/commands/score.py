@@ -45,6 +45,18 @@ if TYPE_CHECKING:
     "--analysis", is_flag=True, help="Also reliability, drivers, modes and communes, as JSON and XLSX."
 )
 @click.option("--since", help="With --analysis: the code of the wave to compare with.")
+@click.option(
+    "--area-scale",
+    type=click.Choice(["share", "logit", "arcsine"]),
+    default="arcsine",
+    show_default=True,
+    help="With --analysis: the scale communes are modelled on.",
+)
+@click.option(
+    "--covariates",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --analysis: a CSV file of what is known of communes, by their code.",
+)
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
 def command(
     wave: str | None,
@@ -55,6 +67,8 @@ def command(
     out: Path | None,
     analysis: bool,
     since: str | None,
+    area_scale: str,
+    covariates: Path | None,
     database: str | None,
 ) -> None:
     r"""Compute the score table of a wave against the targets of the plan.
@@ -66,6 +80,7 @@ def command(
     """
     from scoring.analysis import analyse
     from scoring.run import score
+    from scoring.small_area.area_covariates import read_area_covariates
     from survey_app import config, db
     from survey_app.fieldwork import form_dispositions
     from survey_app.scores import analysis_files, analysis_terminal, responsibilities, score_files, scores
@@ -73,19 +88,15 @@ def command(
     from survey_app.surveys import surveys
     from survey_app.waves import catalogue, target_sets
 
+    known = read_area_covariates(covariates) if covariates else None
     settings = config.from_environment()
     survey = surveys.load(settings.survey)
     with db.opened(database or settings.database_url).reading() as session:
         chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
         now, adjustment = _data(session, chosen, weights)
         before = _data(session, catalogue.find(session, since), weights)[0] if since else None
-        method = scores.method_of(
-            chosen,
-            now.questionnaire,
-            survey.breakdown,
-            metric,  # type: ignore[arg-type] # click checked it
-            weights,  # type: ignore[arg-type] # click checked it
-        )
+        declared = (chosen, now.questionnaire, survey.breakdown, metric, weights)
+        method = scores.method_of(*declared)  # type: ignore[arg-type] # click checked it
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
         response = form_dispositions.account(session, chosen)
     method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
@@ -94,7 +105,8 @@ def command(
     paths = score_files.write_files(run, folder, names, responsibilities.plan_of(run, survey))
     click.echo(render(run, colour=sys.stdout.isatty()))
     if analysis:
-        analysed = analyse(now, plan, method, before)
+        scale = {"area_scale": area_scale, "covariates": known}
+        analysed = analyse(now, plan, method, before, **scale)  # type: ignore[arg-type] # click checked it
         paths += analysis_files.write_files(analysed, folder, names)
         click.echo(analysis_terminal.render(analysed))
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))

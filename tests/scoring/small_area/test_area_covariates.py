@@ -3,9 +3,14 @@
 import numpy as np
 import pytest
 
+from scoring.analysis import analyse
+from scoring.diagnostics.change import WaveData
 from scoring.errors import ScoringError
+from scoring.method.method import Method
 from scoring.small_area.area_covariates import read_area_covariates
 from scoring.small_area.fay_herriot import AreaInput, fay_herriot
+from scoring.targets import target_files
+from tests.builders.waves import SIPAS, wave
 
 
 def written(tmp_path, text):
@@ -65,3 +70,22 @@ def test_areas_that_the_file_lacks_are_named(tmp_path):
         found.joined([AreaInput(area=each, direct=0.5, variance=0.1) for each in ("1", "7", "9")])
 
     assert "thiếu 2 đơn vị có phiếu: 7, 9" in refused.value.vi
+
+
+def test_the_analysis_of_a_wave_models_its_areas_with_what_is_known_of_them(tmp_path):
+    data = wave()
+    areas = sorted(set(data["area"]))
+    file = written(tmp_path, "code,z\n" + "".join(f"{area},{at % 5}\n" for at, area in enumerate(areas)))
+    now, plan = WaveData(data, SIPAS), target_files.load("plan-336")
+
+    plain = analyse(now, plan, Method()).areas["1"].value
+    found = analyse(now, plan, Method(), area_scale="logit", covariates=read_area_covariates(file)).areas["1"]
+
+    assert (plain.covariates, plain.model.scale, len(plain.model.beta)) == ((), "arcsine", 1)
+    assert (found.value.covariates, found.value.model.scale, len(found.value.model.beta)) == (
+        ("z",),
+        "logit",
+        2,
+    )
+    short = read_area_covariates(written(tmp_path, "code,z\n1,2\n2,3\n"))
+    assert "xa.csv" in analyse(now, plan, Method(), covariates=short).areas["1"].why[0]
