@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "Write the accepted responses of a wave.",
     "estimate": "Estimate from any CSV under a complex design.",
     "plan": "Plan a survey: sample size, allocation, preview of a plan.",
+    "frame": "Check a list before a sample is drawn from it.",
     "sample": "Draw a sample from a frame, or verify one.",
     "questionnaire": "Check a questionnaire file and tell its version.",
 }
