@@ -25,16 +25,12 @@ if TYPE_CHECKING:
 @click.option(
     "--adjust",
     type=click.Choice(["none", "holm", "bh"]),
-    default="none",
-    show_default=True,
-    help="Adjust verdicts for judging many criteria at once.",
+    help="Adjust verdicts for judging many criteria at once.  [default: what the wave declared]",
 )
 @click.option(
     "--weights",
     type=click.Choice(["base", "nonresponse"]),
-    default="base",
-    show_default=True,
-    help="Design weights, or these adjusted for forms that did not come back.",
+    help="Design weights, or these adjusted for forms that did not come back.  [default: what the wave declared]",
 )
 @click.option(
     "--out",
@@ -50,8 +46,8 @@ def command(
     wave: str | None,
     *,
     metric: str | None,
-    adjust: str,
-    weights: str,
+    adjust: str | None,
+    weights: str | None,
     out: Path | None,
     analysis: bool,
     since: str | None,
@@ -77,8 +73,9 @@ def command(
     survey = surveys.load(settings.survey)
     with db.opened(database or settings.database_url).reading() as session:
         chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
-        now, adjustment = _data(session, chosen, weights)
-        before = _data(session, catalogue.find(session, since), weights)[0] if since else None
+        stands_on = weights or scores.declared_weights(chosen)
+        now, adjustment = _data(session, chosen, stands_on)
+        before = _data(session, catalogue.find(session, since), stands_on)[0] if since else None
         method = scores.method_of(
             chosen,
             now.questionnaire,
@@ -88,7 +85,8 @@ def command(
         )
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
         response = form_dispositions.account(session, chosen)
-    method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
+    if adjust:
+        method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
     run = score(now.data, now.questionnaire, plan, method, adjustment=adjustment, response=response)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names, responsibilities.plan_of(run, survey))

@@ -182,7 +182,7 @@ def test_the_area_page_shows_each_cell_as_far_as_it_may_be_published(browser, sh
         assert ("Dưới 8 bậc tự do" in row[5]) is not cell.hidden
     caption = f"{len(found)} dòng; dưới 10 trả lời thì không công bố, từ 10 đến 29 chỉ để tham khảo"
     assert caption in page.text
-    assert rows[0] == [QUESTIONNAIRE.items["A2"].text.vi, "Kỳ này ±", "n", "Chênh lệch với chỉ tiêu", "Kết luận", "Chi tiết"]  # fmt: skip
+    assert rows[0] == [QUESTIONNAIRE.items["A2"].text.vi, "Kỳ này (khoảng tin cậy)", "n", "Chênh lệch với chỉ tiêu", "Kết luận", "Chi tiết"]  # fmt: skip
     assert page.page.text.count('<tr class="indicative">') == sum(cell.indicative for cell in found)
 
 
