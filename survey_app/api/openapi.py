@@ -73,7 +73,7 @@ WAVE = _object(
     closed_on={"type": ["string", "null"], "format": "date"},
     synthetic={"type": "boolean"},
     metric=METRIC,
-    method={"type": "object", "required": sorted(RULES)},
+    method={"type": "object", "propertyNames": {"enum": sorted(RULES)}},
     targets=STRING,
 )
 BATCH = _object(
@@ -110,7 +110,7 @@ PROGRESS = _object(
     by_mode=_counts({"enum": [mode.value for mode in Mode]}),
     by_day=_counts(DAY),
 )
-REASON = {"anyOf": [_object(vi=STRING, en=STRING), {"type": "null"}]}
+REASON = {"type": ["object", "null"], "properties": {"vi": STRING, "en": STRING}}
 ROW = _object(
     code=STRING,
     name=STRING,

@@ -46,9 +46,13 @@ def facts_of(run: ScoreRun) -> tuple[Fact, ...]:
 
 
 def notes_of(run: ScoreRun) -> tuple[Sentence, ...]:
-    """Return why a row has no number or no conclusion, row by row, and the notes of the run."""
-    whys = [(row.code, row.why) for row in run.scored if row.why]
-    return (*((f"{code}: {vi}", f"{code}: {en}") for code, (vi, en) in whys), *run.notes)
+    """Return why a row has no number or no conclusion, one sentence a reason, and the notes of the run."""
+    codes: dict[Sentence, list[str]] = {}
+    for row in run.scored:
+        if row.why:
+            codes.setdefault(row.why, []).append(row.code)
+    whys = ((f"{', '.join(rows)}: {vi}", f"{', '.join(rows)}: {en}") for (vi, en), rows in codes.items())
+    return (*whys, *run.notes)
 
 
 def _response(run: ScoreRun) -> tuple[Fact, ...]:
