@@ -73,9 +73,8 @@ def command(
     survey = surveys.load(settings.survey)
     with db.opened(database or settings.database_url).reading() as session:
         chosen = catalogue.find(session, wave) if wave else _newest(catalogue.all_waves(session))
-        stands_on = weights or scores.declared_weights(chosen)
-        now, adjustment = _data(session, chosen, stands_on)
-        before = _data(session, catalogue.find(session, since), stands_on)[0] if since else None
+        now, adjustment = _data(session, chosen, weights)
+        before = _data(session, catalogue.find(session, since), weights)[0] if since else None
         method = scores.method_of(
             chosen,
             now.questionnaire,
@@ -85,8 +84,7 @@ def command(
         )
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
         response = form_dispositions.account(session, chosen)
-    if adjust:
-        method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
+    method = replace(method, adjust=adjust or method.adjust)  # type: ignore[arg-type] # click checked it
     run = score(now.data, now.questionnaire, plan, method, adjustment=adjustment, response=response)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names, responsibilities.plan_of(run, survey))
@@ -98,12 +96,16 @@ def command(
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
 
 
-def _data(session: "Session", wave: "Wave", weights: str) -> "tuple[WaveData, StepReport | None]":
+def _data(session: "Session", wave: "Wave", weights: str | None) -> "tuple[WaveData, StepReport | None]":
     from scoring.diagnostics.change import WaveData
     from survey_app.scores import scores
     from survey_app.waves import catalogue
 
-    data, adjustment = scores.weighted_responses(session, wave, weights)  # type: ignore[arg-type] # click checked it
+    data, adjustment = scores.weighted_responses(
+        session,
+        wave,
+        weights or scores.declared_weights(wave),  # type: ignore[arg-type] # click checked it
+    )
     return WaveData(data, catalogue.questionnaire(wave)), adjustment
 
 
