@@ -5,15 +5,18 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from scoring.errors import ScoringError
 from scoring.method.method import RULES, Method
 from scoring.run import score
 from scoring.targets import target_files
+from survey_app import db
+from survey_app.commands.score import command
 from survey_app.scores import score_terminal, scores
 from tests.builders.waves import SIPAS, wave
 from tests.survey_app.scores.test_scores import fill
-from tests.survey_app.world import QUESTIONNAIRE, SURVEY
+from tests.survey_app.world import QUESTIONNAIRE, SURVEY, make_world
 
 # As scored by the release that knew t only, before waves kept their method.
 BEFORE = json.loads(Path("tests/golden/wave-declared-with-t.json").read_text())
@@ -100,3 +103,20 @@ def test_a_method_that_is_not_whole_is_not_filled_up_with_defaults(broken):
         Method.of_rules(broken)
 
     assert "lacks a rule or has an unknown one" in told.value.en
+
+
+def test_the_command_scores_by_the_method_of_the_wave(sqlite_database, tmp_path, monkeypatch):
+    sessions = db.session_factory(sqlite_database, durable=False)
+    with sessions() as session:
+        made = make_world(session, double_keying=0.0, synthetic=True)
+        made.wave.method = {**UNTIL_NOW, "adjust": "holm", "confidence": 0.9}
+        fill(session, made)
+    sessions.engine.dispose()
+    monkeypatch.setenv("DATABASE_URL", sqlite_database)
+    monkeypatch.delenv("SIPAS_ENV", raising=False)
+
+    result = CliRunner().invoke(command, ["--wave", "2025-1", "--out", str(tmp_path)])
+
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "scores.json").read_text())
+    assert (told["interval"], told["confidence"], told["method"]["adjust"]) == ("t", 0.9, "holm")
