@@ -11,7 +11,7 @@ from print.geometry import Box
 from print.report.values import ScoreLine
 
 LABELS = 62.0
-NUMBERS = 26.0
+NUMBERS = 31.0
 ROW = 9.0
 POINTS = 9.0
 STEP = 5
@@ -89,10 +89,7 @@ def _row(line: ScoreLine, axis: Axis, y: float, place: Box) -> list[Ink]:
 
 
 def _number(line: ScoreLine) -> str:
-    figure = percent(line.estimate or 0.0, 1)
-    if line.low is None or line.high is None:
-        return figure
-    return f"{figure} ± {percent((line.high - line.low) / 2, 1)}"
+    return percent(line.estimate or 0.0, 1) + line.interval(1)
 
 
 def _legend(x: float, y: float, years: tuple[int, int]) -> tuple[list[Ink], float]:

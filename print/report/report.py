@@ -29,6 +29,7 @@ COUNTED: tuple[tuple[Standing, str], ...] = (
     ("reached_unsure", "đạt nhưng còn trong sai số"),
     ("missed_unsure", "chưa đạt nhưng còn trong sai số"),
     ("missed", "chắc chắn chưa đạt"),
+    ("indicative", "chưa kết luận vì ít phiếu"),
     ("no_data", "không đủ dữ liệu"),
 )
 AGAIN = (
@@ -69,7 +70,7 @@ def _summary(flow: Flow) -> None:
     metric = report.metric[:1].lower() + report.metric[1:]
     flow.paragraph(
         f"Trong {counts.total()} chỉ tiêu năm {report.target_year}: {counts_text}. Các số là {metric}, tính bằng phần trăm; "
-        f"± là nửa khoảng tin cậy {percent(report.confidence, 0)} %."
+        f"kèm theo là khoảng tin cậy {percent(report.confidence, 0)} %: hai đầu, hoặc ± khi hai phía bằng nhau."
     )
     flow.y += 1
 

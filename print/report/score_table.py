@@ -21,9 +21,9 @@ def score_table(flow: Flow) -> None:
     report = flow.report
     grid = Grid(
         (
-            Column("Tiêu chí", 59),
+            Column("Tiêu chí", 54),
             Column(f"{report.baseline_year} công bố", 16, "right"),
-            Column("Đợt này ±", 24, "right", "bold"),
+            Column("Đợt này (khoảng tin cậy)", 29, "right", "bold"),
             Column(f"Chỉ tiêu {report.target_year}", 15, "right"),
             Column("Chênh lệch", 15, "right"),
             Column("", SIGN),
@@ -44,9 +44,7 @@ def score_table(flow: Flow) -> None:
 def _cells(line: ScoreLine) -> tuple[str, ...]:
     figure = NONE
     if line.estimate is not None:
-        figure = percent(line.estimate)
-        if line.low is not None and line.high is not None:
-            figure += f" ± {percent((line.high - line.low) / 2)}"
+        figure = percent(line.estimate) + line.interval()
     return (
         f"{line.code}  {line.name}",
         NONE if line.baseline is None else write_decimal(line.baseline),
@@ -71,5 +69,5 @@ def _sign(standing: Standing, x: float, y: float) -> tuple[Ink, ...]:
             return (Ring(circle, 0.4),)
         case "missed":
             return (Rule(x - 1, y - 1, x + 1, y + 1, 0.5), Rule(x - 1, y + 1, x + 1, y - 1, 0.5))
-        case "no_data":
+        case "indicative" | "no_data":
             return (Rule(x - 1, y, x + 1, y, 0.3, 0.4),)

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Standing = Literal["reached", "reached_unsure", "missed_unsure", "missed", "no_data"]
+from print.drawing.decimals import percent
+
+Standing = Literal["reached", "reached_unsure", "missed_unsure", "missed", "indicative", "no_data"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreLine:
     """One criterion or heading.
 
-    ``estimate``, ``low``, ``high`` and ``gap`` are proportions, None where no number can be given; ``baseline``
+    ``estimate``, ``low``, ``high``, ``half`` and ``gap`` are proportions, None where no number can be given; ``half`` is
+    half of an interval that lies evenly about its estimate, None where its two bounds are printed; ``baseline``
     and ``target`` are percentages as published; ``verdict`` is the word to print, ``standing`` what it stands for.
     """
 
@@ -27,6 +30,15 @@ class ScoreLine:
     gap: float | None
     verdict: str
     standing: Standing
+    half: float | None = None
+
+    def interval(self, decimals: int = 2) -> str:
+        """Return the interval as it is printed after the estimate, in percent; empty where there is none."""
+        if self.low is None or self.high is None:
+            return ""
+        if self.half is not None:
+            return f" ± {percent(self.half, decimals)}"
+        return f" ({percent(self.low, decimals)}–{percent(self.high, decimals)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The declared method of a score run: one primary metric, one confidence, and every rule by its name."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, get_args
 
 from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError, Sentence
@@ -10,6 +11,7 @@ from scoring.method.multiplicity import Adjustment
 
 Metric = Literal["ty_le_hai_long", "diem_quy_doi"]
 Weights = Literal["base", "nonresponse"]
+Interval = Literal["logit", "t"]
 
 METRICS: dict[Metric, Sentence] = {
     "ty_le_hai_long": ("Tỷ lệ hài lòng (mức 4–5)", "Share satisfied (answers 4–5)"),
@@ -19,6 +21,10 @@ WEIGHTS: dict[Weights, tuple[str, str]] = {
     "base": ("thiết kế", "design"),
     "nonresponse": ("hiệu chỉnh không trả lời", "adjusted for nonresponse"),
 }
+
+
+# What a wave keeps: a change of a default here changes no wave that is open or closed already.
+RULES = frozenset({"weights", "confidence", "interval", "lonely", "adjust", "minimum_item_weight", "cells"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,7 @@ class Method:
     metric: Metric = "ty_le_hai_long"
     weights: Weights = "base"
     confidence: float = 0.95
-    interval: Literal["t", "logit"] = "t"
+    interval: Interval = "logit"
     lonely: Lonely = "adjust"
     adjust: Adjustment = "none"
     by: tuple[str, ...] = ()
@@ -46,7 +52,7 @@ class Method:
         choices = (
             ("metric", self.metric, get_args(Metric)),
             ("weights", self.weights, get_args(Weights)),
-            ("interval", self.interval, ("t", "logit")),
+            ("interval", self.interval, get_args(Interval)),
             ("lonely", self.lonely, get_args(Lonely)),
             ("adjust", self.adjust, get_args(Adjustment)),
         )
@@ -71,6 +77,30 @@ class Method:
     def other_metric(self) -> Metric:
         """The metric that is shown beside the primary one."""
         return "diem_quy_doi" if self.metric == "ty_le_hai_long" else "ty_le_hai_long"
+
+    def rules(self) -> dict[str, Any]:
+        """Return what a wave keeps from its opening on: every rule that makes its numbers, as plain values.
+
+        The metric has its own place in the wave; ``wave``, ``synthetic`` and ``by`` make no number.
+        """
+        return {name: value for name, value in self.declared().items() if name in RULES}
+
+    @classmethod
+    def of_rules(cls, rules: Mapping[str, Any], **others: Any) -> "Method":
+        """Return the method with the rules a wave kept; ``others`` are the remaining fields.
+
+        >>> Method.of_rules(Method(interval="t").rules(), wave="2025-1").interval
+        't'
+
+        Raises:
+            ScoringError: a rule is missing, or is none that is known; nothing is put in its place.
+        """
+        if set(rules) != RULES or set(rules["cells"]) != {each.name for each in fields(CellRules)}:
+            raise ScoringError(
+                f"Phương pháp đã lưu của đợt không đủ hoặc có quy tắc lạ: {', '.join(sorted(rules))}.",
+                f"The method kept with the wave lacks a rule or has an unknown one: {', '.join(sorted(rules))}.",
+            )
+        return cls(**{**rules, "cells": CellRules(**rules["cells"]), **others})
 
     def declared(self) -> dict[str, object]:
         """Return the method as plain values, for the score file and its hash."""

@@ -124,7 +124,7 @@ def _row(tables: Tables, recipe: Recipe, cell: Judged, name: Text, target: Targe
         other=other if published else hidden(other, cell.why),
         cell=cell,
         target=target,
-        judgement=judged_measure(value, share, tables.sampled_answers.method),
+        judgement=judged_measure(value, share, cell.publish, tables.sampled_answers.method),
         items=tables.item_rows(recipe),
         parts=recipe.parts,
         alternatives=tables.alternatives(recipe) if published else (),

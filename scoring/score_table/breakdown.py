@@ -147,6 +147,6 @@ def _cell(
         publish=judged.publish,
         flags=judged.flags,
         target=None if target is None else target.target,
-        judgement=judged_measure(published, None if target is None else target.share, method),
+        judgement=judged_measure(published, None if target is None else target.share, judged.publish, method),
         missing=kind,
     )

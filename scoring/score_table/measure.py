@@ -3,13 +3,15 @@
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from scoring.columns.rounding import ROUNDING
 from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate
-from scoring.intervals.intervals import t_quantile
-from scoring.method.disclosure import CellFigures
+from scoring.intervals.intervals import Basis, intervals, t_quantile
+from scoring.method.disclosure import CellFigures, Publish
 from scoring.method.method import Method
-from scoring.targets.verdict import Judgement, Measured, judge
+from scoring.targets.verdict import Judgement, Measured, indicative, judge
 
 NO_DEGREES: Sentence = (
     "Chỉ có một đơn vị chọn mẫu trong mỗi tầng nên không tính được sai số.",
@@ -29,6 +31,14 @@ class Measure:
     high: float | None
     why: Sentence | None = None
 
+    @property
+    def half(self) -> float | None:
+        """Half the width of an interval that lies evenly about the estimate; None where it has two bounds to tell."""
+        if self.estimate is None or self.low is None or self.high is None:
+            return None
+        below, above = self.estimate - self.low, self.high - self.estimate
+        return (self.high - self.low) / 2 if abs(above - below) < ROUNDING else None
+
 
 def measure(estimate: Estimate, df: float, method: Method) -> Measure:
     """Return an estimate as a measure; bounds are cut to [0, 1] and have a width even where all agree."""
@@ -42,8 +52,7 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
         value, se = float(round(value)), 0.0
         low, high = _wilson(value, estimate.n, df, method.confidence)
     elif low is None or high is None:
-        half = float(t_quantile(df, method.confidence)) * se
-        low, high = value - half, value + half
+        low, high = _as_declared(estimate, df, method)
     return Measure(
         n=estimate.n,
         estimate=value,
@@ -57,6 +66,15 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
 def _empty(estimate: Estimate, df: float, why: Sentence | None) -> Measure:
     blank = Measure(n=estimate.n, estimate=None, se=None, df=int(df), low=None, high=None)
     return replace(blank, why=why or ("Không có câu trả lời hợp lệ.", "There is no valid answer."))
+
+
+def _as_declared(estimate: Estimate, df: float, method: Method) -> tuple[float, float]:
+    """Return the declared interval of an estimate that came without bounds, such as a mean turned into a proportion."""
+    names = ("value", "se", "df", "rows", "n", "weight")
+    values = (estimate.estimate, estimate.se, df, estimate.n, estimate.n, estimate.n)
+    basis = Basis(**{name: np.array([value], np.float64) for name, value in zip(names, values, strict=True)})
+    low, high = intervals(basis, method.interval, method.confidence)
+    return float(low[0]), float(high[0])
 
 
 def _wilson(share: float, n: int, df: float, confidence: float) -> tuple[float, float]:
@@ -77,12 +95,14 @@ def hidden(each: Measure, why: Sentence | None) -> Measure:
     return replace(each, estimate=None, se=None, low=None, high=None, why=why or each.why)
 
 
-def judged_measure(each: Measure, target: float | None, method: Method) -> Judgement | None:
-    """Return the verdict on a measure, None without a target."""
+def judged_measure(each: Measure, target: float | None, publish: Publish, method: Method) -> Judgement | None:
+    """Return the verdict on a measure: None without a target, no conclusion where it is published as indicative."""
     if target is None:
         return None
     if each.estimate is None or each.se is None or each.low is None or each.high is None:
         return judge(None, target)
+    if publish is Publish.INDICATIVE:
+        return indicative(each.estimate, target, least=method.cells.indicative)
     scale = "logit" if method.interval == "logit" and 0 < each.estimate < 1 else "linear"
     whole = Measured(each.estimate, each.se, each.df, each.low, each.high, each.n, scale)  # type: ignore[arg-type] # one of the two
     return judge(whole, target, confidence=method.confidence)

@@ -26,6 +26,7 @@ def row_values(row: ScoreRow, targets: TargetSet) -> Values:
         f"target_{targets.target_year}": None if row.target is None else float(row.target.target),
         "gap": _percent(row.gap),
         "verdict": None if judgement is None else judgement.verdict.value,
+        "why": None if row.why is None else both(row.why),
     }
 
 
@@ -42,7 +43,7 @@ def cell_values(cell: AreaCell, targets: TargetSet) -> Values:
         "verdict": None if judgement is None else judgement.verdict.value,
         "publish": cell.publish.value,
         "flags": [flag.value for flag in cell.flags],
-        "why": None if cell.measure.why is None else both(cell.measure.why),
+        "why": None if cell.why is None else both(cell.why),
     }
 
 
@@ -52,7 +53,6 @@ def table_row(row: ScoreRow, targets: TargetSet, method: Method) -> Values:
     return {
         **row_values(row, targets),
         "name_en": row.name[1],
-        "why": None if row.measure.why is None else both(row.measure.why),
         "publish": row.cell.publish.value,
         "flags": [flag.value for flag in row.cell.flags],
         "formula": both(formula(row, method.metric)),

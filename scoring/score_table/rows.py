@@ -70,6 +70,11 @@ class ScoreRow:
         return None if self.judgement is None else self.judgement.gap
 
     @property
+    def why(self) -> Sentence | None:
+        """Why there is no number, or why nothing is concluded from it."""
+        return _why(self.measure, self.judgement)
+
+    @property
     def baseline(self) -> Decimal | None:
         """The published value of the baseline year, in percent as printed."""
         return None if self.target is None else self.target.baseline
@@ -91,3 +96,12 @@ class AreaCell:
     target: Decimal | None = None
     judgement: Judgement | None = None
     missing: MissingKind | None = None
+
+    @property
+    def why(self) -> Sentence | None:
+        """Why there is no number, or why nothing is concluded from it."""
+        return _why(self.measure, self.judgement)
+
+
+def _why(measure: Measure, judgement: Judgement | None) -> Sentence | None:
+    return measure.why or (None if judgement is None else judgement.why)

@@ -86,14 +86,14 @@ class ScoreRun:
     def table(self) -> pd.DataFrame:
         """One row per criterion, in percent.
 
-        Columns: code, name, heading, strategy, n, estimate, se, df, low, high, baseline_YEAR, target_YEAR, gap, verdict;
+        Columns: code, name, heading, strategy, n, estimate, se, df, low, high, baseline_YEAR, target_YEAR, gap, verdict, why;
         each YEAR is the baseline year or the target year of the targets, as in ``baseline_2023``.
         """
         return pd.DataFrame([row_values(row, self.targets) for row in self.scored])
 
     @cached_property
     def by_area(self) -> pd.DataFrame:
-        """One row per column, level and criterion, in percent; a hidden cell has its reason in ``why``.
+        """One row per column, level and criterion, in percent; ``why`` says why there is no number or no conclusion.
 
         Columns: column, level, code, n, estimate, se, df, low, high, target_YEAR, gap, verdict, publish, flags, why.
         """

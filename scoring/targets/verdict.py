@@ -1,8 +1,8 @@
-"""Verdicts on targets: five states, decided by the printed interval so that a reader can check them.
+"""Verdicts on targets: six states, decided by the printed interval so that a reader can check them.
 
 The interval has confidence 1 − α. A target below its lower end is met, a target above its upper end is missed; that is
-the one-sided Student test with the design's degrees of freedom at level α/2 on the observed side. Estimates are
-compared unrounded. The target is a fixed number: it has no sampling error.
+the one-sided Student test with the design's degrees of freedom at level α/2 on the observed side. Where a number may be
+shown as indicative only, nothing is concluded from it. Estimates are compared unrounded. The target is a fixed number: it has no sampling error.
 """
 
 import math
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from scoring.errors import Sentence
 from scoring.method.multiplicity import Adjustment, adjust
 
 Scale = Literal["linear", "logit"]
@@ -18,12 +19,13 @@ TIE = 1e-12
 
 
 class Verdict(StrEnum):
-    """The five states, in the words of the report."""
+    """The six states, in the words of the report."""
 
     REACHED = "Đạt"
     REACHED_UNSURE = "Đạt, chưa chắc chắn"
     MISSED_UNSURE = "Chưa đạt, trong sai số"
     MISSED = "Chưa đạt"
+    INDICATIVE = "Chưa kết luận"
     NO_DATA = "Không đủ dữ liệu"
 
     @property
@@ -47,6 +49,7 @@ _ENGLISH = {
     Verdict.REACHED_UNSURE: "Reached, not certain",
     Verdict.MISSED_UNSURE: "Not reached, within error",
     Verdict.MISSED: "Not reached",
+    Verdict.INDICATIVE: "No conclusion",
     Verdict.NO_DATA: "Not enough data",
 }
 
@@ -58,7 +61,8 @@ class Judgement:
     ``p_below`` is the one-sided p-value of "the target is met" against "it is missed", ``p_above`` of the reverse.
     ``probability`` that the target is met is the posterior under a flat prior, numerically equal to ``p_below``.
     ``n_to_settle`` is the number of answers at which the same estimate under the same design would be decided;
-    None where it is decided already, or where the estimate equals its target.
+    None where it is decided already, or where the estimate equals its target. ``why`` is the reason why nothing is
+    concluded from a number that there is.
     """
 
     verdict: Verdict
@@ -70,6 +74,7 @@ class Judgement:
     p_adjusted: float | None = None
     adjustment: Adjustment = "none"
     n_to_settle: int | None = None
+    why: Sentence | None = None
 
     @property
     def probability(self) -> float | None:
@@ -108,6 +113,23 @@ def judge(measured: Measured | None, target: float, *, confidence: float = 0.95)
     below, above = _tails(t, measured.df)
     n = None if verdict.decided else _n_to_settle(measured.n, t, _quantile(confidence, measured.df))
     return Judgement(verdict, target, gap, t, below, above, n_to_settle=n)
+
+
+def indicative(estimate: float, target: float, *, least: int) -> Judgement:
+    """Return that nothing is concluded: the gap is told, but below ``least`` answers neither test nor verdict.
+
+    >>> indicative(0.95, 0.9, least=30).why[1]
+    'Fewer than 30 answers: indicative only, so nothing is concluded about the target.'
+    """
+    return Judgement(
+        Verdict.INDICATIVE,
+        target,
+        estimate - target,
+        why=(
+            f"Dưới {least} phiếu trả lời: chỉ để tham khảo, chưa kết luận đạt hay chưa đạt chỉ tiêu.",
+            f"Fewer than {least} answers: indicative only, so nothing is concluded about the target.",
+        ),
+    )
 
 
 def judge_together(

@@ -71,7 +71,7 @@ def progress(code: str) -> HttpAnswer:
 def score_file(code: str) -> HttpAnswer:
     """Return the score file of a wave, the bytes of ``scores.json``; ``?metric=`` and ``?weights=`` choose others."""
     wave = catalogue.find(database(), code)
-    run = scores.score_wave(database(), wave, survey().breakdown, _metric(wave), _weights())
+    run = scores.score_wave(database(), wave, survey().breakdown, _metric(wave), _weights(wave))
     return HttpAnswer(run.to_json(), mimetype="application/json")
 
 
@@ -92,8 +92,8 @@ def _metric(wave: Wave) -> Metric:
     )
 
 
-def _weights() -> Weights:
-    name = request.args.get("weights", "base")
+def _weights(wave: Wave) -> Weights:
+    name = request.args.get("weights", scores.declared_weights(wave))
     for weights in WEIGHTS:
         if weights == name:
             return weights
@@ -114,5 +114,6 @@ def _wave(wave: Wave) -> dict[str, object]:
         "closed_on": None if wave.closed_on is None else wave.closed_on.isoformat(),
         "synthetic": wave.synthetic,
         "metric": wave.metric,
+        "method": wave.method,
         "targets": wave.targets,
     }

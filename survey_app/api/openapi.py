@@ -1,7 +1,10 @@
 """The OpenAPI 3.1 description of the JSON interface, as a value."""
 
+from typing import get_args
+
 from sampling.fieldwork.dispositions import Disposition
-from scoring.method.method import METRICS, WEIGHTS
+from scoring.method.method import METRICS, RULES, WEIGHTS, Interval
+from scoring.targets.verdict import Verdict
 from survey_app.tables import FormState, Mode
 
 STRING = {"type": "string"}
@@ -57,7 +60,7 @@ WEIGHTS_PARAMETER: dict[str, object] = {
     "name": "weights",
     "in": "query",
     "required": False,
-    "description": "Design weights when left out.",
+    "description": "The weights that the wave declared when left out.",
     "schema": {"type": "string", "enum": list(WEIGHTS)},
 }
 CODE = {"name": "code", "in": "path", "required": True, "schema": STRING, "example": "2025-1"}
@@ -70,6 +73,7 @@ WAVE = _object(
     closed_on={"type": ["string", "null"], "format": "date"},
     synthetic={"type": "boolean"},
     metric=METRIC,
+    method={"type": "object", "propertyNames": {"enum": sorted(RULES)}},
     targets=STRING,
 )
 BATCH = _object(
@@ -106,6 +110,7 @@ PROGRESS = _object(
     by_mode=_counts({"enum": [mode.value for mode in Mode]}),
     by_day=_counts(DAY),
 )
+REASON = {"type": ["object", "null"], "properties": {"vi": STRING, "en": STRING}}
 ROW = _object(
     code=STRING,
     name=STRING,
@@ -118,13 +123,15 @@ ROW = _object(
     low=NUMBER,
     high=NUMBER,
     gap=NUMBER,
-    verdict={"type": ["string", "null"]},
+    verdict={"type": ["string", "null"], "enum": [*(verdict.value for verdict in Verdict), None]},
+    why=REASON,
 ) | {"patternProperties": {"^(baseline|target)_[0-9]{4}$": NUMBER}}
 SCORES = _object(
     wave=STRING,
     synthetic={"type": "boolean"},
     metric=METRIC,
     confidence={"type": "number"},
+    interval={"type": "string", "enum": list(get_args(Interval))},
     rows=_list(ROW),
     response=RESPONSE,
 )

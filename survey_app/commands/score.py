@@ -25,16 +25,12 @@ if TYPE_CHECKING:
 @click.option(
     "--adjust",
     type=click.Choice(["none", "holm", "bh"]),
-    default="none",
-    show_default=True,
-    help="Adjust verdicts for judging many criteria at once.",
+    help="Adjust verdicts for judging many criteria at once.  [default: what the wave declared]",
 )
 @click.option(
     "--weights",
     type=click.Choice(["base", "nonresponse"]),
-    default="base",
-    show_default=True,
-    help="Design weights, or these adjusted for forms that did not come back.",
+    help="Design weights, or these adjusted for forms that did not come back.  [default: what the wave declared]",
 )
 @click.option(
     "--out",
@@ -62,8 +58,8 @@ def command(
     wave: str | None,
     *,
     metric: str | None,
-    adjust: str,
-    weights: str,
+    adjust: str | None,
+    weights: str | None,
     out: Path | None,
     analysis: bool,
     since: str | None,
@@ -99,7 +95,7 @@ def command(
         method = scores.method_of(*declared)  # type: ignore[arg-type] # click checked it
         names, plan = score_files.area_names(session), target_sets.of_wave(chosen)
         response = form_dispositions.account(session, chosen)
-    method = replace(method, adjust=adjust)  # type: ignore[arg-type] # click checked it
+    method = replace(method, adjust=adjust or method.adjust)  # type: ignore[arg-type] # click checked it
     run = score(now.data, now.questionnaire, plan, method, adjustment=adjustment, response=response)
     folder = out or Path("var") / chosen.code
     paths = score_files.write_files(run, folder, names, responsibilities.plan_of(run, survey))
@@ -112,12 +108,16 @@ def command(
     click.echo("Đã ghi: " + ", ".join(str(path) for path in paths))
 
 
-def _data(session: "Session", wave: "Wave", weights: str) -> "tuple[WaveData, StepReport | None]":
+def _data(session: "Session", wave: "Wave", weights: str | None) -> "tuple[WaveData, StepReport | None]":
     from scoring.diagnostics.change import WaveData
     from survey_app.scores import scores
     from survey_app.waves import catalogue
 
-    data, adjustment = scores.weighted_responses(session, wave, weights)  # type: ignore[arg-type] # click checked it
+    data, adjustment = scores.weighted_responses(
+        session,
+        wave,
+        weights or scores.declared_weights(wave),  # type: ignore[arg-type] # click checked it
+    )
     return WaveData(data, catalogue.questionnaire(wave)), adjustment
 
 

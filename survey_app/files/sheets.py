@@ -124,7 +124,7 @@ def _cell(value: object) -> Cell:
     if isinstance(value, list | tuple):
         return "; ".join(str(each) for each in value)
     if isinstance(value, Mapping):
-        return str(value.get("vi", ""))
+        return " / ".join(str(value[language]) for language in ("vi", "en") if value.get(language))
     if isinstance(value, str | bool | int | float):
         return value
     item = getattr(value, "item", None)

@@ -1,14 +1,14 @@
 """Notes on the method of a score run, the same on the page, in the workbook and in the report.
 
 - ``facts_of(run) -> tuple[Fact, ...]``: sample, response rates, weights, metric, error, questionnaire, data, each with its name
-- ``notes_of(run) -> tuple[Sentence, ...]``: rows without a number, and the notes of the run
+- ``notes_of(run) -> tuple[Sentence, ...]``: rows without a number or a conclusion, and the notes of the run
 """
 
 from dataclasses import dataclass
 
 from print.drawing.decimals import percent, thousands
 from scoring.errors import Sentence
-from scoring.method.method import METRICS, WEIGHTS
+from scoring.method.method import METRICS, WEIGHTS, Interval, Method
 from scoring.score_table.score_run import ScoreRun
 from survey_app.scores import response_words
 
@@ -36,7 +36,7 @@ def facts_of(run: ScoreRun) -> tuple[Fact, ...]:
                 f"{metric[1]}; targets of {run.targets.title}",
             ),
         ),
-        Fact(("Sai số", "Error"), _error(run.method.confidence)),
+        Fact(("Sai số", "Error"), _error(run.method)),
         Fact(
             ("Bộ câu hỏi", "Questionnaire"),
             (f"{run.questionnaire}, phiên bản {version}", f"{run.questionnaire}, version {version}"),
@@ -46,9 +46,13 @@ def facts_of(run: ScoreRun) -> tuple[Fact, ...]:
 
 
 def notes_of(run: ScoreRun) -> tuple[Sentence, ...]:
-    """Return why a row has no number, row by row, and the notes of the run."""
-    whys = [(row.code, row.measure.why) for row in run.scored if row.measure.why]
-    return (*((f"{code}: {vi}", f"{code}: {en}") for code, (vi, en) in whys), *run.notes)
+    """Return why a row has no number or no conclusion, one sentence a reason, and the notes of the run."""
+    codes: dict[Sentence, list[str]] = {}
+    for row in run.scored:
+        if row.why:
+            codes.setdefault(row.why, []).append(row.code)
+    whys = ((f"{', '.join(rows)}: {vi}", f"{', '.join(rows)}: {en}") for (vi, en), rows in codes.items())
+    return (*whys, *run.notes)
 
 
 def _response(run: ScoreRun) -> tuple[Fact, ...]:
@@ -67,8 +71,18 @@ def _sample(run: ScoreRun) -> Sentence:
     )
 
 
-def _error(confidence: float) -> Sentence:
+def _error(method: Method) -> Sentence:
+    vi, en = _INTERVALS[method.interval]
     return (
-        f"khoảng tin cậy {percent(confidence, 0)} % theo thiết kế mẫu, tuyến tính hóa Taylor",
-        f"{100 * confidence:.0f} % confidence intervals under the design, Taylor linearisation",
+        f"khoảng tin cậy {percent(method.confidence, 0)} % theo thiết kế mẫu, tuyến tính hóa Taylor{vi}",
+        f"{100 * method.confidence:.0f} % confidence intervals under the design, Taylor linearisation{en}",
     )
+
+
+_INTERVALS: dict[Interval, Sentence] = {
+    "t": ("", ""),
+    "logit": (
+        ", trên thang logit (Wilson khi mọi câu trả lời như nhau)",
+        ", on the logit scale (Wilson where all answers are alike)",
+    ),
+}

@@ -21,6 +21,7 @@ _STANDINGS: dict[Verdict, Standing] = {
     Verdict.REACHED_UNSURE: "reached_unsure",
     Verdict.MISSED_UNSURE: "missed_unsure",
     Verdict.MISSED: "missed",
+    Verdict.INDICATIVE: "indicative",
     Verdict.NO_DATA: "no_data",
 }
 
@@ -69,6 +70,7 @@ def _line(row: ScoreRow) -> ScoreLine:
         estimate=row.measure.estimate,
         low=row.measure.low,
         high=row.measure.high,
+        half=row.measure.half,
         baseline=row.target.baseline if row.target else None,
         target=row.target.target if row.target else None,
         gap=row.gap,

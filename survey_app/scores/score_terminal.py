@@ -20,12 +20,13 @@ _COLOURS = {
     Verdict.REACHED_UNSURE: "green",
     Verdict.MISSED_UNSURE: "yellow",
     Verdict.MISSED: "red",
+    Verdict.INDICATIVE: "dim",
     Verdict.NO_DATA: "dim",
 }
 
 
 def render(result: ScoreRun, *, colour: bool = False, width: int = WIDTH) -> str:
-    """Return the table criterion – baseline year – this wave ± – target year – gap – verdict, and notes below it."""
+    """Return the table criterion – baseline year – this wave with its interval – target year – gap – verdict, and notes below it."""
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, highlight=False)
     console.print(_table(result))
@@ -38,12 +39,17 @@ def _table(result: ScoreRun) -> Table:
     method, targets = result.method, result.targets
     title = f"SIPAS – đợt {method.wave}" + (" – DỮ LIỆU MÔ PHỎNG" if method.synthetic else "")
     caption = (
-        f"{METRICS[method.metric][0]}; ± ở độ tin cậy {write_decimal(method.confidence * 100, 0)} %; "
+        f"{METRICS[method.metric][0]}; khoảng tin cậy {write_decimal(method.confidence * 100, 0)} %; "
         f"{result.design.n} phiếu, {result.design.n_psu} đơn vị chọn mẫu."
     )
     table = Table(title=title, caption=caption, caption_justify="left", title_justify="left")
     table.add_column("Tiêu chí", ratio=1)
-    for name in (str(targets.baseline_year), "Đợt này ±", f"Chỉ tiêu {targets.target_year}", "Chênh lệch"):
+    for name in (
+        str(targets.baseline_year),
+        "Đợt này (khoảng)",
+        f"Chỉ tiêu {targets.target_year}",
+        "Chênh lệch",
+    ):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Kết luận", no_wrap=True)
     for row in result.scored:
@@ -68,8 +74,10 @@ def _cells(row: ScoreRow) -> list[str]:
 def _estimate(each: Measure) -> str:
     if each.estimate is None or each.low is None or each.high is None:
         return "–"
-    half = write_decimal((each.high - each.low) * 50)
-    return f"{write_decimal(each.estimate * 100)} ± {half}"
+    figure = write_decimal(each.estimate * 100)
+    if each.half is not None:
+        return f"{figure} ± {write_decimal(each.half * 100)}"
+    return f"{figure} ({write_decimal(each.low * 100)}–{write_decimal(each.high * 100)})"
 
 
 def _notes(result: ScoreRun) -> list[str]:

@@ -1,9 +1,10 @@
 """The score run of a wave, from its accepted answers, questionnaire, targets, metric and weights.
 
-- ``score_wave(session, wave, breakdown, metric, weights) -> ScoreRun``: as the answers and the ledger stand now
+- ``score_wave(session, wave, breakdown, metric, weights) -> ScoreRun``: by the declared method, as the answers stand now
 - ``weighted_responses(session, wave, weights)``: the answers with these weights, and what an adjustment did
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -37,28 +38,36 @@ def declared(wave: Wave) -> Metric:
     return cast("Metric", wave.metric)
 
 
+def declared_weights(wave: Wave) -> Weights:
+    """Return the weights a wave declared before it opened."""
+    return cast("Weights", wave.method["weights"])
+
+
 def method_of(
     wave: Wave,
     questionnaire: Questionnaire,
     breakdown: Sequence[str],
     metric: Metric | None = None,
-    weights: Weights = "base",
+    weights: Weights | None = None,
 ) -> Method:
-    """Return the method a wave is scored with: by its declared metric and design weights unless others are given.
+    """Return the method a wave is scored with: what it declared, with another metric or other weights where given.
 
     Args:
         wave: the wave.
         questionnaire: what it asked.
         breakdown: items of the survey to break the table down by; those that the questionnaire asks are taken.
         metric: another metric than the one the wave declared.
-        weights: the weights.
+        weights: other weights than those the wave declared.
+
+    Raises:
+        ScoringError: the method kept with the wave is not whole.
     """
     people = tuple(id_ for id_ in breakdown if isinstance(questionnaire.items.get(id_), ChoiceItem))
-    return Method(
+    return Method.of_rules(
+        {**wave.method, "weights": weights or declared_weights(wave)},
         wave=wave.code,
         synthetic=wave.synthetic,
         metric=metric or declared(wave),
-        weights=weights,
         by=("mode", *people, "area"),
     )
 
@@ -84,7 +93,7 @@ def score_wave(
     wave: Wave,
     breakdown: tuple[str, ...],
     metric: Metric | None = None,
-    weights: Weights = "base",
+    weights: Weights | None = None,
 ) -> ScoreRun:
     """Return the score run of a wave as its answers stand now, with the dispositions of its forms.
 
@@ -98,8 +107,9 @@ def score_wave(
     count = session.scalar(select(func.count()).where(Response.wave_id == wave.id)) or 0
     if not count:
         raise _no_responses()
-    metric = metric or declared(wave)
-    key = (str(session.get_bind().engine.url), wave.code, count, breakdown, metric, weights)
+    metric, weights = metric or declared(wave), weights or declared_weights(wave)
+    rules = json.dumps(wave.method, sort_keys=True)
+    key = (str(session.get_bind().engine.url), wave.code, rules, count, breakdown, metric, weights)
     if key not in _RUNS:
         run = _score(session, wave, breakdown, metric, weights)
         while len(_RUNS) >= MOST_RUNS:

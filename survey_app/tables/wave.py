@@ -1,6 +1,7 @@
 """A round of the survey: its questionnaire, its sample, its secret key while it is open."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,8 +25,8 @@ class PublishedQuestionnaire(Base):
 class Wave(Base):
     """A round of the survey; ``key`` links forms to answers and is destroyed when the wave closes.
 
-    ``metric`` and ``targets`` are declared before the first answer: the number held against the targets, and which
-    targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
+    ``metric``, ``method`` and ``targets`` are declared before the first answer: the number held against the targets, every
+    other rule that makes it (``scoring.method.method.Method.rules``), and which targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
     """
 
     __tablename__ = "wave"
@@ -45,6 +46,7 @@ class Wave(Base):
     double_keying: Mapped[float]
     synthetic: Mapped[bool]
     metric: Mapped[str] = mapped_column(String(20), default="ty_le_hai_long")
+    method: Mapped[dict[str, Any]] = mapped_column(JSON)
     targets: Mapped[str] = mapped_column(String(80))
     targets_text: Mapped[str | None] = mapped_column(Text, deferred=True)
     seed: Mapped[str] = mapped_column(String(500))

@@ -62,6 +62,8 @@ def open_wave(session: Session, spec: WaveSpec, *, stamp: Stamp, new_key: Callab
 def _wave(
     session: Session, spec: WaveSpec, *, opened_on: dt.date, manifest: Mapping[str, Any], key: bytes
 ) -> Wave:
+    from scoring.method.method import Method
+
     return Wave(
         code=spec.code,
         name=unicodedata.normalize("NFC", spec.name),
@@ -71,6 +73,7 @@ def _wave(
         double_keying=spec.double_keying,
         synthetic=spec.synthetic,
         metric=spec.metric,
+        method=Method().rules(),
         targets=target_sets.of_opening(spec).id,
         targets_text=spec.targets_text,
         seed=spec.seed,
@@ -86,6 +89,7 @@ def _record(session: Session, wave: Wave, spec: WaveSpec, *, forms: int, stamp: 
         "seed": wave.seed,
         "questionnaire": wave.questionnaire_version,
         "metric": wave.metric,
+        "method": wave.method,
         "targets": wave.targets,
         "frame_made_on": made.isoformat() if made else None,
     }

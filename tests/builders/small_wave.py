@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from print import number
 from questionnaires import load
 from questionnaires.authoring import canonical
+from scoring.method.method import Method
 from survey_app import db
 from survey_app.tables import (
     Batch,
@@ -89,6 +90,7 @@ def make(
             closes_on=dt.date(2025, 12, 31),
             double_keying=double_keying,
             synthetic=True,
+            method=Method().rules(),
             targets="plan-336",
             seed="x",
             manifest={},

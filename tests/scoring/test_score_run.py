@@ -1,6 +1,7 @@
 """A score run: the contract of scores.json, like with like, and small cells."""
 
 import json
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +26,7 @@ from tests.builders.waves import SIPAS, wave
 PLAN = target_files.load("plan-336")
 PROMISED = [
     *("code", "name", "heading", "strategy", "n", "estimate", "se", "df", "low", "high"),
-    *("baseline_2023", "target_2025", "gap", "verdict"),
+    *("baseline_2023", "target_2025", "gap", "verdict", "why"),
 ]
 
 
@@ -279,8 +280,14 @@ def test_the_error_of_a_cell_has_the_degrees_of_freedom_of_its_own_villages(run)
 
     assert df == {("district", 8 - 1), ("area", 2 - 1)}
     for cell in run.cells:
-        half = stdtrit(cell.measure.df, 0.975) * cell.measure.se
-        assert cell.measure.low == pytest.approx(max(0, cell.measure.estimate - half), rel=1e-9)
+        assert (cell.measure.low, cell.measure.high) == pytest.approx(logit_bounds(cell.measure), rel=1e-9)
+
+
+def logit_bounds(each):
+    """Return expit(logit p ± t·se/(p(1 − p))), computed apart from the code."""
+    p = each.estimate
+    half = stdtrit(each.df, 0.975) * each.se / (p * (1 - p))
+    return tuple(1 / (1 + math.exp(-(math.log(p / (1 - p)) + side * half))) for side in (-1, 1))
 
 
 def test_areas_that_are_one_unit_of_the_sample_have_the_error_of_the_villages_in_them():
@@ -290,6 +297,78 @@ def test_areas_that_are_one_unit_of_the_sample_have_the_error_of_the_villages_in
 
     assert {cell.measure.df for cell in run.cells} == {2 - 1}
     assert all(cell.measure.se is not None for cell in run.cells)
+
+
+def few_and_many(few):
+    """Return answers that are nearly all 5: ``few`` people of area x, 60 of area y."""
+    n = few + 60
+    return pd.DataFrame(
+        {"a": [4] + [5] * (n - 2) + [1], "area": ["x"] * few + ["y"] * 60, "psu": range(n), "weight": 1.0}
+    )
+
+
+@pytest.mark.parametrize("adjust", ["none", "holm"])
+def test_nothing_is_concluded_from_a_cell_that_is_published_as_indicative(adjust):
+    run = score(
+        few_and_many(29),
+        questionnaire_of(criterion("1", "a")),
+        target_set(c1=50),
+        Method(by=("area",), adjust=adjust),
+    )
+    x, y = json.loads(run.to_json())["by"]
+
+    assert (x["publish"], x["verdict"], x["estimate"]) == ("tham khảo", "Chưa kết luận", 100.0)
+    assert x["gap"] == 50
+    assert x["why"]["vi"].startswith("Dưới 30 phiếu trả lời: chỉ để tham khảo, chưa kết luận")
+    assert x["why"]["en"].startswith("Fewer than 30 answers: indicative only, so nothing is concluded")
+    assert (y["publish"], y["verdict"], y["why"]) == ("công bố", "Đạt", None)
+
+
+def test_thirty_answers_are_enough_for_a_verdict():
+    run = score(
+        few_and_many(30), questionnaire_of(criterion("1", "a")), target_set(c1=50), Method(by=("area",))
+    )
+
+    assert [cell.judgement.verdict.value for cell in run.cells] == ["Đạt", "Đạt"]
+
+
+@pytest.mark.parametrize("adjust", ["none", "holm", "bh"])
+def test_nothing_is_concluded_from_a_table_of_fewer_than_thirty_answers(adjust):
+    data = few_and_many(0).iloc[-29:]
+
+    run = score(data, questionnaire_of(criterion("1", "a")), target_set(c1=50), Method(adjust=adjust))
+    (row,) = json.loads(run.to_json())["rows"]
+
+    assert (row["publish"], row["verdict"]) == ("tham khảo", "Chưa kết luận")
+    assert row["why"]["vi"].startswith("Dưới 30 phiếu")
+    assert (row["test"]["p_below"], row["test"]["n_to_settle"]) == (None, None)
+    assert run.table["verdict"].tolist() == ["Chưa kết luận"]
+
+
+def test_the_interval_of_a_share_is_the_logit_interval_and_the_t_interval_where_that_was_declared():
+    of = {
+        kind: score(
+            few_and_many(0), questionnaire_of(criterion("1", "a")), target_set(), Method(interval=kind)
+        )["1"].measure
+        for kind in ("logit", "t")
+    }
+
+    assert Method().interval == "logit"
+    assert (of["logit"].low, of["logit"].high) == pytest.approx(logit_bounds(of["logit"]), rel=1e-9)
+    assert of["logit"].half is None
+    half = stdtrit(of["t"].df, 0.975) * of["t"].se
+    assert of["t"].low == pytest.approx(of["t"].estimate - half, rel=1e-9)
+
+
+def test_an_interval_that_lies_evenly_has_a_half_and_one_cut_at_the_end_has_two_bounds():
+    even = Estimate(
+        variable="q", by={}, estimate=0.8, se=0.02, df=50, df_domain=50, low=None, high=None, deff=1.0,
+        n=100, n_psu=51, sum_w=100.0,
+    )  # fmt: skip
+
+    assert measure(even, 50, Method(interval="t")).half == pytest.approx(stdtrit(50, 0.975) * 0.02)
+    assert measure(even, 50, Method(interval="logit")).half is None
+    assert measure(replace(even, estimate=0.99), 50, Method(interval="t")).half is None
 
 
 def test_a_heading_is_hidden_with_a_row_that_could_be_had_from_it():
@@ -342,8 +421,8 @@ def test_an_item_in_points_has_its_error_in_points(run):
 
     for row in other.rows:
         for item in row.items:
-            half = stdtrit(21, 0.975) * item.measure.se
-            assert item.measure.high - item.measure.estimate == pytest.approx(half, rel=1e-9)
+            bounds = (item.measure.low, item.measure.high)
+            assert bounds == pytest.approx(logit_bounds(item.measure), rel=1e-9)
             assert 0.2 <= item.measure.estimate <= 1
 
 

@@ -23,6 +23,7 @@ def form(serial, role, state, replaces=None):
     return {
         "id": serial, "serial": serial, "wave_id": 1, "batch_id": 1, "cell_id": 1, "role": role, "place": serial,
         "state": state, "code_hash": HASHES[serial], "label": f"Ấp {serial}", "replaces_id": replaces,
+        "last_stratum": "Ấp",
     }  # fmt: skip
 
 
@@ -63,8 +64,8 @@ ROWS = {
         }
     ],
     "batch": [
-        {"id": 1, "wave_id": 1, "number": 1, "office_id": 1},
-        {"id": 2, "wave_id": 1, "number": 2, "office_id": 1},
+        {"id": 1, "wave_id": 1, "number": 1, "office_id": 1, "printed_on": dt.date(2025, 11, 20)},
+        {"id": 2, "wave_id": 1, "number": 2, "office_id": 1, "printed_on": None},
     ],
     "design_cell": [
         {
@@ -106,6 +107,11 @@ ROWS = {
             "id": 1, "form_id": 2, "turn": "first", "source": "scan", "keyer_id": 1, "day": DAY, "codes": b"\x01\x02\x03",
             "texts": {"F2": "x"}, "fields": 3, "differing": 1, "wrong": 0,
         }
+    ],
+    "substitution": [
+        {"reserve_id": 4, "day": dt.date(2025, 11, 23), "by_id": 1, "reason": "đi vắng dài ngày"},
+        {"reserve_id": 5, "day": dt.date(2025, 11, 24), "by_id": 1, "reason": "ốm"},
+        {"reserve_id": 7, "day": None, "by_id": None, "reason": ""},
     ],
     "scan_page": [
         {

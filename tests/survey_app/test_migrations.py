@@ -8,11 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from scoring.method.method import Method
 from survey_app import db
 from survey_app.fieldwork import substitutions
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
-from survey_app.tables import Base, Batch, Form
+from survey_app.tables import Base, Batch, Form, Wave
 from tests.survey_app import older_database
 
 pytestmark = pytest.mark.slow
@@ -164,6 +165,17 @@ def test_a_batch_knows_the_day_of_its_first_printing_from_the_audit(older, revis
         days = {batch.number: batch.printed_on for batch in session.query(Batch)}
 
     assert days == {1: dt.date(2025, 11, 20), 2: None}
+
+
+@pytest.mark.parametrize("revision", WITH_FORMS)
+def test_a_wave_opened_before_methods_were_kept_has_the_t_interval_it_was_declared_under(older, revision):
+    factory, _, _ = older(revision)
+
+    with factory() as session:
+        (method,) = session.scalars(sa.select(Wave.method)).all()
+
+    assert method["interval"] == "t"
+    assert Method.of_rules(method) == Method(interval="t")
 
 
 def test_the_ledger_refuses_to_be_changed(session):

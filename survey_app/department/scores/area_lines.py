@@ -38,7 +38,7 @@ def _cell(cell: AreaCell, run: ScoreRun, names: Mapping[str, str]) -> CellLine:
     verdict_text, mark = verdict(cell.judgement)
     return CellLine(
         level=names.get(cell.level, cell.level) if cell.missing is None else say(cell.missing.name),
-        shown=shown(cell.measure),
+        shown=shown(cell.measure, cell.why),
         target=None if cell.target is None else float(cell.target),
         gap=None if cell.judgement is None or cell.judgement.gap is None else cell.judgement.gap * 100,
         verdict=verdict_text,

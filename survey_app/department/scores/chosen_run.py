@@ -25,9 +25,9 @@ def chosen_metric(wave: Wave) -> Metric:
     return cast("Metric", metric)
 
 
-def chosen_weights() -> Weights:
-    """Return the weights named in the address, by default design weights."""
-    name = request.args.get("trong-so", "base")
+def chosen_weights(wave: Wave) -> Weights:
+    """Return the weights named in the address, by default those the wave declared."""
+    name = request.args.get("trong-so", scores.declared_weights(wave))
     if name not in get_args(Weights):
         raise NotFound
     return cast("Weights", name)
@@ -40,7 +40,7 @@ def chosen_run(wave: Wave) -> ScoreRun:
         NotFound: the address names a metric or weights that do not exist.
         ScoringError: the wave cannot be scored.
     """
-    return scores.score_wave(database(), wave, survey().breakdown, chosen_metric(wave), chosen_weights())
+    return scores.score_wave(database(), wave, survey().breakdown, chosen_metric(wave), chosen_weights(wave))
 
 
 def page_of_run(show: Callable[[Wave, ScoreRun], str]) -> Answer:
@@ -54,6 +54,6 @@ def page_of_run(show: Callable[[Wave, ScoreRun], str]) -> Answer:
             wave=wave,
             reason=spoken(error),
             metric=chosen_metric(wave),
-            weights=chosen_weights(),
+            weights=chosen_weights(wave),
         )
     return show(wave, run)

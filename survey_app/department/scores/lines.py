@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from questionnaires.model import Questionnaire
+from scoring.errors import Sentence
 from scoring.method.disclosure import Publish
 from scoring.score_table.measure import Measure
 from scoring.score_table.rows import ScoreRow
@@ -23,13 +24,14 @@ MARKS = {
     Verdict.REACHED_UNSURE: "near",
     Verdict.MISSED_UNSURE: "near",
     Verdict.MISSED: "bad",
+    Verdict.INDICATIVE: "",
     Verdict.NO_DATA: "",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMeasure:
-    """A measure in percent with the half-width of its interval; None where hidden or not estimable."""
+    """A measure in percent, None where hidden or not estimable; ``half`` as in ``Measure``."""
 
     n: int
     estimate: float | None
@@ -78,16 +80,14 @@ class Line:
     duties: Duties | None
 
 
-def shown(measure: Measure) -> ShownMeasure:
-    """Return a measure in percent."""
-    estimate, low, high, se = (
+def shown(measure: Measure, why: Sentence | None = None) -> ShownMeasure:
+    """Return a measure in percent; ``why`` is another reason than its own."""
+    estimate, half, low, high, se = (
         None if value is None else value * 100
-        for value in (measure.estimate, measure.low, measure.high, measure.se)
+        for value in (measure.estimate, measure.half, measure.low, measure.high, measure.se)
     )
-    half = None if low is None or high is None else (high - low) / 2
-    return ShownMeasure(
-        measure.n, estimate, half, low, high, se, measure.df, both(measure.why) if measure.why else ""
-    )
+    reason = why or measure.why
+    return ShownMeasure(measure.n, estimate, half, low, high, se, measure.df, both(reason) if reason else "")
 
 
 def verdict(judgement: Judgement | None) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _values(row: ScoreRow) -> list[float | None]:
 
 
 def _line(row: ScoreRow, run: ScoreRun, questionnaire: Questionnaire, axis: tuple[float, float]) -> Line:
-    measure, (verdict_text, mark) = shown(row.measure), verdict(row.judgement)
+    measure, (verdict_text, mark) = shown(row.measure, row.why), verdict(row.judgement)
     baseline = None if row.target is None else float(row.target.baseline)
     target = None if row.target is None else float(row.target.target)
     return Line(

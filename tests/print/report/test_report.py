@@ -21,8 +21,13 @@ WORDS = {
     "reached_unsure": "Đạt, chưa chắc chắn",
     "missed_unsure": "Chưa đạt, trong sai số",
     "missed": "Chưa đạt",
+    "indicative": "Chưa kết luận",
     "no_data": "Không đủ dữ liệu",
 }
+
+
+def lopsided(code, standing):
+    return replace(line(code, standing), half=None, low=0.7812, high=0.8395)
 
 
 def line(code, standing, estimate=0.81245, half=0.0125, **changes):
@@ -39,6 +44,7 @@ def line(code, standing, estimate=0.81245, half=0.0125, **changes):
         "gap": None if estimate is None else estimate - 0.8325,
         "verdict": WORDS[standing],
         "standing": standing,
+        "half": None if estimate is None else half,
     }
     return ScoreLine(**{**given, **changes})
 
@@ -58,6 +64,7 @@ REPORT = ReportPages(
         line("1.2", "reached_unsure"),
         line("1.3", "reached"),
         line("1.4", "no_data", None),
+        lopsided("1.5", "indicative"),
     ),
     facts=(("Mẫu", "3.240 phiếu"),),
     notes=("Số năm 2023 là số công bố.",),
@@ -93,6 +100,14 @@ def test_every_number_of_a_row_is_on_the_page_with_a_decimal_comma(said):
     assert "80.23" not in text
 
 
+def test_an_interval_that_is_wider_on_one_side_is_printed_by_its_bounds(said):
+    text = said(replace(REPORT, lines=(lopsided("1.5", "reached"),)))
+
+    assert "81,25 (78,12–83,95) 83,25" in text
+    assert "81,2 (78,1–84,0)" in text
+    assert "81,25 ±" not in text
+
+
 def test_every_verdict_is_said_in_words(said):
     text = said(REPORT)
 
@@ -103,8 +118,9 @@ def test_the_summary_counts_every_target_once(said):
     text = said(REPORT)
 
     assert (
-        "Trong 5 chỉ tiêu năm 2025: 1 chắc chắn đạt, 1 đạt nhưng còn trong sai số, "
-        "1 chưa đạt nhưng còn trong sai số, 1 chắc chắn chưa đạt, 1 không đủ dữ liệu. "
+        "Trong 6 chỉ tiêu năm 2025: 1 chắc chắn đạt, 1 đạt nhưng còn trong sai số, "
+        "1 chưa đạt nhưng còn trong sai số, 1 chắc chắn chưa đạt, "
+        "1 chưa kết luận vì ít phiếu, 1 không đủ dữ liệu. "
         "Các số là tỷ lệ hài lòng, tính bằng phần trăm" in text
     )
 

@@ -59,7 +59,7 @@ def test_the_scale_has_a_grey_line_and_a_number_every_five_percent():
     rules = [thing for thing in ink if isinstance(thing, Rule) and thing.grey == 0.78]
 
     assert [tick.text for tick in ticks] == ["75", "80", "85"]
-    assert [tick.x for tick in ticks] == [rule.x1 for rule in rules] == pytest.approx([82, 123, 164])
+    assert [tick.x for tick in ticks] == [rule.x1 for rule in rules] == pytest.approx([82, 120.5, 159])
     assert {(rule.y1, rule.y2) for rule in rules} == {(105, 123)}
     assert {(tick.y, tick.align) for tick in ticks} == {(103, "center")}
 
@@ -87,7 +87,7 @@ def test_an_interval_ends_where_the_scale_does():
     ink, _ = chart(line("1.1", "missed", 0.99, 0.05))
     interval = next(thing for thing in ink if isinstance(thing, Rule) and thing.width == 1.3)
 
-    assert interval.x2 == pytest.approx(164)
+    assert interval.x2 == pytest.approx(159)
 
 
 def test_a_line_without_an_estimate_says_so_and_keeps_target_and_published_value():
@@ -148,7 +148,7 @@ def test_each_verdict_has_a_shape_of_its_own_about_its_place():
         standing: [
             (type(thing).__name__, getattr(thing, "filled", None)) for thing in _sign(standing, 50, 60)
         ]
-        for standing in ("reached", "reached_unsure", "missed_unsure", "missed", "no_data")
+        for standing in ("reached", "reached_unsure", "missed_unsure", "missed", "indicative", "no_data")
     }
 
     assert shapes == {
@@ -156,6 +156,7 @@ def test_each_verdict_has_a_shape_of_its_own_about_its_place():
         "reached_unsure": [("Ring", False), ("Ring", True)],
         "missed_unsure": [("Ring", False)],
         "missed": [("Rule", None), ("Rule", None)],
+        "indicative": [("Rule", None)],
         "no_data": [("Rule", None)],
     }
     for standing in ("reached", "reached_unsure", "missed_unsure"):
@@ -251,7 +252,7 @@ def test_the_summary_counts_no_line_without_a_target():
     said = " ".join(ink.text for ink in flow.pages[0][0].ink)
 
     assert said.startswith("Trong 1 chỉ tiêu năm 2025: 1 chắc chắn đạt. Các số là tỷ lệ hài lòng")
-    assert said.endswith("± là nửa khoảng tin cậy 90 %.")
+    assert said.endswith("khoảng tin cậy 90 %: hai đầu, hoặc ± khi hai phía bằng nhau.")
 
 
 def test_two_sign_side_by_side_and_only_the_head_of_the_office_seals():

@@ -28,7 +28,7 @@ def questionnaire(strategy) -> Questionnaire:
 )
 @pytest.mark.parametrize("by", [(), "district"])
 def test_both_doors_give_the_same_criteria(small, strategy, combine, by):
-    asked, method = questionnaire(strategy), Method(lonely="fail", minimum_item_weight=1.0)
+    asked, method = questionnaire(strategy), Method(lonely="fail", minimum_item_weight=1.0, interval="t")
     columns = ["stratum", "psu", "weight"]
     sampled_answers = SampledAnswers(read_answers(small, asked), read_design(small[columns], method), method)
     wanted = [each for each in recipes(asked, target_set()) if each.code in BLOCKS]

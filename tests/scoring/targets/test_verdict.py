@@ -186,6 +186,7 @@ def test_every_verdict_has_an_english_name_and_a_key():
         "Reached, not certain",
         "Not reached, within error",
         "Not reached",
+        "No conclusion",
         "Not enough data",
     }
     assert Verdict.NO_DATA.key == "no_data"

@@ -124,8 +124,10 @@ def test_the_score_table_shows_baseline_wave_target_gap_and_verdict(department, 
 
     assert "80,23" in page
     assert "83,25" in page
-    assert "±" in page
-    assert "Chưa đạt" in page
+    # Two dozen answers: the interval by its bounds, no verdict, and the reason.
+    assert "Kỳ này (khoảng tin cậy)" in page
+    assert "Chưa kết luận" in page
+    assert "Dưới 30 phiếu trả lời: chỉ để tham khảo" in page
     assert "độ tin cậy 95 %" in page
 
 

@@ -236,6 +236,7 @@ def test_the_colours_and_words_of_verdicts(in_vietnamese):
         Verdict.REACHED_UNSURE: "near",
         Verdict.MISSED_UNSURE: "near",
         Verdict.MISSED: "bad",
+        Verdict.INDICATIVE: "",
         Verdict.NO_DATA: "",
     }
     assert marks == lines.MARKS

@@ -29,6 +29,7 @@ from survey_app.scores import (
     scores,
 )
 from survey_app.scores.analysis_terminal import render
+from survey_app.scores.method_notes import notes_of
 from survey_app.tables import Form, Mode, SampleRole
 from tests.builders.areas import unit
 from tests.builders.waves import SIPAS
@@ -89,7 +90,16 @@ def test_the_sheets_of_a_run_hold_its_rows_its_areas_its_items_its_tasks_and_its
         "Mã băm phương pháp": run.hashes.method,
     }
     assert facts.items() >= expected.items()
-    assert [row[1] for row in notes.rows if row[0] == "Ghi chú"] == [vi for vi, _ in run.notes]
+    assert [row[1] for row in notes.rows if row[0] == "Ghi chú"] == [vi for vi, _ in notes_of(run)]
+    # 24 people answered: every number is shown, nothing is concluded, and each file says why.
+    why = "Dưới 30 phiếu trả lời: chỉ để tham khảo, chưa kết luận đạt hay chưa đạt chỉ tiêu. / Fewer than 30 answers: "
+    at = [table.columns.index(name) for name in ("verdict", "why")]
+    assert {row[at[0]] for row in table.rows if row[at[0]]} == {"Chưa kết luận"}
+    assert all(row[at[1]].startswith(why) for row in table.rows if row[at[0]])
+    assert notes_of(run)[0][1].startswith("1, 1.1, 1.2, 1.3, 1.4, 2, ")
+    indicative = [row for row in areas.rows if row[areas.columns.index("publish")] == "tham khảo"]
+    assert indicative
+    assert {row[areas.columns.index("verdict")] for row in indicative} == {"Chưa kết luận", None}
 
 
 def test_the_tasks_are_those_of_criteria_that_did_not_surely_reach_their_target(run):
@@ -184,11 +194,11 @@ def test_the_terminal_shows_each_row_and_what_a_reader_must_know(run):
     text = " ".join(score_terminal.render(run, width=400).split())
 
     for row in run.scored:
-        half = write_decimal((row.measure.high - row.measure.low) * 50)
-        cells = [f"{row.code} {row.name[0]}", write_decimal(row.target.baseline), f"{write_decimal(row.measure.estimate * 100)} ± {half}",
+        low, high = write_decimal(row.measure.low * 100), write_decimal(row.measure.high * 100)
+        cells = [f"{row.code} {row.name[0]}", write_decimal(row.target.baseline), f"{write_decimal(row.measure.estimate * 100)} ({low}–{high})",
                  write_decimal(row.target.target), write_decimal(row.gap * 100, sign=True), row.judgement.verdict.value]  # fmt: skip
         assert " │ ".join(cells) in text
-    assert f"± ở độ tin cậy 95 %; 24 phiếu, {run.design.n_psu} đơn vị chọn mẫu." in text
+    assert f"khoảng tin cậy 95 %; 24 phiếu, {run.design.n_psu} đơn vị chọn mẫu." in text
     for each in run.recomputed:
         said = f"{each.code}: giá trị công bố {each.year} là {write_decimal(each.published)}; tính lại từ tiêu chí là {write_decimal(each.value)}."
         differs = write_decimal(each.published) != write_decimal(each.value)

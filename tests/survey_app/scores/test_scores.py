@@ -57,7 +57,7 @@ def test_the_table_is_printed_in_vietnamese_with_decimal_commas(scored):
         "89,50",
         f"{count} phiếu",
         "1: giá trị công bố 2023 là 80,23; tính lại từ tiêu chí là 79,87.",
-        "Chưa đạt",
+        "Chưa kết luận",
         f"RR1 100,0 % ({count}/{count})",
         str(folder / "scores.json"),
     ):

@@ -13,6 +13,7 @@ from questionnaires.authoring import canonical
 from sampling.drawing.draw import draw
 from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import plan_from
+from scoring.method.method import Method
 from survey_app.errors import AppError
 from survey_app.tables import AuditEvent, Batch, DesignCell, Form, FormEvent, PublishedQuestionnaire, Wave
 from survey_app.waves import catalogue, locks
@@ -51,6 +52,7 @@ def test_a_wave_keeps_all_that_it_was_opened_with(session, world):
         "seed": "hạt giống",
         "questionnaire": QUESTIONNAIRE.version,
         "metric": "diem_quy_doi",
+        "method": Method().rules(),
         "targets": "plan-336",
         "frame_made_on": "2025-11-18",
     }

@@ -12,7 +12,7 @@ from scoring.targets import actions
 from scoring.targets.verdict import Judgement, Verdict
 from survey_app import db
 from survey_app.department.scores import area_lines, lines, views
-from survey_app.scores import scores
+from survey_app.scores import responsibilities, scores
 from survey_app.scores.responsibilities import duties_of
 from survey_app.waves import catalogue
 from survey_app.web.number_formats import count, number, signed
@@ -77,7 +77,7 @@ def test_a_line_carries_every_value_of_its_row(run, in_vietnamese):
     duties = duties_of(run, PLAN)
     for row, line in zip(run.rows, lines.lines(run, QUESTIONNAIRE, PLAN), strict=True):
         assert [line.shown.estimate, line.shown.low, line.shown.high, line.shown.se] == percents(row.measure)
-        assert line.shown.half == (line.shown.high - line.shown.low) / 2
+        assert line.shown.half is None
         assert (line.shown.n, line.shown.df, line.other.estimate) == (
             row.measure.n,
             row.measure.df,
@@ -112,10 +112,16 @@ def test_a_line_carries_every_value_of_its_row(run, in_vietnamese):
         assert (f"năm 2023 {number(line.baseline)}" in said) if line.baseline else ("năm" not in said)
 
 
+def with_reason(each, words):
+    return f"{words} {each.shown.why}" if each.indicative and each.shown.why else words
+
+
 def with_half(measure):
     if measure.estimate is None:
         return "–"
-    return f"{number(measure.estimate)} ± {number(measure.half)}"
+    if measure.half is not None:
+        return f"{number(measure.estimate)} ± {number(measure.half)}"
+    return f"{number(measure.estimate)} ({number(measure.low)}–{number(measure.high)})"
 
 
 def test_the_score_page_shows_each_line_in_its_columns(browser, shown, app):
@@ -131,7 +137,7 @@ def test_the_score_page_shows_each_line_in_its_columns(browser, shown, app):
                 with_half(line.shown) + (" tham khảo" if line.indicative else ""),
                 "–" if line.target is None else number(line.target),
                 "–" if line.gap is None else signed(line.gap),
-                line.verdict or "–",
+                with_reason(line, line.verdict) if line.verdict else "–",
                 "",
             ]
             for line in found
@@ -172,10 +178,10 @@ def test_the_area_page_shows_each_cell_as_far_as_it_may_be_published(browser, sh
     assert [row[:5] for row in rows[1:]] == [
         [
             cell.level,
-            "không công bố" if cell.hidden else "80,07 ± 10,50" + " tham khảo" * cell.indicative,
+            "không công bố" if cell.hidden else "80,07 (70,00–91,00)" + " tham khảo" * cell.indicative,
             "–" if cell.hidden else str(cell.shown.n),
             "–" if cell.gap is None else "\u22123,18",
-            cell.verdict if cell.verdict and not cell.hidden else "–",
+            with_reason(cell, cell.verdict) if cell.verdict and not cell.hidden else "–",
         ]
         for cell in found
     ]
@@ -185,7 +191,7 @@ def test_the_area_page_shows_each_cell_as_far_as_it_may_be_published(browser, sh
         assert ("Dưới 8 bậc tự do" in row[5]) is not cell.hidden
     caption = f"{len(found)} dòng; dưới 10 trả lời thì không công bố, từ 10 đến 29 chỉ để tham khảo"
     assert caption in page.text
-    assert rows[0] == [QUESTIONNAIRE.items["A2"].text.vi, "Kỳ này ±", "n", "Chênh lệch với chỉ tiêu", "Kết luận", "Chi tiết"]  # fmt: skip
+    assert rows[0] == [QUESTIONNAIRE.items["A2"].text.vi, "Kỳ này (khoảng tin cậy)", "n", "Chênh lệch với chỉ tiêu", "Kết luận", "Chi tiết"]  # fmt: skip
     assert page.page.text.count('<tr class="indicative">') == sum(cell.indicative for cell in found)
 
 
