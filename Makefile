@@ -79,6 +79,9 @@ bench-paper: $(BENCH_SETUP) ## measure printing and reading on synthetic filled 
 	$(BIN)/python bench/bench_print.py
 	$(BIN)/python bench/bench_paper.py
 
+check-numbers: $(TEST_SETUP) ## compare estimates with their references; print how many and the largest difference
+	$(BIN)/python bench/check_numbers.py
+
 format: $(TEST_SETUP) ## put the code in the project's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -101,4 +104,4 @@ docs: $(DOCS_SETUP) ## build docs/ as a site into build/docs/; a warning is an e
 clean: ## remove what was made: environment, databases, caches
 	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo serve test quick mutants house test-explore test-spark bench bench-paper format check docs clean
+.PHONY: help demo serve test quick mutants house test-explore test-spark bench bench-paper check-numbers format check docs clean

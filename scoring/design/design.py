@@ -173,9 +173,7 @@ class Design:
     @cached_property
     def df(self) -> int:
         """Degrees of freedom: PSUs minus strata among rows of positive weight, or those of the replicates."""
-        if self.replicates is not None:
-            return self.replicates.df
-        return self.df_of(self.weight > 0)
+        return self.df_of(self.weight > 0) if self.replicates is None else self.replicates.df
 
     @cached_property
     def samples_psus_only(self) -> bool:
