@@ -83,6 +83,9 @@ SAMPLES ?= 1000
 bench-coverage: $(TEST_SETUP) ## draw samples of known populations and count how often intervals, communes and verdicts hold; SAMPLES=200
 	$(BIN)/python bench/bench_coverage.py $(SAMPLES)
 
+check-numbers: $(TEST_SETUP) ## compare estimates with their references; print how many and the largest difference
+	$(BIN)/python bench/check_numbers.py
+
 format: $(TEST_SETUP) ## put the code in the project's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -105,4 +108,4 @@ docs: $(DOCS_SETUP) ## build docs/ as a site into build/docs/; a warning is an e
 clean: ## remove what was made: environment, databases, caches
 	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help demo serve test quick mutants house test-explore test-spark bench bench-coverage bench-paper format check docs clean
+.PHONY: help demo serve test quick mutants house test-explore test-spark bench bench-coverage bench-paper format check docs clean check-numbers

@@ -5,3 +5,9 @@ ROUNDING = 1e-12
 
 # By which a mean of shares under unequal weights may leave the range from 0 to 1.
 OUTSIDE_SHARES = 1e-9
+
+# Of the estimate: a smaller standard error may be rounding error only.
+NEGLIGIBLE = 1e-9
+
+# Beyond this weight squares of sums are no numbers.
+LARGEST_WEIGHT = 1e100

@@ -10,14 +10,13 @@ import numpy.typing as npt
 
 from scoring.columns.columns import Indices, Numbers, Table, Values, column, frozen, numbers
 from scoring.columns.levels import codes_of, factorize
+from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.design.calibration_residuals import Calibration
 from scoring.design.columns_of_design import names, numbered, refuse_blank, stratum
 from scoring.design.lonely_psu import Lonely, Spreading, spreading
 from scoring.design.replicates import Replicates
 from scoring.design.stages import Stage, Stages, Units, nested, rates
 from scoring.errors import ScoringError
-
-LARGEST_WEIGHT = 1e100  # beyond it squares of sums are no numbers
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -175,9 +174,7 @@ class Design:
     @cached_property
     def df(self) -> int:
         """Degrees of freedom: PSUs minus strata among rows of positive weight, or those of the replicates."""
-        if self.replicates is not None:
-            return self.replicates.df
-        return self.df_of(self.weight > 0)
+        return self.df_of(self.weight > 0) if self.replicates is None else self.replicates.df
 
     @cached_property
     def samples_psus_only(self) -> bool:

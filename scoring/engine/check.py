@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from scoring.design.design import LARGEST_WEIGHT
+from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.errors import ScoringError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.columns.columns import Flags, Indices, Numbers
-from scoring.columns.rounding import ROUNDING
+from scoring.columns.rounding import NEGLIGIBLE, ROUNDING
 from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.errors import ScoringError
@@ -22,9 +22,6 @@ from scoring.intervals.intervals import Basis, intervals
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-NEGLIGIBLE = 1e-9  # of the estimate: a smaller standard error may be rounding error only
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -78,7 +78,7 @@ def test_a_stratum_taken_whole_needs_no_second_psu():
         ([5, 5, None, None, None, None], "satisfied", None),
         ([5, 5, 5, None, None, None], "satisfied", 0.0),
         ([5, 5, 5, 5, 5, 5], "satisfied", 0.0),
-        ([None, None, None, None, 5, 5], "total", 0.0),
+        ([None, None, None, None, 5, 5], "total", None),
     ],
 )
 def test_agreement_within_one_psu_has_no_standard_error_and_agreement_of_several_one_of_zero(

@@ -12,7 +12,7 @@ from scoring.targets import actions
 from scoring.targets.verdict import Judgement, Verdict
 from survey_app import db
 from survey_app.department.scores import area_lines, lines, views
-from survey_app.scores import responsibilities, scores
+from survey_app.scores import scores
 from survey_app.scores.responsibilities import duties_of
 from survey_app.waves import catalogue
 from survey_app.web.number_formats import count, number, signed
