@@ -97,7 +97,7 @@ def in_row_order(design: Design, values: npt.ArrayLike, name: str) -> Values:
     if index is None or callable(index):
         return np.asarray(values)
     own = getattr(design.data, "index", None)
-    own = range(design.n) if own is None or callable(own) else own
+    own = np.arange(design.n) if own is None or callable(own) else own
     if len(index) == len(own) and (index == own).all():
         return np.asarray(values)
     if len(index) != len(own) or not index.is_unique or set(index) != set(own):

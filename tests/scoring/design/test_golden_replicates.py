@@ -42,12 +42,15 @@ def test_a_ratio_is_that_of_r_around_either_centre(mse):
 
 
 def replicate_by_replicate(design, statistic):
-    """Return the standard error by the definition: the statistic under every replicate weight, around the estimate."""
+    """Return the standard error by the definition: the statistic under every replicate weight, around the estimate.
+
+    A row that a replicate leaves out has next to no weight there, so that it stays in the number of answers.
+    """
     made = design.replicates
     base = design.weight if made.base is None else made.base
     full = statistic(Design(weights=design.weight, data=design.data))
     again = [
-        statistic(Design(weights=base * column, data=design.data))
+        statistic(Design(weights=np.maximum(base * column, np.finfo(float).tiny), data=design.data))
         for column in made.factors[made.unit_of_row].T
     ]
     return full, np.sqrt(made.scale * np.sum(made.rscales * (np.array(again) - full) ** 2))
