@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from print.batch import Cover, FormToPrint
@@ -337,3 +338,43 @@ def test_the_rule_of_the_ledger_stands_right_below_it(form):
 
     assert 1 < rule.y - foot < 1 + BODY.leading
     assert rule.face == "italic"
+
+
+@pytest.mark.parametrize("names", [("Đã phát", "Chưa phát,"), ("Giao nhận", "Bên nhận (ký,")])
+def test_an_upright_rule_stands_between_any_two_columns_to_fill_in(form, names):
+    front, _ = cover_pages(COVER, form, [(1, "")])
+    found = words(front)
+    first, last = (next(thing for thing in found if thing.text.startswith(name)) for name in names)
+    heads = sorted({thing.x for thing in found if abs(thing.y - first.y) < 6 and thing.face == "bold"})
+    low = min(thing.y1 for thing in front if isinstance(thing, Rule) and thing.y1 > first.y + 1)
+    posts = sorted(
+        {
+            thing.x1
+            for thing in front
+            if isinstance(thing, Rule) and thing.x1 == thing.x2 and low - 1 < thing.y1 < low + 1
+        }
+    )
+
+    assert heads[0] == first.x
+    assert heads[-1] == last.x
+    assert len(posts) == len(heads) - 1
+    assert all(a < post < b for a, post, b in zip(heads, posts, heads[1:], strict=False))
+    if first.align == "left":
+        assert [head - post for post, head in zip(posts, heads[1:], strict=True)] == pytest.approx(
+            [1.4] * len(posts)
+        )
+
+
+def test_labels_stand_row_by_row_in_the_order_of_their_forms(tmp_path):
+    listed = [FormToPrint(write(serial)) for serial in range(1, 25)]
+    labels.draw_labels(tmp_path / "n.pdf", COVER, listed)
+
+    with pypdfium2.PdfDocument((tmp_path / "n.pdf").read_bytes()) as pdf:
+        text = pdf[0].get_textpage()
+        places = []
+        for form in listed:
+            at, count = text.search(form.number).get_next()
+            left, bottom, _, _ = text.get_charbox(at)
+            assert count == len(form.number)
+            places.append((left * 25.4 / 72, 297 - bottom * 25.4 / 72))
+    assert [(x // 70, y // (297 / 8)) for x, y in places] == [(i % 3, i // 3) for i in range(24)]

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from print.errors import PaperError
 from print.geometry import Box, Layout, Page, Row, Writing
@@ -404,3 +405,22 @@ def test_the_chunks_of_a_file_hold_each_of_its_images_once(pool, count):
     assert [image for job in chunks for image in range(job.at, job.stop)] == list(range(count))
     assert all(0 < job.stop - job.at <= CHUNK for job in chunks)
     assert pool.total == count + 1
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [((595, 842), (2339, 1653)), ((842, 595), (1653, 2339)), ((1190, 1684), (2339, 1653))],
+    ids=["A4", "A4 lying", "A3"],
+)
+def test_a_page_of_a_pdf_has_the_long_side_of_a4_at_200_dpi(tmp_path, size, shape):
+    sheet = Canvas(str(tmp_path / "a.pdf"), pagesize=size)
+    sheet.rect(size[0] / 2, 0, size[0], size[1], stroke=0, fill=1)
+    sheet.showPage()
+    sheet.save()
+
+    with open_images(tmp_path / "a.pdf") as (count, load):
+        seen = load(0)
+
+    assert count == 1
+    assert seen.shape == pytest.approx(shape, abs=1)
+    assert (seen[100, 100], seen[100, -100]) == (255, 0)
