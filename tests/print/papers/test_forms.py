@@ -307,3 +307,20 @@ def test_an_address_too_long_for_its_place_is_refused(tmp_path, small):
     cover = replace(COVER, web_address="mot-ten-mien-rat-dai.cua-tinh." * 3 + "example.vn")
     with pytest.raises(PaperError, match="hai dòng"):
         draw_batch(tmp_path / "f.pdf", small, cover, [FormToPrint(write(1), "KLY-FJC-YLJ", WEB)])
+
+
+@pytest.mark.parametrize(
+    ("parts", "refused"), [(1, False), (2, False), (3, True), (4, True)], ids="{} lines".format
+)
+def test_a_web_address_has_two_lines_on_the_form_and_is_said_whole(tmp_path, small, parts, refused):
+    address = "ten-mien-cua-tinh." * parts
+    cover = replace(COVER, web_address=address, office="")
+    form = FormToPrint(write(1), "KLY-FJC-YLJ", WEB)
+    if refused:
+        with pytest.raises(PaperError, match="dài quá hai dòng"):
+            draw_batch(tmp_path / "f.pdf", small, cover, [form])
+        return
+    draw_batch(tmp_path / "f.pdf", small, cover, [form])
+
+    said = "".join(texts(tmp_path / "f.pdf")[0].split())
+    assert f"Trảlờitrênmạng:{address}Mãtruycập:KLY-FJC-YLJ" in said

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pypdfium2
 import pytest
+import zxingcpp
 
 from print.batch import Cover, FormToPrint
 from print.drawing.fonts import width
@@ -11,7 +13,7 @@ from print.drawing.ink import Frame, Rule, Tint, Words
 from print.geometry import Box
 from print.layout.compose import compose
 from print.layout.sizes import MAIN_CODE, REPEAT_CODE
-from print.number import write
+from print.number import read_payload, write
 from print.papers import forms, labels, letters
 from print.papers.cover_sheet import (
     BODY,
@@ -378,3 +380,58 @@ def test_labels_stand_row_by_row_in_the_order_of_their_forms(tmp_path):
             assert count == len(form.number)
             places.append((left * 25.4 / 72, 297 - bottom * 25.4 / 72))
     assert [(x // 70, y // (297 / 8)) for x, y in places] == [(i % 3, i // 3) for i in range(24)]
+
+
+def test_the_code_of_a_label_stands_at_its_right_in_the_middle_of_its_height(tmp_path):
+    labels.draw_labels(tmp_path / "n.pdf", COVER, [FormToPrint(write(serial)) for serial in range(1, 25)])
+    with pypdfium2.PdfDocument((tmp_path / "n.pdf").read_bytes()) as pdf:
+        picture = pdf[0].render(scale=200 / 72, grayscale=True).to_numpy().squeeze()
+
+    found = {read_payload(code.text).serial: code.position for code in zxingcpp.read_barcodes(picture)}
+
+    assert set(found) == set(range(1, 25))
+    for serial, at in found.items():
+        column, row = (serial - 1) % 3, (serial - 1) // 3
+        right, middle = column * 70 + 70 - 6, (row + 0.5) * 297 / 8
+        corners = [(p.x * 25.4 / 200, p.y * 25.4 / 200) for p in (at.top_left, at.bottom_right)]
+        assert np.array(corners) == pytest.approx(
+            np.array([(right - 16, middle - 8), (right, middle + 8)]), abs=0.4
+        )
+
+
+def test_the_list_for_handing_out_says_word_by_word_what_is_written_on_it():
+    page, _ = handout_pages(COVER, [(101, "Ấp 3"), (205, "")])
+
+    assert " ".join(text(page).split()) == " ".join(
+        [
+            "SỞ NỘI VỤ",
+            "Lô BH1-003",
+            "DANH SÁCH PHÁT PHIẾU",
+            "SIPAS 2025 · Bưu cục Biên Hòa 1",
+            "STT",
+            "Số phiếu",
+            "Địa bàn phát phiếu",
+            "Ngày phát",
+            "Ngày thu",
+            "Kết quả*",
+            "Ghi chú",
+            "1",
+            write(101),
+            "Ấp 3",
+            "2",
+            write(205),
+            "* T: đã thu · C: từ chối · M: thất lạc · H: hỏng. Không ghi tên hoặc địa chỉ người trả lời.",
+            "Người phát phiếu (ký, ghi rõ họ tên): ..............................................",
+            "Trang 1",
+        ]
+    )
+
+
+def test_the_ovals_of_a_page_are_black_lines_of_three_tenths_of_a_millimetre(form):
+    page = form.layout.pages[0]
+    drawn = forms._ovals(page).decode()
+
+    assert drawn.startswith("0 G 0.3 w ")
+    assert drawn.endswith(" h S")
+    assert drawn.count(" m ") == sum(len(row.ovals) for row in page.rows)
+    assert forms._ovals(replace(page, rows=())) == b""
