@@ -234,6 +234,11 @@ FORM = FormToPrint("000123-4", "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY"
         (COVER, FormToPrint("000123-4"), ["000123-4", "Bưu cục Biên Hòa 1", "SIPAS 2025"]),
         (COVER, replace(FORM, place="Ấp " + "rất dài " * 12), 5),
         (replace(COVER, office="Bưu cục " + "rất dài " * 12), FORM, 4),
+        (
+            replace(COVER, wave="Đợt khảo sát mức độ hài lòng của người dân tỉnh Đồng Nai năm 2025"),
+            replace(FORM, place=None),
+            ["000123-4", "Bưu cục Biên Hòa 1", "Đợt khảo sát mức độ hài"],
+        ),
     ],
 )
 def test_a_label_says_number_place_office_and_wave_below_each_other(cover, form, lines):

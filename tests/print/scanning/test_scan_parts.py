@@ -424,3 +424,12 @@ def test_a_page_of_a_pdf_has_the_long_side_of_a4_at_200_dpi(tmp_path, size, shap
     assert count == 1
     assert seen.shape == pytest.approx(shape, abs=1)
     assert (seen[100, 100], seen[100, -100]) == (255, 0)
+
+
+def test_a_pdf_without_a_page_is_refused_and_not_passed_over(tmp_path):
+    parts = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % pair for pair in enumerate(parts, start=1))
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n")
+
+    with pytest.raises(PaperError, match=r"Không đọc được tệp a\.pdf"), open_images(tmp_path / "a.pdf"):
+        pass
