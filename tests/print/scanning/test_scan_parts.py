@@ -10,11 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from print.errors import PaperError
 from print.geometry import Box, Layout, Page, Row, Writing
-from print.scanning import image_files, worker_pool
+from print.layout.compose import lay_out, tag
+from print.scanning import image_files, scan, worker_pool
 from print.scanning.find_files import kind_of
 from print.scanning.image_files import darkest, open_images
 from print.scanning.reading import PageReading, RowReading, Upright
-from print.scanning.scan import Batch
+from print.scanning.scan import Batch, layouts_of
 from print.scanning.spool import Spool
 from print.scanning.worker import CHUNK
 from print.scanning.worker_pool import _Job, _WorkerPool
@@ -325,7 +326,9 @@ def test_a_reader_that_died_costs_one_page_and_the_rest_of_its_job_is_queued_aga
     assert worker.pipe.closed
     again = taken(pool)
     assert (again.key, again.at, again.stop, again.readings) == ((0, 3), 3, 5, [])
-    assert [reading.reason_codes for reading in pool._in_order()] == [(), (), ("gave up",)]
+    given = list(pool._in_order())
+    assert [(each.image, each.reason_codes) for each in given] == [(0, ()), (1, ()), (2, ("gave up",))]
+    assert {each.file for each in given} == {"a.pdf"}
     assert pool.next == (0, 3)
 
 
@@ -433,3 +436,26 @@ def test_a_pdf_without_a_page_is_refused_and_not_passed_over(tmp_path):
 
     with pytest.raises(PaperError, match=r"Không đọc được tệp a\.pdf"), open_images(tmp_path / "a.pdf"):
         pass
+
+
+def test_a_questionnaire_is_read_in_every_size_of_print_that_it_fits(small, monkeypatch):
+    both = layouts_of(small)
+
+    assert {layout.version for layout in both.values()} == {small.version, f"{small.version}-large"}
+    assert all(tag(layout) == key for key, layout in both.items())
+
+    def refuse(*sizes):
+        def laid(questionnaire, *, large):
+            if large in sizes:
+                raise PaperError(f"không vừa {large}", f"does not fit {large}")
+            return lay_out(questionnaire, large=large)
+
+        monkeypatch.setattr(scan, "lay_out", laid)
+
+    refuse(True)
+    assert [layout.version for layout in layouts_of(small).values()] == [small.version]
+    refuse(False)
+    assert [layout.version for layout in layouts_of(small).values()] == [f"{small.version}-large"]
+    refuse(True, False)
+    with pytest.raises(PaperError, match="không vừa False"):
+        layouts_of(small)

@@ -226,3 +226,13 @@ def test_two_covered_corner_marks_do_not_lighten_the_printed_black():
     flat = flatten(image, PAGE, Registration(np.diag([8.0, 8.0, 1.0]), 2, 0.0), A4)
 
     assert flat.black == pytest.approx(1 - 40 / 240, abs=0.01)
+
+
+def test_what_the_scan_does_not_show_of_a_page_is_white():
+    cut_off = np.array([[8, 0, 0], [0, 8, -400], [0, 0, 1.0]])
+
+    shown = upright(np.full((1976, 1680), 128, np.uint8), PAGE, Registration(cut_off, 4, 0.0), A4)
+
+    flat = cv2.imdecode(np.frombuffer(shown.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert flat[:390].min() > 250
+    assert np.abs(flat[410:].astype(int) - 128).max() < 5

@@ -8,7 +8,7 @@ import pytest
 
 from print.geometry import Box, Oval, Row
 from print.scanning.page.flat_page import PX, Flat
-from print.scanning.rows.handwriting import ink_in
+from print.scanning.rows.handwriting import WRITTEN, ink_in
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.regions import stencil
 from print.scanning.rows.row_ink import OvalInk, RowInk, cut
@@ -273,3 +273,11 @@ def test_a_stroke_through_marks_of_two_rows_is_each_rows_own_and_spilt_into_neit
     assert above > 0
     assert below > 0
     assert (spilt_above, spilt_below) == (0, 0)
+
+
+@pytest.mark.parametrize("falls", range(0, 9, 2))
+def test_a_printed_rule_that_falls_by_a_millimetre_is_no_handwriting(falls):
+    dark = np.zeros((30 * 8, 190 * 8), np.uint8)
+    cv2.line(dark, (0, 120), (190 * 8, 120 + falls), 255, 1)
+
+    assert ink_in(Flat(dark, 1.0, np.full((30, 190), 240, np.uint8), PX), Box(2, 2, 185, 26)) < WRITTEN / 4
