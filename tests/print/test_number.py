@@ -89,3 +89,18 @@ def test_a_qr_text_fits_the_smallest_qr_code_up_to_twenty_characters(serial, pag
 def test_a_foreign_qr_code_is_refused(text):
     with pytest.raises(PaperError, match="QR"):
         read_payload(text)
+
+
+def holds(text):
+    """Whether a text ends in its right character by ISO 7064 MOD 37,36, as the standard states it for a reader."""
+    letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    rest = 36
+    for letter in text[:-1]:
+        rest = ((rest + letters.index(letter)) % 36 or 36) * 2 % 37
+    return (rest + letters.index(text[-1])) % 36 == 1
+
+
+def test_the_check_character_is_that_of_the_standard():
+    assert holds("A12425GABC1234002M"), "the example of the standard for the numbers of recordings"
+    for serial in range(1, 4_000, 3):
+        assert holds(write_payload("ZZ9PLZ", serial, serial % 12 + 1).replace("-", "")), serial

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from print.drawing.fonts import width
+from print.drawing.fonts import width, wrap
 from print.drawing.ink import MM_PER_POINT, Frame, Ring, Rule, Words
 from print.errors import PaperError
 from print.geometry import Box, Fiducial
@@ -93,11 +93,12 @@ def test_a_title_has_three_lines_on_page_1_and_two_on_the_others(small):
 
 def test_closing_words_have_two_lines(small):
     two = replace(small, closing=Text("Trân trọng cảm ơn Ông/Bà đã dành thời gian trả lời phiếu này!"))
-    three = replace(small, closing=Text("Trân trọng cảm ơn Ông/Bà! " * 6))
+    three = replace(small, closing=Text("Trân trọng cảm ơn Ông/Bà! " * 5))
 
     assert len([thing for thing in words(frame(two, 3)) if thing.align == "right"]) == 3
     with pytest.raises(PaperError, match="Lời kết của bộ câu hỏi dài hơn hai dòng"):
         frame(three, 3)
+    assert len(wrap(three.closing.vi, 85, 10)) == 3
 
 
 @pytest.mark.parametrize(("measures", "wide"), [(ORDINARY, 78.0), (LARGE, 92.0)])

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from print.drawing.fonts import width
 from print.drawing.ink import MM_PER_POINT, Rule, Tint, Words
 from print.errors import PaperError
 from print.geometry import Box
@@ -266,3 +267,13 @@ def test_rows_that_read_better_in_one_column_stand_in_one():
 @pytest.mark.parametrize(("columns", "wide"), [(2, 18.0), (3, 17.0)])
 def test_the_columns_of_two_halves_are_as_wide_as_leaves_the_text_24_mm(columns, wide):
     assert two_columns(rows(6, on=scale(columns)), ORDINARY).rows[0].band.w == columns * wide
+
+
+@pytest.mark.parametrize(("lines", "fit"), [(1, True), (2, True), (3, False), (4, False)])
+def test_rows_of_two_halves_have_no_more_than_two_lines(lines, fit):
+    room = (BODY.w - GAP) / 2 - 2 * 15.0 - ORDINARY.label - 2 * 1.5
+    long = "m" * int(room / width("m", ORDINARY.points))
+
+    found = two_columns(rows(6, on=scale(2), text=" ".join([long] * lines)), ORDINARY)
+
+    assert (found is not None) is fit

@@ -10,9 +10,11 @@ from print.drawing.ink import Rule, Words
 from print.geometry import Box
 from print.layout import single_choices
 from print.layout.blocks import Block
+from print.layout.question_text import numbered
 from print.layout.single_choices import GAP, HIGHEST_RUN, SIDE, choice, choice_run
 from print.layout.sizes import BODY, FREE_ROUND_OVAL, LARGE, ORDINARY
-from questionnaires.model import ChoiceItem, Option, Text
+from questionnaires.missing import DONT_KNOW, named
+from questionnaires.model import ChoiceItem, Offer, Option, Text
 
 SHORT = ("Nam", "Nữ", "Khác")
 
@@ -285,3 +287,35 @@ def test_every_way_to_fill_columns_in_order_is_tried():
 
     assert [[len(part) for part in split] for split in parts] == [[1, 1, 2], [1, 2, 1], [2, 1, 1]]
     assert all([block.height for part in split for block in part] == [1, 2, 3, 4] for split in parts)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_short_label_beside_a_long_one_ends_on_the_same_line_above_its_oval(beside):
+    item = asked("Có, đã nhận kết quả đúng hẹn hoặc sớm hơn", "Không", "Có, đã nhận trễ hẹn", text="Kết quả?")
+    block = single_choices._across(item, BODY, ORDINARY, column=30.0, options_beside=beside)
+    (row,) = block.rows
+    labels = [thing for thing in block.ink if isinstance(thing, Words) and thing.align == "center"]
+    lines = {x: sorted(thing.y for thing in labels if thing.x == x) for x in {thing.x for thing in labels}}
+
+    assert sorted(lines) == pytest.approx([x for x, _ in centres(row)])
+    assert len({len(ys) for ys in lines.values()}) > 1
+    assert [ys[-1] for ys in lines.values()] == pytest.approx([labels[0].y + _deepest(lines)] * 3)
+    assert all(row.band.y - ORDINARY.leading < ys[-1] < row.band.y for ys in lines.values())
+
+
+def _deepest(lines):
+    """From the first to the last line of the longest label, in millimetres."""
+    return max(ys[-1] - ys[0] for ys in lines.values())
+
+
+def test_every_option_is_named_by_what_a_clerk_keys_and_its_short_words():
+    options = (Option(1, Text("Có, đã nhận kết quả"), short=Text("Có")), Option(2, Text("Không")))
+    offers = tuple(Offer(named(kind), Text(words)) for kind, words in ((DONT_KNOW, "Không nhớ"),))
+    item = ChoiceItem(id="A1", section="A", text=Text("Hỏi"), options=options, offers=offers)
+
+    assert numbered(item) == [
+        (1, "1 · Có"),
+        (2, "2 · Không"),
+        (named(DONT_KNOW).code, f"{named(DONT_KNOW).mark} · Không nhớ"),
+    ]
+    assert named(DONT_KNOW).mark != str(named(DONT_KNOW).code)

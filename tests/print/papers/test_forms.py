@@ -1,5 +1,6 @@
 """Every printed page, rasterised and read back; equal forms give equal bytes."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -307,3 +308,40 @@ def test_an_address_too_long_for_its_place_is_refused(tmp_path, small):
     cover = replace(COVER, web_address="mot-ten-mien-rat-dai.cua-tinh." * 3 + "example.vn")
     with pytest.raises(PaperError, match="hai dòng"):
         draw_batch(tmp_path / "f.pdf", small, cover, [FormToPrint(write(1), "KLY-FJC-YLJ", WEB)])
+
+
+@pytest.mark.parametrize(
+    ("parts", "refused"), [(1, False), (2, False), (3, True), (4, True)], ids="{} lines".format
+)
+def test_a_web_address_has_two_lines_on_the_form_and_is_said_whole(tmp_path, small, parts, refused):
+    address = "ten-mien-cua-tinh." * parts
+    cover = replace(COVER, web_address=address, office="")
+    form = FormToPrint(write(1), "KLY-FJC-YLJ", WEB)
+    if refused:
+        with pytest.raises(PaperError, match="dài quá hai dòng"):
+            draw_batch(tmp_path / "f.pdf", small, cover, [form])
+        return
+    draw_batch(tmp_path / "f.pdf", small, cover, [form])
+
+    said = "".join(texts(tmp_path / "f.pdf")[0].split())
+    assert f"Trảlờitrênmạng:{address}Mãtruycập:KLY-FJC-YLJ" in said
+
+
+def test_files_that_differ_in_one_number_have_identities_of_their_own(tmp_path, small):
+    def identity(start):
+        draw_batch(tmp_path / "f.pdf", small, None, forms(1, start=start))
+        first, second = re.search(rb"/ID\[<(\w{32})><(\w{32})>\]", (tmp_path / "f.pdf").read_bytes()).groups()
+        assert first == second
+        return first
+
+    assert identity(101) == identity(101) != identity(102)
+
+
+@pytest.mark.parametrize(
+    ("cover", "more"), [(COVER, " (SIPAS 2025)"), (replace(COVER, wave=""), ""), (None, "")]
+)
+def test_the_title_of_a_file_names_the_wave_where_there_is_one(tmp_path, small, cover, more):
+    draw_batch(tmp_path / "f.pdf", small, cover, forms(1))
+
+    with pypdfium2.PdfDocument((tmp_path / "f.pdf").read_bytes()) as pdf:
+        assert pdf.get_metadata_value("Title") == f"{small.title.vi}{more}"

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pypdfium2
 import pytest
+import zxingcpp
 
 from print.batch import Cover, FormToPrint
 from print.drawing.decimals import thousands
@@ -11,7 +14,7 @@ from print.drawing.ink import Frame, Rule, Tint, Words
 from print.geometry import Box
 from print.layout.compose import compose
 from print.layout.sizes import MAIN_CODE, REPEAT_CODE
-from print.number import write
+from print.number import read_payload, write
 from print.papers import forms, labels, letters
 from print.papers.cover_sheet import (
     BODY,
@@ -231,6 +234,11 @@ FORM = FormToPrint("000123-4", "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY"
         (COVER, FormToPrint("000123-4"), ["000123-4", "Bưu cục Biên Hòa 1", "SIPAS 2025"]),
         (COVER, replace(FORM, place="Ấp " + "rất dài " * 12), 5),
         (replace(COVER, office="Bưu cục " + "rất dài " * 12), FORM, 4),
+        (
+            replace(COVER, wave="Đợt khảo sát mức độ hài lòng của người dân tỉnh Đồng Nai năm 2025"),
+            replace(FORM, place=None),
+            ["000123-4", "Bưu cục Biên Hòa 1", "Đợt khảo sát mức độ hài"],
+        ),
     ],
 )
 def test_a_label_says_number_place_office_and_wave_below_each_other(cover, form, lines):
@@ -337,3 +345,98 @@ def test_the_rule_of_the_ledger_stands_right_below_it(form):
 
     assert 1 < rule.y - foot < 1 + BODY.leading
     assert rule.face == "italic"
+
+
+@pytest.mark.parametrize("names", [("Đã phát", "Chưa phát,"), ("Giao nhận", "Bên nhận (ký,")])
+def test_an_upright_rule_stands_between_any_two_columns_to_fill_in(form, names):
+    front, _ = cover_pages(COVER, form, [(1, "")])
+    found = words(front)
+    first, last = (next(thing for thing in found if thing.text.startswith(name)) for name in names)
+    heads = sorted({thing.x for thing in found if abs(thing.y - first.y) < 6 and thing.face == "bold"})
+    low = min(thing.y1 for thing in front if isinstance(thing, Rule) and thing.y1 > first.y + 1)
+    posts = sorted(
+        {
+            thing.x1
+            for thing in front
+            if isinstance(thing, Rule) and thing.x1 == thing.x2 and low - 1 < thing.y1 < low + 1
+        }
+    )
+
+    assert heads[0] == first.x
+    assert heads[-1] == last.x
+    assert len(posts) == len(heads) - 1
+    assert all(a < post < b for a, post, b in zip(heads, posts, heads[1:], strict=False))
+    if first.align == "left":
+        assert [head - post for post, head in zip(posts, heads[1:], strict=True)] == pytest.approx(
+            [1.4] * len(posts)
+        )
+
+
+def test_labels_stand_row_by_row_in_the_order_of_their_forms(tmp_path):
+    listed = [FormToPrint(write(serial)) for serial in range(1, 25)]
+    labels.draw_labels(tmp_path / "n.pdf", COVER, listed)
+
+    with pypdfium2.PdfDocument((tmp_path / "n.pdf").read_bytes()) as pdf:
+        text = pdf[0].get_textpage()
+        places = []
+        for form in listed:
+            at, count = text.search(form.number).get_next()
+            left, bottom, _, _ = text.get_charbox(at)
+            assert count == len(form.number)
+            places.append((left * 25.4 / 72, 297 - bottom * 25.4 / 72))
+    assert [(x // 70, y // (297 / 8)) for x, y in places] == [(i % 3, i // 3) for i in range(24)]
+
+
+def test_the_code_of_a_label_stands_at_its_right_in_the_middle_of_its_height(tmp_path):
+    labels.draw_labels(tmp_path / "n.pdf", COVER, [FormToPrint(write(serial)) for serial in range(1, 25)])
+    with pypdfium2.PdfDocument((tmp_path / "n.pdf").read_bytes()) as pdf:
+        picture = pdf[0].render(scale=200 / 72, grayscale=True).to_numpy().squeeze()
+
+    found = {read_payload(code.text).serial: code.position for code in zxingcpp.read_barcodes(picture)}
+
+    assert set(found) == set(range(1, 25))
+    for serial, at in found.items():
+        column, row = (serial - 1) % 3, (serial - 1) // 3
+        right, middle = column * 70 + 70 - 6, (row + 0.5) * 297 / 8
+        corners = [(p.x * 25.4 / 200, p.y * 25.4 / 200) for p in (at.top_left, at.bottom_right)]
+        assert np.array(corners) == pytest.approx(
+            np.array([(right - 16, middle - 8), (right, middle + 8)]), abs=0.4
+        )
+
+
+def test_the_list_for_handing_out_says_word_by_word_what_is_written_on_it():
+    page, _ = handout_pages(COVER, [(101, "Ấp 3"), (205, "")])
+
+    assert " ".join(text(page).split()) == " ".join(
+        [
+            "SỞ NỘI VỤ",
+            "Lô BH1-003",
+            "DANH SÁCH PHÁT PHIẾU",
+            "SIPAS 2025 · Bưu cục Biên Hòa 1",
+            "STT",
+            "Số phiếu",
+            "Địa bàn phát phiếu",
+            "Ngày phát",
+            "Ngày thu",
+            "Kết quả*",
+            "Ghi chú",
+            "1",
+            write(101),
+            "Ấp 3",
+            "2",
+            write(205),
+            "* T: đã thu · C: từ chối · M: thất lạc · H: hỏng. Không ghi tên hoặc địa chỉ người trả lời.",
+            "Người phát phiếu (ký, ghi rõ họ tên): ..............................................",
+            "Trang 1",
+        ]
+    )
+
+
+def test_the_ovals_of_a_page_are_black_lines_of_three_tenths_of_a_millimetre(form):
+    page = form.layout.pages[0]
+    drawn = forms._ovals(page).decode()
+
+    assert drawn.startswith("0 G 0.3 w ")
+    assert drawn.endswith(" h S")
+    assert drawn.count(" m ") == sum(len(row.ovals) for row in page.rows)
+    assert forms._ovals(replace(page, rows=())) == b""

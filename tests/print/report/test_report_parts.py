@@ -387,3 +387,15 @@ def test_a_paragraph_fills_its_lines_up_to_the_right_margin_and_not_beyond(word,
 
     assert max(ends) <= RIGHT + 1e-6
     assert min(ends) > RIGHT - width(f" {word}", full[0].points)
+
+
+@pytest.mark.parametrize(
+    ("metric", "said"),
+    [("Tỷ lệ hài lòng", "tỷ lệ hài lòng"), ("Chỉ số SIPAS", "chỉ số SIPAS"), ("điểm PAPI", "điểm PAPI")],
+)
+def test_what_the_figures_mean_begins_small_and_keeps_its_capitals(metric, said):
+    flow = Flow(replace(REPORT, metric=metric))
+    _summary(flow)
+
+    text = " ".join(ink.text for ink in flow.pages[0][0].ink)
+    assert f"Các số là {said}, tính bằng phần trăm" in text

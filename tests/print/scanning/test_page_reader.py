@@ -1,11 +1,15 @@
 """What a page's reading says of its rows and boxes, with decisions, streaks and scans given as plain values."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from print.geometry import Box, Layout, Oval, Page, Row, Writing
 from print.layout.page_frame import codes, fiducials, tones
+from print.number import Payload
 from print.scanning import page_reader
+from print.scanning.page.identify import Codes, Unknown
 from print.scanning.page.registration import Registration
 from print.scanning.reading import PageReading
 from print.scanning.rows.classify import RowDecision
@@ -125,3 +129,65 @@ def test_the_crop_of_a_row_is_its_band_with_2_mm_of_paper_in_pixels_of_the_scan(
     assert [row.crop for row in found.rows] == [
         (round(105.5 * 8), round((48 + 12 * i) * 8), 94 * 8, 14 * 8) for i in range(4)
     ]
+
+
+@pytest.fixture
+def image(sheet, monkeypatch):
+    """Read the sheet as a whole image whose codes and marks said so."""
+
+    def reading(identity, *, lies=STRAIGHT, state="read", pictures=True):
+        monkeypatch.setattr(page_reader, "find_fiducials", lambda _: {})
+        monkeypatch.setattr(page_reader, "_codes", lambda *_: Codes())
+        monkeypatch.setattr(page_reader, "identify", lambda *_: identity)
+        monkeypatch.setattr(page_reader, "register", lambda *_: lies)
+        monkeypatch.setattr(
+            page_reader, "_read_rows", lambda grey, page, lies, layout, named: replace(named, state=state)
+        )
+        return page_reader.read_image(sheet, {"AB12CD": LAYOUT}, file="a.png", image=7, pictures=pictures)
+
+    return reading
+
+
+OURS = Payload("AB12CD", 123, 1)
+
+
+def about(reading):
+    return reading.number, reading.page, reading.version, reading.state, reading.reason_codes
+
+
+def test_a_page_that_is_known_has_its_number_page_and_version(image):
+    found = image(OURS)
+
+    assert about(found) == ("000123-4", 1, "v1", "read", ())
+    assert (found.file, found.image) == ("a.png", 7)
+
+
+@pytest.mark.parametrize(
+    ("identity", "lies", "told"),
+    [
+        (Unknown("no code"), STRAIGHT, (None, None, None, "unreadable", ("no code",))),
+        (
+            Unknown("other questionnaire", "foreign", "ZZ12CD"),
+            STRAIGHT,
+            (None, None, None, "foreign", ("other questionnaire",)),
+        ),
+        (Payload("AB12CD", 123, 2), STRAIGHT, (None, None, None, "unreadable", ("no such page",))),
+        (OURS, None, ("000123-4", 1, "v1", "unreadable", ("few corner marks",))),
+    ],
+)
+def test_a_page_that_cannot_be_read_says_why_and_whose_it_is_where_that_is_known(image, identity, lies, told):
+    found = image(identity, lies=lies)
+
+    assert about(found) == told
+    assert found.rows == ()
+    assert found.upright is None
+    assert ("ZZ12CD" in found.reason) is (told[3] == "foreign")
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [("read", True), ("needs review", True), ("photocopied", False), ("bilevel", False)],
+)
+def test_a_page_is_laid_straight_for_people_where_its_rows_are_shown_to_them(image, state, shown):
+    assert (image(OURS, state=state).upright is not None) is shown
+    assert image(OURS, state=state, pictures=False).upright is None

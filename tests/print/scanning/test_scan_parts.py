@@ -6,14 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from print.errors import PaperError
 from print.geometry import Box, Layout, Page, Row, Writing
-from print.scanning import image_files, worker_pool
+from print.layout.compose import lay_out, tag
+from print.scanning import image_files, scan, worker_pool
 from print.scanning.find_files import kind_of
 from print.scanning.image_files import darkest, open_images
 from print.scanning.reading import PageReading, RowReading, Upright
-from print.scanning.scan import Batch
+from print.scanning.scan import Batch, layouts_of
 from print.scanning.spool import Spool
 from print.scanning.worker import CHUNK
 from print.scanning.worker_pool import _Job, _WorkerPool
@@ -324,7 +326,9 @@ def test_a_reader_that_died_costs_one_page_and_the_rest_of_its_job_is_queued_aga
     assert worker.pipe.closed
     again = taken(pool)
     assert (again.key, again.at, again.stop, again.readings) == ((0, 3), 3, 5, [])
-    assert [reading.reason_codes for reading in pool._in_order()] == [(), (), ("gave up",)]
+    given = list(pool._in_order())
+    assert [(each.image, each.reason_codes) for each in given] == [(0, ()), (1, ()), (2, ("gave up",))]
+    assert {each.file for each in given} == {"a.pdf"}
     assert pool.next == (0, 3)
 
 
@@ -404,3 +408,54 @@ def test_the_chunks_of_a_file_hold_each_of_its_images_once(pool, count):
     assert [image for job in chunks for image in range(job.at, job.stop)] == list(range(count))
     assert all(0 < job.stop - job.at <= CHUNK for job in chunks)
     assert pool.total == count + 1
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [((595, 842), (2339, 1653)), ((842, 595), (1653, 2339)), ((1190, 1684), (2339, 1653))],
+    ids=["A4", "A4 lying", "A3"],
+)
+def test_a_page_of_a_pdf_has_the_long_side_of_a4_at_200_dpi(tmp_path, size, shape):
+    sheet = Canvas(str(tmp_path / "a.pdf"), pagesize=size)
+    sheet.rect(size[0] / 2, 0, size[0], size[1], stroke=0, fill=1)
+    sheet.showPage()
+    sheet.save()
+
+    with open_images(tmp_path / "a.pdf") as (count, load):
+        seen = load(0)
+
+    assert count == 1
+    assert seen.shape == pytest.approx(shape, abs=1)
+    assert (seen[100, 100], seen[100, -100]) == (255, 0)
+
+
+def test_a_pdf_without_a_page_is_refused_and_not_passed_over(tmp_path):
+    parts = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % pair for pair in enumerate(parts, start=1))
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n")
+
+    with pytest.raises(PaperError, match=r"Không đọc được tệp a\.pdf"), open_images(tmp_path / "a.pdf"):
+        pass
+
+
+def test_a_questionnaire_is_read_in_every_size_of_print_that_it_fits(small, monkeypatch):
+    both = layouts_of(small)
+
+    assert {layout.version for layout in both.values()} == {small.version, f"{small.version}-large"}
+    assert all(tag(layout) == key for key, layout in both.items())
+
+    def refuse(*sizes):
+        def laid(questionnaire, *, large):
+            if large in sizes:
+                raise PaperError(f"không vừa {large}", f"does not fit {large}")
+            return lay_out(questionnaire, large=large)
+
+        monkeypatch.setattr(scan, "lay_out", laid)
+
+    refuse(True)
+    assert [layout.version for layout in layouts_of(small).values()] == [small.version]
+    refuse(False)
+    assert [layout.version for layout in layouts_of(small).values()] == [f"{small.version}-large"]
+    refuse(True, False)
+    with pytest.raises(PaperError, match="không vừa False"):
+        layouts_of(small)

@@ -55,6 +55,7 @@ def sent(start=0, stop=None, pictures=False):
         (3 * CHUNK, CHUNK, 2 * CHUNK, range(CHUNK, 2 * CHUNK)),
         (CHUNK + 3, CHUNK, CHUNK + 3, range(CHUNK, CHUNK + 3)),
         (5, 3, 8, [3, 4]),
+        (3 * CHUNK, 3, CHUNK, range(3, CHUNK)),
     ],
 )
 def test_how_many_images_there_are_comes_first_then_those_asked_for(file_of, count, start, stop, images):

@@ -1,13 +1,15 @@
 """Where a page lies in the image, and the page laid flat, with points and grey levels by hand."""
 
+import cv2
 import numpy as np
 import pytest
 
 from print.geometry import Box, Code, Fiducial, Page, Row
 from print.layout.page_frame import codes, fiducials
+from print.scanning.page import registration
 from print.scanning.page.flat_page import PX, flatten
 from print.scanning.page.identify import read_codes
-from print.scanning.page.registration import Registration, corners, page_of, register, through
+from print.scanning.page.registration import Registration, corners, find_fiducials, page_of, register, through
 from print.scanning.page.upright import _pixels, upright
 
 A4 = (210.0, 297.0)
@@ -63,11 +65,11 @@ def test_the_error_is_the_largest_miss_in_millimetres():
     found = seen(LYING, 0, 1, 2, 3)
     found[PAGE.fiducials[0].id][0] += (40.0, -24.0)
 
-    registration = register(PAGE, found)
+    registered = register(PAGE, found)
 
-    back = np.linalg.inv(registration.matrix)
+    back = np.linalg.inv(registered.matrix)
     misses = [through(back, found[m.id]) - corners(Box(m.x, m.y, m.size, m.size)) for m in PAGE.fiducials]
-    assert registration.error == np.abs(misses).max() > 1
+    assert registered.error == np.abs(misses).max() > 1
 
 
 def test_marks_that_lie_on_one_another_tell_nothing():
@@ -166,3 +168,71 @@ def test_a_page_without_codes_has_none():
 
     assert read_codes(blank, page, Registration(np.diag([8.0, 8, 1]), 4, 0.0)).payloads == ()
     assert read_codes(blank, None, None).strangers == ()
+
+
+@pytest.mark.parametrize(("off", "fits"), [(0.0, True), (1.0, True), (12.0, False)])
+def test_codes_that_do_not_lie_where_they_were_printed_tell_nothing(off, fits):
+    first, second = (corners(code.box) for code in PAGE.codes)
+    second[2] += off
+
+    found = register(PAGE, {}, [through(LYING, first), through(LYING, second)])
+
+    assert (found is not None) is fits
+
+
+def marks_of(*placed, scale=8):
+    """White paper with corner marks of a page, each at its millimetres."""
+    image = np.full((round(297 * scale), round(210 * scale)), 255, np.uint8)
+    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    for mark, x, y in placed:
+        top, left, side = round(y * scale), round(x * scale), 10 * scale
+        image[top : top + side, left : left + side] = cv2.aruco.generateImageMarker(dictionary, mark, side)
+    return image
+
+
+def test_a_mark_is_found_with_its_corners_clockwise_to_a_tenth_of_a_millimetre():
+    found = find_fiducials(marks_of((4, 12, 12), (6, 188, 275)))
+
+    assert set(found) == {4, 6}
+    for mark, x, y in ((4, 12, 12), (6, 188, 275)):
+        assert (found[mark] + 0.5) / 8 == pytest.approx(corners(Box(x, y, 10, 10)), abs=0.1)
+
+
+def test_a_mark_that_is_seen_twice_tells_nothing():
+    assert set(find_fiducials(marks_of((4, 12, 12), (4, 100, 100), (5, 188, 12)))) == {5}
+
+
+@pytest.mark.parametrize(("first", "looks"), [((), 2), ((4, 5, 6), 2), ((4, 5, 6, 7), 1)])
+def test_marks_are_looked_for_again_in_more_detail_where_one_is_missing(monkeypatch, first, looks):
+    tried = []
+
+    def search(grey, shrink):
+        tried.append(shrink)
+        return {mark: np.full((4, 2), 100.0) for mark in (first if len(tried) == 1 else (4, 5, 6, 7))}
+
+    monkeypatch.setattr(registration, "_search", search)
+    monkeypatch.setattr(registration, "_refine", lambda _, points: points)
+
+    assert set(find_fiducials(np.zeros((2600, 1800), np.uint8))) == {4, 5, 6, 7}
+    assert tried == [0.5, 1.0][:looks]
+
+
+def test_two_covered_corner_marks_do_not_lighten_the_printed_black():
+    image = paper()
+    for mark in PAGE.fiducials[:2]:
+        x, y = round((mark.x - 2) * 8), round((mark.y - 2) * 8)
+        image[y : y + 14 * 8, x : x + 14 * 8] = 240
+
+    flat = flatten(image, PAGE, Registration(np.diag([8.0, 8.0, 1.0]), 2, 0.0), A4)
+
+    assert flat.black == pytest.approx(1 - 40 / 240, abs=0.01)
+
+
+def test_what_the_scan_does_not_show_of_a_page_is_white():
+    cut_off = np.array([[8, 0, 0], [0, 8, -400], [0, 0, 1.0]])
+
+    shown = upright(np.full((1976, 1680), 128, np.uint8), PAGE, Registration(cut_off, 4, 0.0), A4)
+
+    flat = cv2.imdecode(np.frombuffer(shown.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert flat[:390].min() > 250
+    assert np.abs(flat[410:].astype(int) - 128).max() < 5

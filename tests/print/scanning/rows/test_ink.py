@@ -8,11 +8,11 @@ import pytest
 
 from print.geometry import Box, Oval, Row
 from print.scanning.page.flat_page import PX, Flat
-from print.scanning.rows.handwriting import ink_in
+from print.scanning.rows.handwriting import WRITTEN, ink_in
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.regions import stencil
 from print.scanning.rows.row_ink import OvalInk, RowInk, cut
-from print.scanning.rows.stroke_cuts import cuts
+from print.scanning.rows.stroke_cuts import _curves, cuts
 
 WIDE, HIGH = 45, 10
 
@@ -234,3 +234,50 @@ def test_an_oval_at_the_edge_of_the_page_has_cuts_too():
     paper[8:12] = 255
 
     assert cuts(paper, (5.0, 10.0), (6.0, 4.2)) >= 1
+
+
+def inked(*points, ring=3):
+    """How often ink on one curve alone cuts it, painted at some of the curve's points, a pixel apart."""
+    curves = _curves(6.0, 4.0)
+    strong = np.zeros((120, 120), np.uint8)
+    for point in points:
+        at = curves.starts[ring] + point
+        strong[int(np.rint(60 + curves.y[at] - 0.5)), int(np.rint(60 + curves.x[at] - 0.5))] = 255
+    return cuts(strong, (60, 60), (6.0, 4.0))
+
+
+@pytest.mark.parametrize(
+    ("points", "count"),
+    [
+        ((), 0),
+        ((10,), 0),
+        ((10, 11), 1),
+        ((10, 11, 13, 14), 1),
+        ((10, 11, 14, 15), 1),
+        ((10, 11, 16, 17), 2),
+        ((10, 11, 12, 40, 41, 60, 61), 3),
+        ((10, 11, 12, 30), 1),
+        ((0, 1, 30, 31), 2),
+    ],
+)
+def test_a_gap_of_two_pixels_is_closed_and_a_tip_of_one_is_no_stroke(points, count):
+    assert inked(*points) == count
+
+
+def test_a_stroke_through_marks_of_two_rows_is_each_rows_own_and_spilt_into_neither():
+    strong = sheet()
+    strong[round(4 * PX) : round(18 * PX), round(22 * PX) : round(23 * PX)] = 255
+
+    (above, spilt_above, _), (below, spilt_below, _) = origins(strong)
+
+    assert above > 0
+    assert below > 0
+    assert (spilt_above, spilt_below) == (0, 0)
+
+
+@pytest.mark.parametrize("falls", range(0, 9, 2))
+def test_a_printed_rule_that_falls_by_a_millimetre_is_no_handwriting(falls):
+    dark = np.zeros((30 * 8, 190 * 8), np.uint8)
+    cv2.line(dark, (0, 120), (190 * 8, 120 + falls), 255, 1)
+
+    assert ink_in(Flat(dark, 1.0, np.full((30, 190), 240, np.uint8), PX), Box(2, 2, 185, 26)) < WRITTEN / 4

@@ -213,3 +213,43 @@ def test_strokes_are_counted_in_the_darkest_oval_alone(measured, oval):
 
 def test_a_row_without_ink_inside_has_no_strokes(measured):
     assert [oval.cuts for oval in measured((1, HALO + 4))[0].ovals] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("pixels", "seen"), [(0, 0), (4, 0), (5, 1), (30, 1)])
+def test_a_direction_is_inked_from_five_pixels_on(monkeypatch, pixels, seen):
+    monkeypatch.setattr(measures, "_fit", lambda *_: (0.0, 0.0, 0.9))
+    row, dark = a_row(), empty()
+    each = stencil(row)
+    rows, columns = np.nonzero(each.regions == each.first(1) + HALO + 4)
+    dark[round(20 * PX) + rows[:pixels], round(20 * PX) + columns[:pixels]] = 255
+
+    (ink,) = measures.measure(flat_of(dark), [row])
+
+    assert ink.ovals[1].ring * SECTORS == seen
+
+
+def test_ovals_are_found_on_grey_and_grainy_paper_beside_black_ink():
+    rows = [a_row(i) for i in range(3)]
+    dark = np.random.default_rng(5).integers(0, 50, empty(3).shape).astype(np.uint8)
+    for row in rows:
+        for oval in row.ovals:
+            draw_oval(dark, oval.box, 4, -2)
+
+    found, matches = measures._find(flat_of(dark), rows, [stencil(row) for row in rows])
+
+    moved = [(round(row.band.x * PX) + 4, round(row.band.y * PX) - 2) for row in rows]
+    assert np.abs(np.subtract(found, moved)).max() <= 1
+    assert min(matches) > 0.6
+
+
+@pytest.mark.parametrize(
+    ("scores", "top"),
+    [((0.2, 0.9, 0.2), 1.0), ((0.5, 0.9, 0.2), 0.864), ((0.2, 0.9, 0.5), 1.136), ((0.9, 0.9, 0.2), 0.5)],
+)
+def test_the_best_offset_lies_nearer_the_better_neighbour(scores, top):
+    assert measures._peak(np.array(scores), 1) == pytest.approx(top, abs=0.001)
+
+
+@pytest.mark.parametrize("at", [0, 2])
+def test_a_best_offset_at_the_end_of_the_search_is_taken_as_it_is(at):
+    assert measures._peak(np.array([0.9, 0.5, 0.9]), at) == at
