@@ -2,14 +2,12 @@
 
 import io
 import warnings
-import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sampling.workbook import DAMAGED, too_large_unpacked
 from scoring.errors import ScoringError
 from scoring.specification.files import unreadable
-
-MOST_UNPACKED = 300 << 20  # bytes: a workbook of 36,525 answers to 60 questions unpacks to 100 MB
 
 
 def read_workbook(path: Path) -> dict[str, list[object]]:
@@ -61,14 +59,13 @@ def _never_calculated(rows: list[list[object]], formulas: Iterable[Sequence[obje
 
 def _refuse_bomb(content: bytes, path: Path) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile:
+        too_large = too_large_unpacked(io.BytesIO(content))
+    except DAMAGED:
         raise _no_workbook(path) from None
-    if unpacked > MOST_UNPACKED:
+    if too_large:
         raise ScoringError(
-            f"Tệp «{path.name}» giải nén ra {unpacked >> 20} MB, quá {MOST_UNPACKED >> 20} MB; hãy lưu lại dạng «CSV UTF-8».",
-            f"“{path.name}” unpacks to {unpacked >> 20} MB, over {MOST_UNPACKED >> 20} MB; save it as “CSV UTF-8”.",
+            f"Tệp «{path.name}» bung ra quá lớn so với một danh sách; hãy lưu lại dạng «CSV UTF-8» rồi chạy lại.",
+            f"“{path.name}” unpacks to far more than a list has; save it as “CSV UTF-8” and run it again.",
         )
 
 

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -222,6 +223,15 @@ def test_a_file_with_the_ending_of_a_csv_is_called_what_it_is(nhanes, tmp_path, 
     with pytest.raises(ScoringError) as refused:
         read_data(tmp_path / "b.csv")
     assert name[1:] in refused.value.vi
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_weighs_is_not_unpacked(tmp_path):
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * 25_000_000)
+    with pytest.raises(ScoringError) as refused:
+        read_data(tmp_path / "bomb.xlsx")
+    assert "bung ra quá lớn" in refused.value.vi
+    assert "unpacks to far more" in refused.value.en
 
 
 def test_missing_values_of_every_kind_are_blank(tmp_path):
