@@ -105,7 +105,7 @@ def test_a_frame_becomes_plain_cells():
     sheet = Sheet.from_frame("F", frame)
 
     assert (sheet.name, sheet.columns) == ("F", ["n", "f", "t", "b", "p"])
-    assert sheet.rows == [[1, None, "a; 1", True, "a"], [2, 1.5, "", False, None]]
+    assert sheet.rows == [[1, None, "a; 1", True, "a"], [2, 1.5, "x", False, None]]
     assert Sheet.from_frame(
         "F", pd.DataFrame({"d": [np.float64("nan"), np.datetime64("2025-01-02", "D")]}, dtype=object)
     ).rows[0] == [None]

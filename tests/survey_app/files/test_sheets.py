@@ -70,4 +70,4 @@ def test_a_frame_becomes_a_sheet_without_nan():
         {"a": [1.5, None], "b": [["x", "y"], []], "c": [{"vi": "câu", "en": "s"}, None], "d": [1, 2]}
     )
 
-    assert Sheet.from_frame("F", frame).rows == [[1.5, "x; y", "câu", 1], [None, "", None, 2]]
+    assert Sheet.from_frame("F", frame).rows == [[1.5, "x; y", "câu / s", 1], [None, "", None, 2]]
