@@ -32,8 +32,7 @@ def read_workbook(path: Path) -> dict[str, list[object]]:
             )
             rows = [list(row) for row in values.iter_rows(values_only=True)]
             missing = _never_calculated(rows, formulas.iter_rows(values_only=True))
-    # openpyxl raises whatever its XML and unpacking raise on a damaged file.
-    except Exception as error:
+    except DAMAGED as error:
         raise _no_workbook(path) from error
     if missing is not None:
         raise ScoringError(
