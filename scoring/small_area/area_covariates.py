@@ -2,13 +2,13 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from sampling.labels import label_of
 from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError
 from scoring.small_area.fay_herriot import AreaInput
@@ -30,14 +30,14 @@ class AreaCovariates:
         Raises:
             ScoringError: when areas are missing from the file, named.
         """
-        absent = [each.area for each in inputs if _code(each.area) not in self.values]
+        absent = [each.area for each in inputs if label_of(each.area) not in self.values]
         if absent:
             named = ", ".join(absent[:SHOWN]) + (", …" if len(absent) > SHOWN else "")
             raise ScoringError(
                 f"Tệp {self.file} thiếu {len(absent)} đơn vị có phiếu: {named}; hãy thêm dòng cho các đơn vị này.",
                 f"File {self.file} lacks {len(absent)} areas that have answers: {named}; add a row for each.",
             )
-        return [replace(each, covariates=self.values[_code(each.area)]) for each in inputs]
+        return [replace(each, covariates=self.values[label_of(each.area)]) for each in inputs]
 
 
 def read_area_covariates(path: Path) -> AreaCovariates:
@@ -62,7 +62,7 @@ def read_area_covariates(path: Path) -> AreaCovariates:
             f"Tệp {path.name} cần một dòng tên cột, cột đầu là mã đơn vị và ít nhất một cột số.",
             f"File {path.name} needs a row of column names, codes of areas first and at least one column of numbers.",
         )
-    names = tuple(_code(cell) for cell in rows[0][1][1:])
+    names = tuple(label_of(cell) for cell in rows[0][1][1:])
     found = _values(rows[1:], names, path.name)
     table = np.array(list(found.values()))
     _refuse_constant(table, names, path.name)
@@ -76,7 +76,7 @@ def _values(rows: list[tuple[int, list[str]]], names: tuple[str, ...], file: str
     found: dict[str, list[float]] = {}
     lines: dict[str, int] = {}
     for number, row in rows:
-        area = _code(row[0])
+        area = label_of(row[0])
         if not area or len(row) != len(names) + 1:
             raise ScoringError(
                 f"Tệp {file}, dòng {number}: cần mã đơn vị và {len(names)} số; dòng này có {len(row)} ô.",
@@ -110,7 +110,3 @@ def _refuse_constant(table: np.ndarray, names: tuple[str, ...], file: str) -> No
                 f"Tệp {file}, cột {name}: mọi đơn vị có cùng một số nên không giải thích được gì; hãy bỏ cột.",
                 f"File {file}, column {name}: all areas have one number, which explains nothing; drop the column.",
             )
-
-
-def _code(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip()
