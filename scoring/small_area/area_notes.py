@@ -5,6 +5,25 @@ from scoring.small_area.fay_herriot import SmallArea
 
 FEW_DF = 20
 FAR = 3.0
+ENDS: Sentence = (
+    "Ước lượng theo mô hình kéo kết quả của mỗi đơn vị về mức chung: đơn vị cao nhất thường bị ước lượng thấp đi, "
+    "đơn vị thấp nhất bị ước lượng cao lên. Khoảng tin cậy đúng tính trung bình trên các đơn vị, không đúng cho "
+    "riêng đơn vị ở hai đầu; đừng dùng để xếp hạng nhất, bét.",
+    "The model pulls each area towards the common level: the highest areas are estimated too low, the lowest too "
+    "high. Its intervals hold on average over areas, not for those at the ends; do not rank the ends by it.",
+)
+ALIKE: Sentence = (
+    "σ² = 0: dữ liệu không cho thấy khác biệt giữa các đơn vị ngoài sai số chọn mẫu; mọi đơn vị nhận mức mô hình "
+    "dự đoán. Điều đó không chứng minh các đơn vị như nhau.",
+    "σ² = 0: the data show no difference between areas beyond sampling error; every area gets what the model "
+    "expects. This does not prove that areas are alike.",
+)
+PEOPLE: Sentence = (
+    "Trong từng đơn vị chỉ có một cụm nên sai số chọn mẫu tính từ từng người trả lời; nếu đã chọn thôn, ấp, sai số "
+    "thật lớn hơn.",
+    "Areas hold one cluster each, so sampling errors come from single people; if villages were drawn, the true "
+    "errors are larger.",
+)
 
 
 def area_notes(model: SmallArea, people: bool, df: int) -> tuple[Sentence, ...]:
@@ -15,46 +34,26 @@ def area_notes(model: SmallArea, people: bool, df: int) -> tuple[Sentence, ...]:
         people: whether sampling variances come from people rather than from clusters.
         df: the units they come from, less areas.
     """
-    notes: list[Sentence] = [
-        (
-            "Ước lượng theo mô hình kéo kết quả của mỗi đơn vị về mức chung: đơn vị cao nhất thường bị ước lượng thấp đi, "
-            "đơn vị thấp nhất bị ước lượng cao lên. Khoảng tin cậy đúng tính trung bình trên các đơn vị, không đúng cho "
-            "riêng đơn vị ở hai đầu; đừng dùng để xếp hạng nhất, bét.",
-            "The model pulls each area towards the common level: the highest areas are estimated too low, the lowest too "
-            "high. Its intervals hold on average over areas, not for those at the ends; do not rank the ends by it.",
-        )
-    ]
-    if model.sigma2 == 0:
-        notes.append(
-            (
-                "σ² = 0: dữ liệu không cho thấy khác biệt giữa các đơn vị ngoài sai số chọn mẫu; mọi đơn vị nhận mức mô hình "
-                "dự đoán. Điều đó không chứng minh các đơn vị như nhau.",
-                "σ² = 0: the data show no difference between areas beyond sampling error; every area gets what the model "
-                "expects. This does not prove that areas are alike.",
-            )
-        )
-    if people:
-        notes.append(
-            (
-                "Trong từng đơn vị chỉ có một cụm nên sai số chọn mẫu tính từ từng người trả lời; nếu đã chọn thôn, ấp, sai số "
-                "thật lớn hơn.",
-                "Areas hold one cluster each, so sampling errors come from single people; if villages were drawn, the true "
-                "errors are larger.",
-            )
-        )
-    if df < FEW_DF:
-        notes.append(
-            (
-                f"Phương sai chọn mẫu của đơn vị chỉ dựa trên {df} bậc tự do nên còn thô.",
-                f"The sampling variance of areas rests on {df} degrees of freedom only; it is rough.",
-            )
-        )
     far = [each.area for each in model.areas if each.residual is not None and abs(each.residual) > FAR]
-    if far:
-        notes.append(
-            (
-                f"Đơn vị khác xa mô hình (phần dư chuẩn hóa trên {FAR:g}): {', '.join(far)}; hãy xem kết quả trực tiếp.",
-                f"Areas far from the model (standardised residual above {FAR:g}): {', '.join(far)}; see their own results.",
-            )
-        )
-    return tuple(notes)
+    notes = [
+        (True, ENDS),
+        (model.sigma2 == 0, ALIKE),
+        (people, PEOPLE),
+        (df < FEW_DF, _rough(df)),
+        (bool(far), _far(", ".join(far))),
+    ]
+    return tuple(note for holds, note in notes if holds)
+
+
+def _rough(df: int) -> Sentence:
+    return (
+        f"Phương sai chọn mẫu của đơn vị chỉ dựa trên {df} bậc tự do nên còn thô.",
+        f"The sampling variance of areas rests on {df} degrees of freedom only; it is rough.",
+    )
+
+
+def _far(areas: str) -> Sentence:
+    return (
+        f"Đơn vị khác xa mô hình (phần dư chuẩn hóa trên {FAR:g}): {areas}; hãy xem kết quả trực tiếp.",
+        f"Areas far from the model (standardised residual above {FAR:g}): {areas}; see their own results.",
+    )
