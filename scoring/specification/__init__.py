@@ -1,1 +1,1 @@
-"""Estimates from a CSV file and a TOML specification, without a database (``sipas estimate``)."""
+"""A data file and a TOML specification in, estimates out, without a database (``sipas estimate``)."""

@@ -9,7 +9,7 @@ from sampling.toml_text import NotToml, parse_toml
 from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError
-from scoring.specification.estimate_block import check_codes, read_block
+from scoring.specification.blocks.estimate_block import check_codes, read_block
 from scoring.specification.files import unreadable
 from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec

@@ -42,7 +42,7 @@ def command(data: str, spec: Path, form: str, engine: str, table: str | None) ->
 
     specification = load_spec(spec)
     if engine == "numpy":
-        from scoring.specification.data_files import read_data
+        from scoring.specification.data.data_files import read_data
 
         read = read_data(Path(data))
         done = run(read, list(read), specification)

@@ -11,7 +11,7 @@ from sampling.labels import label_of
 from sampling.size.population_strata import PopulationStrata
 from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError
-from scoring.specification.csv_table import TextTable, read_csv
+from scoring.specification.data.csv_table import TextTable, read_csv
 from survey_app.errors import AppError
 
 Numbers = NDArray[np.float64]

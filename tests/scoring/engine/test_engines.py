@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from scoring.engine.run import reducible, run_on
 from scoring.errors import ScoringError
-from scoring.specification.csv_table import read_csv
+from scoring.specification.data.csv_table import read_csv
 from scoring.specification.output import to_json
 from scoring.specification.run import run
 from scoring.specification.spec_file import read_spec

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scoring.errors import ScoringError
-from scoring.specification.csv_table import TextTable
+from scoring.specification.data.csv_table import TextTable
 from scoring.specification.output import to_csv, to_json, to_table
 from scoring.specification.run import run
 from scoring.specification.spec_file import read_spec

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from scoring.errors import ScoringError
-from scoring.specification.csv_table import TextTable, read_csv
+from scoring.specification.data.csv_table import TextTable, read_csv
+from scoring.specification.data.workbook import read_workbook
 from scoring.specification.files import unreadable
-from scoring.specification.workbook import read_workbook
 
 
 def read_data(path: Path) -> TextTable:

@@ -10,7 +10,7 @@ import pytest
 from scoring.columns.levels import factorize
 from scoring.engine.run import run_on
 from scoring.errors import ScoringError
-from scoring.specification.csv_table import read_csv
+from scoring.specification.data.csv_table import read_csv
 from scoring.specification.output import to_json, to_table
 from scoring.specification.run import run
 from scoring.specification.spec_file import load_spec

@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.errors import ScoringError
-from scoring.specification.csv_table import read_csv
+from scoring.specification.data.csv_table import read_csv
 
 LONG = "x" * 131_073
 

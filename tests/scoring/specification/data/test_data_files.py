@@ -13,12 +13,12 @@ import pyreadstat
 import pytest
 
 from scoring.errors import ScoringError
-from scoring.specification.data_files import read_data
+from scoring.specification.data.data_files import read_data
 from scoring.specification.output import to_csv, to_json, to_table
 from scoring.specification.run import run
 from scoring.specification.spec_file import load_spec
 
-HERE = Path(__file__).parents[2] / "golden"
+HERE = Path(__file__).parents[3] / "golden"
 NHANES = HERE / "statistics" / "nhanes.csv"
 SPEC = """
 [design]

@@ -1,0 +1,1 @@
+"""Data files read into columns: CSV, XLSX, SPSS, Stata, Parquet."""
