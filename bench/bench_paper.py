@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import cv2
 from scipy.stats import beta
 
+from tests.print import habits as hands
 from tests.print import pens
 from tests.print.blank_forms import blank_form
 from tests.print.damage import CONDITIONS
@@ -41,7 +42,7 @@ def upper(events: int, of: int) -> float:
     return 1.0 if events >= of else float(beta.ppf(0.95, events + 1, of - events))
 
 
-def trial(name: str, first: int, count: int, **hand: str) -> Tally:
+def trial(name: str, first: int, count: int, **hand: str | int) -> Tally:
     return run(blank_form(FORM), CONDITIONS[name], range(first, first + count), **hand)
 
 
@@ -236,12 +237,31 @@ def marks(options: argparse.Namespace) -> None:
 
 
 def habits(options: argparse.Namespace) -> None:
-    """Read pages on which every mark is of one kind: honest ones that look struck through, and struck ones."""
-    print("\nEvery mark of one kind, 200 dpi grey, pens as they come")
-    heading()
+    """Read pages on which every mark is of one kind, one table for each kind of kinds."""
+    kinds: dict[str, tuple[str, ...]] = {
+        "honest marks that look like cancelled ones": ("big tick", *hands.CLEAR, *pens.ODD),
+        "cancelled marks, every other row left empty": ("cancelled", *hands.CANCELLED),
+        "marks on words, beside the row, at its end, no oval marked": tuple(hands.ON_WORDS),
+    }
     first = options.seed + 10_000 * len(CONDITIONS)
-    for at, style in enumerate((*pens.ODD, "cancelled")):
-        row(style, trial(MAIN, first + 1000 * at, 4 if options.quick else 40, only=style))
+    with ProcessPoolExecutor() as pool:
+        for title, styles in kinds.items():
+            print(f"\n200 dpi grey, pens as they come: {title}")
+            heading()
+            each = 2 if "cancelled" in styles else 1
+            pages = 4 if options.quick else 40 * (3 if each == 2 else 1)
+            for style in styles:
+                total = Tally()
+                for job in [
+                    pool.submit(trial, MAIN, start, min(CHUNK, first + pages - start), only=style, each=each)
+                    for start in range(first, first + pages, CHUNK)
+                ]:
+                    total.add(job.result())
+                row(style, total)
+                blank = sum(wrong[5].code == 0 for wrong in total.wrong)
+                if blank:
+                    print(f"  {style}: {blank} accepted as blank")
+                first += 1000
 
 
 if __name__ == "__main__":

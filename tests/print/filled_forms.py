@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from print.geometry import Layout, Page, Row
-from tests.print import pens
+from tests.print import habits, pens
 
 DPI = 300
 PX = DPI / 25.4
@@ -41,7 +41,8 @@ class Truth:
 
     @property
     def ambiguous(self) -> bool:
-        return self.style in AMBIGUOUS
+        unclear = AMBIGUOUS.keys() | habits.ON_WORDS.keys() | habits.CANCELLED.keys() | {"beside a habit"}
+        return self.style in unclear
 
 
 @dataclass
@@ -57,11 +58,15 @@ class Filled:
 
 @dataclass
 class Hand:
-    """Who fills: a pen, a habit, how often a row is ambiguous; ``only`` forces one style on every row."""
+    """Who fills: a pen, a habit, how often a row is ambiguous.
+
+    ``only`` forces one style on every row, or on every ``each``-th one with the rest left empty.
+    """
 
     pen: str
     habit: str
     only: str | None = None
+    each: int = 1
     ambiguous: dict[str, float] = field(default_factory=lambda: dict(AMBIGUOUS))
     strays: float = 0.5
 
@@ -90,7 +95,7 @@ def _mark(row: Row, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
     if style in {"corrected", "double"} and not rest:
         style = "circled"
     match style:
-        case "blank":
+        case "blank" | "beside a habit":
             return Truth(0, style), []
         case "corrected":
             out = (pens.scribbled_out, pens.struck_out, pens.circle, pens.fill)[rng.integers(4)]
@@ -107,8 +112,12 @@ def _mark(row: Row, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
             return Truth(first.code, style), pens.beside(first.box, rng)
         case "faint":
             return Truth(first.code, style), pens.cross(first.box, rng)
+        case _ if style in habits.ON_WORDS:
+            return Truth(first.code, style), habits.ON_WORDS[style](row, first, rng)
+        case _ if style in habits.CANCELLED:
+            return Truth(None, style), habits.CANCELLED[style](first.box, rng)
         case _:
-            return Truth(first.code, style), (pens.CLEAR | pens.ODD)[style](first.box, rng)
+            return Truth(first.code, style), (pens.CLEAR | pens.ODD | habits.CLEAR)[style](first.box, rng)
 
 
 def _draw(mask: np.ndarray, strokes: list[np.ndarray], pen: pens.Pen) -> None:
@@ -142,8 +151,9 @@ def fill(blank: np.ndarray, page: Page, number: str, hand: Hand, *, seed: int) -
     image = blank.copy()
     masks = {pen: np.zeros(blank.shape[:2], np.uint8), faint: np.zeros(blank.shape[:2], np.uint8)}
     truth = {}
-    for row in page.rows:
-        truth[row.item], strokes = _mark(row, _style(hand, rng), rng)
+    for at, row in enumerate(page.rows):
+        style = _style(hand, rng) if at % hand.each == 0 else "beside a habit"
+        truth[row.item], strokes = _mark(row, style, rng)
         _draw(masks[faint if truth[row.item].style == "faint" else pen], strokes, pen)
     size = (blank.shape[1] / PX, blank.shape[0] / PX)
     if rng.random() < hand.strays:
