@@ -1,6 +1,5 @@
 """Scanned files to readings: every page on all cores, with duplicates and missing sides of the batch."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from print.errors import PaperError
 from print.geometry import Layout
 from print.layout.compose import lay_out, tag
+from print.scanning.copies import Marks
 from print.scanning.find_files import find_files
 from print.scanning.page_reader import read_image
 from print.scanning.page_reasons import PageCode
@@ -87,7 +87,7 @@ class Batch:
             layout.version: {page.number for page in layout.pages if page.rows or page.writing}
             for layout in layouts.values()
         }
-        self._seen: dict[Side, list[bytes]] = {}
+        self._seen: dict[Side, list[Marks]] = {}
         self._pages: dict[str, set[int]] = {}
         self._settled: set[Side] = set()
 
@@ -95,7 +95,7 @@ class Batch:
         """Record a reading; call once for each of the batch, before any is settled."""
         side = _side(reading)
         if side is not None:
-            self._seen.setdefault(side, []).append(_digest(reading))
+            self._seen.setdefault(side, []).append(Marks(reading))
             self._pages.setdefault(side[0], set()).add(side[1])
 
     def settle(self, reading: PageReading) -> PageReading:
@@ -110,8 +110,9 @@ class Batch:
         copies = self._seen[side]
         first = side not in self._settled
         self._settled.add(side)
-        if len(copies) > 1 and (not first or len(set(copies)) > 1):
-            code: PageCode = "copies agree" if len(set(copies)) == 1 else "copies differ"
+        differ = any(copies[0].differ(copy) for copy in copies[1:])
+        if len(copies) > 1 and (not first or differ):
+            code: PageCode = "copies differ" if differ else "copies agree"
             return replace(reading, state="duplicate").with_reasons(code, times=len(copies))
         lacking = self._needed.get(reading.version or "", set()) - self._pages[side[0]]
         if lacking and reading.state in {"read", "needs review"}:
@@ -124,9 +125,3 @@ def _side(reading: PageReading) -> Side | None:
     if reading.number is None or reading.page is None or reading.state == "unreadable":
         return None
     return reading.number, reading.page
-
-
-def _digest(reading: PageReading) -> bytes:
-    """Return eight bytes that differ when the marks do."""
-    marks = "|".join(f"{row.item}={row.code}" for row in reading.rows)
-    return hashlib.blake2b(marks.encode(), digest_size=8).digest()

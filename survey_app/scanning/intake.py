@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from print.geometry import Layout
+from print.scanning.copies import marks_differ
 from print.scanning.page_reasons import PageCode
 from print.scanning.reading import PageReading
 from questionnaires.model import Questionnaire
@@ -173,11 +174,12 @@ def _notice(reading: PageReading, why: PageCode | None, sentence: str = "") -> P
 
 
 def _contradicts(page: ScanPage, reading: PageReading) -> bool:
-    """Return whether two scans of one page hold different certain codes: then it was not the same sheet."""
-    before = {row.item: row.code for row in page.rows}
+    """Return whether two scans of one page hold different marks: then it was not the same sheet."""
+    before = {row.item: row for row in page.rows}
     return any(
-        row.code is not None and before.get(row.item) is not None and row.code != before[row.item]
+        marks_differ(row.code, row.ink, kept.code, {int(code): share for code, share in kept.ink.items()})
         for row in reading.rows
+        if (kept := before.get(row.item)) is not None
     )
 
 

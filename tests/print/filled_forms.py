@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from print.geometry import Layout, Page, Row
+from print.geometry import Layout, Oval, Page, Row
 from tests.print import habits, pens
 
 DPI = 300
@@ -112,12 +112,16 @@ def _mark(row: Row, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
             return Truth(first.code, style), pens.beside(first.box, rng)
         case "faint":
             return Truth(first.code, style), pens.cross(first.box, rng)
-        case _ if style in habits.ON_WORDS:
-            return Truth(first.code, style), habits.ON_WORDS[style](row, first, rng)
-        case _ if style in habits.CANCELLED:
-            return Truth(None, style), habits.CANCELLED[style](first.box, rng)
         case _:
-            return Truth(first.code, style), (pens.CLEAR | pens.ODD | habits.CLEAR)[style](first.box, rng)
+            return _habit(row, first, style, rng)
+
+
+def _habit(row: Row, oval: Oval, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
+    if style in habits.ON_WORDS:
+        return Truth(oval.code, style), habits.ON_WORDS[style](row, oval, rng)
+    if style in habits.CANCELLED:
+        return Truth(None, style), habits.CANCELLED[style](oval.box, rng)
+    return Truth(oval.code, style), (pens.CLEAR | pens.ODD | habits.CLEAR)[style](oval.box, rng)
 
 
 def _draw(mask: np.ndarray, strokes: list[np.ndarray], pen: pens.Pen) -> None:

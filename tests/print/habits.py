@@ -103,8 +103,8 @@ def hatched(box: Box, rng) -> list[Stroke]:
     lines = []
     for t in np.linspace(-0.8, 0.8, n):
         half = np.sqrt(1 - t**2) * box.h / 2 * rng.uniform(0.8, 1.15)
-        x = t * box.w / 2
-        lines.append(_line(c + (x - half * lean, half), c + (x + half * lean, -half), rng))
+        middle, reach = np.array([t * box.w / 2, 0]), np.array([half * lean, -half])
+        lines.append(_line(c + middle - reach, c + middle + reach, rng))
     return lines
 
 
