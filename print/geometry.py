@@ -4,7 +4,7 @@ One ``Layout`` is drawn (``print/papers/forms.py``) and read (``print/scanning/s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PAGE_MM = (210.0, 297.0)
 
@@ -87,12 +87,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Every page of a form; ``version`` is the questionnaire's version and size of print."""
+    """Every page of a form; ``version`` is the questionnaire's version and size of print.
+
+    ``prints`` are pictures of what is printed on each page (``print/scanning/page/printed.py``), empty where only the
+    places are known; they are no part of the layout's JSON and tag.
+    """
 
     questionnaire: str
     version: str
     page_mm: tuple[float, float]
     pages: tuple[Page, ...]
+    prints: tuple[bytes, ...] = field(default=(), compare=False, repr=False)
 
 
 # By the tag in the QR codes of their pages.

@@ -9,6 +9,7 @@ from print.geometry import Layout, Layouts, Page, Row, Writing
 from print.number import write
 from print.scanning.page.flat_page import Flat, flatten
 from print.scanning.page.identify import Codes, Unknown, identify, read_codes
+from print.scanning.page.printed import free_of_print
 from print.scanning.page.quality import (
     Sheet,
     crosses,
@@ -20,17 +21,19 @@ from print.scanning.page.quality import (
     streaks,
     within_sheet,
 )
-from print.scanning.page.registration import Found, Registration, find_fiducials, page_of, register
+from print.scanning.page.registration import Found, Points, Registration, find_fiducials, page_of, register
+from print.scanning.page.surroundings import surroundings
 from print.scanning.page.upright import upright
 from print.scanning.page_reasons import Beware
 from print.scanning.reading import PageReading, PageState, RowReading, WritingReading
 from print.scanning.rows.classify import RowDecision, classify
 from print.scanning.rows.handwriting import WRITTEN, ink_in
-from print.scanning.rows.measure import measure
+from print.scanning.rows.measure import PageInk, measure
 from print.scanning.rows.row_ink import RowInk
 
 READ = frozenset({"read", "needs review"})
-_CROP_MARGIN = 2.0  # millimetres of paper shown round a row's band
+MARGIN_MM2 = 10.0  # mm² of foreign ink off all rows: more than a stray line, less than two words
+_CROP_MARGIN = 2.0  # millimetres of paper shown round a row's words and ovals
 
 
 def read_image(
@@ -90,32 +93,38 @@ def _read_rows(
     grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
     flat = flatten(grey, sheet, registration, layout.page_mm)
-    paper = within_sheet(grey, registration, layout.page_mm)
-    spoiled = _spoiled(paper, flat, sheet)
+    inside = within_sheet(grey, registration, layout.page_mm)
+    spoiled = _spoiled(inside, flat, sheet)
     photo = is_photo(registration, layout.page_mm)
     # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
-    lines = streaks(Sheet(grey, 0, 0) if photo else paper)
+    lines = streaks(Sheet(grey, 0, 0) if photo else inside)
+    free = free_of_print(layout.prints[sheet.number - 1]) if layout.prints else None
+    seen = measure(flat, sheet.rows, free) if sheet.rows else PageInk([])
     rows = []
-    for row, ink in zip(sheet.rows, measure(flat, sheet.rows) if sheet.rows else [], strict=True):
+    papers = [each.paper for each in surroundings(sheet.rows)]
+    for row, ink, paper in zip(sheet.rows, seen.rows, papers, strict=True):
         decision = classify([oval.code for oval in row.ovals], ink)
         if any(crosses(line, registration, row.band) for line in lines):
             decision = RowDecision(None, "streak", None)
         if spoiled is not None:
             likely = decision.suggest if decision.code is None else decision.code
             decision = RowDecision(None, spoiled, likely)
-        rows.append(_row_reading(row, ink, decision, registration))
+        rows.append(_row_reading(row, ink, decision, registration.pixels(paper, _CROP_MARGIN)))
     state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
     beware: dict[Beware, bool] = {
         "streak": bool(lines),
         "photo": photo,
         "uneven light": is_lit_unevenly(flat),
+        "no mark": bool(rows) and all(row.code == 0 for row in rows),
+        "margin note": seen.margin > MARGIN_MM2,
+        "print unknown": free is None,
     }
     read = replace(
         named,
         state=spoiled or state,
         rows=tuple(rows),
         writing=tuple(_writing(flat, each) for each in sheet.writing),
-    ).with_reasons(*(code for code, seen in beware.items() if seen))
+    ).with_reasons(*(code for code, so in beware.items() if so))
     return read if spoiled is None else read.with_reasons(spoiled)
 
 
@@ -131,8 +140,7 @@ def _writing(flat: Flat, place: Writing) -> WritingReading:
     return WritingReading(place.item, ink > WRITTEN, round(ink, 1))
 
 
-def _row_reading(row: Row, ink: RowInk, decision: RowDecision, registration: Registration) -> RowReading:
-    where = registration.pixels(row.band, _CROP_MARGIN)
+def _row_reading(row: Row, ink: RowInk, decision: RowDecision, where: Points) -> RowReading:
     low, high = np.floor(where.min(0)).astype(int), np.ceil(where.max(0)).astype(int)
     return RowReading(
         item=row.item,

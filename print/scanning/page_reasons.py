@@ -24,7 +24,7 @@ NotTaken = Literal[
     "photocopied",
 ]
 # Warnings: the page is read all the same.
-Beware = Literal["streak", "photo", "uneven light"]
+Beware = Literal["streak", "photo", "uneven light", "no mark", "margin note", "print unknown"]
 # Only the batch shows it, and nothing is wrong with the page.
 OfBatch = Literal["copies agree", "other side missing"]
 
@@ -50,6 +50,9 @@ SENTENCES: Final[dict[PageCode, str]] = {
     "streak": "streak",
     "photo": "photo",
     "uneven light": "uneven light",
+    "no mark": "no mark on the whole page",
+    "margin note": "ink beside the questions",
+    "print unknown": "words not looked at, their print is not known",
     "copies agree": "page came {times} times, same marks",
     "other side missing": "page {pages} was not scanned",
 }

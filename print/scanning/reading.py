@@ -8,7 +8,7 @@ from typing import Literal
 from print.scanning.page_reasons import PageCode, sentence
 
 # Raised whenever a threshold or a measure changes, so that readings under different rules can be told apart.
-RULE = "row-band-3"
+RULE = "row-band-4"
 
 Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from print.errors import PaperError
 from print.geometry import Layout
-from print.layout.compose import lay_out, tag
+from print.layout.compose import compose, tag
 from print.scanning.copies import Marks
 from print.scanning.find_files import find_files
+from print.scanning.page.printed import prints
 from print.scanning.page_reader import read_image
 from print.scanning.page_reasons import PageCode
 from print.scanning.reading import PageReading, RowReading
@@ -22,7 +23,7 @@ Side = tuple[str, int]  # form number, page
 
 
 def layouts_of(questionnaire: Questionnaire) -> dict[str, Layout]:
-    """Return the questionnaire's layouts, ordinary and large print, by the tag in their QR codes.
+    """Return the questionnaire's layouts with their print, ordinary and large, by the tag in their QR codes.
 
     A size of print in which it does not fit the paper was never printed.
 
@@ -33,11 +34,11 @@ def layouts_of(questionnaire: Questionnaire) -> dict[str, Layout]:
     refused: list[PaperError] = []
     for large in (False, True):
         try:
-            layout = lay_out(questionnaire, large=large)
+            form = compose(questionnaire, large=large)
         except PaperError as error:
             refused.append(error)
         else:
-            layouts[tag(layout)] = layout
+            layouts[form.tag] = replace(form.layout, prints=prints(form))
     if not layouts:
         raise refused[0]
     return layouts

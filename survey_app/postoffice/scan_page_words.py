@@ -77,7 +77,19 @@ def read_anyway() -> dict[PageCode, str]:
     streak = gettext("Vệt bẩn của máy quét: hãy lau mặt kính. Dòng có vệt đi qua đã vào danh sách phải soát.")
     photo = gettext("Ảnh chụp bằng điện thoại, không phải bản quét.")
     light = gettext("Ánh sáng không đều, nét mờ ở chỗ tối có thể bị bỏ sót.")
-    return {"streak": streak, "photo": f"{photo} {compare}", "uneven light": f"{light} {compare}"}
+    empty = gettext("Cả trang không có dấu nào: hãy xem tờ giấy, có thể bút quá mờ hoặc giấy bị nạp nhầm.")
+    margin = gettext("Có chữ hoặc nét bút ngoài các câu hỏi: hãy mở cả trang và đọc.")
+    unknown = gettext(
+        "Phiếu in bằng bản cũ của chương trình: dấu đánh trên chữ không được xem, hãy so với giấy."
+    )
+    return {
+        "streak": streak,
+        "photo": f"{photo} {compare}",
+        "uneven light": f"{light} {compare}",
+        "no mark": empty,
+        "margin note": margin,
+        "print unknown": unknown,
+    }
 
 
 def _place(page: PageNotice) -> str:

@@ -94,6 +94,7 @@ def reasons() -> dict[str, str]:
         "struck through": gettext("dấu bị gạch bỏ"),
         "scribbled": gettext("bôi đen ra ngoài ô"),
         "ink beside": gettext("có mực ngoài ô"),
+        "words marked": gettext("có mực trên chữ hoặc bên cạnh dòng"),
         "pale ink beside": gettext("có nét mờ ngoài ô"),
         "handwriting": gettext("chữ viết tay"),
         "streak": gettext("vệt bẩn của máy quét"),

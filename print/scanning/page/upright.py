@@ -6,11 +6,11 @@ import numpy as np
 from print.geometry import Box, Page
 from print.scanning.page.flat_page import PX
 from print.scanning.page.registration import Registration
+from print.scanning.page.surroundings import surroundings
 from print.scanning.reading import Crop, Upright
 
-_MARGIN = 3.0  # millimetres of paper shown round a band
-_QUESTION, _OPTIONS = 70.0, 45.0  # millimetres of words shown left of a band, and right of one oval or a list
-_SINGLE = 20.0  # millimetres: a band of one oval, or of a list from top to bottom
+_MARGIN = 3.0  # millimetres of paper shown round a row's words and ovals
+_QUESTION = 70.0  # millimetres of words shown left of a box to write in
 _QUALITY = 75
 
 
@@ -28,8 +28,12 @@ def upright(
     size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
     to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix)
     flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
-    boxes = {row.item: row.band for row in page.rows} | {place.item: place.box for place in page.writing}
-    return Upright(_jpeg(flat), {item: _pixels(box, size) for item, box in boxes.items()})
+    crops = {
+        row.item: _pixels(each.paper, size)
+        for row, each in zip(page.rows, surroundings(page.rows), strict=True)
+    }
+    boxes = {place.item: _pixels(place.box, size, left=_QUESTION) for place in page.writing}
+    return Upright(_jpeg(flat), crops | boxes)
 
 
 def cut(jpeg: bytes, crop: Crop) -> bytes:
@@ -45,12 +49,9 @@ def _jpeg(image: np.ndarray) -> bytes:
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
 
 
-def _pixels(band: Box, size: tuple[int, int]) -> Crop:
-    """Return the band with a margin and the words beside it: the question at its left, short options at its right."""
-    single = band.w < _SINGLE
-    left = band.x - (_MARGIN if single else _QUESTION)
-    right = band.x + band.w + (_OPTIONS if single else _MARGIN)
-    low = np.maximum(np.array([left, band.y - _MARGIN]) * PX, 0)
-    high = np.minimum(np.array([right, band.y + band.h + _MARGIN]) * PX, size)
+def _pixels(box: Box, size: tuple[int, int], *, left: float = _MARGIN) -> Crop:
+    """Return a box with a margin and what stands ``left`` millimetres before it, within the page."""
+    low = np.maximum(np.array([box.x - left, box.y - _MARGIN]) * PX, 0)
+    high = np.minimum(np.array([box.x + box.w + _MARGIN, box.y + box.h + _MARGIN]) * PX, size)
     x, y = (int(value) for value in low)
     return x, y, int(high[0]) - x, int(high[1]) - y

@@ -25,6 +25,8 @@ OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
 FULL_HALO_MM2 = 5.5  # mm² of halo that a neatly filled oval may have
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
+WORDS_MM2 = 0.6  # mm² of foreign ink on a blank row's words or round its band: more than a speck
+WORDS_BESIDE_MARK_MM2 = 1.5  # and beside a mark in an oval
 
 # Reason codes are stored and never change; what people read is looked up by them.
 Certain = Literal["one mark", "clean band"]
@@ -37,6 +39,7 @@ Doubt = Literal[
     "scribbled",
     "ink beside",
     "pale ink beside",
+    "words marked",
     "ovals not found",
     "oval covered",
     "streak",
@@ -91,6 +94,8 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
         return RowDecision(None, "ink beside", code)
     if _pale_beside(ink) - oval.pale_halo > PALE_FREE_MM2 or oval.pale_halo > PALE_HALO_MM2:
         return RowDecision(None, "pale ink beside", code)
+    if ink.beside > WORDS_BESIDE_MARK_MM2:
+        return RowDecision(None, "words marked", code if ink.on in {None, code} else None)
     return RowDecision(code, "one mark")
 
 
@@ -104,6 +109,8 @@ def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:
         return RowDecision(None, "ink beside", None)
     if _pale_beside(ink) > PALE_FREE_MM2:
         return RowDecision(None, "pale ink beside", None)
+    if ink.beside > WORDS_MM2:
+        return RowDecision(None, "words marked", ink.on)
     return RowDecision(0, "clean band")
 
 

@@ -1,13 +1,14 @@
 """Measures of the ink in answer rows: rows found to a fraction of a millimetre, pixels counted by region."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from print.geometry import Row
 from print.scanning.page.flat_page import PX, Flat
+from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.regions import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
 from print.scanning.rows.row_ink import OvalInk, RowInk, cut
@@ -18,8 +19,23 @@ _SIDE_INK = 5  # pixels: 0.08 mm²
 _JUMP = 0.5  # millimetres a row may differ from that median
 
 
-def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
-    """Return the ink of each row."""
+@dataclass(frozen=True)
+class PageInk:
+    """The ink of a page's rows, and the mm² of foreign ink that lies on no row's paper."""
+
+    rows: list[RowInk]
+    margin: float = 0.0
+
+
+def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> PageInk:
+    """Return the ink of each row.
+
+    Args:
+        flat: the page laid flat.
+        rows: its rows.
+        free: 0 where something is printed (``print/scanning/page/printed.py``); None where that is not known, and then
+            no ink on words is noticed.
+    """
     stencils = [stencil(row) for row in rows]
     places, matches = _find(flat, rows, stencils)
     strong, pale = flat.strong(), flat.pale()
@@ -28,7 +44,15 @@ def measure(flat: Flat, rows: Sequence[Row]) -> list[RowInk]:
         _with_cuts(_row_ink(flat, (strong, pale), each, place, match), strong, row, place)
         for row, each, place, match in zip(rows, stencils, places, matches, strict=True)
     ]
-    return with_origins(measured, strong, stencils, places)
+    measured = with_origins(measured, strong, stencils, places)
+    if free is None:
+        return PageInk(measured)
+    foreign = foreign_ink(strong, free, rows, places)
+    beside, margin = foreign.beside(tuple(rows), places)
+    return PageInk(
+        [replace(ink, beside=each.beside, on=each.on) for ink, each in zip(measured, beside, strict=True)],
+        margin,
+    )
 
 
 def _find(

@@ -36,7 +36,8 @@ class RowInk:
     ``linked`` is the part of ``free`` that hangs together with ink inside the row's darkest oval, ``spilt``
     the part that hangs together with a mark of another row, all in mm²; ``match`` tells how well the printed ovals
     were found (0 to 1). ``across`` says that the mark in the darkest oval runs over the band's upper and lower
-    edge: a line over the form, not an answer in the row.
+    edge: a line over the form, not an answer in the row. ``beside`` are the mm² of foreign ink on the row's words and
+    round its band, 0 where the reader does not know the print, and ``on`` the option on whose words it lies.
     """
 
     ovals: tuple[OvalInk, ...]
@@ -46,6 +47,8 @@ class RowInk:
     spilt: float
     match: float
     across: bool = False
+    beside: float = 0.0
+    on: int | None = None
 
 
 def cut(image: np.ndarray, x: int, y: int, size: tuple[int, int]) -> np.ndarray:

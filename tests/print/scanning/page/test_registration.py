@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from print.geometry import Box, Code, Fiducial, Page, Row
+from print.geometry import Box, Code, Fiducial, Oval, Page, Row
 from print.layout.page_frame import codes, fiducials
 from print.scanning.page import registration
 from print.scanning.page.flat_page import PX, flatten
@@ -137,28 +137,29 @@ SIZE = (1680, 2376)
 
 
 @pytest.mark.parametrize(
-    ("band", "crop"),
+    ("box", "left", "crop"),
     [
-        (Box(107.5, 50, 90, 8), (300, 376, 1304, 112)),
-        (Box(107.5, 50, 19.9, 8), (836, 376, 543, 112)),
-        (Box(107.5, 50, 20, 8), (300, 376, 744, 112)),
-        (Box(12.5, 50, 14, 8), (76, 376, 496, 112)),
-        (Box(12.5, 50, 185, 8), (0, 376, 1604, 112)),
-        (Box(107.5, 1, 90, 8), (300, 0, 1304, 96)),
-        (Box(107.5, 290, 102, 8), (300, 2296, 1380, 80)),
+        (Box(107.5, 50, 90, 8), 70.0, (300, 376, 1304, 112)),
+        (Box(107.5, 50, 90, 8), 3.0, (836, 376, 768, 112)),
+        (Box(12.5, 50, 185, 8), 70.0, (0, 376, 1604, 112)),
+        (Box(107.5, 1, 90, 8), 70.0, (300, 0, 1304, 96)),
+        (Box(107.5, 290, 102, 8), 70.0, (300, 2296, 1380, 80)),
     ],
 )
-def test_a_row_is_shown_with_the_question_at_its_left_or_the_option_at_its_right(band, crop):
-    assert _pixels(band, SIZE) == crop
+def test_a_box_is_shown_with_a_margin_and_the_words_at_its_left_as_far_as_the_page_goes(box, left, crop):
+    assert _pixels(box, SIZE, left=left) == crop
 
 
 def test_an_upright_page_shows_every_row_at_its_place():
-    page = Page(2, PAGE.fiducials, PAGE.codes, (Row("C1", Box(107.5, 50, 90, 8), ()),))
+    oval = (Oval(1, Box(16.5, 52, 6, 4.2)),)
+    rows = (Row("A1", Box(12.5, 50, 14, 8), oval), Row("A2", Box(60, 50, 14, 8), oval))
+    page = Page(2, PAGE.fiducials, PAGE.codes, rows)
     turned = np.array([[0, -8, 2376], [8, 0, 0], [0, 0, 1.0]])
 
     shown = upright(np.full((1680, 2376), 255, np.uint8), page, Registration(turned, 4, 0.0), A4)
 
-    assert shown.crops == {"C1": (300, 376, 1304, 112)}
+    # Words and oval: the first up to where the second begins, the second to the edge of the paper.
+    assert shown.crops == {"A1": (0, 328, 464, 163), "A2": (416, 328, 1264, 163)}
     assert shown.jpeg.startswith(b"\xff\xd8")
 
 

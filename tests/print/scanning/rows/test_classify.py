@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from print.scanning.page.flat_page import flatten
+from print.scanning.page.printed import prints
 from print.scanning.page.quality import is_bilevel
 from print.scanning.page.registration import register
+from print.scanning.page.surroundings import surroundings
 from print.scanning.reading import RULE
 from print.scanning.rows.classify import classify
+from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.handwriting import ink_in
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.measure import measure
@@ -216,6 +219,76 @@ THRESHOLDS = {
         "_STRIPS": 96,
         "_TENTH": 0.1,
     },
+    "row-band-4": {
+        "ALIGN_PX": 4.0,
+        "BESIDE": 5.0,
+        "CLEAN_MM2": 0.3,
+        "COVERED_SHARE": 0.25,
+        "CURVES": (-1.4, -1.2, -1.0, -0.8, -0.6, 0.6, 0.9, 1.2, 1.5),
+        "DARK": 0.28,
+        "FAINT_TONE": 0.3,
+        "FULL_HALO_MM2": 5.5,
+        "FULL_SHARE": 0.85,
+        "GROWN": 2,
+        "GUARD": 0.75,
+        "HALF": 2,
+        "HALO": 1.7,
+        "HARDLY_SHARE": 0.012,
+        "LABELS": 6.0,
+        "LEAST_LABEL_BAND": 10.0,
+        "LEAST_PIECE": 0.25,
+        "LINE": 0.45,
+        "LIST_BAND": 20.0,
+        "MARKED_SHARE": 0.08,
+        "MATCH_SCORE": 0.3,
+        "OVERFLOW_MM2": 7.0,
+        "PALE": 0.09,
+        "PALE_FREE_MM2": 0.6,
+        "PALE_HALO_MM2": 3.0,
+        "PALE_SHARE": 0.03,
+        "PAPER_REACH": 11,
+        "PAPER_STEP": 8,
+        "PRINTED": 0.1,
+        "PX": 8.0,
+        "REGIONS_PER_OVAL": 19,
+        "RING_SHARE": 0.6,
+        "SEARCH": 1.25,
+        "SECTORS": 16,
+        "SPECKS_MM2": 1.2,
+        "SQUARE": 0.006,
+        "STRETCH": 0.025,
+        "TWO_STROKES_CUTS": 4,
+        "UNEVEN": 0.08,
+        "UNTOUCHED_SHARE": 0.04,
+        "WORDS_BESIDE_MARK_MM2": 1.5,
+        "WORDS_MM2": 0.6,
+        "WRITTEN": 2.0,
+        "_CHANGING": 2.0,
+        "_EDGE": 8.0,
+        "_EDGES_BETWEEN": 0.1,
+        "_FINE": 2000,
+        "_GAP": 0.4,
+        "_INSET": 1.5,
+        "_JUMP": 0.5,
+        "_LEAST": 0.3,
+        "_LEAST_TONE": 0.45,
+        "_LOOSE": 1.5,
+        "_MOST_TONE": 1.7,
+        "_NEIGHBOURS": 5,
+        "_OVER": 1.5,
+        "_PALE_RULE": 0.1,
+        "_PATCH_INSET": 1.0,
+        "_PER_MM2": 16.0,
+        "_PER_PAGE": 4,
+        "_RULE": 0.35,
+        "_SEARCH_SIDE": 1300,
+        "_SHEET_EDGE": 3.0,
+        "_SIDE_INK": 5,
+        "_STREAK_DEPTH": 14,
+        "_STREAK_LENGTH": 0.6,
+        "_STRIPS": 96,
+        "_TENTH": 0.1,
+    },
 }
 
 
@@ -226,6 +299,9 @@ def thresholds() -> dict[str, object]:
         classify,
         RowInk,
         measure,
+        foreign_ink,
+        surroundings,
+        prints,
         with_origins,
         stencil,
         cuts,

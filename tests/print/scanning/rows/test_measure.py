@@ -106,7 +106,7 @@ def measured(monkeypatch):
             here[each.regions == each.first(oval) + region] = tone
         for x, y, wide, high in free:
             here[y : y + high, x : x + wide] = tone
-        (ink,) = measures.measure(flat_of(dark), [row])
+        (ink,) = measures.measure(flat_of(dark), [row]).rows
         return ink, each
 
     return measure
@@ -223,7 +223,7 @@ def test_a_direction_is_inked_from_five_pixels_on(monkeypatch, pixels, seen):
     rows, columns = np.nonzero(each.regions == each.first(1) + HALO + 4)
     dark[round(20 * PX) + rows[:pixels], round(20 * PX) + columns[:pixels]] = 255
 
-    (ink,) = measures.measure(flat_of(dark), [row])
+    (ink,) = measures.measure(flat_of(dark), [row]).rows
 
     assert ink.ovals[1].ring * SECTORS == seen
 

@@ -1,0 +1,136 @@
+"""Foreign ink: every piece of ink on a page that is not print, and whose it is.
+
+A piece that reaches into an oval is a mark of that oval's row, wherever else it runs. Other pieces belong to the
+row on whose paper they lie; what lies on no row's paper is a margin note, a stain or a stray line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from print.geometry import Box, Row
+from print.scanning.page.flat_page import PX
+from print.scanning.page.surroundings import Surroundings, surroundings
+
+HALF = 2  # pieces are told apart in a picture so many times smaller, in which gaps of a pixel are closed
+LEAST_PIECE = 0.25  # mm²: smaller pieces are dust and the edges of print that lies a little off
+_PER_MM2 = (PX / HALF) ** 2
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class RowForeign:
+    """The foreign ink of a row outside its band, in mm²; ``on`` is the code of the option on whose words most lies."""
+
+    beside: float = 0.0
+    on: int | None = None
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """The foreign ink of a page.
+
+    ``labels`` are the pieces, numbered from 1, at half the pixels of the flat page, and ``areas`` their mm².
+    """
+
+    labels: np.ndarray
+    areas: np.ndarray
+
+    def beside(self, rows: tuple[Row, ...], places: Sequence[Place]) -> tuple[list[RowForeign], float]:
+        """Return what lies on each row's paper and reaches into no oval of any row, and the mm² on no row's paper."""
+        marks = np.zeros(len(self.areas), bool)
+        for row, place in zip(rows, places, strict=True):
+            for oval in row.ovals:
+                marks[np.unique(self.labels[_inside(row, oval.box, place)])] = True
+        loose = ~marks & (self.areas >= LEAST_PIECE)
+        loose[0] = False
+        if not loose.any():
+            return [RowForeign()] * len(rows), 0.0
+        seen = loose[self.labels]
+        around = surroundings(rows)
+        found = [
+            _of_row(seen, row, each, place) for row, each, place in zip(rows, around, places, strict=True)
+        ]
+        for row, each, place in zip(rows, around, places, strict=True):
+            seen[_half(each.paper, row, place)] = False
+        return found, float(np.count_nonzero(seen)) / _PER_MM2
+
+
+def foreign_ink(
+    strong: np.ndarray, free: np.ndarray, rows: Sequence[Row], places: Sequence[Place]
+) -> Foreign:
+    """Return the ink that is not print.
+
+    Args:
+        strong: the flat page, 255 where there is ink.
+        free: the printed page laid flat, 0 where something is printed (``print/scanning/page/printed.py``).
+        rows: the page's rows.
+        places: where each row's band begins in the flat page, in pixels: print near it lies off by as much.
+    """
+    ink = cv2.bitwise_and(strong, _laid(free, strong.shape, rows, places))
+    size = (ink.shape[1] // HALF, ink.shape[0] // HALF)
+    share = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    count, labels = cv2.connectedComponents((share > 0).view(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    there = share > 0
+    areas = np.bincount(labels[there], weights=share[there] / 255, minlength=count) / _PER_MM2
+    return Foreign(labels, areas)
+
+
+def _laid(
+    free: np.ndarray, shape: tuple[int, ...], rows: Sequence[Row], places: Sequence[Place]
+) -> np.ndarray:
+    """Return the print moved to where each row was found, between rows by the middle one of their offsets."""
+    offsets = [
+        (x - round(row.band.x * PX), y - round(row.band.y * PX))
+        for row, (x, y) in zip(rows, places, strict=True)
+    ]
+    middle = np.median(np.array(offsets).reshape(-1, 2), axis=0).astype(int) if offsets else (0, 0)
+    out = np.zeros(shape, np.uint8)
+    _paste(out, free, (0, 0, shape[1], shape[0]), (int(middle[0]), int(middle[1])))
+    for each, offset in zip(surroundings(tuple(rows)), offsets, strict=True):
+        _paste(out, free, _pixels(each.paper), offset)
+    return out
+
+
+def _paste(
+    out: np.ndarray, free: np.ndarray, rect: tuple[int, int, int, int], offset: tuple[int, int]
+) -> None:
+    x0, y0, x1, y1 = rect
+    dx, dy = offset
+    x0, y0 = max(x0, 0, -dx), max(y0, 0, -dy)
+    x1 = min(x1, free.shape[1], out.shape[1] - dx)
+    y1 = min(y1, free.shape[0], out.shape[0] - dy)
+    if x1 > x0 and y1 > y0:
+        out[y0 + dy : y1 + dy, x0 + dx : x1 + dx] = free[y0:y1, x0:x1]
+
+
+def _pixels(box: Box) -> tuple[int, int, int, int]:
+    return round(box.x * PX), round(box.y * PX), round((box.x + box.w) * PX), round((box.y + box.h) * PX)
+
+
+def _half(box: Box, row: Row, place: Place) -> tuple[slice, slice]:
+    """Return the slice of the half picture that a box of the layout is, moved as its row is."""
+    dx, dy = place[0] - row.band.x * PX, place[1] - row.band.y * PX
+    left, right = (max(0, round((x * PX + dx) / HALF)) for x in (box.x, box.x + box.w))
+    top, low = (max(0, round((y * PX + dy) / HALF)) for y in (box.y, box.y + box.h))
+    return slice(top, low), slice(left, right)
+
+
+def _inside(row: Row, oval: Box, place: Place) -> tuple[slice, slice]:
+    """Return the largest upright part of an oval, which keeps off its line."""
+    across, down = oval.w * 0.2, oval.h * 0.2
+    return _half(Box(oval.x + across, oval.y + down, oval.w - 2 * across, oval.h - 2 * down), row, place)
+
+
+def _of_row(seen: np.ndarray, row: Row, each: Surroundings, place: Place) -> RowForeign:
+    paper = seen[_half(each.paper, row, place)]
+    beside = float(np.count_nonzero(paper)) - float(np.count_nonzero(seen[_half(row.band, row, place)]))
+    if beside <= 0:
+        return RowForeign()
+    on = {code: np.count_nonzero(seen[_half(box, row, place)]) for code, box in each.words}
+    likely = max(on, key=lambda code: on[code], default=None)
+    clear = likely is not None and on[likely] > 0.75 * beside
+    return RowForeign(beside / _PER_MM2, likely if clear else None)
