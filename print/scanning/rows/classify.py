@@ -22,7 +22,17 @@ RING_SHARE = 0.6  # ink in so many of all directions round an oval: circled
 TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
-FULL_HALO_MM2 = 5.5  # mm² of halo that a neatly filled oval may have
+FILLED_SHARE = (
+    0.60  # ink inside, and a patch of ``PATCH_SHARE`` of the oval: filled, hatched or scribbled over
+)
+PATCH_SHARE = 0.72
+RAGGED_MM = 0.25  # a filled oval's edge is more even; that of a cross scribbled over is not
+SMALL_PATCH_SHARE = 0.36  # and of a half-filled one; crossings of strokes are smaller
+AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring round the oval
+HUGGED_SHARE = 0.85  # ink along so much of the oval of a mark of few strokes: a ring on its line
+COVERED_LINE_SHARE = 0.70  # and of a mark whose edge is ragged: lines laid over it
+OFF_LINE_SHARE = 0.60  # the strokes of a cross leave more of the oval's line alone than this
+FEW_STROKES_SHARE = 0.35  # ink inside of a mark of few strokes
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 WORDS_MM2 = 0.6  # mm² of foreign ink on a blank row's words or round its band: more than a speck
@@ -86,17 +96,44 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
         return RowDecision(None, "small mark", code)
     if oval.tone < FAINT_TONE:
         return RowDecision(None, "faint", code)
-    if oval.inside >= FULL_SHARE and oval.halo > FULL_HALO_MM2:
-        return RowDecision(None, "scribbled", None)
-    if (oval.struck or oval.cuts > TWO_STROKES_CUTS) and oval.inside < FULL_SHARE:
-        return RowDecision(None, "struck through", None)
-    if ink.free - ink.linked - ink.spilt > SPECKS_MM2 or ink.linked > OVERFLOW_MM2 or ink.across:
-        return RowDecision(None, "ink beside", code)
-    if _pale_beside(ink) - oval.pale_halo > PALE_FREE_MM2 or oval.pale_halo > PALE_HALO_MM2:
-        return RowDecision(None, "pale ink beside", code)
-    if ink.beside > WORDS_BESIDE_MARK_MM2:
-        return RowDecision(None, "words marked", code if ink.on in {None, code} else None)
+    cancelled = _cancelled(oval)
+    if cancelled is not None:
+        return RowDecision(None, cancelled, None)
+    beside = _beside_mark(ink, oval)
+    if beside is not None:
+        likely = None if beside == "words marked" and ink.on not in {None, code} else code
+        return RowDecision(None, beside, likely)
     return RowDecision(code, "one mark")
+
+
+def _beside_mark(ink: RowInk, oval: OvalInk) -> Doubt | None:
+    """Return what lies about beside a plain mark, None where nothing does."""
+    if (
+        ink.free - ink.linked - ink.spilt > SPECKS_MM2
+        or ink.linked > OVERFLOW_MM2
+        or ink.across
+        or ink.shared
+    ):
+        return "ink beside"
+    if _pale_beside(ink) - oval.pale_halo > PALE_FREE_MM2 or oval.pale_halo > PALE_HALO_MM2:
+        return "pale ink beside"
+    return "words marked" if ink.beside > WORDS_BESIDE_MARK_MM2 else None
+
+
+def _cancelled(oval: OvalInk) -> Doubt | None:
+    """Return how a mark was taken back by its shape, None for a plain one."""
+    shape = oval.shape
+    on_line = shape.hugged >= HUGGED_SHARE and oval.inside < FEW_STROKES_SHARE
+    if shape.around >= AROUND_SHARE or on_line:
+        return "circled"
+    thick = (
+        oval.inside >= FILLED_SHARE and shape.hugged < OFF_LINE_SHARE
+    )  # a thick pen's cross has patches too
+    if shape.dense >= (PATCH_SHARE if thick else SMALL_PATCH_SHARE):
+        return "scribbled" if shape.ragged > RAGGED_MM else None
+    if shape.hugged >= COVERED_LINE_SHARE and shape.ragged > RAGGED_MM:
+        return "scribbled"
+    return "struck through" if oval.struck or oval.cuts > TWO_STROKES_CUTS else None
 
 
 def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:

@@ -5,7 +5,7 @@ row on whose paper they lie; what lies on no row's paper is a margin note, a sta
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,10 +23,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class RowForeign:
-    """The foreign ink of a row outside its band, in mm²; ``on`` is the code of the option on whose words most lies."""
+    """The foreign ink of a row outside its band, in mm²; ``on`` is the code of the option on whose words most lies.
+
+    ``shared`` says that one piece of ink reaches into an oval of this row and one of another.
+    """
 
     beside: float = 0.0
     on: int | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,24 +43,35 @@ class Foreign:
     labels: np.ndarray
     areas: np.ndarray
 
-    def beside(self, rows: tuple[Row, ...], places: Sequence[Place]) -> tuple[list[RowForeign], float]:
-        """Return what lies on each row's paper and reaches into no oval of any row, and the mm² on no row's paper."""
-        marks = np.zeros(len(self.areas), bool)
-        for row, place in zip(rows, places, strict=True):
-            for oval in row.ovals:
-                marks[np.unique(self.labels[_inside(row, oval.box, place)])] = True
-        loose = ~marks & (self.areas >= LEAST_PIECE)
+    def beside(
+        self, rows: tuple[Row, ...], places: Sequence[Place], rings: Sequence[int] = ()
+    ) -> tuple[list[RowForeign], float]:
+        """Return what lies on each row's paper and reaches into no oval of any row, and the mm² on no row's paper.
+
+        ``rings`` are pieces round a mark, by row, 0 where there is none: one that cuts another row's oval is no mark.
+        """
+        marks = np.zeros(len(self.areas), int)  # in how many rows' ovals each piece lies
+        inside = [self._in_ovals(row, place) for row, place in zip(rows, places, strict=True)]
+        for pieces in inside:
+            marks[pieces] += 1
+        marks[[ring for ring in rings if ring]] += 1
+        loose = (marks == 0) & (self.areas >= LEAST_PIECE)
         loose[0] = False
-        if not loose.any():
-            return [RowForeign()] * len(rows), 0.0
         seen = loose[self.labels]
         around = surroundings(rows)
         found = [
-            _of_row(seen, row, each, place) for row, each, place in zip(rows, around, places, strict=True)
+            replace(_of_row(seen, row, each, place), shared=bool((marks[pieces] > 1).any()))
+            for row, each, place, pieces in zip(rows, around, places, inside, strict=True)
         ]
         for row, each, place in zip(rows, around, places, strict=True):
             seen[_half(each.paper, row, place)] = False
         return found, float(np.count_nonzero(seen)) / _PER_MM2
+
+    def _in_ovals(self, row: Row, place: Place) -> np.ndarray:
+        """Return the pieces that reach into the row's ovals."""
+        here = [self.labels[_inside(row, oval.box, place)].ravel() for oval in row.ovals]
+        pieces = np.unique(np.concatenate(here))
+        return pieces[pieces > 0]
 
 
 def foreign_ink(

@@ -8,8 +8,10 @@ import numpy as np
 
 from print.geometry import Row
 from print.scanning.page.flat_page import PX, Flat
+from print.scanning.rows.classify import AROUND_SHARE
 from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.ink_origin import with_origins
+from print.scanning.rows.mark_shape import mark_shape
 from print.scanning.rows.regions import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
 from print.scanning.rows.row_ink import OvalInk, RowInk, cut
 from print.scanning.rows.stroke_cuts import cuts
@@ -40,19 +42,27 @@ def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> 
     places, matches = _find(flat, rows, stencils)
     strong, pale = flat.strong(), flat.pale()
     pale = cv2.subtract(pale, cv2.dilate(strong, np.ones((7, 7), np.uint8)))
+    foreign = foreign_ink(strong, np.full_like(strong, 255) if free is None else free, rows, places)
     measured = [
-        _with_cuts(_row_ink(flat, (strong, pale), each, place, match), strong, row, place)
+        _with_shape(_row_ink(flat, (strong, pale), each, place, match), (strong, foreign.labels), row, place)
         for row, each, place, match in zip(rows, stencils, places, matches, strict=True)
     ]
     measured = with_origins(measured, strong, stencils, places)
     if free is None:
         return PageInk(measured)
-    foreign = foreign_ink(strong, free, rows, places)
-    beside, margin = foreign.beside(tuple(rows), places)
+    beside, margin = foreign.beside(tuple(rows), places, [_ring(ink) for ink in measured])
     return PageInk(
-        [replace(ink, beside=each.beside, on=each.on) for ink, each in zip(measured, beside, strict=True)],
+        [
+            replace(ink, beside=each.beside, on=each.on, shared=each.shared)
+            for ink, each in zip(measured, beside, strict=True)
+        ],
         margin,
     )
+
+
+def _ring(ink: RowInk) -> int:
+    """Return the number of the piece of ink that is a ring round a mark of the row, 0 where there is none."""
+    return max((oval.shape.widest for oval in ink.ovals if oval.shape.around >= AROUND_SHARE), default=0)
 
 
 def _find(
@@ -128,8 +138,11 @@ def _oval_ink(each: Stencil, k: int, sure: np.ndarray, perhaps: np.ndarray, weig
     )
 
 
-def _with_cuts(ink: RowInk, strong: np.ndarray, row: Row, place: tuple[int, int]) -> RowInk:
-    """Count the strokes of the row's darkest oval; of a blank row there are none to count."""
+def _with_shape(
+    ink: RowInk, layers: tuple[np.ndarray, np.ndarray], row: Row, place: tuple[int, int]
+) -> RowInk:
+    """Count the strokes of the row's darkest oval and measure its mark; of a blank row there is none."""
+    strong, labels = layers
     k = max(range(len(row.ovals)), key=lambda each: ink.ovals[each].inside)
     if not ink.ovals[k].inside:
         return ink
@@ -138,5 +151,7 @@ def _with_cuts(ink: RowInk, strong: np.ndarray, row: Row, place: tuple[int, int]
         place[0] + (box.x + box.w / 2 - row.band.x) * PX,
         place[1] + (box.y + box.h / 2 - row.band.y) * PX,
     )
-    seen = replace(ink.ovals[k], cuts=cuts(strong, centre, (box.w, box.h)))
+    size = (round(box.w, 2), round(box.h, 2))
+    shape = mark_shape(labels, strong, centre, size, ink.ovals[k].inside)
+    seen = replace(ink.ovals[k], cuts=cuts(strong, centre, size), shape=shape)
     return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :]))

@@ -8,6 +8,22 @@ CLEAN_MM2 = 0.3  # mm² of ink that may lie about in a band: a few specks of dus
 
 
 @dataclass(frozen=True)
+class MarkShape:
+    """Shares: ``dense`` of the oval's area that is no stroke but a patch, ``around`` and ``hugged`` of directions.
+
+    ``around`` is the share of directions in which the widest piece of ink lies beyond the oval's line, ``hugged`` that in
+    which ink lies along the line itself; ``widest`` is the number of that piece; ``ragged`` the millimetres by which the mark's edge goes in and out from one
+    direction to the next.
+    """
+
+    dense: float = 0.0
+    ragged: float = 0.0
+    around: float = 0.0
+    hugged: float = 0.0
+    widest: int = 0
+
+
+@dataclass(frozen=True)
 class OvalInk:
     """Shares of an oval's inside: ``inside`` surely dark, ``pale`` perhaps; ``tone`` is how dark the ink is.
 
@@ -15,7 +31,7 @@ class OvalInk:
     ``pale_halo`` the mm² there that may be ink;
     ``line`` the share of the printed line that is dark; ``struck`` says that ink leaves the oval to the left
     and to the right at its middle, as a line through a mark does and a cross does not; ``cuts`` is how often ink
-    cuts a closed curve in or round the oval, at most four times for two strokes (``stroke_cuts.py``).
+    cuts a closed curve in or round the oval, at most four times for two strokes (``stroke_cuts.py``); ``shape`` is that of the whole mark, known of the row's darkest oval.
     """
 
     inside: float
@@ -27,6 +43,7 @@ class OvalInk:
     struck: bool
     pale_halo: float = 0.0
     cuts: int = 0
+    shape: MarkShape = MarkShape()
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,8 @@ class RowInk:
     the part that hangs together with a mark of another row, all in mm²; ``match`` tells how well the printed ovals
     were found (0 to 1). ``across`` says that the mark in the darkest oval runs over the band's upper and lower
     edge: a line over the form, not an answer in the row. ``beside`` are the mm² of foreign ink on the row's words and
-    round its band, 0 where the reader does not know the print, and ``on`` the option on whose words it lies.
+    round its band, 0 where the reader does not know the print, and ``on`` the option on whose words it lies;
+    ``shared`` says that a piece of ink reaches into ovals of this row and of another.
     """
 
     ovals: tuple[OvalInk, ...]
@@ -49,6 +67,7 @@ class RowInk:
     across: bool = False
     beside: float = 0.0
     on: int | None = None
+    shared: bool = False
 
 
 def cut(image: np.ndarray, x: int, y: int, size: tuple[int, int]) -> np.ndarray:

@@ -16,15 +16,25 @@ from print.scanning.rows.classify import classify
 from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.handwriting import ink_in
 from print.scanning.rows.ink_origin import with_origins
+from print.scanning.rows.mark_shape import mark_shape
 from print.scanning.rows.measure import measure
 from print.scanning.rows.regions import stencil
-from print.scanning.rows.row_ink import OvalInk, RowInk
+from print.scanning.rows.row_ink import MarkShape, OvalInk, RowInk
 from print.scanning.rows.stroke_cuts import cuts
 
 CLEAN = OvalInk(inside=0.0, pale=0.0, tone=0.0, ring=0.0, halo=0.0, line=0.9, struck=False)
 MARK = OvalInk(inside=0.4, pale=0.0, tone=0.8, ring=0.2, halo=1.0, line=0.9, struck=False)
 FULL = replace(MARK, inside=0.95)
 CODES = (1, 2, 3)
+
+
+def shape(**measures):
+    """Return the change of a mark that gives it another shape."""
+    return {"shape": MarkShape(**measures)}
+
+
+FILLED = {"inside": 0.61, **shape(dense=0.72)}
+THICK = shape(dense=0.6, ragged=0.9, hugged=0.59)  # the cross of a thick pen
 SURE = (2, "one mark", None)
 BLANK = (0, "clean band", None)
 
@@ -66,12 +76,36 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
         ({"tone": 0.30}, {"tone": 0.299}, "faint", 2),
         ({"ring": 0.59}, {"ring": 0.6}, "circled", 2),
         ({"ring": 0.6, "inside": 0.85}, {"ring": 0.6, "inside": 0.849}, "circled", 2),
-        ({"inside": 0.85, "halo": 5.5}, {"inside": 0.85, "halo": 5.6}, "scribbled", None),
-        ({"inside": 0.849, "halo": 5.6}, {"inside": 0.85, "halo": 5.6}, "scribbled", None),
         ({"struck": False}, {"struck": True}, "struck through", None),
-        ({"struck": True, "inside": 0.85}, {"struck": True, "inside": 0.849}, "struck through", None),
         ({"cuts": 4}, {"cuts": 5}, "struck through", None),
-        ({"cuts": 5, "inside": 0.85}, {"cuts": 5, "inside": 0.849}, "struck through", None),
+        # A filled oval may have as many strokes as it takes, as long as its edge is even.
+        (
+            {"cuts": 9, "struck": True, **FILLED},
+            {"cuts": 9, "inside": 0.61, **shape(dense=0.719)},
+            "struck through",
+            None,
+        ),
+        (
+            {"inside": 0.9, **shape(dense=1.2, ragged=0.25)},
+            {"inside": 0.9, **shape(dense=1.2, ragged=0.26)},
+            "scribbled",
+            None,
+        ),
+        ({**shape(dense=0.359, ragged=0.9)}, {**shape(dense=0.36, ragged=0.9)}, "scribbled", None),
+        ({"inside": 0.6, **THICK}, {"inside": 0.599, **THICK}, "scribbled", None),
+        (
+            {"inside": 0.6, **THICK},
+            {"inside": 0.6, **shape(dense=0.6, ragged=0.9, hugged=0.6)},
+            "scribbled",
+            None,
+        ),
+        ({**shape(ragged=0.9, hugged=0.69)}, {**shape(ragged=0.9, hugged=0.7)}, "scribbled", None),
+        ({**shape(around=0.459)}, {**shape(around=0.46)}, "circled", None),
+        ({"inside": 0.34, **shape(hugged=0.84)}, {"inside": 0.34, **shape(hugged=0.85)}, "circled", None),
+        ({"inside": 0.35, **shape(hugged=0.85)}, {"inside": 0.349, **shape(hugged=0.85)}, "circled", None),
+        ({"shared": False}, {"shared": True}, "ink beside", 2),
+        ({"beside": 1.5}, {"beside": 1.51}, "words marked", 2),
+        ({"beside": 1.5, "on": 3}, {"beside": 1.51, "on": 3}, "words marked", None),
         ({"free": 1.2}, {"free": 1.21}, "ink beside", 2),
         ({"free": 3.0, "linked": 1.8}, {"free": 3.0, "linked": 1.7}, "ink beside", 2),
         ({"free": 3.0, "spilt": 1.8}, {"free": 3.0, "spilt": 1.7}, "ink beside", 2),
@@ -113,6 +147,8 @@ def test_what_another_oval_of_the_row_may_have_beside_a_certain_mark(within, bey
         ({"free": 0.1, "halo": 0.15}, {"free": 0.2, "halo": 0.15}, "ink beside", None),
         ({"pale_free": 0.6}, {"pale_free": 0.61}, "pale ink beside", None),
         ({"pale_halo": 0.6}, {"pale_halo": 0.61}, "pale ink beside", None),
+        ({"beside": 0.6}, {"beside": 0.61}, "words marked", None),
+        ({"beside": 0.6, "on": 3}, {"beside": 0.61, "on": 3}, "words marked", 3),
     ],
 )
 def test_a_row_is_blank_up_to_a_threshold_and_goes_to_a_person_beyond_it(within, beyond, reason, suggest):
@@ -221,26 +257,37 @@ THRESHOLDS = {
     },
     "row-band-4": {
         "ALIGN_PX": 4.0,
+        "AROUND_SHARE": 0.46,
         "BESIDE": 5.0,
         "CLEAN_MM2": 0.3,
+        "COVERED_LINE_SHARE": 0.7,
         "COVERED_SHARE": 0.25,
         "CURVES": (-1.4, -1.2, -1.0, -0.8, -0.6, 0.6, 0.9, 1.2, 1.5),
         "DARK": 0.28,
+        "DIRECTIONS": 32,
+        "EDGE_DIRECTIONS": 16,
         "FAINT_TONE": 0.3,
-        "FULL_HALO_MM2": 5.5,
+        "FAR": 0.9,
+        "FEW_STROKES_SHARE": 0.35,
+        "FILLED_SHARE": 0.6,
         "FULL_SHARE": 0.85,
         "GROWN": 2,
         "GUARD": 0.75,
         "HALF": 2,
         "HALO": 1.7,
         "HARDLY_SHARE": 0.012,
+        "HUG": (0.3, 0.6),
+        "HUGGED_SHARE": 0.85,
         "LABELS": 6.0,
         "LEAST_LABEL_BAND": 10.0,
         "LEAST_PIECE": 0.25,
         "LINE": 0.45,
         "LIST_BAND": 20.0,
+        "LOOK_FAR": 0.6,
         "MARKED_SHARE": 0.08,
         "MATCH_SCORE": 0.3,
+        "NEAR": 0.45,
+        "OFF_LINE_SHARE": 0.6,
         "OVERFLOW_MM2": 7.0,
         "PALE": 0.09,
         "PALE_FREE_MM2": 0.6,
@@ -248,15 +295,20 @@ THRESHOLDS = {
         "PALE_SHARE": 0.03,
         "PAPER_REACH": 11,
         "PAPER_STEP": 8,
+        "PATCH_SHARE": 0.72,
         "PRINTED": 0.1,
         "PX": 8.0,
+        "RAGGED_MM": 0.25,
+        "REACH": 9.5,
         "REGIONS_PER_OVAL": 19,
         "RING_SHARE": 0.6,
         "SEARCH": 1.25,
         "SECTORS": 16,
+        "SMALL_PATCH_SHARE": 0.36,
         "SPECKS_MM2": 1.2,
         "SQUARE": 0.006,
         "STRETCH": 0.025,
+        "THICK": 9,
         "TWO_STROKES_CUTS": 4,
         "UNEVEN": 0.08,
         "UNTOUCHED_SHARE": 0.04,
@@ -302,6 +354,7 @@ def thresholds() -> dict[str, object]:
         foreign_ink,
         surroundings,
         prints,
+        mark_shape,
         with_origins,
         stencil,
         cuts,
