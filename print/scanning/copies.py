@@ -25,10 +25,13 @@ def marks_differ(
 
     >>> marks_differ(None, {1: 0.3, 2: 0.0}, None, {1: 0.0, 2: 0.3})
     True
+    A certain blank and a row that a person must look at are never the same.
+
     >>> marks_differ(None, {1: 0.30, 2: 0.04}, 1, {1: 0.35, 2: 0.03})
     False
     """
-    if code is not None and other_code is not None and code != other_code:
+    certain = code is not None and other_code is not None
+    if code != other_code and (certain or 0 in {code, other_code}):
         return True
     return ink.keys() != other_ink.keys() or any(_apart(ink[oval], other_ink[oval]) for oval in ink)
 

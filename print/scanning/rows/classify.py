@@ -22,12 +22,9 @@ RING_SHARE = 0.6  # ink in so many of all directions round an oval: circled
 TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
-FILLED_SHARE = (
-    0.60  # ink inside, and a patch of ``PATCH_SHARE`` of the oval: filled, hatched or scribbled over
-)
-PATCH_SHARE = 0.72
+PATCH_SHARE = 0.72  # a patch of so much of the oval: filled, hatched or scribbled over
 RAGGED_MM = 0.25  # a filled oval's edge is more even; that of a cross scribbled over is not
-SMALL_PATCH_SHARE = 0.36  # and of a half-filled one; crossings of strokes are smaller
+SMALL_PATCH_SHARE = 0.36  # and where ink runs along the oval's line, which strokes of a cross leave alone
 AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring round the oval
 HUGGED_SHARE = 0.85  # ink along so much of the oval of a mark of few strokes: a ring on its line
 COVERED_LINE_SHARE = 0.70  # and of a mark whose edge is ragged: lines laid over it
@@ -126,10 +123,8 @@ def _cancelled(oval: OvalInk) -> Doubt | None:
     on_line = shape.hugged >= HUGGED_SHARE and oval.inside < FEW_STROKES_SHARE
     if shape.around >= AROUND_SHARE or on_line:
         return "circled"
-    thick = (
-        oval.inside >= FILLED_SHARE and shape.hugged < OFF_LINE_SHARE
-    )  # a thick pen's cross has patches too
-    if shape.dense >= (PATCH_SHARE if thick else SMALL_PATCH_SHARE):
+    # A thick pen's cross has patches too, but leaves the oval's line alone.
+    if shape.dense >= (PATCH_SHARE if shape.hugged < OFF_LINE_SHARE else SMALL_PATCH_SHARE):
         return "scribbled" if shape.ragged > RAGGED_MM else None
     if shape.hugged >= COVERED_LINE_SHARE and shape.ragged > RAGGED_MM:
         return "scribbled"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -40,7 +41,9 @@ PAGE = Page(
     (Writing("F1", Box(12.5, 150, 185, 22)), Writing("F2", Box(12.5, 200, 185, 22))),
     tones(),
 )
-LAYOUT = Layout("q", "v1", A4, (PAGE,))
+# Nothing is printed on it but what these tests draw: all ink is foreign.
+PRINT = cv2.imencode(".png", np.full((2376, 1680), 255, np.uint8))[1].tobytes()
+LAYOUT = Layout("q", "v1", A4, (PAGE,), prints=(PRINT,))
 
 
 @pytest.fixture(scope="module")

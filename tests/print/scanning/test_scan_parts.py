@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from print.errors import PaperError
 from print.geometry import Box, Layout, Page, Row, Writing
-from print.layout.compose import lay_out, tag
+from print.layout.compose import compose, tag
 from print.scanning import image_files, scan, worker_pool
 from print.scanning.find_files import kind_of
 from print.scanning.image_files import darkest, open_images
@@ -448,9 +448,9 @@ def test_a_questionnaire_is_read_in_every_size_of_print_that_it_fits(small, monk
         def laid(questionnaire, *, large):
             if large in sizes:
                 raise PaperError(f"không vừa {large}", f"does not fit {large}")
-            return lay_out(questionnaire, large=large)
+            return compose(questionnaire, large=large)
 
-        monkeypatch.setattr(scan, "lay_out", laid)
+        monkeypatch.setattr(scan, "compose", laid)
 
     refuse(True)
     assert [layout.version for layout in layouts_of(small).values()] == [small.version]

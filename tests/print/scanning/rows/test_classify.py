@@ -91,8 +91,12 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
             "scribbled",
             None,
         ),
-        ({**shape(dense=0.359, ragged=0.9)}, {**shape(dense=0.36, ragged=0.9)}, "scribbled", None),
-        ({"inside": 0.6, **THICK}, {"inside": 0.599, **THICK}, "scribbled", None),
+        (
+            {**shape(dense=0.359, ragged=0.9, hugged=0.6)},
+            {**shape(dense=0.36, ragged=0.9, hugged=0.6)},
+            "scribbled",
+            None,
+        ),
         (
             {"inside": 0.6, **THICK},
             {"inside": 0.6, **shape(dense=0.6, ragged=0.9, hugged=0.6)},
@@ -269,7 +273,6 @@ THRESHOLDS = {
         "FAINT_TONE": 0.3,
         "FAR": 0.9,
         "FEW_STROKES_SHARE": 0.35,
-        "FILLED_SHARE": 0.6,
         "FULL_SHARE": 0.85,
         "GROWN": 2,
         "GUARD": 0.75,
