@@ -41,8 +41,8 @@ PAGE = Page(
     (Writing("F1", Box(12.5, 150, 185, 22)), Writing("F2", Box(12.5, 200, 185, 22))),
     tones(),
 )
-# Nothing is printed on it but what these tests draw: all ink is foreign.
-PRINT = cv2.imencode(".png", np.full((2376, 1680), 255, np.uint8))[1].tobytes()
+# As if all of it were printed: no ink of these drawn sheets is foreign.
+PRINT = cv2.imencode(".png", np.zeros((2376, 1680), np.uint8))[1].tobytes()
 LAYOUT = Layout("q", "v1", A4, (PAGE,), prints=(PRINT,))
 
 
