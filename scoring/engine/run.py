@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.columns.merged_labels import merged_labels
 from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
 from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
 from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
+from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import replicate_columns
-from scoring.specification.run import EstimateTable, Run, labels_said, make_design, refuse_weightless, run
+from scoring.specification.run import EstimateTable, Run, make_design, refuse_weightless, run
 from scoring.specification.spec import EstimateSpec, Spec
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     counts = _histogram(parts, frames, "n")
     weighted = counts if design.weight is None else _histogram(parts, frames, "w")
     groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
-    notes = labels_said(groups, spec)
+    notes = merged_labels(groups, label_columns(groups, spec))
     small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(

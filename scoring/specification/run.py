@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-import numpy as np
-
-from sampling.labels import label_notes
-from scoring.columns.columns import Table, missing
+from scoring.columns.columns import Table
+from scoring.columns.merged_labels import merged_labels
 from scoring.criteria.groups import estimate_groups
 from scoring.design.design import Design
 from scoring.errors import ScoringError, Sentence
@@ -17,6 +15,7 @@ from scoring.estimation.options import HowOptions
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
 from scoring.reduction.code_scores import Statistic
+from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import with_replicates
 from scoring.specification.spec import DesignSpec, EstimateSpec, Spec
@@ -80,33 +79,8 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         blocks=blocks,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=labels_said(data, spec),
+        notes=merged_labels(data, label_columns(data, spec)),
     )
-
-
-def labels_said(data: Table, spec: Spec) -> list[Sentence]:
-    """Return which labels of the design, the domains and the classes of weighting were merged."""
-    design = spec.design
-    names = [*design.strata, *design.clusters, *(name for block in spec.estimates for name in block.by)]
-    for step in spec.weighting:
-        names += [name for name in _texts_in(step.values) if name in data]
-    columns = {name: np.asarray(data[name]) for name in dict.fromkeys(names)}
-    texts = {name: values.tolist() for name, values in columns.items() if values.dtype.kind in "OUST"}
-    return label_notes(
-        {name: {str(value) for value in set(cells) if not missing(value)} for name, cells in texts.items()}
-    )
-
-
-def _texts_in(value: object) -> list[str]:
-    """Return every text and key in the tables of a weighting step; those that are columns are its classes."""
-    match value:
-        case str():
-            return [value]
-        case Mapping():
-            return [*value, *(text for each in value.values() for text in _texts_in(each))]
-        case list():
-            return [text for each in value for text in _texts_in(each)]
-    return []
 
 
 def make_design(data: Table, spec: DesignSpec) -> Design:
