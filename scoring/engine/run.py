@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.columns.merged_labels import merged_labels
 from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
 from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
@@ -14,12 +15,12 @@ from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
 from scoring.specification.blocks.block import Setting
+from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import replicate_columns
 from scoring.specification.run import (
     Run,
     carry_out,
-    labels_said,
     make_design,
     notes_of,
     refuse_weightless,
@@ -114,7 +115,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     counts = _histogram(parts, frames, "n")
     weighted = counts if design.weight is None else _histogram(parts, frames, "w")
     groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
-    notes = labels_said(groups, spec)
+    notes = merged_labels(groups, label_columns(groups, spec))
     small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(
