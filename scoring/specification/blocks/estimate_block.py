@@ -1,6 +1,6 @@
 """One block ``[[estimate]]`` of a specification: read, checked, carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import cast, get_args
@@ -8,19 +8,18 @@ from typing import cast, get_args
 from scoring.criteria.groups import Combine, estimate_groups
 from scoring.errors import ScoringError
 from scoring.estimation.estimates import Estimates
-from scoring.estimation.options import DeffKind, How, HowOptions, Rule
+from scoring.estimation.options import How, HowOptions, Rule
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
-from scoring.intervals.intervals import IntervalKind
 from scoring.reduction.code_scores import Code, CodeScores, Statistic
 from scoring.specification.blocks.block import Items, Setting
 from scoring.specification.blocks.estimate_rows import estimate_result
+from scoring.specification.blocks.interval_keys import INTERVAL_KEYS, interval_options
 from scoring.specification.blocks.result import Result
 from scoring.specification.toml_keys import Keys
 
 KEYS = (
-    "name", "of", "combine", "statistic", "satisfied", "by",
-    "interval", "confidence", "deff", "denominator", "p", "rule", "df",
+    "name", "of", "combine", "statistic", "satisfied", "by", "denominator", "p", "rule", *INTERVAL_KEYS,
 )  # fmt: skip
 STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
 
@@ -92,7 +91,7 @@ class EstimateBlock:
 def read_estimate(keys: Keys, items: Items) -> EstimateBlock:
     """Return a block, its keys and the items checked."""
     block = read_block(keys)
-    check_codes(keys, block, items.needed().keys, items.valid)
+    check_codes(keys, block.statistic, block.options.get("satisfied", How().satisfied), items.needed())
     return block
 
 
@@ -116,12 +115,12 @@ def read_block(keys: Keys) -> EstimateBlock:
     )
 
 
-def check_codes(keys: Keys, block: EstimateBlock, items: Keys, valid: tuple[Code, ...] | None) -> None:
+def check_codes(keys: Keys, statistic: str, satisfied: Collection[Code], items: Items) -> None:
     """Refuse codes that leave nothing to estimate: a satisfied code that is not valid, a mean of words."""
+    valid = items.valid
     if valid is None:
         return
-    if block.statistic == "satisfied":
-        satisfied = block.options.get("satisfied", How().satisfied)
+    if statistic == "satisfied":
         scores = CodeScores("satisfied", satisfied, valid)
         if not any(scores.of(code) == 1 for code in satisfied):
             listed = ", ".join(str(code) for code in satisfied)
@@ -131,25 +130,18 @@ def check_codes(keys: Keys, block: EstimateBlock, items: Keys, valid: tuple[Code
                 f"none of [{listed}] is among “valid” of [items]",
             )
     elif words := [code for code in valid if isnan(CodeScores("mean").of(code))]:
-        raise items.wrong(
+        raise items.keys.wrong(
             "valid",
-            f"«{words[0]}» không phải là số nên không tính được {block.statistic}",
-            f"“{words[0]}” is no number, so there is no {block.statistic}",
+            f"«{words[0]}» không phải là số nên không tính được {statistic}",
+            f"“{words[0]}” is no number, so there is no {statistic}",
         )
 
 
 def _options(keys: Keys) -> HowOptions:
     options: HowOptions = {
-        "deff": cast(DeffKind, keys.choice("deff", get_args(DeffKind), "wor")),
-        "confidence": keys.number("confidence", 0.95) or 0.0,
+        **interval_options(keys),
         "rule": cast(Rule, keys.choice("rule", get_args(Rule), "math")),
     }
-    if "interval" in keys.values:
-        options["interval"] = cast(IntervalKind, keys.choice("interval", get_args(IntervalKind), "t"))
-    if keys.choice("df", ("design", "domain"), "design") == "domain":
-        options["df"] = "domain"
-    if not 0 < options["confidence"] < 1:
-        raise keys.wrong("confidence", "phải nằm giữa 0 và 1", "must lie between 0 and 1")
     if satisfied := keys.codes("satisfied"):
         options["satisfied"] = satisfied
     return options
