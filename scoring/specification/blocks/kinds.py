@@ -4,8 +4,9 @@ Blocks are carried out, and written, kind by kind in this order, and in the orde
 block can speak of those of the kinds before.
 """
 
-from scoring.specification.blocks import estimate_rows, significance_rows, table_block
+from scoring.specification.blocks import contrast_block, estimate_rows, significance_rows, table_block
 from scoring.specification.blocks.block import BlockKind
+from scoring.specification.blocks.contrast_block import read_contrast
 from scoring.specification.blocks.estimate_block import read_estimate
 from scoring.specification.blocks.significance_block import read_significance
 from scoring.specification.blocks.table_block import read_table
@@ -19,6 +20,12 @@ KINDS: dict[str, BlockKind] = {
     ),
     "table": BlockKind(
         plural="tables", heading=("Bảng chéo", "Tables"), columns=table_block.COLUMNS, read=read_table
+    ),
+    "contrast": BlockKind(
+        plural="contrasts",
+        heading=("So sánh", "Contrasts"),
+        columns=contrast_block.COLUMNS,
+        read=read_contrast,
     ),
     "test": BlockKind(
         plural="tests",

@@ -17,7 +17,7 @@ from scoring.errors import ScoringError
 from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
 from scoring.specification.blocks.block import Items, Setting
-from scoring.specification.blocks.estimate_block import check_codes
+from scoring.specification.blocks.estimate_block import SCORED, check_codes
 from scoring.specification.blocks.interval_keys import confidence
 from scoring.specification.blocks.result import Result
 from scoring.specification.blocks.significance_rows import Significance, significance_result
@@ -29,7 +29,6 @@ KEYS = {
     "chi_square": ("rows", "columns", "method"),
     "goodness": ("column", "shares"),
 }
-SCORED = ("satisfied", "mean", "mean5", "mean01")
 Tested = Callable[[Design, Flags | None], dict[str, float]]
 
 
