@@ -1,13 +1,21 @@
-"""One block ``[[estimate]]`` of a specification, read and checked."""
+"""One block ``[[estimate]]`` of a specification: read, checked, carried out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import cast, get_args
 
-from scoring.criteria.groups import Combine
+from scoring.criteria.groups import Combine, estimate_groups
+from scoring.errors import ScoringError
+from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import DeffKind, How, HowOptions, Rule
+from scoring.estimation.quantile import quantile
+from scoring.estimation.ratio import ratio
 from scoring.intervals.intervals import IntervalKind
-from scoring.reduction.code_scores import Code, CodeScores
-from scoring.specification.spec import EstimateSpec
+from scoring.reduction.code_scores import Code, CodeScores, Statistic
+from scoring.specification.blocks.block import Items, Setting
+from scoring.specification.blocks.estimate_rows import estimate_result
+from scoring.specification.blocks.result import Result
 from scoring.specification.toml_keys import Keys
 
 KEYS = (
@@ -17,7 +25,78 @@ KEYS = (
 STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
 
 
-def read_block(keys: Keys) -> EstimateSpec:
+@dataclass(frozen=True, kw_only=True)
+class EstimateBlock:
+    """One block ``[[estimate]]``; the keys are explained in docs/estimation.md."""
+
+    name: str
+    of: str
+    combine: Combine
+    statistic: str
+    by: Sequence[str]
+    options: HowOptions
+    denominator: str | None
+    p: Sequence[float]
+
+    @property
+    def levels(self) -> Sequence[str]:
+        """The columns that make the domains."""
+        return self.by
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The columns of domains, and the denominator."""
+        return [*self.by, *([self.denominator] if self.denominator else [])]
+
+    @property
+    def of_sums(self) -> bool:
+        """Whether sums over clusters are enough: not for criteria, nor where single rows are looked at."""
+        likelihood = self.options.get("interval") == "likelihood"  # its fit starts from single weights
+        return self.of == "items" and self.statistic not in ("ratio", "quantile") and not likelihood
+
+    def carry_out(self, setting: Setting) -> Sequence[Result]:
+        """Return its estimates, one result; of quantiles one result each."""
+        options: HowOptions = {**self.options, "valid": setting.valid}
+        design, items = setting.design, setting.items
+        if self.of == "criteria":
+            return [self._result(self._criteria(setting, self._with(options)))]
+        if self.statistic == "quantile":
+            tables = {p: quantile(design, items, p, self.by, **options) for p in self.p}
+            return [estimate_result(self.name, table, p=p) for p, table in tables.items()]
+        if self.statistic == "ratio":
+            table = ratio(design, items, self.denominator or "", self.by, **options)
+            named = replace(table, variables=tuple(items))
+            return [estimate_result(self.name, named, denominator=self.denominator)]
+        return [self._result(setting.estimate(self.by, self._with(options)))]
+
+    def _result(self, table: Estimates) -> Result:
+        return estimate_result(self.name, table, shares=self.statistic in ("satisfied", "mean5", "mean01"))
+
+    def _with(self, options: HowOptions) -> HowOptions:
+        return {**options, "statistic": cast(Statistic, self.statistic)}
+
+    def _criteria(self, setting: Setting, options: HowOptions) -> Estimates:
+        if not setting.criteria:
+            raise ScoringError(
+                f"[[estimate]] «{self.name}»: of = criteria nhưng không có [criteria].",
+                f"[[estimate]] “{self.name}”: of = criteria but there is no [criteria].",
+            )
+        if self.statistic in ("ratio", "quantile"):
+            raise ScoringError(
+                f"[[estimate]] «{self.name}»: {self.statistic} chỉ tính cho items.",
+                f"[[estimate]] “{self.name}”: {self.statistic} is for items only.",
+            )
+        return estimate_groups(setting.design, setting.criteria, self.by, combine=self.combine, **options)
+
+
+def read_estimate(keys: Keys, items: Items) -> EstimateBlock:
+    """Return a block, its keys and the items checked."""
+    block = read_block(keys)
+    check_codes(keys, block, items.needed().keys, items.valid)
+    return block
+
+
+def read_block(keys: Keys) -> EstimateBlock:
     """Return a block, its keys checked one by one."""
     keys.only(KEYS)
     statistic = keys.choice("statistic", STATISTICS, "satisfied")
@@ -25,7 +104,7 @@ def read_block(keys: Keys) -> EstimateSpec:
         raise keys.wrong(
             "denominator", "statistic = ratio cần cột mẫu số", "statistic = ratio needs a denominator"
         )
-    return EstimateSpec(
+    return EstimateBlock(
         name=keys.text("name") or keys.place,
         of=keys.choice("of", ("items", "criteria"), "items"),
         combine=cast(Combine, keys.choice("combine", get_args(Combine), "mean_of_items")),
@@ -37,7 +116,7 @@ def read_block(keys: Keys) -> EstimateSpec:
     )
 
 
-def check_codes(keys: Keys, block: EstimateSpec, items: Keys, valid: tuple[Code, ...] | None) -> None:
+def check_codes(keys: Keys, block: EstimateBlock, items: Keys, valid: tuple[Code, ...] | None) -> None:
     """Refuse codes that leave nothing to estimate: a satisfied code that is not valid, a mean of words."""
     if valid is None:
         return

@@ -186,7 +186,7 @@ def blocks_of(tmp_path, rows, statistic):
         "items": {"columns": ["q"], "valid": [1, 2, 3, 4, 5]},
         "estimate": [{"statistic": statistic}],
     }
-    return [block.table.rows for block in run_on("duckdb", str(path), read_spec(raw)).blocks]
+    return [result.estimates.rows for result in run_on("duckdb", str(path), read_spec(raw)).results]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_blanks_weights_of_0_and_decimal_codes_mean_the_same_on_an_engine(tmp_pa
     by_engine = run_on("duckdb", str(path), read_spec(raw))
 
     agree(run(read, list(read), read_spec(raw)), by_engine)
-    assert [(row.by["d"], row.n, row.sum_w) for row in by_engine.blocks[1].table.rows] == [
+    assert [(row.by["d"], row.n, row.sum_w) for row in by_engine.results[1].estimates.rows] == [
         ("x", 1, 1.0),
         ("y", 1, 2.0),
     ]
