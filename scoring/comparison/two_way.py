@@ -30,8 +30,9 @@ class TwoWay:
 
     @property
     def n(self) -> int:
-        """Rows of the design, in the table or not, as R counts them."""
-        return self.totals.design.n
+        """Rows of the design or of its subpopulation, in the table or not, as R counts them."""
+        rows = self.totals.design.subpopulation
+        return self.totals.design.n if rows is None else int(rows.sum())
 
     @property
     def p(self) -> Numbers:
@@ -54,6 +55,8 @@ def two_way(design: Design, row: str, column: str) -> TwoWay:
     """
     (a, rows), (b, cols) = factorize(design.column(row)), factorize(design.column(column))
     used = (a >= 0) & (b >= 0)
+    if design.subpopulation is not None:
+        used &= design.subpopulation
     a_levels, b_levels = np.unique(a[used]), np.unique(b[used])
     if min(a_levels.size, b_levels.size) < 2:
         raise ScoringError(
