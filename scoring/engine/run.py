@@ -61,7 +61,7 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
         table: the table, where ``data`` is a server.
 
     Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
-    single rows (weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
+    single rows (``where``, weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
     a list of valid codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
     """
     with opened(engine, data, table) as source:
@@ -92,6 +92,7 @@ def reducible(spec: Spec) -> bool:
         and design.replicates is None
         and len(design.fpc) <= len(design.clusters)
         and not spec.weighting
+        and spec.where is None
         and spec.valid is not None
         and all(block.of_sums for block in spec.blocks)
     )
@@ -148,7 +149,7 @@ def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
     design = spec.design
     named = [*design.strata, *design.clusters, *design.fpc, *items]
     named += [name for block in spec.blocks for name in block.columns]
-    named += [design.weight] if design.weight else []
+    named += [*([design.weight] if design.weight else []), *(spec.where.columns if spec.where else [])]
     named += replicate_columns(design.replicates, list(source.columns))
     if spec.weighting or spec.criteria:
         named = list(source.columns)

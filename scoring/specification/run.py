@@ -58,8 +58,9 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         design = with_replicates(design, data, names, spec.design.replicates, spec.design.weight)
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
+    about, said = (design, []) if spec.where is None else spec.where.within(design, data, names)
     setting = Setting(
-        data=data, names=names, design=design, items=items, valid=spec.valid, criteria=spec.criteria
+        data=data, names=names, design=about, items=items, valid=spec.valid, criteria=spec.criteria
     )
     results = carry_out(spec.blocks, setting)
     return Run(
@@ -67,7 +68,7 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         results=results,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=[*merged_labels(data, label_columns(data, spec)), *notes_of(results)],
+        notes=[*merged_labels(data, label_columns(data, spec)), *said, *notes_of(results)],
     )
 
 
