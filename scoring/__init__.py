@@ -6,7 +6,8 @@ The estimation core, by what a statistician asks for::
     estimate(design, what, by, where, …)       shares, means, totals; estimate_each: several groupings in one pass
     estimate_groups(design, {"C1": [...]})     criteria and headings, with the covariance of their items
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
-    contrast, quotient, ttest, chi_square      differences, quotients, tests
+    contrast, quotient, ttest                  differences, quotients, their tests
+    cross_table, chi_square, goodness          two-way tables, independence, goodness of fit
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
@@ -35,6 +36,8 @@ The one-province reference survey (837 persons, 49 communes in 19 strata):
 from sampling.moved_modules import announce
 from scoring.comparison.chi_square import ChiSquareTest, chi_square
 from scoring.comparison.contrast import Contrast, contrast, quotient
+from scoring.comparison.cross_table import CrossTable, cross_table
+from scoring.comparison.goodness import GoodnessTest, goodness
 from scoring.comparison.ttest import TTest, ttest
 from scoring.criteria.groups import estimate_groups
 from scoring.design.design import Design
@@ -61,9 +64,11 @@ announce(
 __all__ = [
     "ChiSquareTest",
     "Contrast",
+    "CrossTable",
     "Design",
     "Estimate",
     "Estimates",
+    "GoodnessTest",
     "How",
     "ScoringError",
     "TTest",
@@ -72,10 +77,12 @@ __all__ = [
     "bootstrap",
     "chi_square",
     "contrast",
+    "cross_table",
     "estimate",
     "estimate_each",
     "estimate_groups",
     "given",
+    "goodness",
     "jackknife",
     "population_variance",
     "quantile",
