@@ -7,6 +7,7 @@ The estimation core, by what a statistician asks for::
     estimate_groups(design, {"C1": [...]})     criteria and headings, with the covariance of their items
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
     contrast, quotient, ttest, chi_square      differences, quotients, tests
+    regress(design, RegressionModel(…)) as svyglm: linear and logistic; marginal_effects
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
@@ -48,6 +49,8 @@ from scoring.estimation.options import How
 from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.regression.marginal_effects import marginal_effects
+from scoring.regression.regression import Regression, RegressionModel, regress
 
 announce(
     {
@@ -65,6 +68,8 @@ __all__ = [
     "Estimate",
     "Estimates",
     "How",
+    "Regression",
+    "RegressionModel",
     "ScoringError",
     "TTest",
     "Tally",
@@ -77,10 +82,12 @@ __all__ = [
     "estimate_groups",
     "given",
     "jackknife",
+    "marginal_effects",
     "population_variance",
     "quantile",
     "quotient",
     "ratio",
+    "regress",
     "tally",
     "ttest",
 ]
