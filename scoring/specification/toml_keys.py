@@ -41,6 +41,13 @@ class Keys:
             raise self.wrong(name, "phải là chuỗi", "must be a text")
         return value
 
+    def needed_text(self, name: str) -> str:
+        """Return a text that must be there, and not empty."""
+        value = self.text(name)
+        if not value:
+            raise self.wrong(name, "còn thiếu", "is missing")
+        return value
+
     def choice(self, name: str, allowed: Collection[str], default: str) -> str:
         """Return a text that is among ``allowed``."""
         value = self.text(name, default) or ""

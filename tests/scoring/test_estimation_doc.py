@@ -58,9 +58,20 @@ def test_the_first_estimate_prints_what_the_page_shows(run):
 def test_a_specification_with_every_key_runs(run):
     output = run(ALL_KEYS, "--format", "csv")
 
-    assert {line.split(",")[0] for line in output.splitlines()[1:]} == {
-        "headings", "quartiles", "per response"
-    }  # fmt: skip
+    assert {tuple(line.split(",")[:2]) for line in output.splitlines()[1:]} == {
+        ("estimate", "headings"),
+        ("estimate", "quartiles"),
+        ("estimate", "per response"),
+        ("estimate", "same ages"),
+        ("contrast", "with and without ages"),
+        ("contrast", "[[contrast]] 2"),
+        ("contrast", "[[contrast]] 3"),
+        ("table", "education by sex"),
+        ("test", "education by sex"),
+        ("test", "town and country"),
+        ("test", "[[test]] 2"),
+        ("test", "[[test]] 3"),
+    }
     assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
 
 

@@ -1,27 +1,29 @@
 """One block ``[[estimate]]`` of a specification: read, checked, carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import cast, get_args
 
 from scoring.criteria.groups import Combine, estimate_groups
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Sentence
 from scoring.estimation.estimates import Estimates
-from scoring.estimation.options import DeffKind, How, HowOptions, Rule
+from scoring.estimation.options import How, HowOptions, Rule
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
-from scoring.intervals.intervals import IntervalKind
+from scoring.estimation.standardise import standardise
 from scoring.reduction.code_scores import Code, CodeScores, Statistic
 from scoring.specification.blocks.block import Items, Setting
 from scoring.specification.blocks.estimate_rows import estimate_result
+from scoring.specification.blocks.interval_keys import INTERVAL_KEYS, interval_options
 from scoring.specification.blocks.result import Result
+from scoring.specification.blocks.standard_keys import Standard, read_standard
 from scoring.specification.toml_keys import Keys
 
 KEYS = (
-    "name", "of", "combine", "statistic", "satisfied", "by",
-    "interval", "confidence", "deff", "denominator", "p", "rule", "df",
+    "name", "of", "combine", "statistic", "satisfied", "by", "denominator", "p", "rule", "standardise", *INTERVAL_KEYS,
 )  # fmt: skip
+SCORED = ("satisfied", "mean", "mean5", "mean01")
 STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
 
 
@@ -37,16 +39,17 @@ class EstimateBlock:
     options: HowOptions
     denominator: str | None
     p: Sequence[float]
+    standard: Standard | None = None
 
     @property
     def levels(self) -> Sequence[str]:
-        """The columns that make the domains."""
-        return self.by
+        """The columns that make the domains, and the one that is standardised by, last."""
+        return [*self.by, *([self.standard.column] if self.standard else [])]
 
     @property
     def columns(self) -> Sequence[str]:
-        """The columns of domains, and the denominator."""
-        return [*self.by, *([self.denominator] if self.denominator else [])]
+        """The same columns, and the denominator."""
+        return [*self.levels, *([self.denominator] if self.denominator else [])]
 
     @property
     def of_sums(self) -> bool:
@@ -58,6 +61,8 @@ class EstimateBlock:
         """Return its estimates, one result; of quantiles one result each."""
         options: HowOptions = {**self.options, "valid": setting.valid}
         design, items = setting.design, setting.items
+        if self.standard is not None:
+            return [self._standardised(setting, options, self.standard)]
         if self.of == "criteria":
             return [self._result(self._criteria(setting, self._with(options)))]
         if self.statistic == "quantile":
@@ -69,8 +74,19 @@ class EstimateBlock:
             return [estimate_result(self.name, named, denominator=self.denominator)]
         return [self._result(setting.estimate(self.by, self._with(options)))]
 
-    def _result(self, table: Estimates) -> Result:
-        return estimate_result(self.name, table, shares=self.statistic in ("satisfied", "mean5", "mean01"))
+    def _standardised(self, setting: Setting, options: HowOptions, standard: Standard) -> Result:
+        levels: HowOptions = {**self._with(options), "deff": "wr"}
+        by_level = (
+            self._criteria(setting, levels)
+            if self.of == "criteria"
+            else setting.estimate(self.levels, levels)
+        )
+        made = standardise(by_level, standard.column, standard.shares, self.options.get("deff", "wor"))
+        return self._result(made.table, made.whys)
+
+    def _result(self, table: Estimates, whys: Mapping[str, Sentence] | None = None) -> Result:
+        shares = self.statistic in ("satisfied", "mean5", "mean01")
+        return estimate_result(self.name, table, shares=shares, whys=whys or {})
 
     def _with(self, options: HowOptions) -> HowOptions:
         return {**options, "statistic": cast(Statistic, self.statistic)}
@@ -86,13 +102,13 @@ class EstimateBlock:
                 f"[[estimate]] «{self.name}»: {self.statistic} chỉ tính cho items.",
                 f"[[estimate]] “{self.name}”: {self.statistic} is for items only.",
             )
-        return estimate_groups(setting.design, setting.criteria, self.by, combine=self.combine, **options)
+        return estimate_groups(setting.design, setting.criteria, self.levels, combine=self.combine, **options)
 
 
 def read_estimate(keys: Keys, items: Items) -> EstimateBlock:
     """Return a block, its keys and the items checked."""
     block = read_block(keys)
-    check_codes(keys, block, items.needed().keys, items.valid)
+    check_codes(keys, block.statistic, block.options.get("satisfied", How().satisfied), items.needed())
     return block
 
 
@@ -113,15 +129,16 @@ def read_block(keys: Keys) -> EstimateBlock:
         options=_options(keys),
         denominator=keys.text("denominator"),
         p=_quantiles(keys),
+        standard=read_standard(keys, keys.texts("by"), statistic, SCORED),
     )
 
 
-def check_codes(keys: Keys, block: EstimateBlock, items: Keys, valid: tuple[Code, ...] | None) -> None:
+def check_codes(keys: Keys, statistic: str, satisfied: Collection[Code], items: Items) -> None:
     """Refuse codes that leave nothing to estimate: a satisfied code that is not valid, a mean of words."""
+    valid = items.valid
     if valid is None:
         return
-    if block.statistic == "satisfied":
-        satisfied = block.options.get("satisfied", How().satisfied)
+    if statistic == "satisfied":
         scores = CodeScores("satisfied", satisfied, valid)
         if not any(scores.of(code) == 1 for code in satisfied):
             listed = ", ".join(str(code) for code in satisfied)
@@ -131,25 +148,18 @@ def check_codes(keys: Keys, block: EstimateBlock, items: Keys, valid: tuple[Code
                 f"none of [{listed}] is among “valid” of [items]",
             )
     elif words := [code for code in valid if isnan(CodeScores("mean").of(code))]:
-        raise items.wrong(
+        raise items.keys.wrong(
             "valid",
-            f"«{words[0]}» không phải là số nên không tính được {block.statistic}",
-            f"“{words[0]}” is no number, so there is no {block.statistic}",
+            f"«{words[0]}» không phải là số nên không tính được {statistic}",
+            f"“{words[0]}” is no number, so there is no {statistic}",
         )
 
 
 def _options(keys: Keys) -> HowOptions:
     options: HowOptions = {
-        "deff": cast(DeffKind, keys.choice("deff", get_args(DeffKind), "wor")),
-        "confidence": keys.number("confidence", 0.95) or 0.0,
+        **interval_options(keys),
         "rule": cast(Rule, keys.choice("rule", get_args(Rule), "math")),
     }
-    if "interval" in keys.values:
-        options["interval"] = cast(IntervalKind, keys.choice("interval", get_args(IntervalKind), "t"))
-    if keys.choice("df", ("design", "domain"), "design") == "domain":
-        options["df"] = "domain"
-    if not 0 < options["confidence"] < 1:
-        raise keys.wrong("confidence", "phải nằm giữa 0 và 1", "must lie between 0 and 1")
     if satisfied := keys.codes("satisfied"):
         options["satisfied"] = satisfied
     return options

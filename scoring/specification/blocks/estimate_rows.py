@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
+from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate
 from scoring.estimation.estimates import Estimates
 from scoring.specification.blocks.result import Cell, Column, Result, Writer
@@ -40,6 +42,7 @@ def estimate_result(
     shares: bool = False,
     p: float | None = None,
     denominator: str | None = None,
+    whys: Mapping[str, Sentence] = MappingProxyType({}),
 ) -> Result:
     """Return a table of estimates as the result of a block.
 
@@ -49,6 +52,7 @@ def estimate_result(
         shares: they are proportions.
         p: which quantile they are; None for other statistics.
         denominator: what ratios are per; None for other statistics.
+        whys: why numbers are missing, by the names of the rows, where the table itself does not know.
     """
     extra = {"p": p, "denominator": denominator}
     absent = {key for key, value in extra.items() if value is None}
@@ -57,12 +61,13 @@ def estimate_result(
         columns = tuple(
             replace(column, holds="share") if column.name in SHARES else column for column in columns
         )
+    known = [replace(row, why=whys.get(row.key, row.why)) for row in table]
     return Result(
         kind="estimate",
         name=name,
         title=name if p is None else f"{name} p={p:g}",
         columns=columns,
-        rows=[tuple(_cell(row, extra, column.name) for column in columns) for row in table],
+        rows=[tuple(_cell(row, extra, column.name) for column in columns) for row in known],
         estimates=table,
     )
 

@@ -4,12 +4,33 @@ Blocks are carried out, and written, kind by kind in this order, and in the orde
 block can speak of those of the kinds before.
 """
 
+from scoring.specification.blocks import contrast_block, estimate_rows, significance_rows, table_block
 from scoring.specification.blocks.block import BlockKind
+from scoring.specification.blocks.contrast_block import read_contrast
 from scoring.specification.blocks.estimate_block import read_estimate
-from scoring.specification.blocks.estimate_rows import COLUMNS
+from scoring.specification.blocks.significance_block import read_significance
+from scoring.specification.blocks.table_block import read_table
 
 KINDS: dict[str, BlockKind] = {
     "estimate": BlockKind(
-        plural="estimates", heading=("Ước lượng", "Estimates"), columns=COLUMNS, read=read_estimate
+        plural="estimates",
+        heading=("Ước lượng", "Estimates"),
+        columns=estimate_rows.COLUMNS,
+        read=read_estimate,
+    ),
+    "table": BlockKind(
+        plural="tables", heading=("Bảng chéo", "Tables"), columns=table_block.COLUMNS, read=read_table
+    ),
+    "contrast": BlockKind(
+        plural="contrasts",
+        heading=("So sánh", "Contrasts"),
+        columns=contrast_block.COLUMNS,
+        read=read_contrast,
+    ),
+    "test": BlockKind(
+        plural="tests",
+        heading=("Kiểm định", "Tests"),
+        columns=significance_rows.COLUMNS,
+        read=read_significance,
     ),
 }
