@@ -13,14 +13,14 @@ import numpy as np
 from coverage_populations import Population, Sampler, population
 
 from questionnaires.model import Questionnaire
-from scoring.method.method import Method
+from scoring.method.method import Interval, Method
 from scoring.run import score
 from scoring.small_area.area_model import direct_areas, modelled
 from scoring.small_area.area_scales import SCALES
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from coverage_verdicts import DF, INTERVALS, LEVELS, verdicts
+from coverage_verdicts import DF, LEVELS, verdicts
 
 from tests.builders.scores import criterion, heading, questionnaire_of, target_set
 
@@ -28,6 +28,7 @@ SAMPLES, SEED = 1_000, 2026
 VERDICTS = 10  # times as many samples: a share of few samples says little
 ENDS = 5
 CRITERIA = {"1": "abcd", "2": "ab", "3": "cd", "4": "a"}
+INTERVALS: tuple[Interval, ...] = ("t", "logit_floor")
 TARGETS = target_set()
 
 
@@ -96,7 +97,9 @@ def _root(errors: np.ndarray) -> float:
 
 def print_verdicts(samples: int, rng: np.random.Generator) -> None:
     """Print how often a verdict is false where the truth is the target, one line a level and number of clusters."""
-    print(f"Verdicts, {samples:,} samples: false «Đạt» / false «Chưa đạt» where truth = target, nominal 2.5 each")
+    print(
+        f"Verdicts, {samples:,} samples: false «Đạt» / false «Chưa đạt» where truth = target, nominal 2.5 each"
+    )
     print("  (in brackets: «Đạt» found where the truth is 3 and 10 points above the target)")
     asked = questionnaire("1")
     for level in LEVELS:

@@ -66,7 +66,9 @@ class Sampler:
     def draw(self, rng: np.random.Generator) -> pd.DataFrame:
         """Return one sample."""
         take = (3, 10) if self.design == "A" else (2, 15)
-        parts = [part for commune, rate in self._communes(rng) for part in self._within(commune, rate, take, rng)]
+        parts = [
+            part for commune, rate in self._communes(rng) for part in self._within(commune, rate, take, rng)
+        ]
         commune, village, weight, drawn = zip(*parts, strict=True)
         per_row = [np.repeat(each, take[1]) for each in (commune, village, weight)]
         psu = per_row[1] if self.design == "A" else per_row[0]

@@ -14,7 +14,7 @@ from scoring.targets.verdict import Verdict
 from tests.builders.scores import target_set
 
 DF, LEVELS = (3, 4, 6, 8, 10, 15, 30), (0.80, 0.85, 0.90, 0.92, 0.95)
-INTERVALS: tuple[Interval, ...] = ("t", Method().interval)
+INTERVALS: tuple[Interval, ...] = ("t", "logit", "logit_floor")
 BLOCK = 500
 ABOVE = (0.03, 0.10)
 

@@ -86,7 +86,8 @@ def direct_areas(
     n, df = table.n[:, place], np.asarray(table.extent.df)
     seen = np.isfinite(table.value[:, place])
     one = answer_variance((table.se[:, place] ** 2)[seen], n[seen], df[seen])
-    shares = pd.Series(sampled_answers.design.weight).groupby(labels).sum().to_dict()
+    weights = pd.Series(sampled_answers.design.weight).groupby(labels).sum()
+    shares = {str(level): float(total) for level, total in weights.items()}
     return DirectAreas(
         code=code,
         column=column,
