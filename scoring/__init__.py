@@ -8,6 +8,7 @@ The estimation core, by what a statistician asks for::
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
     contrast, quotient, ttest                  differences, quotients, their tests
     cross_table, chi_square, goodness          two-way tables, independence, goodness of fit
+    regress, marginal_effects                  as svyglm: RegressionModel(outcome="y", terms=["x"], kind="logistic")
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
@@ -51,6 +52,8 @@ from scoring.estimation.options import How
 from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.regression.marginal_effects import marginal_effects
+from scoring.regression.regression import Regression, RegressionModel, regress
 
 announce(
     {
@@ -70,6 +73,8 @@ __all__ = [
     "Estimates",
     "GoodnessTest",
     "How",
+    "Regression",
+    "RegressionModel",
     "ScoringError",
     "TTest",
     "Tally",
@@ -84,10 +89,12 @@ __all__ = [
     "given",
     "goodness",
     "jackknife",
+    "marginal_effects",
     "population_variance",
     "quantile",
     "quotient",
     "ratio",
+    "regress",
     "tally",
     "ttest",
 ]

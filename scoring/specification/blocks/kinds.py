@@ -7,6 +7,7 @@ block can speak of those of the kinds before.
 from scoring.specification.blocks import (
     contrast_block,
     estimate_rows,
+    regression_rows,
     significance_rows,
     table_block,
     tally_block,
@@ -14,6 +15,7 @@ from scoring.specification.blocks import (
 from scoring.specification.blocks.block import BlockKind
 from scoring.specification.blocks.contrast_block import read_contrast
 from scoring.specification.blocks.estimate_block import read_estimate
+from scoring.specification.blocks.regression_block import read_regression
 from scoring.specification.blocks.significance_block import read_significance
 from scoring.specification.blocks.table_block import read_table
 from scoring.specification.blocks.tally_block import read_tally
@@ -33,6 +35,12 @@ KINDS: dict[str, BlockKind] = {
         heading=("So sánh", "Contrasts"),
         columns=contrast_block.COLUMNS,
         read=read_contrast,
+    ),
+    "regression": BlockKind(
+        plural="regressions",
+        heading=("Hồi quy", "Regressions"),
+        columns=regression_rows.COLUMNS,
+        read=read_regression,
     ),
     "test": BlockKind(
         plural="tests",
