@@ -1,7 +1,7 @@
 """One block ``[[contrast]]`` of a specification: differences, combinations and quotients of named estimates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from scoring.comparison.contrast import Contrast, contrast, quotient
@@ -62,7 +62,8 @@ class ContrastBlock:
         """Return the combinations of rows of the blocks it names."""
         named = self._named(setting)
         tables = [result.estimates for result in named if result.estimates is not None]
-        rows = [self._row(combination, tables) for combination in self._combinations(tables)]
+        known = [*tables, *(_prefixed(name, table) for name, table in zip(self.of, tables, strict=True))]
+        rows = [self._row(combination, known) for combination in self._combinations(tables)]
         shares = not self.quotient and all(result.has_shares for result in named)
         columns = as_shares(COLUMNS) if shares else COLUMNS
         if self.between is None:
@@ -170,6 +171,11 @@ class ContrastBlock:
                 f"there is no row “{name}” in “of”; names look like {some} …",
             )
         return table[name]
+
+
+def _prefixed(block: str, table: Estimates) -> Estimates:
+    """Return a table whose rows are named with their block: ``men: q01``, where two blocks have rows of one name."""
+    return replace(table, variables=tuple(f"{block}: {name}" for name in table.variables))
 
 
 def _lacking(rows: Sequence[Estimate], combination: Combination) -> Sentence | None:

@@ -177,6 +177,18 @@ def test_terms_of_two_blocks_share_their_covariance(tables):
     assert "minus" not in row
 
 
+def test_rows_of_one_name_are_told_apart_by_their_blocks():
+    blocks = [{"name": "men", "where": "sex == 1"}, {"name": "women", "where": "sex == 2"}, {"name": "each", "by": "sex"}]  # fmt: skip
+    contrasts = [
+        {"of": ["men", "women"], "terms": {"men: q01": 1, "women: q01": -1}},
+        {"of": "each", "terms": {"q01[sex=1]": 1, "q01[sex=2]": -1}},
+    ]
+    ours, wanted = asked(frame("sipas_small"), SIPAS, ITEMS, estimate=blocks, contrast=contrasts)["contrasts"]
+
+    assert ours["variable"] == "men: q01 − women: q01"
+    close([ours[key] for key in ("estimate", "se", "p")], [wanted[key] for key in ("estimate", "se", "p")])
+
+
 def test_a_quotient_has_the_error_of_the_delta_method(tables):
     (row,) = contrasted(quotient=["q01[urban=1]", "q01[urban=0]"])
 
