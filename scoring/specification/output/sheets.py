@@ -1,12 +1,12 @@
 """The sheets of a workbook: one for the results of each kind, with words for codes, and one of notes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import isfinite
 
 from scoring.specification.blocks.kinds import KINDS
-from scoring.specification.blocks.result import Cell, Column, Holds, Result, levels_of, sentence_of
+from scoring.specification.blocks.result import Cell, Column, Result, levels_of, sentence_of
 from scoring.specification.output.facts import design_facts, notes
+from scoring.specification.output.sheet import Field, Sheet, form_of
+from scoring.specification.output.table_sheets import table_sheets
 from scoring.specification.run import Run
 
 FEW = 30  # rows below which a number is for reference only, as in the cells of a score table
@@ -20,32 +20,15 @@ FACTS = {
     "n_strata": ("Số tầng", "Strata"),
     "df": ("Bậc tự do", "Degrees of freedom"),
 }
-ROUND, WHOLE = 10, 10_000  # numbers below, and from there on, are shown with three decimals, and with none
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """A cell of a sheet: a text, a number with its format, or nothing (None where a number is missing)."""
-
-    value: str | float | None
-    form: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """A sheet: its name, heads, and rows."""
-
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Field]]
 
 
 def sheets(done: Run, language: str) -> Iterator[Sheet]:
-    """Yield the sheet of each kind that has results, and the sheet of notes."""
+    """Yield the sheet of each kind that has results, one for each two-way table, and the sheet of notes."""
     for name, kind in KINDS.items():
         results = [result for result in done.results if result.kind == name]
         if results:
             yield _sheet(done, kind.heading[_place(language)], results, language)
+    yield from table_sheets(done, language)
     yield _notes(done, language)
 
 
@@ -79,7 +62,7 @@ def _lines(
     done: Run, result: Result, columns: Sequence[Column], by: Sequence[str], language: str
 ) -> Iterator[list[Field]]:
     own = {column.name: at for at, column in enumerate(result.columns)}
-    forms = {name: _form(result, at, language) for name, at in own.items()}
+    forms = {name: form_of(result, at, language) for name, at in own.items()}
     for row in result.rows:
         line = [Field(value=result.name)]
         for column in columns:
@@ -105,27 +88,6 @@ def _flag(row: Sequence[Cell], own: dict[str, int], language: str) -> str:
     if isinstance(n, int) and 0 < n < FEW and "estimate" in own:
         said.append(FEW_ROWS[_place(language)])
     return "; ".join(text for text in said if text)
-
-
-FORMS: dict[Holds, str] = {
-    "share": "0.0%",
-    "count": "#,##0",
-}
-
-
-def _form(result: Result, at: int, language: str) -> str:
-    """Return the number format of a column: by what it holds, and plain numbers by their size."""
-    column = result.columns[at]
-    if column.holds == "share" and column.name == "se":
-        return "0.00%"
-    if column.holds == "p":
-        return f'[<0.001]"< 0{"." if language == "en" else ","}001";0.000'
-    if column.holds != "number":
-        return FORMS.get(column.holds, "")
-    cells = [row[at] for row in result.rows]
-    sizes = [abs(cell) for cell in cells if isinstance(cell, float | int) and isfinite(cell)]
-    largest = max(sizes, default=0.0)
-    return "#,##0" if largest >= WHOLE else "#,##0.00" if largest >= ROUND else "0.000"
 
 
 def _notes(done: Run, language: str) -> Sheet:

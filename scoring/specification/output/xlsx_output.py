@@ -5,7 +5,8 @@ import io
 from typing import TYPE_CHECKING
 
 from scoring.specification.output.csv_output import safe
-from scoring.specification.output.sheets import Field, Sheet, sheets
+from scoring.specification.output.sheet import Field, Sheet
+from scoring.specification.output.sheets import sheets
 from scoring.specification.run import Run
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ SPEC = {
         {"name": "=1+1", "by": "urban"},
         {"name": "mean", "statistic": "mean", "by": "small"},
     ],
-    "table": [{"name": "t", "rows": "edu", "columns": "urban"}],
+    "table": [{"name": "edu/urban", "rows": "edu", "columns": "urban"}],
     "contrast": [{"name": "c", "of": "=1+1", "between": "urban"}],
 }
 LABELS = {"urban": {"0": "Nông thôn", "1": "@Thành thị"}}
@@ -51,7 +51,7 @@ def rows(sheet):
 
 
 def test_each_kind_has_a_sheet_with_vietnamese_heads_in_view(book):
-    assert book.sheetnames == ["Ước lượng", "Bảng chéo", "So sánh", "Kiểm định", "Ghi chú"]
+    assert book.sheetnames == ["Ước lượng", "Bảng chéo", "So sánh", "Kiểm định", "1. edu urban", "Ghi chú"]
     for sheet in book:
         assert sheet.freeze_panes == "B2"
     heads = [cell.value for cell in next(book["Ước lượng"].iter_rows())]
@@ -61,7 +61,7 @@ def test_each_kind_has_a_sheet_with_vietnamese_heads_in_view(book):
 def test_heads_are_english_where_that_is_asked_for(done):
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(done, language="en")))
 
-    assert book.sheetnames == ["Estimates", "Tables", "Contrasts", "Tests", "Notes"]
+    assert book.sheetnames == ["Estimates", "Tables", "Contrasts", "Tests", "1. edu urban", "Notes"]
     assert next(book["Estimates"].iter_rows())[4].value == "Estimate"
 
 
@@ -103,6 +103,28 @@ def test_a_missing_number_is_a_dash_with_its_reason():
     first = rows(book["Ước lượng"])[0]
     assert first["Sai số chuẩn"].value == "–"
     assert first["Lưu ý"].value.startswith("chỉ có một đơn vị chọn mẫu")
+
+
+def test_a_table_is_laid_out_with_its_columns_across(book, done):
+    long, laid_out = rows(book["Bảng chéo"]), book["1. edu urban"]
+
+    heads, *lines = [[cell.value for cell in row] for row in laid_out.iter_rows()]
+    assert heads == [
+        "edu",
+        "urban: Nông thôn",
+        "khoảng tin cậy",
+        "urban: @Thành thị",
+        "khoảng tin cậy",
+        "Số dòng",
+    ]
+    assert [(line[0], line[1], line[3]) for line in lines] == [
+        (level, *(row["Ước lượng"].value for row in long if row["edu"].value == level)) for level in "1234"
+    ]
+    first = long[0]
+    assert lines[0][5] == first["Số dòng"].value
+    low = f"{first['Cận dưới'].value:.1%}".replace(".", ",").replace("%", " %")
+    assert lines[0][2].startswith(f"{low} – ")
+    assert laid_out["B2"].number_format == "0.0%"
 
 
 def test_notes_have_the_design_and_the_weighting(book):
