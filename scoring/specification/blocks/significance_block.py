@@ -58,8 +58,8 @@ class SignificanceBlock:
 
     @property
     def columns(self) -> Sequence[str]:
-        """The same columns."""
-        return self.levels
+        """The same columns, and those whose means are tested."""
+        return [*self.levels, *self.keys.texts("of")]
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return the tests of every domain."""
