@@ -40,8 +40,12 @@ def test_a_document_that_breaks_off_leaves_what_stood_there_before(tmp_path):
     out = tmp_path / "a.pdf"
     out.write_bytes(b"before")
 
-    with pytest.raises(ZeroDivisionError), document(out, "A") as pdf:
-        pdf.page(pdf.drawn(LINES))
-        raise ZeroDivisionError
+    def break_off() -> None:
+        with document(out, "A") as pdf:
+            pdf.page(pdf.drawn(LINES))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
 
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.pdf", b"before")]
