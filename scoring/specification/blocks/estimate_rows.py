@@ -7,7 +7,7 @@ from types import MappingProxyType
 from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate
 from scoring.estimation.estimates import Estimates
-from scoring.specification.blocks.result import Cell, Column, Result, Writer
+from scoring.specification.blocks.result import Cell, Column, Result, Writer, as_shares
 
 FILES: tuple[Writer, ...] = ("json", "csv", "xlsx")
 COLUMNS = (
@@ -32,7 +32,6 @@ COLUMNS = (
     Column(name="sum_w", head=("Tổng trọng số", "Sum of weights"), writers=FILES),
     Column(name="why", head=("Lý do", "Reason"), holds="sentence", optional=True),
 )
-SHARES = ("estimate", "se", "low", "high")
 
 
 def estimate_result(
@@ -57,10 +56,7 @@ def estimate_result(
     extra = {"p": p, "denominator": denominator}
     absent = {key for key, value in extra.items() if value is None}
     columns = tuple(column for column in COLUMNS if column.name not in absent)
-    if shares:
-        columns = tuple(
-            replace(column, holds="share") if column.name in SHARES else column for column in columns
-        )
+    columns = as_shares(columns) if shares else columns
     known = [replace(row, why=whys.get(row.key, row.why)) for row in table]
     return Result(
         kind="estimate",
