@@ -18,6 +18,7 @@ from scoring.estimation.estimate_row import Estimate, key
 from scoring.estimation.options import How
 from scoring.estimation.row_reason import Case, reason
 from scoring.estimation.sampling_variance import Spread
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import Basis, intervals
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Estimates:
     @cached_property
     def se(self) -> Numbers:
         """Standard errors; NaN where all answers lie in a single sampled PSU, but for totals: other PSUs add 0 to them."""
-        se = np.sqrt(np.maximum(self.spread.variances(), 0))
+        se = standard_errors(self.spread.variances())
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
         if self.how.statistic == "total":
             return se
