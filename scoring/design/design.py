@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns.columns import Indices, Numbers, Table, Values, column, frozen, numbers
+from scoring.columns.columns import Flags, Indices, Numbers, Table, Values, column, frozen, numbers
 from scoring.columns.levels import codes_of, factorize
 from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.design.calibration_residuals import Calibration
@@ -31,9 +31,8 @@ class Design:
         strata: the stratum of each row; absent: one stratum.
         clusters: the unit of each row, stage by stage; absent: each row is its own.
         weights: the weight of each row; absent: 1.
-        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no
-            value is above 1); absent: with replacement. A list one longer than ``clusters`` says that
-            rows were drawn within the last clusters.
+        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no value is above 1); absent:
+            with replacement. A list one longer than ``clusters`` says that rows were drawn within the last clusters.
         pps: PSUs were drawn without replacement with unequal chances; ``fpc[0]`` then holds the chance of each PSU.
         lonely: what to do with a stratum of one PSU: ``fail``, ``remove``, ``certainty`` (both: it adds
             nothing), ``adjust`` (centred at the overall mean), ``average`` (it adds the mean of the others).
@@ -42,6 +41,7 @@ class Design:
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
         replicates: replicate weights, in the place of linearisation.
         counted: how many sampled rows each row stands for, when an engine added them up; absent: 1.
+        subpopulation: the rows that estimates are about (``scoring.design.domains.within``); absent: all.
         called: the columns' own names, for messages.
 
     >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
@@ -59,6 +59,7 @@ class Design:
     calibrations: tuple[Calibration, ...] = ()
     replicates: Replicates | None = None
     counted: Numbers | None = None
+    subpopulation: Flags | None = None
     called: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -197,7 +198,7 @@ class Design:
         if self.data is None:
             raise ScoringError(
                 f"Thiết kế mẫu không kèm dữ liệu nên không có cột «{name}».",
-                f"The design carries no data, so there is no column “{name}”.",
+                f"No data, so no column “{name}”.",
             )
         return column(self.data, name)
 

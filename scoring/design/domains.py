@@ -1,6 +1,7 @@
 """Domains: the parts of the population that estimates are about, by columns of the data."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -69,7 +70,36 @@ def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Doma
             f"where có {flags.size} dòng, thiết kế mẫu có {design.n}.",
             f"where has {flags.size} rows, the design has {design.n}.",
         )
-    return domains(design.n, tuple(columns(design, by).items()), flags)
+    made = domains(design.n, tuple(columns(design, by).items()), flags)
+    return made if design.subpopulation is None else _within(made, design.subpopulation)
+
+
+def within(design: Design, rows: Flags) -> Design:
+    """Return the design with all that is estimated under it restricted to some rows; the others stay in the design.
+
+    It is R's ``subset(design, …)``. A level that none of the rows has makes no domain. Rows left out before stay out.
+
+    >>> from scoring.estimation.estimate import estimate
+    >>> design = Design(data={"q": [5, 1, 5], "area": ["a", "a", "b"]})
+    >>> estimate(within(design, np.array([True, True, False])), "q", "area").keys
+    ('q[area=a]',)
+    """
+    before = design.subpopulation
+    made = copy(
+        design
+    )  # not replace(): what the design has worked out about its units holds for any of its rows
+    object.__setattr__(made, "subpopulation", rows if before is None else before & rows)
+    return made
+
+
+def _within(made: Domains, rows: Flags) -> Domains:
+    of_row = np.where(rows, made.of_row, -1)
+    used = np.unique(of_row[of_row >= 0])
+    if not made.columns or used.size == made.count:
+        return Domains(made.columns, made.levels, of_row)
+    place = np.full(made.count + 1, -1)
+    place[used] = np.arange(used.size)
+    return Domains(made.columns, tuple(made.levels[at] for at in used), place[of_row])
 
 
 def _flags(design: Design, where: npt.ArrayLike) -> Flags:

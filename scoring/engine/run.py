@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.columns.merged_labels import merged_labels
 from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
 from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
@@ -14,12 +15,12 @@ from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
 from scoring.specification.blocks.block import Setting
+from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import replicate_columns
 from scoring.specification.run import (
     Run,
     carry_out,
-    labels_said,
     make_design,
     notes_of,
     refuse_weightless,
@@ -60,7 +61,7 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
         table: the table, where ``data`` is a server.
 
     Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
-    single rows (weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
+    single rows (``where``, weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
     a list of valid codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
     """
     with opened(engine, data, table) as source:
@@ -91,6 +92,7 @@ def reducible(spec: Spec) -> bool:
         and design.replicates is None
         and len(design.fpc) <= len(design.clusters)
         and not spec.weighting
+        and spec.where is None
         and spec.valid is not None
         and all(block.of_sums for block in spec.blocks)
     )
@@ -114,7 +116,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     counts = _histogram(parts, frames, "n")
     weighted = counts if design.weight is None else _histogram(parts, frames, "w")
     groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
-    notes = labels_said(groups, spec)
+    notes = merged_labels(groups, label_columns(groups, spec))
     small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(
@@ -147,7 +149,7 @@ def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
     design = spec.design
     named = [*design.strata, *design.clusters, *design.fpc, *items]
     named += [name for block in spec.blocks for name in block.columns]
-    named += [design.weight] if design.weight else []
+    named += [*([design.weight] if design.weight else []), *(spec.where.columns if spec.where else [])]
     named += replicate_columns(design.replicates, list(source.columns))
     if spec.weighting or spec.criteria:
         named = list(source.columns)

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from sampling.labels import label_notes
-from scoring.columns.columns import Table, missing
+from scoring.columns.columns import Table
+from scoring.columns.merged_labels import merged_labels
 from scoring.design.design import Design
 from scoring.errors import ScoringError, Sentence
 from scoring.specification.blocks.block import Block, Setting
 from scoring.specification.blocks.result import Result
+from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import with_replicates
 from scoring.specification.spec import DesignSpec, Spec
@@ -59,8 +58,9 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         design = with_replicates(design, data, names, spec.design.replicates, spec.design.weight)
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
+    about, said = (design, []) if spec.where is None else spec.where.within(design, data, names)
     setting = Setting(
-        data=data, names=names, design=design, items=items, valid=spec.valid, criteria=spec.criteria
+        data=data, names=names, design=about, items=items, valid=spec.valid, criteria=spec.criteria
     )
     results = carry_out(spec.blocks, setting)
     return Run(
@@ -68,7 +68,7 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         results=results,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=[*labels_said(data, spec), *notes_of(results)],
+        notes=[*merged_labels(data, label_columns(data, spec)), *said, *notes_of(results)],
     )
 
 
@@ -84,31 +84,6 @@ def notes_of(results: Sequence[Result]) -> list[Sentence]:
     return [
         (f"«{result.name}»: {vi}", f"“{result.name}”: {en}") for result in results for vi, en in result.notes
     ]
-
-
-def labels_said(data: Table, spec: Spec) -> list[Sentence]:
-    """Return which labels of the design, the domains and the classes of weighting were merged."""
-    design = spec.design
-    names = [*design.strata, *design.clusters, *(name for block in spec.blocks for name in block.levels)]
-    for step in spec.weighting:
-        names += [name for name in _texts_in(step.values) if name in data]
-    columns = {name: np.asarray(data[name]) for name in dict.fromkeys(names)}
-    texts = {name: values.tolist() for name, values in columns.items() if values.dtype.kind in "OUST"}
-    return label_notes(
-        {name: {str(value) for value in set(cells) if not missing(value)} for name, cells in texts.items()}
-    )
-
-
-def _texts_in(value: object) -> list[str]:
-    """Return every text and key in the tables of a weighting step; those that are columns are its classes."""
-    match value:
-        case str():
-            return [value]
-        case Mapping():
-            return [*value, *(text for each in value.values() for text in _texts_in(each))]
-        case list():
-            return [text for each in value for text in _texts_in(each)]
-    return []
 
 
 def make_design(data: Table, spec: DesignSpec) -> Design:

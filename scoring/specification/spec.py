@@ -8,6 +8,7 @@ from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
 from scoring.reduction.code_scores import Code
 from scoring.specification.blocks.block import Block
+from scoring.specification.columns.where import Where
 from scoring.specification.toml_keys import Keys
 
 Make = Literal["jkn", "jk1", "brr", "fay", "bootstrap"]
@@ -55,7 +56,10 @@ class DesignSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """A whole specification; ``blocks`` stand kind by kind, in the order of the file within a kind."""
+    """A whole specification; ``blocks`` stand kind by kind, in the order of the file within a kind.
+
+    ``where`` picks the rows that all blocks are about.
+    """
 
     design: DesignSpec
     columns: Sequence[str]
@@ -64,3 +68,4 @@ class Spec:
     weighting: Sequence[Keys]
     blocks: Sequence[Block]
     weights_out: str | None
+    where: Where | None = None

@@ -11,6 +11,8 @@ from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError
 from scoring.specification.blocks.block import Items
 from scoring.specification.blocks.kinds import KINDS
+from scoring.specification.blocks.restricted import read_any_block
+from scoring.specification.columns.where import read_where
 from scoring.specification.files import unreadable
 from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec
@@ -75,10 +77,12 @@ def _text_of(path: Path) -> str:
 
 def read_spec(raw: Mapping[str, object]) -> Spec:
     """Turn parsed TOML into a specification."""
-    top = Keys("", raw).only(("weights_out", "design", "items", "criteria", "weighting", *KINDS))
+    top = Keys("", raw).only(("weights_out", "where", "design", "items", "criteria", "weighting", *KINDS))
     keys = _part(top, "items").only(("columns", "valid"))
     items = Items(keys=keys, columns=keys.texts("columns"), valid=keys.codes("valid"))
-    blocks = [kind.read(table, items) for name, kind in KINDS.items() for table in _blocks(top, name)]
+    blocks = [
+        read_any_block(kind, table, items) for name, kind in KINDS.items() for table in _blocks(top, name)
+    ]
     if not blocks:
         listed = ", ".join(f"[[{name}]]" for name in KINDS)
         raise top.wrong(
@@ -94,6 +98,7 @@ def read_spec(raw: Mapping[str, object]) -> Spec:
         weighting=_blocks(top, "weighting"),
         blocks=blocks,
         weights_out=top.text("weights_out"),
+        where=read_where(top),
     )
 
 

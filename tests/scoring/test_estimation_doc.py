@@ -73,6 +73,7 @@ def test_a_specification_with_every_key_runs(run):
         ("test", "town and country"),
         ("test", "[[test]] 2"),
         ("test", "[[test]] 3"),
+        ("tally", "answers"),
     }
     assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
 

@@ -9,6 +9,7 @@ from scoring.criteria.groups import Combine, estimate_groups
 from scoring.errors import ScoringError, Sentence
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions, Rule
+from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
 from scoring.estimation.standardise import standardise
@@ -24,7 +25,8 @@ KEYS = (
     "name", "of", "combine", "statistic", "satisfied", "by", "denominator", "p", "rule", "standardise", *INTERVAL_KEYS,
 )  # fmt: skip
 SCORED = ("satisfied", "mean", "mean5", "mean01")
-STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "ratio", "quantile")
+STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "variance", "ratio", "quantile")
+ROWS_NEEDED = ("variance", "ratio", "quantile")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,7 @@ class EstimateBlock:
     def of_sums(self) -> bool:
         """Whether sums over clusters are enough: not for criteria, nor where single rows are looked at."""
         likelihood = self.options.get("interval") == "likelihood"  # its fit starts from single weights
-        return self.of == "items" and self.statistic not in ("ratio", "quantile") and not likelihood
+        return self.of == "items" and self.statistic not in ROWS_NEEDED and not likelihood
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return its estimates, one result; of quantiles one result each."""
@@ -68,6 +70,8 @@ class EstimateBlock:
         if self.statistic == "quantile":
             tables = {p: quantile(design, items, p, self.by, **options) for p in self.p}
             return [estimate_result(self.name, table, p=p) for p, table in tables.items()]
+        if self.statistic == "variance":
+            return [self._result(population_variance(design, items, self.by, **options))]
         if self.statistic == "ratio":
             table = ratio(design, items, self.denominator or "", self.by, **options)
             named = replace(table, variables=tuple(items))
@@ -97,7 +101,7 @@ class EstimateBlock:
                 f"[[estimate]] «{self.name}»: of = criteria nhưng không có [criteria].",
                 f"[[estimate]] “{self.name}”: of = criteria but there is no [criteria].",
             )
-        if self.statistic in ("ratio", "quantile"):
+        if self.statistic in ROWS_NEEDED:
             raise ScoringError(
                 f"[[estimate]] «{self.name}»: {self.statistic} chỉ tính cho items.",
                 f"[[estimate]] “{self.name}”: {self.statistic} is for items only.",

@@ -10,6 +10,7 @@ from scoring.specification.blocks import (
     regression_rows,
     significance_rows,
     table_block,
+    tally_block,
 )
 from scoring.specification.blocks.block import BlockKind
 from scoring.specification.blocks.contrast_block import read_contrast
@@ -17,6 +18,7 @@ from scoring.specification.blocks.estimate_block import read_estimate
 from scoring.specification.blocks.regression_block import read_regression
 from scoring.specification.blocks.significance_block import read_significance
 from scoring.specification.blocks.table_block import read_table
+from scoring.specification.blocks.tally_block import read_tally
 
 KINDS: dict[str, BlockKind] = {
     "estimate": BlockKind(
@@ -45,5 +47,8 @@ KINDS: dict[str, BlockKind] = {
         heading=("Kiểm định", "Tests"),
         columns=significance_rows.COLUMNS,
         read=read_significance,
+    ),
+    "tally": BlockKind(
+        plural="tallies", heading=("Đếm câu trả lời", "Tallies"), columns=tally_block.COLUMNS, read=read_tally
     ),
 }
