@@ -232,20 +232,13 @@ class Design:
         of_leaf = np.arange(leaf.parent.size)
         if unit is not leaf:
             of_leaf[leaf.of_row] = unit.of_row
-        parents = len(self.strata_of_rows[1]) if depth == 0 else units[depth - 1].parent.size
+        labels = self.strata_of_rows[1] if depth == 0 else ()
+        if depth >= len(self.fpc):
+            drawn = np.bincount(unit.parent, minlength=len(labels) or units[depth - 1].parent.size)
+            return Stage(of_leaf, unit.parent, drawn.astype(float), np.zeros(drawn.size), labels)
+        name = self._called(f"fpc[{depth + 1}]")
+        size = numbers(self.fpc[depth], name)
         if depth == 0 and self.pps is not None:
-            return unequal_stage(
-                of_leaf,
-                unit,
-                numbers(self.fpc[0], self._called("fpc[1]")),
-                self._called("fpc[1]"),
-                self.strata_of_rows[1],
-            )
-        if depth < len(self.fpc):
-            name = self._called(f"fpc[{depth + 1}]")
-            size = numbers(self.fpc[depth], name)
-            refuse_blank(~(size > 0), name)
-            drawn, rate = rates(unit, size, column=name)
-        else:
-            drawn, rate = np.bincount(unit.parent, minlength=parents).astype(float), np.zeros(parents)
-        return Stage(of_leaf, unit.parent, drawn, rate, self.strata_of_rows[1] if depth == 0 else ())
+            return unequal_stage(of_leaf, unit, size, name, labels)
+        refuse_blank(~(size > 0), name)
+        return Stage(of_leaf, unit.parent, *rates(unit, size, column=name), labels)

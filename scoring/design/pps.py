@@ -70,7 +70,7 @@ def chances(units: Units, values: Numbers, name: str) -> Numbers:
         ScoringError: a chance is not above 0 and at most 1, or changes within its unit.
     """
     out = np.zeros(units.parent.size)
-    out[units.of_row] = values
+    out[units.of_row[::-1]] = values[::-1]  # the first row of a unit tells
     outside = np.flatnonzero(~((values > 0) & (values <= 1)))
     if outside.size:
         raise ScoringError(

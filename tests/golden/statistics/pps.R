@@ -11,7 +11,7 @@ d$weight <- 1 / d$p
 write.csv(d[, c("id", "County", "TotPrecincts", "Bush", "Kerry", "Nader", "votes", "share", "p", "weight", "region", "large", "half")],
           "election_pps.csv", row.names = FALSE, quote = FALSE)
 joint <- election_jointprob; dimnames(joint) <- list(d$id, d$id)
-write.csv(format(joint, digits = 17, trim = TRUE), "election_jointprob.csv", quote = FALSE)
+write.csv(data.frame(id = d$id, format(joint, digits = 17, trim = TRUE), check.names = FALSE), "election_jointprob.csv", row.names = FALSE, quote = FALSE)
 
 figures <- function(design) {  # domains as products: R's subset of such designs drops the pairs with units outside it
   z <- function(f) svytotal(f, design)

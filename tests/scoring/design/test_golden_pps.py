@@ -10,7 +10,7 @@ from scoring import Design, RegressionModel, contrast, estimate, ratio, regress
 from scoring.design.pps import JointProbabilities, Pps
 from tests.scoring.reference import GOLDEN, close, expected, frame
 
-JOINT = pd.read_csv(GOLDEN / "election_jointprob.csv", index_col=0)
+JOINT = pd.read_csv(GOLDEN / "election_jointprob.csv", index_col="id")
 NAMES = [
     "brewer",
     "hartley_rao",
