@@ -6,7 +6,9 @@ The estimation core, by what a statistician asks for::
     estimate(design, what, by, where, …)       shares, means, totals; estimate_each: several groupings in one pass
     estimate_groups(design, {"C1": [...]})     criteria and headings, with the covariance of their items
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
-    contrast, quotient, ttest, chi_square      differences, quotients, tests
+    contrast, quotient, ttest                  differences, quotients, their tests
+    cross_table, chi_square, goodness          two-way tables, independence, goodness of fit
+    regress, marginal_effects                  as svyglm: RegressionModel(outcome="y", terms=["x"], kind="logistic")
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
@@ -35,6 +37,8 @@ The one-province reference survey (837 persons, 49 communes in 19 strata):
 from sampling.moved_modules import announce
 from scoring.comparison.chi_square import ChiSquareTest, chi_square
 from scoring.comparison.contrast import Contrast, contrast, quotient
+from scoring.comparison.cross_table import CrossTable, cross_table
+from scoring.comparison.goodness import GoodnessTest, goodness
 from scoring.comparison.ttest import TTest, ttest
 from scoring.criteria.groups import estimate_groups
 from scoring.design.design import Design
@@ -48,6 +52,8 @@ from scoring.estimation.options import How
 from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.regression.marginal_effects import marginal_effects
+from scoring.regression.regression import Regression, RegressionModel, regress
 
 announce(
     {
@@ -61,10 +67,14 @@ announce(
 __all__ = [
     "ChiSquareTest",
     "Contrast",
+    "CrossTable",
     "Design",
     "Estimate",
     "Estimates",
+    "GoodnessTest",
     "How",
+    "Regression",
+    "RegressionModel",
     "ScoringError",
     "TTest",
     "Tally",
@@ -72,15 +82,19 @@ __all__ = [
     "bootstrap",
     "chi_square",
     "contrast",
+    "cross_table",
     "estimate",
     "estimate_each",
     "estimate_groups",
     "given",
+    "goodness",
     "jackknife",
+    "marginal_effects",
     "population_variance",
     "quantile",
     "quotient",
     "ratio",
+    "regress",
     "tally",
     "ttest",
 ]

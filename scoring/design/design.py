@@ -8,7 +8,7 @@ from typing import Self, get_args
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns.columns import Indices, Numbers, Table, Values, column, frozen, numbers
+from scoring.columns.columns import Flags, Indices, Numbers, Table, Values, column, frozen, numbers
 from scoring.columns.levels import codes_of, factorize
 from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.design.calibration_residuals import Calibration
@@ -23,16 +23,14 @@ from scoring.errors import ScoringError
 class Design:
     """A sampling design: strata, clusters by stage, weights, populations.
 
-    Arrays have one entry per row. Missing answers and domains never remove a row: make one design of
-    the whole file, and pass ``where=`` to the estimate.
+    Arrays have one entry per row. Missing answers and domains never remove a row: design the whole file, and pass ``where=``.
 
     Args:
         strata: the stratum of each row; absent: one stratum.
         clusters: the unit of each row, stage by stage; absent: each row is its own.
         weights: the weight of each row; absent: 1.
-        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no
-            value is above 1); absent: with replacement. A list one longer than ``clusters`` says that
-            rows were drawn within the last clusters.
+        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no value is above 1); absent:
+            with replacement. A list one longer than ``clusters`` says that rows were drawn within the last clusters.
         lonely: what to do with a stratum of one PSU: ``fail``, ``remove``, ``certainty`` (both: it adds
             nothing), ``adjust`` (centred at the overall mean), ``average`` (it adds the mean of the others).
         nest: cluster ids may repeat between strata; if false, a PSU in two strata is an error.
@@ -40,6 +38,7 @@ class Design:
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
         replicates: replicate weights, in the place of linearisation.
         counted: how many sampled rows each row stands for, when an engine added them up; absent: 1.
+        subpopulation: the rows that estimates are about (``scoring.design.domains.within``); absent: all.
         called: the columns' own names, for messages.
 
     >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
@@ -56,6 +55,7 @@ class Design:
     calibrations: tuple[Calibration, ...] = ()
     replicates: Replicates | None = None
     counted: Numbers | None = None
+    subpopulation: Flags | None = None
     called: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -194,7 +194,7 @@ class Design:
         if self.data is None:
             raise ScoringError(
                 f"Thiết kế mẫu không kèm dữ liệu nên không có cột «{name}».",
-                f"The design carries no data, so there is no column “{name}”.",
+                f"No data, so no column “{name}”.",
             )
         return column(self.data, name)
 

@@ -1,5 +1,7 @@
 """The notes of a score table: how it was made, in sentences."""
 
+from collections.abc import Sequence
+
 from questionnaires.decimals import write_decimal
 from scoring.errors import Sentence
 from scoring.score_table.sampled_answers import SampledAnswers
@@ -13,6 +15,7 @@ def notes_of(
     measured: frozenset[str],
     targets: TargetSet,
     adjustment: StepReport | None = None,
+    merged: Sequence[Sentence] = (),
 ) -> tuple[Sentence, ...]:
     """Return the sentences that apply, (vi, en).
 
@@ -21,6 +24,7 @@ def notes_of(
         measured: the codes the questionnaire has.
         targets: what the rows are held against.
         adjustment: what adjusting the weights did.
+        merged: which labels of the data were merged.
     """
     method, alone = sampled_answers.method, lonely_strata(sampled_answers.design)
     missing = ", ".join(row.code for row in targets.rows if row.code not in measured)
@@ -32,7 +36,7 @@ def notes_of(
         (not sampled_answers.design.clusters, _NO_CLUSTERS),
         (bool(missing), _not_measured(missing)),
     ]
-    return (*(sentence for applies, sentence in conditional if applies), *targets.warnings)
+    return (*(sentence for applies, sentence in conditional if applies), *merged, *targets.warnings)
 
 
 def weights_note(adjustment: StepReport | None) -> Sentence:

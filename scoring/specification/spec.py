@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scoring.criteria.groups import Combine, Group
+from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
-from scoring.estimation.options import HowOptions
 from scoring.reduction.code_scores import Code
+from scoring.specification.blocks.block import Block
+from scoring.specification.columns.column_keys import ColumnSpec
+from scoring.specification.columns.where import Where
 from scoring.specification.toml_keys import Keys
 
 Make = Literal["jkn", "jk1", "brr", "fay", "bootstrap"]
@@ -54,27 +56,18 @@ class DesignSpec:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EstimateSpec:
-    """One block ``[[estimate]]``."""
-
-    name: str
-    of: str
-    combine: Combine
-    statistic: str
-    by: Sequence[str]
-    options: HowOptions
-    denominator: str | None
-    p: Sequence[float]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Spec:
-    """A whole specification."""
+    """A whole specification; ``blocks`` stand kind by kind, in the order of the file within a kind.
+
+    ``made`` are the columns to make, ``where`` picks the rows that all blocks are about.
+    """
 
     design: DesignSpec
     columns: Sequence[str]
     valid: tuple[Code, ...] | None
     criteria: Mapping[str, Group]
     weighting: Sequence[Keys]
-    estimates: Sequence[EstimateSpec]
+    blocks: Sequence[Block]
     weights_out: str | None
+    where: Where | None = None
+    made: Sequence[ColumnSpec] = ()

@@ -9,7 +9,11 @@ from sampling.toml_text import NotToml, parse_toml
 from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError
-from scoring.specification.blocks.estimate_block import check_codes, read_block
+from scoring.specification.blocks.block import Items
+from scoring.specification.blocks.kinds import KINDS
+from scoring.specification.blocks.restricted import read_any_block
+from scoring.specification.columns.column_keys import read_columns
+from scoring.specification.columns.where import read_where
 from scoring.specification.files import unreadable
 from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec
@@ -74,27 +78,31 @@ def _text_of(path: Path) -> str:
 
 def read_spec(raw: Mapping[str, object]) -> Spec:
     """Turn parsed TOML into a specification."""
-    top = Keys("", raw).only(("weights_out", "design", "items", "criteria", "weighting", "estimate"))
-    items = _part(top, "items").only(("columns", "valid"))
-    tables = _blocks(top, "estimate")
-    blocks = [read_block(keys) for keys in tables]
+    top = Keys("", raw).only(
+        ("weights_out", "where", "design", "columns", "items", "criteria", "weighting", *KINDS)
+    )
+    keys = _part(top, "items").only(("columns", "valid"))
+    items = Items(keys=keys, columns=keys.texts("columns"), valid=keys.codes("valid"))
+    blocks = [
+        read_any_block(kind, table, items) for name, kind in KINDS.items() for table in _blocks(top, name)
+    ]
     if not blocks:
+        listed = ", ".join(f"[[{name}]]" for name in KINDS)
         raise top.wrong(
-            "estimate", "cần ít nhất một khối [[estimate]]", "at least one block [[estimate]] is needed"
+            next(iter(KINDS)),
+            f"cần ít nhất một khối trong: {listed}",
+            f"at least one block is needed of: {listed}",
         )
-    if not items.texts("columns"):
-        raise items.wrong("columns", "cần ít nhất một cột", "at least one column is needed")
-    valid = items.codes("valid")
-    for keys, block in zip(tables, blocks, strict=True):
-        check_codes(keys, block, items, valid)
     return Spec(
         design=_design(_part(top, "design")),
-        columns=items.texts("columns"),
-        valid=valid,
+        columns=items.columns,
+        valid=items.valid,
         criteria=_criteria(_part(top, "criteria")),
         weighting=_blocks(top, "weighting"),
-        estimates=blocks,
+        blocks=blocks,
         weights_out=top.text("weights_out"),
+        where=read_where(top),
+        made=read_columns(_part(top, "columns")),
     )
 
 

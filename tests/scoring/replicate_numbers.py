@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring import Design, estimate
+from scoring import Design, contrast, estimate
 from scoring.design.replication import given, jackknife
 from scoring.estimation.ratio import ratio
 from scoring.weighting import Margin, calibrate, poststratify, rake
 from tests.scoring.reference import GOLDEN, ITEMS, TIGHT, VALID, api, expected, frame, sipas
 
-R, DEFINITION = "R survey", "the definition"
+R = "R survey"
+STATISTICS = ("mean", "total", "ratio")
 FILES = {"jk": ("jkw_", {"scale": 1, "rscales": np.full(62, 0.5)}), "brr": ("brr_", {"scale": 1 / 32})}
 TYPES = {"E": 4421, "H": 755, "M": 1018}
 TOTALS = {"(intercept)": 6194, "stype=H": 755, "stype=M": 1018, "api99": 3914069}
@@ -53,7 +54,7 @@ def compared(name, source, pairs, rtol=TIGHT) -> Compared:
 def nhanes(kind: str, *, mse: bool) -> Design:
     """Return NHANES II with the replicate weights that came with it."""
     prefix, options = FILES[kind]
-    data = frame(f"nhanes2{kind}")
+    data = frame(f"nhanes2{kind}").assign(tall=lambda people: (people["height"] > 170).astype(int))
     weights = data[[name for name in data if name.startswith(prefix)]].to_numpy(float)
     return given(Design.from_frame(data, weight="finalwgt"), weights, mse=mse, **options)
 
@@ -113,27 +114,71 @@ def of_the_province() -> Iterator[Compared]:
         pairs = [(table.value, wanted["estimate"]), (table.se, wanted["se"])]
         yield compared(f"sipas_small {name}", R, pairs)
     for mse in (False, True):
-        design = bootstrapped(mse=mse)
-        table = estimate(design, ITEMS, "sex", valid=VALID)
-        value, se = written_out(design, mse=mse)
-        pairs = [(table.value, value), (table.se, se)]
-        yield compared(f"sipas_small bootstrap by sex, mse = {mse}", DEFINITION, pairs)
+        table = estimate(bootstrapped(mse=mse), ITEMS, "sex", valid=VALID)
+        per_item = by_domain(f"sipas_bootstrap_sex_{str(mse).upper()}")
+        pairs = [
+            (ours, [[one[key][sex] for one in per_item] for sex in (0, 1)])
+            for key, ours in (("estimate", table.value), ("se", table.se))
+        ]
+        yield compared(f"sipas_small bootstrap by sex, mse = {mse}", R, pairs)
 
 
-def written_out(design: Design, *, mse: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return shares by sex and their errors by the definition: the share again under every replicate weight."""
-    data, weights = frame("sipas_small"), design.replicates.weights(design.weight)
-    answers = data[ITEMS].to_numpy(float)
-    valid, satisfied = np.isin(answers, VALID), np.isin(answers, (4, 5))
-    values, errors = [], []
-    for sex in sorted(data["sex"].unique()):
-        rows = (data["sex"] == sex).to_numpy()
-        full = design.weight[rows] @ satisfied[rows] / (design.weight[rows] @ valid[rows])
-        again = weights[rows].T @ satisfied[rows] / (weights[rows].T @ valid[rows])
-        gap = again - (full if mse else again.mean(axis=0))
-        values.append(full)
-        errors.append(np.sqrt(design.replicates.scale * (gap**2).sum(axis=0)))
-    return np.array(values), np.array(errors)
+def by_domain(key: str):
+    """Return one entry of the references that ``replicates_by.R`` makes."""
+    return expected("replicates_by")[key]
+
+
+def of_tall_people() -> Iterator[Compared]:
+    """Yield NHANES II by whether a person is taller than 170 cm, and the difference of the means."""
+    for kind in FILES:
+        for mse in (False, True):
+            design, wanted = nhanes(kind, mse=mse), by_domain(f"nhanes{kind}_tall_{str(mse).upper()}")
+            mean = estimate(design, "weight", "tall", statistic="mean")
+            tables = (
+                mean,
+                estimate(design, "weight", "tall", statistic="total"),
+                ratio(design, "weight", "height", "tall"),
+            )
+            gap = contrast({"weight[tall=1]": 1, "weight[tall=0]": -1}, mean)
+            pairs = [
+                pair
+                for name, table in zip(STATISTICS, tables, strict=True)
+                for pair in ((table.value, wanted[name]), (table.se, wanted[f"{name}_se"]))
+            ]
+            pairs.append(([gap.estimate, gap.se], [wanted["gap"], wanted["gap_se"]]))
+            yield compared(f"NHANES II {kind} by height, mse = {mse}", R, pairs)
+
+
+def around(design: Design, *, mse: bool) -> Design:
+    """Return the design with deviations from the estimate (mse) or from the replicates' mean."""
+    return design.around_the_estimate() if mse else design
+
+
+def of_weighted_schools() -> Iterator[Compared]:
+    """Yield the jackknives of the schools around either centre, plain and after every step, in all and by domain."""
+    steps = {
+        "plain": lambda design: design,
+        "poststratify": lambda design: poststratify(design, "stype", TYPES).design,
+        "calibrate": lambda design: calibrate(design, TOTALS).design,
+        "rake": lambda design: rake(design, MARGINS).design,
+    }
+    for name, file in (("apistrat_JKn", "apistrat"), ("apiclus1_JK1", "apiclus1")):
+        for mse in (False, True):
+            for step, made in steps.items():
+                design, wanted = (
+                    made(around(jackknife(api(file)), mse=mse)),
+                    by_domain(f"{name}_{step}_{str(mse).upper()}"),
+                )
+                rows = (
+                    estimate(design, "api00", statistic="mean").rows[0],
+                    estimate(design, "enroll", statistic="total").rows[0],
+                    ratio(design, "api.stu", "enroll").rows[0],
+                )
+                by = estimate(design, "api00", "sch.wide", statistic="mean")
+                ours = [number for row in rows for number in (row.estimate, row.se)]
+                theirs = [wanted[f"{each}{part}"] for each in STATISTICS for part in ("", "_se")]
+                pairs = [(ours, theirs), (by.value, wanted["wide"]), (by.se, wanted["wide_se"])]
+                yield compared(f"{name}, {step}, mse = {mse}", R, pairs)
 
 
 def everything() -> Iterator[Compared]:
@@ -141,3 +186,5 @@ def everything() -> Iterator[Compared]:
     yield from of_nhanes()
     yield from of_schools()
     yield from of_the_province()
+    yield from of_tall_people()
+    yield from of_weighted_schools()

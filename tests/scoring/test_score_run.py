@@ -580,6 +580,24 @@ def test_a_criterion_nobody_measures_is_told():
     assert any("không có cột psu" in vi for vi, _ in run.notes)
 
 
+@pytest.mark.parametrize("villages", [1, 2])
+def test_spellings_of_one_area_are_one_row_one_stratum_one_village_and_a_note(villages):
+    clean, data = wave(villages=villages), wave(villages=villages)
+    for name in ("area", "stratum", "psu"):
+        first = data.index[data[name] == data[name].iloc[0]][::2]
+        data.loc[first, name] = data[name].iloc[0] + "\u00a0"
+    method = Method(by=("area",))
+
+    run, same = score(data, SIPAS, PLAN, method), score(clean, SIPAS, PLAN, method)
+
+    assert run.table.drop(columns="why").equals(same.table.drop(columns="why"))
+    assert run.by_area.drop(columns="why").equals(same.by_area.drop(columns="why"))
+    (note,) = (vi for vi, _ in run.notes if vi.startswith("Đã gộp"))
+    assert "Đã gộp 3 cách viết" in note
+    assert all(f"cột «{name}»" in note for name in ("area", "stratum", "psu"))
+    assert not any(vi.startswith("Đã gộp") for vi, _ in same.notes)
+
+
 def test_a_stratum_with_one_village_is_told():
     data = wave()
     data.loc[data["psu"] == "V0", "stratum"] = "một mình"

@@ -28,7 +28,7 @@ MISTAKES = {
     "more choices than options": ("at_most = 2", "at_most = 4", None, "Q2.at_most", "từ 1 đến 3"),
     "a criterion nobody declared": ('criterion = "1.1"', 'criterion = "9"', None, "G1.criterion", "9"),
     "a parent nobody declared": ('parent = "1"', 'parent = "7"', None, "1.1.parent", "7"),
-    "a rule that is none": ('"not Q1 == 2"', '"Q1 = 2"', None, "G1.applies", "điều kiện sai"),
+    "a rule that is none": ('"not Q1 == 2"', '"Q1 = 2"', None, "G1.applies", "viết =="),
     "a rule about a later item": ('"not Q1 == 2"', '"Q2 in [1]"', None, "G1.applies", "Q2 không đứng trước"),
     "a rule about itself": ('"Q2 in [5]"', '"answered(Q3)"', None, "Q3.applies", "không đứng trước"),
     "a rule about nobody": ('"Q2 in [5]"', '"Q9 == 1"', None, "Q3.applies", "không có câu «Q9»"),

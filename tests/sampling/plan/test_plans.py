@@ -62,6 +62,12 @@ def one(keys, take="take = 1"):
     return f'[[stage]]\nunit = "a"\n{take}\n{keys}\n'
 
 
+def precise(keys, take="", more=""):
+    return f'[[stage]]\nunit = "a"\n[stage.take]\n{take}\n[[stage.take.bethel]]\nvariable = "v"\n{keys}\n{more}\n'
+
+
+BELOW = "[[stage]]\nunit = 'b'\ntake = 2\n"
+
 BAD_PLANS = {
     "not toml": ("[[stage]\n", "không đúng dạng TOML"),
     "no stage": ('title = "x"\n', "thiếu bảng \\[\\[stage\\]\\]"),
@@ -94,6 +100,32 @@ BAD_PLANS = {
     "maximum below minimum": (one("", "take = { total = 9, minimum = 3, maximum = 2 }"), "2 nhỏ hơn minimum 3"),
     "power above 1": (one("", "take = { total = 9, allocation = 'power', power = 2 }"), "2 phải từ 0 đến 1"),
     "neyman without deviation": (one("", "take = { total = 9, allocation = 'neyman' }"), "cần cột độ lệch chuẩn"),
+    "bethel and total": (precise("share = 0.5\ncv = 0.1", "total = 9"), "take, khóa «total»: không biết"),
+    "bethel no tables": (one("", "take = { bethel = 3 }"), "take, khóa «bethel»: phải là các bảng"),
+    "bethel empty": (one("", "take = { bethel = [] }"), "take, khóa «bethel»: phải là các bảng"),
+    "bethel unknown key": (precise("share = 0.5\ncv = 0.1\nse = 1"), "bethel 1, khóa «se»: không biết"),
+    "bethel no variable": (one("", "take = { bethel = [{ share = 0.5, cv = 0.1 }] }"), "bethel 1, khóa «variable»: còn thiếu"),
+    "bethel twice": (precise("share = 0.5\ncv = 0.1", more="[[stage.take.bethel]]\nvariable = 'v'\nshare = 0.5\ncv = 1"), "biến «v» có hai bảng"),
+    "bethel no numbers": (precise("cv = 0.1"), "bethel 1, khóa «share»: còn thiếu"),
+    "bethel no deviation": (precise("mean = 2\ncv = 0.1"), "bethel 1, khóa «deviation»: còn thiếu"),
+    "bethel no mean": (precise("deviation = 2\ncv = 0.1"), "bethel 1, khóa «mean»: còn thiếu"),
+    "bethel both": (precise("share = 0.5\nmean = 2\ncv = 0.1"), "khóa «share»: thay cho mean và deviation"),
+    "bethel no cv": (precise("share = 0.5"), "bethel 1, khóa «cv»: còn thiếu"),
+    "bethel cv zero": (precise("share = 0.5\ncv = 0"), "bethel 1, khóa «cv»: phải là số lớn hơn 0"),
+    "bethel cv of a domain zero": (precise("share = 0.5\ncv_by = { d = { x = 0 } }"), "khóa «cv_by.d.x»: phải là số lớn hơn 0"),
+    "bethel cv_by no table": (precise("share = 0.5\ncv_by = 0.1"), "khóa «cv_by»: phải là bảng"),
+    "bethel share of 80": (precise("share = 80\ncv = 0.1"), "khóa «share»: phải là số 0–1"),
+    "bethel share of a stratum": (precise("share = { x = 80 }\ncv = 0.1"), "khóa «share»: «x»: phải là số 0–1"),
+    "bethel deviation negative": (precise("mean = 1\ndeviation = -1\ncv = 0.1"), "khóa «deviation»: phải là số ≥ 0"),
+    "bethel mean beyond all numbers": (precise("mean = 1e200\ndeviation = 1\ncv = 0.1"), "khóa «mean»: phải là số"),
+    "bethel cost zero": (precise("share = 0.5\ncv = 0.1", "cost = 0"), "take, khóa «cost»: phải lớn hơn 0"),
+    "bethel cost of a stratum zero": (precise("share = 0.5\ncv = 0.1", "cost = { x = 0 }"), "take, khóa «cost»: phải lớn hơn 0"),
+    "bethel response zero": (precise("share = 0.5\ncv = 0.1", "response = 0"), "take, khóa «response»: 0 phải từ 0.01 đến 1"),
+    "bethel maximum below minimum": (precise("share = 0.5\ncv = 0.1", "maximum = 1"), "1 nhỏ hơn minimum 2"),
+    "bethel rho in one stage": (precise("share = 0.5\nrho = 0.1\ncv = 0.1"), "khóa «take.bethel 1.rho»: chỉ dùng khi"),
+    "bethel no rho in two stages": (precise("share = 0.5\ncv = 0.1", more=BELOW), "khóa «take.bethel 1.rho»: còn thiếu"),
+    "bethel below the first stage": (one("") + precise("share = 0.5\nrho = 0\ncv = 0.1").replace('"a"', '"b"'), "giai đoạn 2, khóa «take.bethel»: chỉ dùng ở giai đoạn 1"),
+    "bethel above a shared total": (precise("share = 0.5\nrho = 0\ncv = 0.1", more="[[stage]]\nunit = 'b'\ntake = { total = 9 }"), "giai đoạn 1, khóa «take.bethel»: cần take của mọi giai đoạn sau"),
     "unknown method": (one("method = 'random'"), "«random» không có; hãy chọn một trong: srs"),
     "pps without size": (one("method = 'pps_systematic'"), "phương pháp pps_systematic cần cỡ đơn vị"),
     "sampford without size": (one("method = 'sampford'"), "phương pháp sampford cần cỡ đơn vị"),

@@ -301,7 +301,12 @@ def test_bad_input_is_one_line_in_vietnamese_and_exit_code_2(folder, monkeypatch
 
 def test_the_commands_of_the_page_about_sampling_print_what_it_shows(folder):
     page = DOC.read_text("utf-8")
-    for name, kind in (("villages.csv", "text"), ("strata.csv", "text"), ("villages.toml", "toml")):
+    for name, kind in (
+        ("villages.csv", "text"),
+        ("strata.csv", "text"),
+        ("villages.toml", "toml"),
+        ("precise.toml", "toml"),
+    ):
         Path(name).write_text(re.search(rf"`{name}`:\n\n```{kind}\n(.*?)```", page, re.S)[1], "utf-8")
     shown = re.findall(r"```console\n\$ sipas plan ([^\n]*)\n(.*?)```", page, re.S)
 
