@@ -153,7 +153,9 @@ def test_without_a_plan_the_report_says_so_and_tells_the_same_content(listed):
 
 
 def test_hidden_rows_that_are_used_are_said_to_be(listed):
-    text = report_on(listed, plan_from(PERSONS.replace("skip", "use").replace('title = "Kế hoạch"\n', ""), name="p")).text
+    text = report_on(
+        listed, plan_from(PERSONS.replace("skip", "use").replace('title = "Kế hoạch"\n', ""), name="p")
+    ).text
 
     assert "- Kế hoạch / Plan: «p»\n" in text
     assert "- «village»: 3\n- «person»: 50 (đếm ở cột / counted in column «people»)\n" in text
