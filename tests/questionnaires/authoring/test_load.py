@@ -137,6 +137,34 @@ def test_ids_and_codes_may_be_as_long_as_their_shape_allows(small_text):
     assert LONGEST_ID in loaded.items
 
 
+def test_a_mistake_is_written_for_people_in_their_language_with_file_line_and_key(small_text):
+    with pytest.raises(QuestionnaireError) as refused:
+        load.loads(small_text.replace("format = 1", "format = 2"), "f.toml")
+
+    assert refused.value.vi == (
+        "Bộ câu hỏi có 1 lỗi cần sửa:\nf.toml, dòng 1, format: giá trị không hợp lệ; cần số nguyên từ 1 đến 1"
+    )
+    assert refused.value.en == (
+        "The questionnaire has 1 mistakes:\nf.toml, line 1, format: not valid; wanted a whole number from 1 to 1"
+    )
+
+
+def test_a_criterion_walks_through_all_levels_below_it_parents_first(small_text):
+    deep = (
+        small_text.replace('parent = "1"\n', 'parent = "1"\nstrategy = "mean_of_children"\n')
+        .replace('criterion = "1.1"', 'criterion = "1.1.1"')
+        .replace(
+            "[[checks]]",
+            '[[criteria]]\ncode = "1.1.1"\nparent = "1.1"\nvi = "Sâu"\nen = "Deep"\n\n[[checks]]',
+            1,
+        )
+    )
+    loaded = load.loads(deep, "f.toml")
+
+    assert [each.code for each in loaded.criteria[0].walk()] == ["1", "1.1", "1.1.1"]
+    assert load.restore(canonical.write(loaded), loaded.version) == loaded
+
+
 def test_what_is_left_out_has_its_usual_value(small_text):
     plain = (
         small_text.replace("max_length = 20\n", "").replace("at_most = 2\n", "").replace(", weight = 2", "")
@@ -201,6 +229,11 @@ def test_a_rule_that_cannot_be_read_is_not_judged_as_if_it_could(small_text, old
     ("line", "key"),
     [
         ('id = "small"\n', "id"),
+        ('title = { vi = "Phiếu nhỏ", en = "A small form" }\n', "title"),
+        ('intro = { vi = "Kính chào.", en = "Hello." }\n', "intro"),
+        ('closing = { vi = "Cảm ơn.", en = "Thanks." }\n', "closing"),
+        ('title = { vi = "Phần một", en = "Part one" }\n', "S.title"),
+        ('message = { vi = "Nhanh mà sai?", en = "Fast and wrong?" }\n', "fast-and-wrong.message"),
         ('kind = "text"\n', "Q3.kind"),
         ('kind = "choices"\n', "Q2.kind"),
         ('scale = "mood"\n', "G1.scale"),
