@@ -62,6 +62,8 @@ def test_a_specification_with_every_key_runs(run):
     assert {tuple(line.split(",")[:2]) for line in output.splitlines()[1:]} == {
         ("estimate", "headings"),
         ("estimate", "quartiles"),
+        ("estimate", "answers"),
+        ("estimate", "displeased"),
         ("estimate", "per response"),
         ("estimate", "same ages"),
         ("contrast", "with and without ages"),

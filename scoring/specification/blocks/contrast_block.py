@@ -8,6 +8,7 @@ from scoring.comparison.contrast import Contrast, contrast, quotient
 from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate, key
 from scoring.estimation.estimates import Estimates
+from scoring.estimation.row_reason import NEGATIVE
 from scoring.specification.blocks.block import Items, Setting
 from scoring.specification.blocks.interval_keys import confidence
 from scoring.specification.blocks.result import Cell, Column, Result, as_shares
@@ -136,8 +137,10 @@ class ContrastBlock:
         lacking = _lacking(rows, combination)
         numbers: tuple[Cell, ...] = (None,) * 7
         if lacking is None:
-            numbers = self._numbers(self._contrast(combination, tables))
-            lacking = NO_DF if numbers[1] is None else None
+            made = self._contrast(combination, tables)
+            numbers = self._numbers(made)
+            if numbers[1] is None:
+                lacking = NO_DF if made.df < 1 else NEGATIVE
         return (combination.variable, combination.by, combination.minus, *numbers, lacking)
 
     def _contrast(self, combination: Combination, tables: Sequence[Estimates]) -> Contrast:
@@ -147,7 +150,7 @@ class ContrastBlock:
         return contrast(combination.factors, *tables)
 
     def _numbers(self, made: Contrast) -> tuple[Cell, ...]:
-        if made.df < 1:
+        if made.df < 1 or made.se != made.se:
             return made.estimate, None, None, None, None, made.df, None
         low, high = made.interval(self.confidence)
         tested = made.se > 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scoring.errors import Sentence
+from scoring.estimation.estimate_row import number_or_none
 from scoring.regression.coefficients import Coefficients
 from scoring.regression.regression import Regression, RegressionModel
 from scoring.specification.blocks.estimate_rows import FILES
@@ -72,7 +73,9 @@ def coefficient_rows(
     }
     for at, name in enumerate(table.names):
         shown = plain | (ratios if odds and at > 0 else {})
-        numbers: dict[str, float | int | None] = {key: _number(values[at]) for key, values in shown.items()}
+        numbers: dict[str, float | int | None] = {
+            key: number_or_none(values[at]) for key, values in shown.items()
+        }
         numbers |= {"df": table.df, "n": made.n}
         rows.append(ModelRow(effect=effect, variable=name, by=by, numbers=numbers, why=table.why(at)))
     return rows
@@ -130,7 +133,3 @@ def _words(variable: str, labels: Mapping[str, Mapping[str, str]]) -> str:
         for name, equals, level in found
     ]
     return ":".join(said) if ":".join(said) != variable else ""
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -4,8 +4,10 @@ import pypdfium2
 import pytest
 
 from print.drawing.document import document
+from print.drawing.fonts import printable
 from print.drawing.ink import Words
 from print.drawing.pdf_structure import Structure, TaggedPart
+from print.errors import PaperError
 
 LINES = tuple(
     Words(100, 50 + 7 * i, text, 11, align=align)
@@ -40,8 +42,7 @@ def test_a_document_that_breaks_off_leaves_what_stood_there_before(tmp_path):
     out = tmp_path / "a.pdf"
     out.write_bytes(b"before")
 
-    with pytest.raises(ZeroDivisionError), document(out, "A") as pdf:
-        pdf.page(pdf.drawn(LINES))
-        raise ZeroDivisionError
+    with pytest.raises(PaperError), document(out, "A") as pdf:
+        pdf.page(pdf.drawn([Words(0, 0, printable("漢"), 9)]))
 
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.pdf", b"before")]
