@@ -72,7 +72,7 @@ def ttest(design: Design, what: Columns, between: Columns = (), **options: Unpac
 def _used(design: Design, what: Columns, between: Columns, how: How) -> Flags:
     answers = encode(columns(design, what), how.code_scores)
     inside = domains_of(design, between, None).of_row >= 0
-    return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & (design.weight > 0))
+    return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & design.counts)
 
 
 def _test(value: float, se: float, df: int, confidence: float) -> TTest:

@@ -64,7 +64,7 @@ def two_way(design: Design, row: str, column: str) -> TwoWay:
         f"{rows[i]}×{cols[j]}": np.where(used, (a == i) & (b == j), 0.0) for j in b_levels for i in a_levels
     }
     totals = estimate(design, cells, statistic="total")
-    return TwoWay(totals, a_levels.size, b_levels.size, design.df_of(used & (design.weight > 0)))
+    return TwoWay(totals, a_levels.size, b_levels.size, design.df_of(used & design.counts))
 
 
 def pearson(table: TwoWay) -> float:

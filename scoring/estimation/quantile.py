@@ -15,6 +15,7 @@ from scoring.columns.columns import Indices, Numbers
 from scoring.columns.rounding import ROUNDING
 from scoring.design.design import Design
 from scoring.design.domains import Columns, Domains, columns, domains_of
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
@@ -52,6 +53,7 @@ def quantile(
         raise ScoringError(
             f"Phân vị {p} phải nằm giữa 0 và 1.", f"The quantile {p} must lie between 0 and 1."
         )
+    refuse_negative_weights(design, "phân vị", "quantiles")
     plain: HowOptions = {"interval": "t", **options, "statistic": "mean"}
     how = How(**plain)
     domains = domains_of(design, by, where)
@@ -100,7 +102,7 @@ def _ordered(values: Mapping[str, Numbers], weight: Numbers, domains: Domains) -
     out = {}
     for name, column in values.items():
         for domain in range(domains.count):
-            used = (domains.of_row == domain) & ~np.isnan(column) & (weight > 0)
+            used = (domains.of_row == domain) & ~np.isnan(column) & (weight != 0)
             order = np.lexsort((weight[used], column[used]))
             out[name, domain] = column[used][order], weight[used][order]
     return out

@@ -103,7 +103,7 @@ def to_table(done: Run, *, language: str = "vi") -> str:
 
 
 def notes(done: Run, language: str) -> list[str]:
-    """Return what is to be said about the labels of the data, one line each."""
+    """Return what is to be said about the labels of the data and the weights, one line each."""
     return [note[1 if language == "en" else 0] for note in done.notes]
 
 

@@ -20,7 +20,7 @@ from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import with_replicates
 from scoring.specification.spec import DesignSpec, EstimateSpec, Spec
 from scoring.specification.weighting_steps import weigh
-from scoring.weighting import StepReport
+from scoring.weighting import StepReport, Weighted
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,7 +49,7 @@ class Run:
         blocks: the estimates, block by block.
         steps: what each step of weighting did.
         labels: the words for codes, by column and code, where the data has any.
-        notes: what is to be said about the labels of the data, in Vietnamese and English.
+        notes: what is to be said about the labels of the data and the steps of weighting, in Vietnamese and English.
     """
 
     design: Design
@@ -79,8 +79,13 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         blocks=blocks,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=merged_labels(data, label_columns(data, spec)),
+        notes=[*merged_labels(data, label_columns(data, spec)), *_said(steps)],
     )
+
+
+def _said(steps: Sequence[Weighted]) -> list[Sentence]:
+    """Return what is to be said about the steps of weighting."""
+    return [sentence for step in steps if (sentence := step.report.sentence) is not None]
 
 
 def make_design(data: Table, spec: DesignSpec) -> Design:
