@@ -42,7 +42,8 @@ def quantile(
         where: true for the rows that count.
         **options: see ``How``; ``rule`` says how to read a value off the distribution function.
 
-    The interval turns the t interval of the share at or below the quantile back into values; the standard
+    The domain's degrees of freedom (``df_domain``, and ``df = "domain"``) count PSUs in which somebody answers: the standard error
+    is made from the interval, as in R. The interval turns the t interval of the share at or below the quantile back into values; the standard
     error is its length over twice the t quantile.
 
     >>> design = Design(data={"x": [1, 2, 3, 4, 10]})
@@ -63,8 +64,22 @@ def quantile(
     at = _read(ordered, np.full((domains.count, len(values)), p), RULES[how.rule])
     share: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
     shares = estimate(design, _below(values, at, domains.of_row), by, where, **share)
+    if design.replicates is None:
+        shares = replace(shares, answering_df=_answering(design, values, domains))
     low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
     return _with_influence(shares, at, (low, high), how)
+
+
+def _answering(design: Design, values: Mapping[str, Numbers], domains: Domains) -> Numbers:
+    """Return PSUs minus strata of each domain among rows that answer each variable, domains × variables, as R counts them."""
+    answered = [~np.isnan(column) & design.counts for column in values.values()]
+    return np.array(
+        [
+            [design.df_of(rows & (domains.of_row == domain)) for rows in answered]
+            for domain in range(domains.count)
+        ],
+        np.float64,
+    ).reshape(domains.count, len(values))
 
 
 def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[str, Numbers]:
@@ -78,7 +93,7 @@ def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[
 def _with_influence(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:
     """Return quantiles with the influence values of the shares below, scaled to the standard error."""
     df = np.where(shares.df > 0, shares.df, np.nan)
-    se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence)[:, None])
+    se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence))
     with np.errstate(all="ignore"):
         stretch = np.where((se == 0) & (shares.se == 0), 0.0, -se / shares.se)
     return replace(
