@@ -6,8 +6,10 @@ The estimation core, by what a statistician asks for::
     estimate(design, what, by, where, …)       shares, means, totals; estimate_each: several groupings in one pass
     estimate_groups(design, {"C1": [...]})     criteria and headings, with the covariance of their items
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
+    standardise(table, column, shares)         the same shares of a column's levels in every domain
     contrast, quotient, ttest                  differences, quotients, their tests
     cross_table, chi_square, goodness          two-way tables, independence, goodness of fit
+    regress, marginal_effects                  as svyglm: RegressionModel(outcome="y", terms=["x"], kind="logistic")
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
@@ -51,6 +53,9 @@ from scoring.estimation.options import How
 from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.estimation.standardise import Standardised, standardise
+from scoring.regression.marginal_effects import marginal_effects
+from scoring.regression.regression import Regression, RegressionModel, regress
 
 announce(
     {
@@ -70,7 +75,10 @@ __all__ = [
     "Estimates",
     "GoodnessTest",
     "How",
+    "Regression",
+    "RegressionModel",
     "ScoringError",
+    "Standardised",
     "TTest",
     "Tally",
     "balanced",
@@ -84,10 +92,13 @@ __all__ = [
     "given",
     "goodness",
     "jackknife",
+    "marginal_effects",
     "population_variance",
     "quantile",
     "quotient",
     "ratio",
+    "regress",
+    "standardise",
     "tally",
     "ttest",
 ]

@@ -9,6 +9,7 @@ from scoring.columns.columns import Numbers
 from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.estimation.estimates import Estimates
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import t_quantile
 
 DRAWN = ("data", "strata", "clusters", "weights", "fpc", "lonely", "replicates", "calibrations")
@@ -92,8 +93,8 @@ def quotient(above: str, below: str, *tables: Estimates) -> Contrast:
 
 
 def _contrast(value: float, totals: Numbers, table: Estimates) -> Contrast:
-    variance = float(table.spread.covariance(totals)[0, 0])
-    return Contrast(estimate=value, se=float(np.sqrt(max(variance, 0.0))), df=table.design.df)
+    se = float(standard_errors(table.spread.covariance(totals))[0, 0])
+    return Contrast(estimate=value, se=se, df=table.design.df)
 
 
 def _having(name: str, tables: tuple[Estimates, ...]) -> Estimates:

@@ -45,14 +45,14 @@ class TwoWay:
 
 
 def two_way(design: Design, row: str, column: str, where: npt.ArrayLike | None = None) -> TwoWay:
-    """Cross two columns; rows with a blank in either, or outside ``where``, are left out as a domain.
+    """Cross two columns; rows of weight 0, with a blank in either, or outside ``where``, are left out as a domain.
 
     Raises:
         ScoringError: a column has one level only.
     """
     (a, rows), (b, cols) = levels_of(design, row), levels_of(design, column)
     inside = domains_of(design, (), where).of_row >= 0
-    used = (a >= 0) & (b >= 0) & inside
+    used = (a >= 0) & (b >= 0) & inside & (design.weight > 0)
     a_levels, b_levels = np.unique(a[used]), np.unique(b[used])
     if min(a_levels.size, b_levels.size) < 2:
         raise ScoringError(
@@ -62,7 +62,7 @@ def two_way(design: Design, row: str, column: str, where: npt.ArrayLike | None =
     cells = {f"{rows[i]}×{cols[j]}": (a == i) & (b == j) for j in b_levels for i in a_levels}
     totals = {name: np.where(used, cell, 0.0) for name, cell in cells.items()}
     shares = {name: np.where(used, cell, np.nan) for name, cell in cells.items()}
-    nu = design.df_of(used & (design.weight > 0)) if design.replicates is None else design.df
+    nu = design.df_of(used) if design.replicates is None else design.df
     return TwoWay(
         estimate(design, totals, statistic="total"),
         estimate(design, shares, statistic="mean"),

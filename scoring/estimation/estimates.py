@@ -14,10 +14,11 @@ from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.errors import ScoringError
 from scoring.estimation.domain_sizes import Extent
-from scoring.estimation.estimate_row import Estimate, key
+from scoring.estimation.estimate_row import Estimate, key, number_or_none
 from scoring.estimation.options import How
 from scoring.estimation.row_reason import Case, reason
 from scoring.estimation.sampling_variance import Spread
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import Basis, intervals
 
 if TYPE_CHECKING:
@@ -62,9 +63,14 @@ class Estimates:
     first_logits: Numbers | None = None
 
     @cached_property
+    def variances(self) -> Numbers:
+        """Estimated variances."""
+        return self.spread.variances()
+
+    @cached_property
     def se(self) -> Numbers:
         """Standard errors; NaN where all answers lie in a single sampled PSU, but for totals: other PSUs add 0 to them."""
-        se = np.sqrt(np.maximum(self.spread.variances(), 0))
+        se = standard_errors(self.variances)
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
         if self.how.is_total:
             return se
@@ -202,10 +208,7 @@ class Estimates:
         )
 
     def with_how(self, how: How) -> "Estimates":
-        """Return the same table with another interval, confidence or df.
-
-        A likelihood interval that was not asked for at first lacks the first step of R's fits: up to 1e-4 from R's.
-        """
+        """Return the same table with another interval, confidence or df; a likelihood interval is then up to 1e-4 from R's."""
         return replace(self, how=how)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -223,28 +226,24 @@ class Estimates:
         row = Estimate(
             variable=self.variables[column],
             by=MappingProxyType(self.domains.by(domain)),
-            estimate=_number(self.value[at]),
-            se=_number(self.se[at]),
-            low=_number(self.low[at]),
-            high=_number(self.high[at]),
-            deff=_number(self.deff[at]),
+            estimate=number_or_none(self.value[at]),
+            se=number_or_none(self.se[at]),
+            low=number_or_none(self.low[at]),
+            high=number_or_none(self.high[at]),
+            deff=number_or_none(self.deff[at]),
             df=int(self.design.df),
             df_domain=int(self.extent.df[domain]),
             n=int(self.n[at]),
             n_psu=int(self.extent.psus[domain]),
             sum_w=float(self.sum_w[at]),
         )
-        return replace(row, why=reason(row, self._case(domain)))
+        return replace(row, why=reason(row, self._case(at)))
 
-    def _case(self, domain: int) -> Case:
-        more = self.extent.weight[domain] > self.extent.positive[domain] * (1 + ROUNDING)
-        measurable = bool(self.measurable[domain])
-        return Case(measurable, measurable and self.df[domain] <= 0, self.given is not None, bool(more))
+    def _case(self, at: tuple[int, int]) -> Case:
+        more = bool(self.extent.weight[at[0]] > self.extent.positive[at[0]] * (1 + ROUNDING))
+        measurable, negative = bool(self.measurable[at[0]]), bool(self.variances[at] < 0)
+        return Case(measurable, measurable and self.df[at[0]] <= 0, self.given is not None, more, negative)
 
 
 def _smallest(table: Numbers, used: Sequence[Indices]) -> Numbers:
     return np.stack([table[:, at].min(axis=1) for at in used], axis=1)
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -10,9 +10,11 @@ import numpy as np
 
 from scoring.columns.columns import Indices, Numbers, add_up
 from scoring.columns.levels import compress
+from scoring.columns.rounding import ROUNDING
 from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.design.lonely_psu import Spreading
+from scoring.design.unequal_spreading import UnequalSpreading
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,10 @@ def variances(design: Design, influence: Influence) -> Numbers:
     """
     out = np.zeros((influence.domains, influence.values.shape[1]))
     for factors in design.spreading:
-        out += _stage_variances(influence, factors)
+        if isinstance(factors, Spreading):
+            out += _stage_variances(influence, factors)
+        else:
+            out += _variances_of_pairs(influence, factors, design.stages.leaves)
     return out
 
 
@@ -53,11 +58,26 @@ def covariance(design: Design, totals: Numbers) -> Numbers:
     """Return the covariance of columns of leaf totals (leaves × columns)."""
     out = np.zeros((totals.shape[1], totals.shape[1]))
     for factors in design.spreading:
-        stage = factors.stage
-        units = add_up(totals, stage.of_leaf, stage.parent.size)
-        mean = add_up(units, stage.parent, stage.drawn.size) / np.maximum(stage.drawn, 1)[:, None]
-        centred = units - np.where(factors.centred, 1.0, 0.0)[stage.parent, None] * mean[stage.parent]
-        out += (centred * factors.scale[stage.parent, None]).T @ centred
+        left, right = factors.halves(add_up(totals, factors.stage.of_leaf, factors.stage.parent.size))
+        out += left.T @ right
+    return out
+
+
+def standard_errors(variances: Numbers) -> Numbers:
+    """Return square roots; NaN for a negative variance, as joint probabilities may give."""
+    return np.sqrt(np.where(variances >= 0, variances, np.nan))
+
+
+def _variances_of_pairs(influence: Influence, factors: UnequalSpreading, leaves: int) -> Numbers:
+    """Return domains × variables; a sum of terms of both signs that cancel but for rounding is 0."""
+    stage, out = factors.stage, np.empty((influence.domains, influence.values.shape[1]))
+    for domain in range(influence.domains):
+        left, right = factors.halves(
+            add_up(influence.dense(leaves, domain), stage.of_leaf, stage.parent.size)
+        )
+        terms = left * right
+        whole, size = terms.sum(axis=0), np.abs(terms).sum(axis=0)
+        out[domain] = np.where(np.abs(whole) > ROUNDING * size, whole, 0.0)
     return out
 
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError, Sentence
+from scoring.estimation.row_reason import NEGATIVE
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import t_quantile
-from scoring.regression.refusals import FEW_PSUS, NO_ERROR
+from scoring.regression.refusals import FEW_PSUS
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,8 +35,7 @@ class Coefficients:
     @cached_property
     def se(self) -> Numbers:
         """Standard errors; NaN where df < 1 or a variance is negative."""
-        variances = np.diag(self.vcov)
-        return np.sqrt(np.where((variances >= 0) & (self.df >= 1), variances, np.nan))
+        return standard_errors(np.where(self.df >= 1, np.diag(self.vcov), np.nan))
 
     @property
     def t(self) -> Numbers:
@@ -76,7 +77,7 @@ class Coefficients:
         """Return why a number has no standard error; None where it has one."""
         if self.df < 1:
             return FEW_PSUS
-        return NO_ERROR if np.isnan(self.se[at]) else None
+        return NEGATIVE if np.isnan(self.se[at]) else None
 
 
 @dataclass(frozen=True, kw_only=True)

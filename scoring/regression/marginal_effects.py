@@ -24,9 +24,9 @@ def marginal_effects(made: Regression) -> Coefficients:
     """Return the average marginal effect of every variable of a model; of a factor, of every level but the reference.
 
     >>> from scoring.design import Design
-    >>> from scoring.regression.regression import Model, regress
+    >>> from scoring.regression.regression import RegressionModel, regress
     >>> data = {"y": [0, 0, 1, 0, 1, 1, 1, 0], "x": [0, 1, 2, 3, 4, 5, 6, 7]}
-    >>> made = regress(Design(data=data), Model(outcome="y", terms=["x"], kind="logistic"))
+    >>> made = regress(Design(data=data), RegressionModel(outcome="y", terms=["x"], kind="logistic"))
     >>> effects = marginal_effects(made)
     >>> effects.names, effects.value.round(4).tolist()
     (('x',), [0.0682])

@@ -9,10 +9,6 @@ FEW_PSUS: Sentence = (
     "quá ít đơn vị chọn mẫu cho số hệ số này (bậc tự do dưới 1) nên không có kiểm định và khoảng tin cậy",
     "too few sampled PSUs for so many coefficients (df below 1): no test and no interval",
 )
-NO_ERROR: Sentence = (
-    "phương sai ước lượng âm (xác suất chọn đồng thời không cho ước lượng ổn định) nên không có sai số",
-    "the estimated variance is negative (the joint probabilities give no stable estimate): no standard error",
-)
 SINGULAR: Sentence = (
     "ma trận hiệp phương sai của các hệ số này suy biến nên không kiểm định được; hãy gộp mức",
     "the covariance of these coefficients is singular: no test; merge levels",

@@ -25,7 +25,7 @@ Valid = Mapping[str, Sequence[Code]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Model:
+class RegressionModel:
     """What is to be fitted.
 
     Args:
@@ -75,7 +75,7 @@ class Regression:
         blank: rows asked for that had a blank in the outcome or in a term.
     """
 
-    model: Model
+    model: RegressionModel
     matrix: ModelMatrix
     rows: ModelRows
     fit: Fit
@@ -122,7 +122,7 @@ class Regression:
         )
 
 
-def regress(design: Design, model: Model, where: npt.ArrayLike | None = None) -> Regression:
+def regress(design: Design, model: RegressionModel, where: npt.ArrayLike | None = None) -> Regression:
     """Fit a model to the rows that have an outcome and all terms; the other rows stay in the design.
 
     Args:
@@ -134,7 +134,7 @@ def regress(design: Design, model: Model, where: npt.ArrayLike | None = None) ->
         ScoringError: the model cannot be fitted; the sentence names the term.
 
     >>> data = {"psu": [1, 1, 2, 2, 3, 3], "y": [1.0, 2, 4, 5, 7, 9], "x": [0, 1, 2, 3, 4, 5]}
-    >>> made = regress(Design.from_frame(data, clusters="psu"), Model(outcome="y", terms=["x"]))
+    >>> made = regress(Design.from_frame(data, clusters="psu"), RegressionModel(outcome="y", terms=["x"]))
     >>> made.coefficients.value.round(4).tolist(), made.df
     ([0.6667, 1.6], 1)
     """
@@ -160,7 +160,7 @@ class ReadRows:
     complete: Flags
 
 
-def read_rows(design: Design, model: Model) -> ReadRows:
+def read_rows(design: Design, model: RegressionModel) -> ReadRows:
     """Return the columns of a model on all rows."""
     terms = read_terms(
         model.terms, lambda name: design.data is not None and name in design.data, model.outcome
@@ -181,7 +181,7 @@ def read_rows(design: Design, model: Model) -> ReadRows:
     return ReadRows(terms=terms, y=y, variables=variables, complete=np.asarray(complete))
 
 
-def regress_rows(design: Design, model: Model, read: ReadRows, counted: Flags) -> Regression:
+def regress_rows(design: Design, model: RegressionModel, read: ReadRows, counted: Flags) -> Regression:
     """Fit a model to some rows of the data.
 
     Args:
@@ -219,7 +219,7 @@ def _df(design: Design, counted: Flags, used: Flags) -> int:
     return degrees_of_freedom(design.replicates.weights(design.weight)[counted])
 
 
-def _refuse_outcome(model: Model, y: Numbers, used: Flags) -> None:
+def _refuse_outcome(model: RegressionModel, y: Numbers, used: Flags) -> None:
     wrong = np.flatnonzero((y != 0) & (y != 1))
     if model.kind == "logistic" and wrong.size:
         row = int(np.flatnonzero(used)[wrong[0]]) + 1

@@ -96,6 +96,7 @@ def make_design(data: Table, spec: DesignSpec) -> Design:
         clusters=spec.clusters,
         weight=spec.weight,
         fpc=spec.fpc,
+        pps=None if spec.pps is None else spec.pps.make(),
         lonely=spec.lonely,
         nest=spec.nest,
     )

@@ -10,6 +10,7 @@ from scoring.reduction.code_scores import Code
 from scoring.specification.blocks.block import Block
 from scoring.specification.columns.column_keys import ColumnSpec
 from scoring.specification.columns.where import Where
+from scoring.specification.pps_keys import PpsSpec
 from scoring.specification.toml_keys import Keys
 
 Make = Literal["jkn", "jk1", "brr", "fay", "bootstrap"]
@@ -44,7 +45,7 @@ class ReplicateSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class DesignSpec:
-    """The columns that describe the sample."""
+    """The columns that describe the sample; with ``pps`` the first of ``fpc`` holds the chances."""
 
     strata: Sequence[str]
     clusters: Sequence[str]
@@ -53,6 +54,7 @@ class DesignSpec:
     nest: bool
     lonely: Lonely
     replicates: ReplicateSpec | None = None
+    pps: PpsSpec | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,13 @@ from scoring.specification.blocks.restricted import read_any_block
 from scoring.specification.columns.column_keys import read_columns
 from scoring.specification.columns.where import read_where
 from scoring.specification.files import unreadable
+from scoring.specification.pps_keys import PPS_KEYS, read_pps
 from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec
 from scoring.specification.toml_keys import Keys
 
 MAX_BYTES = 1_000_000
+PATHS = ("weights_out", "joint")  # keys that name files
 
 
 def load_spec(path: Path) -> Spec:
@@ -52,7 +54,7 @@ def _labelled(raw: dict[str, object]) -> dict[str, object]:
                 f"Khóa «{name}» được viết hai lần (khác khoảng trắng hoặc dạng Unicode); hãy xóa một.",
                 f"The key “{name}” is written twice (with other blanks or Unicode form); remove one.",
             )
-        out[name] = value if key == "weights_out" else _labelled_value(value)
+        out[name] = value if key in PATHS else _labelled_value(value)
     return out
 
 
@@ -121,20 +123,22 @@ def _blocks(top: Keys, name: str) -> list[Keys]:
 
 
 def _design(keys: Keys) -> DesignSpec:
-    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely", *KEYS))
+    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely", *KEYS, *PPS_KEYS))
     for name in ("strata", "clusters"):
         listed = keys.texts(name)
         twice = [column for column in listed if listed.count(column) > 1]
         if twice:
             raise keys.wrong(name, f"cột «{twice[0]}» ghi hai lần", f"column “{twice[0]}” is listed twice")
+    pps = read_pps(keys)
     return DesignSpec(
         strata=keys.texts("strata"),
         clusters=keys.texts("clusters"),
         weight=keys.text("weight"),
-        fpc=keys.texts("fpc"),
+        fpc=[*([pps.probability] if pps else []), *keys.texts("fpc")],
         nest=keys.flag("nest", default=True),
         lonely=cast(Lonely, keys.choice("lonely", get_args(Lonely), "fail")),
         replicates=read_replicates(keys),
+        pps=pps,
     )
 
 

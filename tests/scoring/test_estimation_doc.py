@@ -34,7 +34,7 @@ def run(tmp_path, monkeypatch):
         Path("spec.toml").write_text(spec, "utf-8")
         result = CliRunner().invoke(cli, ["estimate", str(data), "spec.toml", *options])
         assert result.exit_code == 0, result.output
-        return result.output
+        return result.stdout
 
     return estimate
 
@@ -71,9 +71,12 @@ def test_a_specification_with_every_key_runs(run):
         ("contrast", "[[contrast]] 3"),
         ("table", "education by sex"),
         ("test", "education by sex"),
+        ("regression", "who is satisfied"),
+        ("test", "who is satisfied"),
         ("test", "town and country"),
         ("test", "[[test]] 2"),
         ("test", "[[test]] 3"),
+        ("tally", "answers"),
     }
     assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
 

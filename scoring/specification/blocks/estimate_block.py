@@ -9,6 +9,7 @@ from scoring.criteria.groups import Combine, estimate_groups
 from scoring.errors import ScoringError, Sentence
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions, Rule
+from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
 from scoring.estimation.standardise import standardise
@@ -25,9 +26,10 @@ KEYS = (
     "name", "of", "combine", "statistic", "satisfied", "codes", "by", "denominator", "p", "rule", "standardise", *INTERVAL_KEYS,
 )  # fmt: skip
 SCORED = ("satisfied", "share", "mean", "mean5", "mean01")
-STATISTICS = (*SCORED, "distribution", "count", "total", "ratio", "quantile")
+STATISTICS = (*SCORED, "distribution", "count", "total", "variance", "ratio", "quantile")
 OF_CODES = ("share", "count")  # statistics that say which codes they are about
-OF_ITEMS = ("distribution", "count", "ratio", "quantile")
+OF_ITEMS = ("distribution", "count", "variance", "ratio", "quantile")
+ROWS_NEEDED = ("variance", "ratio", "quantile")
 NO_PEOPLE = (
     'total cộng các mã trả lời như cộng số, không phải số người; muốn biết bao nhiêu người có một mã, dùng statistic = "count" với codes',
     'total adds codes up as numbers and is no number of people; for how many have a code use statistic = "count" with codes',
@@ -62,7 +64,7 @@ class EstimateBlock:
     def of_sums(self) -> bool:
         """Whether sums over clusters are enough: not for criteria, nor where single rows are looked at."""
         likelihood = self.options.get("interval") == "likelihood"  # its fit starts from single weights
-        return self.of == "items" and self.statistic not in ("ratio", "quantile") and not likelihood
+        return self.of == "items" and self.statistic not in ROWS_NEEDED and not likelihood
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return its estimates, one result; of quantiles one result each."""
@@ -77,6 +79,8 @@ class EstimateBlock:
         if self.statistic == "quantile":
             tables = {p: quantile(design, items, p, self.by, **options) for p in self.p}
             return [estimate_result(self.name, table, p=p) for p, table in tables.items()]
+        if self.statistic == "variance":
+            return [self._result(population_variance(design, items, self.by, **options))]
         if self.statistic == "ratio":
             table = ratio(design, items, self.denominator or "", self.by, **options)
             named = replace(table, variables=tuple(items))

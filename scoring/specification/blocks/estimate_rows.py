@@ -7,7 +7,7 @@ from types import MappingProxyType
 from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate
 from scoring.estimation.estimates import Estimates
-from scoring.specification.blocks.result import Cell, Column, Result, Writer
+from scoring.specification.blocks.result import Cell, Column, Result, Writer, as_shares
 
 FILES: tuple[Writer, ...] = ("json", "csv", "xlsx")
 COLUMNS = (
@@ -35,7 +35,6 @@ COLUMNS = (
     Column(name="why", head=("Lý do", "Reason"), holds="sentence", optional=True),
 )
 EXTRA = ("code", "code_label", "p", "denominator")  # columns of some statistics only
-SHARES = ("estimate", "se", "low", "high")
 
 
 def estimate_result(
@@ -97,10 +96,8 @@ def coded_result(
 
 def _columns(extra: Sequence[str], *, shares: bool) -> tuple[Column, ...]:
     """Return the columns of estimates, those that do not stand in every table only where asked for."""
-    shown = [column for column in COLUMNS if column.name not in EXTRA or column.name in extra]
-    return tuple(
-        replace(column, holds="share") if shares and column.name in SHARES else column for column in shown
-    )
+    shown = tuple(column for column in COLUMNS if column.name not in EXTRA or column.name in extra)
+    return as_shares(shown) if shares else shown
 
 
 def _cell(row: Estimate, extra: Mapping[str, Cell], name: str) -> Cell:

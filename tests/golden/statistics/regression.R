@@ -131,4 +131,7 @@ for (name in names(designs)) {
   m <- svyglm(happy ~ factor(sex) + q02, part, family = LOGIT, control = CONTROL)
   out[[paste0("sipas_domain_", name)]] <- said(m, c("q02"), effects_of(m, part, slopes = "q02"))
 }
+jkn <- subset(as.svrepdesign(designs$wr, type = "JKn"), urban == 1)
+m <- svyglm(happy ~ factor(sex) + q02, jkn, family = LOGIT, control = CONTROL)
+out$sipas_jkn_domain <- said(m, c("q02"))
 writeLines(toJSON(out, digits = I(17), auto_unbox = TRUE, pretty = 1, na = "null"))

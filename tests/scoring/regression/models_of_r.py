@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring import Design
 from scoring.design.replication import jackknife
-from scoring.regression.regression import Model, regress
+from scoring.regression.regression import RegressionModel, regress
 from scoring.weighting import calibrate
 from tests.scoring.reference import VALID, api, expected, frame, sipas
 from tests.scoring.replicate_numbers import TOTALS, nhanes
@@ -46,41 +46,55 @@ def models():
     strat, clus = api("apistrat"), api("apiclus1")
     one = jackknife(clus)
     out = {
-        "apistrat_linear": (strat, Model(**LINEAR, terms=(*BOTH, "stype"))),
-        "apistrat_logistic": (strat, Model(**LOGISTIC, terms=(*BOTH, "stype"))),
-        "apistrat_interaction": (strat, Model(**LINEAR, terms=("stype", "meals", "stype:meals"))),
-        "apistrat_logistic_interaction": (strat, Model(**LOGISTIC, terms=("stype", "meals", "stype:meals"))),
-        "apiclus1_linear": (clus, Model(**LINEAR, terms=("ell", "stype"))),
-        "apiclus1_logistic": (clus, Model(**LOGISTIC, terms=BOTH)),
-        "apiclus1_calibrated_linear": (calibrated(clus), Model(**LINEAR, terms=BOTH)),
-        "apiclus1_calibrated_logistic": (calibrated(clus), Model(**LOGISTIC, terms=BOTH)),
-        "apiclus1_jk1_linear": (one, Model(**LINEAR, terms=("ell", "stype"))),
-        "apiclus1_jk1_logistic": (one, Model(**LOGISTIC, terms=BOTH)),
-        "apiclus1_jk1_calibrated_linear": (calibrated(one), Model(**LINEAR, terms=BOTH)),
-        "nhanes_logistic": (nhanes_linearised(), Model(**LIPIDS)),
+        "apistrat_linear": (strat, RegressionModel(**LINEAR, terms=(*BOTH, "stype"))),
+        "apistrat_logistic": (strat, RegressionModel(**LOGISTIC, terms=(*BOTH, "stype"))),
+        "apistrat_interaction": (strat, RegressionModel(**LINEAR, terms=("stype", "meals", "stype:meals"))),
+        "apistrat_logistic_interaction": (
+            strat,
+            RegressionModel(**LOGISTIC, terms=("stype", "meals", "stype:meals")),
+        ),
+        "apiclus1_linear": (clus, RegressionModel(**LINEAR, terms=("ell", "stype"))),
+        "apiclus1_logistic": (clus, RegressionModel(**LOGISTIC, terms=BOTH)),
+        "apiclus1_calibrated_linear": (calibrated(clus), RegressionModel(**LINEAR, terms=BOTH)),
+        "apiclus1_calibrated_logistic": (calibrated(clus), RegressionModel(**LOGISTIC, terms=BOTH)),
+        "apiclus1_jk1_linear": (one, RegressionModel(**LINEAR, terms=("ell", "stype"))),
+        "apiclus1_jk1_logistic": (one, RegressionModel(**LOGISTIC, terms=BOTH)),
+        "apiclus1_jk1_calibrated_linear": (calibrated(one), RegressionModel(**LINEAR, terms=BOTH)),
+        "nhanes_logistic": (nhanes_linearised(), RegressionModel(**LIPIDS)),
     }
     for kind in ("jk", "brr"):
         for mse in (True, False):
             name = f"nhanes2{kind}_{{}}_{str(mse).upper()}"
             design = tall(kind, mse=mse)
-            out[name.format("linear")] = (design, Model(outcome="weight", terms=["height"]))
+            out[name.format("linear")] = (design, RegressionModel(outcome="weight", terms=["height"]))
             out[name.format("logistic")] = (
                 design,
-                Model(outcome="tall", terms=["weight"], kind="logistic"),
+                RegressionModel(outcome="tall", terms=["weight"], kind="logistic"),
             )
             if kind == "jk":
-                model = Model(outcome="weight", terms=["height"])
+                model = RegressionModel(outcome="weight", terms=["height"])
                 out[name.format("domain")] = (design, model, design.data["height"] > 170)
     town = frame("sipas_small")["urban"] == 1
     for block in ("wr", "fpc1", "fpc3"):
         design = sipas(block)
-        linear = Model(outcome="q01", valid=ITEMS, terms=("sex", "age", "m_resp"), factors=("sex", "age"))
+        linear = RegressionModel(
+            outcome="q01", valid=ITEMS, terms=("sex", "age", "m_resp"), factors=("sex", "age")
+        )
         out[f"sipas_linear_{block}"] = (design, linear)
         out[f"sipas_logistic_{block}"] = (
             design,
-            Model(**HAPPY, terms=("sex", "age", "q02"), factors=("sex", "age")),
+            RegressionModel(**HAPPY, terms=("sex", "age", "q02"), factors=("sex", "age")),
         )
-        out[f"sipas_domain_{block}"] = (design, Model(**HAPPY, terms=("sex", "q02"), factors=("sex",)), town)
+        out[f"sipas_domain_{block}"] = (
+            design,
+            RegressionModel(**HAPPY, terms=("sex", "q02"), factors=("sex",)),
+            town,
+        )
+    out["sipas_jkn_domain"] = (
+        jackknife(sipas("wr")),
+        RegressionModel(**HAPPY, terms=("sex", "q02"), factors=("sex",)),
+        town,
+    )
     return out
 
 

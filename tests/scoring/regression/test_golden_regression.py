@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.regression.marginal_effects import marginal_effects
-from scoring.regression.regression import Model, regress
+from scoring.regression.regression import RegressionModel, regress
 from tests.scoring.reference import expected
 from tests.scoring.regression.models_of_r import LIPIDS, gap, models, nhanes_linearised, ours, theirs
 
@@ -73,4 +73,4 @@ def holds(made, wanted):
 
 
 def lipids(*terms):
-    return regress(nhanes_linearised(), Model(**{**LIPIDS, "terms": terms, "factors": ("race",)}))
+    return regress(nhanes_linearised(), RegressionModel(**{**LIPIDS, "terms": terms, "factors": ("race",)}))

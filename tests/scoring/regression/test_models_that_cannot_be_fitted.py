@@ -6,7 +6,7 @@ import pytest
 from scoring import Design, ScoringError
 from scoring.design.replication import jackknife
 from scoring.regression.marginal_effects import marginal_effects
-from scoring.regression.regression import Model, regress
+from scoring.regression.regression import RegressionModel, regress
 
 ROWS = 24
 GROUP = np.tile(["a", "b", "c"], ROWS // 3)
@@ -29,7 +29,7 @@ def refused(terms, outcome="y", kind="logistic", where=None, data=DATA, **option
     with pytest.raises(ScoringError) as error:
         regress(
             Design.from_frame(data, clusters="psu"),
-            Model(outcome=outcome, terms=terms, kind=kind, **options),
+            RegressionModel(outcome=outcome, terms=terms, kind=kind, **options),
             where=where,
         )
     return error.value
@@ -79,7 +79,9 @@ def test_a_model_with_as_many_coefficients_as_rows_is_refused():
 
 def test_a_level_that_is_absent_from_the_rows_used_has_no_coefficient():
     made = regress(
-        Design.from_frame(DATA, clusters="psu"), Model(outcome="x", terms=["group"]), where=GROUP != "a"
+        Design.from_frame(DATA, clusters="psu"),
+        RegressionModel(outcome="x", terms=["group"]),
+        where=GROUP != "a",
     )
 
     assert made.coefficients.names == ("(intercept)", "group=c")
@@ -87,7 +89,9 @@ def test_a_level_that_is_absent_from_the_rows_used_has_no_coefficient():
 
 def test_too_few_psus_leave_the_coefficients_without_error_test_and_interval():
     data = {**DATA, "psu": np.arange(ROWS) % 3}
-    made = regress(Design.from_frame(data, clusters="psu"), Model(outcome="y", terms=["x", "group"]))
+    made = regress(
+        Design.from_frame(data, clusters="psu"), RegressionModel(outcome="y", terms=["x", "group"])
+    )
 
     assert made.df == -1
     for numbers in (made.coefficients.se, made.coefficients.p, made.coefficients.low):
@@ -105,7 +109,7 @@ def test_a_replicate_in_which_the_model_has_no_estimate_is_named():
     design = jackknife(Design.from_frame(data, clusters="psu"))
 
     with pytest.raises(ScoringError) as error:
-        regress(design, Model(outcome="y", terms=["rare"], kind="logistic"))
+        regress(design, RegressionModel(outcome="y", terms=["rare"], kind="logistic"))
 
     assert error.value.en.startswith("Replicate weight “1”: The model's column “rare” is a combination")
 
@@ -113,7 +117,7 @@ def test_a_replicate_in_which_the_model_has_no_estimate_is_named():
 def test_a_test_of_a_term_whose_covariance_is_singular_says_so():
     data = {"psu": [1, 1, 1, 2, 2, 2, 3, 3, 3] * 2, "g": ["a", "b", "c"] * 6, "y": np.arange(18.0) ** 2}
     design = Design.from_frame(data, clusters="psu")
-    made = regress(design, Model(outcome="y", terms=["g"]))
+    made = regress(design, RegressionModel(outcome="y", terms=["g"]))
 
     assert made.df == 0
     assert made.tests[0].why is not None

@@ -7,14 +7,14 @@ import pytest
 from scoring import Design, contrast, estimate
 from scoring.design.replication import jackknife
 from scoring.regression.marginal_effects import marginal_effects
-from scoring.regression.regression import Model, regress
+from scoring.regression.regression import RegressionModel, regress
 from tests.scoring.reference import VALID, close, frame, sipas
 
 ITEMS = {"q01": VALID}
 
 
 def model(terms, **options):
-    return Model(outcome="q01", valid=ITEMS, terms=terms, **options)
+    return RegressionModel(outcome="q01", valid=ITEMS, terms=terms, **options)
 
 
 @pytest.mark.parametrize("block", ["wr", "fpc1", "fpc3"])
@@ -110,7 +110,7 @@ def test_the_product_of_two_factors_has_cell_means():
         {"a": rng.integers(1, 4, 300), "b": rng.integers(1, 3, 300), "y": rng.normal(size=300)}
     )
     made = regress(
-        Design.from_frame(data), Model(outcome="y", terms=["a", "b", "a:b"], factors=["a", "b"])
+        Design.from_frame(data), RegressionModel(outcome="y", terms=["a", "b", "a:b"], factors=["a", "b"])
     ).coefficients
     value = dict(zip(made.names, made.value, strict=True))
     means = data.groupby(["a", "b"])["y"].mean()
