@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Indices, Numbers, Values
-from scoring.columns.levels import factorize
 from scoring.design.design import Design
+from scoring.design.domains import levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
@@ -106,7 +106,7 @@ def _as_shares(options: HowOptions) -> HowOptions:
 
 
 def _side(design: Design, name: str) -> _Side:
-    codes, levels = factorize(design.column(name))
+    codes, levels = levels_of(design, name)
     return _Side(name, codes, levels)
 
 
