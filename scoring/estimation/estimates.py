@@ -66,8 +66,9 @@ class Estimates:
 
     @cached_property
     def variances(self) -> Numbers:
-        """Estimated variances."""
-        return self.spread.variances()
+        """Estimated variances; below 0 only where pairs of units make them so, not by rounding."""
+        found = self.spread.variances()
+        return np.where((found < 0) & (np.sqrt(np.abs(found)) <= NEGLIGIBLE * np.abs(self.value)), 0.0, found)
 
     @cached_property
     def se(self) -> Numbers:

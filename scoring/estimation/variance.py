@@ -10,7 +10,6 @@ import numpy as np
 
 from scoring.columns.columns import Indices, Numbers, add_up
 from scoring.columns.levels import compress
-from scoring.columns.rounding import ROUNDING
 from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.design.lonely_psu import Spreading
@@ -73,15 +72,13 @@ def standard_errors(variances: Numbers) -> Numbers:
 
 
 def _variances_of_pairs(influence: Influence, factors: UnequalSpreading, leaves: int) -> Numbers:
-    """Return domains × variables; a sum of terms of both signs that cancel but for rounding is 0."""
+    """Return domains × variables, domain by domain: every pair of units counts, also those without rows of the domain."""
     stage, out = factors.stage, np.empty((influence.domains, influence.values.shape[1]))
     for domain in range(influence.domains):
         left, right = factors.halves(
             add_up(influence.dense(leaves, domain), stage.of_leaf, stage.parent.size)
         )
-        terms = left * right
-        whole, size = terms.sum(axis=0), np.abs(terms).sum(axis=0)
-        out[domain] = np.where(np.abs(whole) > ROUNDING * size, whole, 0.0)
+        out[domain] = (left * right).sum(axis=0)
     return out
 
 
