@@ -221,6 +221,10 @@ BAD = {
         lambda: rake(design(), [Margin("sex", {"1": 1, "2": 1}), Margin("town", {"a": 1, "b": 2})]),
         "«sex» cộng lại 2, «town» 3",
     ),
+    "margins that disagree by a hundred-thousandth": (
+        lambda: rake(design(), [Margin("sex", {"1": 1, "2": 1}), Margin("town", {"a": 1, "b": 1.00002})]),
+        r"«sex» cộng lại 2, «town» 2\.00002",
+    ),
     "no margins": (lambda: rake(design(), []), "margins"),
     "margins that cannot hold together": (
         lambda: rake(
