@@ -139,7 +139,10 @@ BAD_FILES = {
     "column of the draw": ("commune,village,weight\n1,2,3\n", "«weight» dành cho kết quả"),
     "column pi": ("commune,pi_1\n1,2\n", "«pi_1» dành cho"),
     "no text at all": (b"\x00" * 5000, "khung mẫu|Khung mẫu"),
-    "endless header": ("a" * 200_000 + ",b\n1,2\n", "bảng đều cột: dòng tiêu đề có một ô dài hơn 131072 ký tự"),
+    "endless header": ("a" * 200_000 + ",b\n1,2\n", "bảng đều cột: dòng 1 có một ô dài hơn 131072 ký tự"),
+    "endless cell": (GOOD.replace("00456", "a" * 200_000), "bảng đều cột: dòng 4 có một ô dài hơn 131072 ký tự"),
+    "endless cell further down": (GOOD + "".join(f"00456,{n},9\n" for n in range(100, 400)) + "a" * 200_000 + ",1,2\n", "dòng 305, cột «commune»: «a{60}…» dài hơn 32767 ký tự"),
+    "endless formula": (GOOD.replace("00456", "=" + "1" * 30_000), "dòng 4, cột «commune»: «=1{59}…» bắt đầu như một công thức"),
     "open quote": (GOOD + '"1,2,3\n', "không phải là bảng đều cột|khoảng trắng|ký tự ẩn"),
     "control mark": (GOOD.replace("00456", "0\u00010456"), "dòng 4.*ký tự ẩn"),
     "formula": (GOOD.replace("00456", "=1+1"), "dòng 4, cột «commune».*công thức"),
@@ -161,6 +164,7 @@ BAD_FOR_THE_PLAN = {
     "no code": (GOOD.replace("02,80", ",80"), "dòng 3: cột «village» trống"),
     "same row twice": (GOOD + "00456,01,95\n", "dòng 5: trùng khóa.*dòng 4"),
     "same village twice": (GOOD + "00456,01,77\n", "dòng 5: trùng khóa.*dòng 4"),
+    "size of a thousand digits": (GOOD.replace("80", "8" * 1000), "dòng 3: cột «adults» không phải là số"),
     "half a person": (GOOD.replace("80", "80.5"), "dòng 3: cột «adults» phải là số nguyên"),
 }
 
