@@ -12,6 +12,7 @@ The estimation core, by what a statistician asks for::
     regress, marginal_effects                  as svyglm: RegressionModel(outcome="y", terms=["x"], kind="logistic")
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
+    Pps, JointProbabilities                    units drawn with unequal chances, without replacement
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
 
 A result is a table of domains × variables: ``value``, ``se``, ``low``, ``high``, ``deff``, ``n``, ``sum_w``; ``rows``;
@@ -43,6 +44,7 @@ from scoring.comparison.goodness import GoodnessTest, goodness
 from scoring.comparison.ttest import TTest, ttest
 from scoring.criteria.groups import estimate_groups
 from scoring.design.design import Design
+from scoring.design.pps import JointProbabilities, Pps
 from scoring.design.replication import balanced, bootstrap, given, jackknife
 from scoring.errors import ScoringError
 from scoring.estimation.answer_counts import Tally, tally
@@ -75,6 +77,8 @@ __all__ = [
     "Estimates",
     "GoodnessTest",
     "How",
+    "JointProbabilities",
+    "Pps",
     "Regression",
     "RegressionModel",
     "ScoringError",

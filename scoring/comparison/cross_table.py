@@ -122,7 +122,7 @@ def _pairs(row: _Side, column: _Side) -> tuple[dict[str, Numbers], list[dict[str
 
 def _rows_of(design: Design, made: Estimates, flags: Numbers) -> tuple[int, ...]:
     """Return the rows of positive weight in each cell, domain by domain."""
-    at, counted = made.domains.of_row, design.weight > 0
+    at, counted = made.domains.of_row, design.counts
     return tuple(
         int(np.nansum(each[(at == d) & counted])) for d in range(made.domains.count) for each in flags
     )

@@ -52,7 +52,7 @@ def two_way(design: Design, row: str, column: str, where: npt.ArrayLike | None =
     """
     (a, rows), (b, cols) = levels_of(design, row), levels_of(design, column)
     inside = domains_of(design, (), where).of_row >= 0
-    used = (a >= 0) & (b >= 0) & inside & (design.weight > 0)
+    used = (a >= 0) & (b >= 0) & inside & design.counts
     a_levels, b_levels = np.unique(a[used]), np.unique(b[used])
     if min(a_levels.size, b_levels.size) < 2:
         raise ScoringError(

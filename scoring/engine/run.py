@@ -17,7 +17,7 @@ from scoring.estimation.options import How, HowOptions
 from scoring.specification.blocks.block import Setting
 from scoring.specification.columns.made_table import all_names, sources
 from scoring.specification.label_columns import label_columns
-from scoring.specification.matching import matching
+from scoring.specification.matching import expanded, matching
 from scoring.specification.replicate_columns import replicate_columns
 from scoring.specification.run import (
     Run,
@@ -152,7 +152,7 @@ def _fetched(source: "ir.Table", spec: Spec) -> Run:
     design, columns = spec.design, list(source.columns)
     names = all_names(spec.made, columns)
     wanted = [*design.strata, *design.clusters, *design.fpc, *matching(spec.columns, names)]
-    wanted += [name for block in spec.blocks for name in block.columns]
+    wanted += expanded([name for block in spec.blocks for name in block.columns], names)
     wanted += [*([design.weight] if design.weight else []), *(spec.where.columns if spec.where else [])]
     wanted += replicate_columns(design.replicates, names)
     named = columns if spec.weighting or spec.criteria else sources(spec.made, wanted, columns)

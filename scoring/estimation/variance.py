@@ -4,13 +4,12 @@ Särndal, Swensson and Wretman (1992), section 4.3, in the recursive form: the v
 variance between the first-stage units, plus the share drawn times the variance within each of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scoring.columns.columns import Indices, Numbers, add_up
 from scoring.columns.levels import compress
-from scoring.columns.rounding import ROUNDING
 from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.design.lonely_psu import Spreading
@@ -40,17 +39,21 @@ class Influence:
 
 
 def variances(design: Design, influence: Influence) -> Numbers:
-    """Return domains × variables: the variance of each estimate.
+    """Return domains × variables: the variance of each estimate, NaN where an influence value is.
 
     Raises:
         ScoringError: a stratum has one PSU and the design's rule is ``fail``.
     """
     out = np.zeros((influence.domains, influence.values.shape[1]))
+    # Sums are products with a matrix, in which a NaN of one domain would reach all others.
+    unknown = np.argwhere(np.isnan(influence.values))
+    known = replace(influence, values=np.nan_to_num(influence.values)) if unknown.size else influence
     for factors in design.spreading:
         if isinstance(factors, Spreading):
-            out += _stage_variances(influence, factors)
+            out += _stage_variances(known, factors)
         else:
-            out += _variances_of_pairs(influence, factors, design.stages.leaves)
+            out += _variances_of_pairs(known, factors, design.stages.leaves)
+    out[influence.domain[unknown[:, 0]], unknown[:, 1]] = np.nan
     return out
 
 
@@ -69,15 +72,13 @@ def standard_errors(variances: Numbers) -> Numbers:
 
 
 def _variances_of_pairs(influence: Influence, factors: UnequalSpreading, leaves: int) -> Numbers:
-    """Return domains × variables; a sum of terms of both signs that cancel but for rounding is 0."""
+    """Return domains × variables, domain by domain: every pair of units counts, also those without rows of the domain."""
     stage, out = factors.stage, np.empty((influence.domains, influence.values.shape[1]))
     for domain in range(influence.domains):
         left, right = factors.halves(
             add_up(influence.dense(leaves, domain), stage.of_leaf, stage.parent.size)
         )
-        terms = left * right
-        whole, size = terms.sum(axis=0), np.abs(terms).sum(axis=0)
-        out[domain] = np.where(np.abs(whole) > ROUNDING * size, whole, 0.0)
+        out[domain] = (left * right).sum(axis=0)
     return out
 
 

@@ -142,20 +142,13 @@ def read_block(keys: Keys) -> EstimateBlock:
         raise keys.wrong(
             "denominator", "statistic = ratio cần cột mẫu số", "statistic = ratio needs a denominator"
         )
-    if statistic in OF_CODES and "codes" not in keys.values:
-        raise keys.wrong(
-            "codes",
-            f"còn thiếu: statistic = {statistic} cần danh sách mã, như codes = [4, 5]",
-            f"is missing: statistic = {statistic} needs the codes, such as codes = [4, 5]",
-        )
-    _refuse_idle_codes(keys, statistic)
     return EstimateBlock(
         name=keys.text("name") or keys.place,
         of=keys.choice("of", ("items", "criteria"), "items"),
         combine=cast(Combine, keys.choice("combine", get_args(Combine), "mean_of_items")),
         statistic=statistic,
         by=keys.texts("by"),
-        options=_options(keys),
+        options=_options(keys, statistic),
         denominator=keys.text("denominator"),
         p=_quantiles(keys),
         standard=read_standard(keys, keys.texts("by"), statistic, SCORED),
@@ -184,18 +177,27 @@ def check_codes(keys: Keys, statistic: str, satisfied: Collection[Code], items: 
         )
 
 
-def _options(keys: Keys) -> HowOptions:
+def _options(keys: Keys, statistic: str) -> HowOptions:
     options: HowOptions = {
         **interval_options(keys),
         "rule": cast(Rule, keys.choice("rule", get_args(Rule), "math")),
     }
-    if codes := keys.codes("satisfied") or keys.codes("codes"):
+    if codes := scored_codes(keys, statistic):
         options["satisfied"] = codes
     return options
 
 
-def _refuse_idle_codes(keys: Keys, statistic: str) -> None:
-    """Refuse codes under the key of another statistic, which would be passed over in silence."""
+def scored_codes(keys: Keys, statistic: str) -> tuple[Code, ...] | None:
+    """Return the codes that a statistic scores 1, None for its default.
+
+    Codes under the key of another statistic, which would be passed over in silence, are refused.
+    """
+    if statistic in OF_CODES and "codes" not in keys.values:
+        raise keys.wrong(
+            "codes",
+            f"còn thiếu: statistic = {statistic} cần danh sách mã, như codes = [4, 5]",
+            f"is missing: statistic = {statistic} needs the codes, such as codes = [4, 5]",
+        )
     if "codes" in keys.values and statistic not in OF_CODES:
         raise keys.wrong(
             "codes",
@@ -208,6 +210,7 @@ def _refuse_idle_codes(keys: Keys, statistic: str) -> None:
             f"dùng «codes» với statistic = {statistic}",
             f"with statistic = {statistic} the key is “codes”",
         )
+    return keys.codes("satisfied") or keys.codes("codes")
 
 
 def _quantiles(keys: Keys) -> list[float]:

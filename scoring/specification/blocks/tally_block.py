@@ -36,8 +36,8 @@ class TallyBlock:
 
     @property
     def columns(self) -> Sequence[str]:
-        """The columns of domains, and those that are counted where they are no patterns."""
-        return [*self.by, *(name for name in self.of if not set(name) & set("*?["))]
+        """The columns of domains, and those that are counted."""
+        return [*self.by, *self.of]
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return the counts, column by column and domain by domain; answers nobody gave in a domain have 0 rows."""

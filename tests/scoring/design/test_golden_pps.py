@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring import Design, RegressionModel, contrast, estimate, ratio, regress
-from scoring.design.pps import JointProbabilities, Pps
+from scoring import Design, JointProbabilities, Pps, RegressionModel, contrast, estimate, ratio, regress
 from tests.scoring.reference import GOLDEN, close, expected, frame
 
 JOINT = pd.read_csv(GOLDEN / "election_jointprob.csv", index_col="id")

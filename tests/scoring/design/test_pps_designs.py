@@ -4,8 +4,18 @@ import numpy as np
 import pytest
 
 from sampling.selection.joint_inclusion import joint
-from scoring import Design, RegressionModel, ScoringError, contrast, estimate, jackknife, ratio, regress
-from scoring.design.pps import JointProbabilities, Pps
+from scoring import (
+    Design,
+    JointProbabilities,
+    Pps,
+    RegressionModel,
+    ScoringError,
+    contrast,
+    estimate,
+    jackknife,
+    ratio,
+    regress,
+)
 from scoring.weighting import poststratify
 from tests.scoring.reference import close
 
@@ -102,12 +112,16 @@ def test_a_negative_yates_grundy_variance_is_no_standard_error_and_says_so():
     assert table.rows[1].se > 0
 
 
-def test_a_constant_has_no_error_although_its_terms_cancel():
-    design = sample(known())
-    per = ratio(design, {"y": Y}, {"twice": 2 * Y}).rows[0]
+def test_what_has_no_error_has_none_although_rounding_makes_its_variance_negative():
+    matrix = np.outer(PI, PI) * 0.9
+    matrix[4, 5] = matrix[5, 4] = PI[4] * PI[5] * 1.6
+    design, factors = sample(known(matrix)), np.random.default_rng(1).uniform(0.1, 10, 200)
+    tables = [ratio(design, {"y": Y * factor}, {"x": Y}) for factor in factors]
 
-    assert per.estimate == pytest.approx(0.5)
-    assert per.se == 0
+    assert min(table.spread.variances()[0, 0] for table in tables) < 0
+    for table, factor in zip(tables, factors, strict=True):
+        assert table.value[0, 0] == pytest.approx(factor)
+        assert table.se[0, 0] == pytest.approx(0, abs=1e-9 * factor)
 
 
 @pytest.mark.parametrize("pps", [Pps("brewer"), Pps("hartley_rao", squares={"a": 1.0, "b": 1.0})])
@@ -126,12 +140,20 @@ def test_pairs_of_two_strata_add_nothing_to_yates_and_grundy():
     close(total(one).se, total(two).se)
 
 
-@pytest.mark.parametrize("pps", ["brewer", "hartley_rao"])
-def test_units_drawn_for_sure_are_set_apart(pps):
+@pytest.mark.parametrize("kind", ["brewer", "hartley_rao", "yates_grundy"])
+def test_units_drawn_for_sure_are_set_apart(kind):
     pi = np.array([0.5, 0.25, 0.4, 0.3, 0.6, 1.0])
-    rest = Design(clusters=[np.arange(5)], weights=1 / pi[:5], fpc=[pi[:5]], pps=Pps(pps), data={"y": Y[:5]})
+    pairs = PAIRS.copy()
+    pairs[5], pairs[:, 5] = pi, pi
+    np.fill_diagonal(pairs, pi)
 
-    close(total(sample(Pps(pps), pi)).se, total(rest).se)
+    def pps(n):
+        named = JointProbabilities(tuple(map(str, range(n))), pairs[:n, :n])
+        return Pps(kind, named if kind == "yates_grundy" else None)
+
+    rest = Design(clusters=[np.arange(5)], weights=1 / pi[:5], fpc=[pi[:5]], pps=pps(5), data={"y": Y[:5]})
+
+    close(total(sample(pps(6), pi)).se, total(rest).se)
 
 
 def test_a_stratum_of_one_open_unit_follows_the_rule_for_lonely_ones():
