@@ -17,7 +17,7 @@ from scoring.estimation.domain_sizes import Extent
 from scoring.estimation.estimate_row import Estimate, key, number_or_none
 from scoring.estimation.options import How
 from scoring.estimation.row_reason import Case, reason
-from scoring.estimation.sampling_variance import Spread
+from scoring.estimation.sampling_variance import Spread, settled
 from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import Basis, intervals
 
@@ -67,8 +67,7 @@ class Estimates:
     @cached_property
     def variances(self) -> Numbers:
         """Estimated variances; below 0 only where pairs of units make them so, not by rounding."""
-        found = self.spread.variances()
-        return np.where((found < 0) & (np.sqrt(np.abs(found)) <= NEGLIGIBLE * np.abs(self.value)), 0.0, found)
+        return settled(self.spread.variances(), NEGLIGIBLE * np.abs(self.value))
 
     @cached_property
     def se(self) -> Numbers:
