@@ -76,8 +76,13 @@ def domains(
 
 def levels_of(design: Design, name: str) -> tuple[Indices, list[str]]:
     """Return the level number of each row in a column of the design's data (−1 where blank), and the levels in their order."""
-    orders = getattr(design.data, "orders", {})
-    return ordered(factorize(design.column(name)), orders.get(name, ()))
+    return ordered(factorize(design.column(name)), order_of(design, name))
+
+
+def order_of(design: Design, name: str) -> Sequence[str]:
+    """Return the order in which the levels of a column were asked for; empty where labels are sorted."""
+    orders: Mapping[str, Sequence[str]] = getattr(design.data, "orders", {})
+    return orders.get(name, ())
 
 
 def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:

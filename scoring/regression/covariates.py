@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.columns.columns import Flags, Indices, Numbers, Values, missing
-from scoring.columns.levels import factorize
+from scoring.columns.levels import factorize, ordered
 from scoring.errors import ScoringError
 from scoring.reduction.code_scores import Code, among, number_of
 from scoring.reduction.coded_answers import finite
@@ -80,7 +80,9 @@ class Covariate:
         return found[0]
 
 
-def covariate(name: str, values: Values, valid: Sequence[Code] | None, *, factor: bool) -> Covariate:
+def covariate(
+    name: str, values: Values, valid: Sequence[Code] | None, *, factor: bool, order: Sequence[str] = ()
+) -> Covariate:
     """Return a column as a variable; text that is no number makes a factor without being asked.
 
     Args:
@@ -88,9 +90,10 @@ def covariate(name: str, values: Values, valid: Sequence[Code] | None, *, factor
         values: the column.
         valid: the codes that are answers; None: all that are not blank.
         factor: take its levels one by one although they are numbers.
+        order: the order of its levels, where labels are not to be sorted.
     """
     if factor or _worded(values):
-        codes, levels = factorize(values)
+        codes, levels = ordered(factorize(values), order)
         return Covariate(name=name, values=_valid_codes(codes, levels, valid), levels=tuple(levels))
     found = finite(values, name)
     if valid is not None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from scoring.columns.columns import Flags, Numbers
 from scoring.design.design import Design
-from scoring.design.domains import domains_of
+from scoring.design.domains import domains_of, order_of
 from scoring.design.negative_weights import refuse_negative_weights
 from scoring.design.replication import degrees_of_freedom
 from scoring.errors import ScoringError
@@ -174,7 +174,13 @@ def read_rows(design: Design, model: RegressionModel) -> ReadRows:
         )
     y = outcome(model.outcome, design.column(model.outcome), model.valid.get(model.outcome), model.ones)
     variables = {
-        name: covariate(name, design.column(name), model.valid.get(name), factor=name in factors)
+        name: covariate(
+            name,
+            design.column(name),
+            model.valid.get(name),
+            factor=name in factors,
+            order=order_of(design, name),
+        )
         for name in names
     }
     complete = ~np.isnan(np.column_stack([y, *(one.values for one in variables.values())])).any(axis=1)

@@ -16,7 +16,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT /
 SOURCES = python_files(*PACKAGES, "bench", "tests")
 # A path with a folder in it, to a file or (with a slash at its end) to a folder; not a part of an address or of a word.
 PATH = re.compile(
-    r"(?<![\w/.:<>{}«-])(?:\.ci|[A-Za-z_][\w-]*)/(?:[\w.*-]+/)*(?:[\w*-]+\.[a-z]{2,5}(?:\.gz)?)?(?![\w/{<(])"
+    r"(?<![\w/.:<>{}«-])(?:\.ci|[A-Za-z_][\w-]*)/(?:[\w.*-]+/)*(?:[\w*-]+(?:\.vi)?\.[a-z]{2,5}(?:\.gz)?)?(?![\w/{<(])"
 )
 # A module or page by its bare name: beside the one who names it, or beside a path of the same passage.
 BARE = re.compile(r"(?<![\w/.*-])[a-z][\w-]*\.(?:py|js|css|html)(?![\w/])")

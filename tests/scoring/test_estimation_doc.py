@@ -3,6 +3,7 @@
 import doctest
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -97,3 +98,37 @@ def test_every_step_of_weighting_runs(run):
 
     for kind in ("nonresponse", "poststratify", "rake", "calibrate", "trim"):
         assert f'"kind": "{kind}"' in output
+
+
+VIETNAMESE = ROOT / "docs" / "estimation.vi.md"
+
+
+def parts(page):
+    """Return the fenced blocks of a page with their languages, the levels of its headings, and its rows of tables."""
+    text = page.read_text("utf-8")
+    plain = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return fenced, re.findall(r"^#+(?= )", plain, re.MULTILINE), re.findall(r"^\|.*\|$", plain, re.MULTILINE)
+
+
+def test_the_vietnamese_page_has_the_same_examples_headings_and_tables():
+    ours, theirs = parts(VIETNAMESE), parts(PAGE)
+
+    assert [name for name, _ in ours[0]] == [name for name, _ in theirs[0]]
+    for (language, vietnamese), (_, english) in zip(ours[0], theirs[0], strict=True):
+        if language == "toml":
+            assert tomllib.loads(vietnamese) == tomllib.loads(english)
+            assert vietnamese.count("#") == english.count("#")
+        else:
+            assert vietnamese == english
+    assert ours[1] == theirs[1]
+    assert [row.count("|") for row in ours[2]] == [row.count("|") for row in theirs[2]]
+
+
+def test_the_vietnamese_page_names_every_key_and_function_that_the_english_one_names():
+    def named(page):
+        return set(
+            re.findall(r"`([^`\s]+)`", re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL))
+        )
+
+    assert named(PAGE) - named(VIETNAMESE) - {"answered(column)", "[columns.NAME]"} == set()

@@ -237,7 +237,7 @@ clusters = "psu"
 weight = "w"
 [columns.group]
 from = "edu"
-recode = { "4" = "10", "1" = "9", "2" = "x" }
+recode = { "2" = "x", "4" = "10", "1" = "9" }
 else = "missing"
 [columns.answer]
 from = "q01"
@@ -253,6 +253,9 @@ columns = "answer"
 kind = "t"
 between = "group"
 levels = [{levels}]
+[[regression]]
+outcome = "q02"
+terms = ["group"]
 [[estimate]]
 statistic = "mean"
 by = "group"
@@ -266,6 +269,8 @@ def test_tables_and_tests_keep_the_order_and_the_signs_of_made_levels(ask, level
     )
     means = {row["by"]["group"]: row["estimate"] for row in whole["estimates"]}
 
-    assert [row["by"]["group"] for row in whole["tables"][::2]] == ["10", "9", "x"]
+    assert [row["by"]["group"] for row in whole["tables"][::2]] == ["x", "10", "9"]
     assert [row["by"]["answer"] for row in whole["tables"][:2]] == ["yes", "no"]
-    close(whole["tests"][-1]["estimate"], means[levels[1]] - means[levels[0]])
+    assert [row["variable"] for row in whole["regressions"]] == ["(intercept)", "group=10", "group=9"]
+    t_test = next(row for row in whole["tests"] if row["test"] == "t")
+    close(t_test["estimate"], means[levels[1]] - means[levels[0]])
