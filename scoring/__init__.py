@@ -6,6 +6,7 @@ The estimation core, by what a statistician asks for::
     estimate(design, what, by, where, …)       shares, means, totals; estimate_each: several groupings in one pass
     estimate_groups(design, {"C1": [...]})     criteria and headings, with the covariance of their items
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
+    standardise(table, column, shares)         the same shares of a column's levels in every domain
     contrast, quotient, ttest                  differences, quotients, their tests
     cross_table, chi_square, goodness          two-way tables, independence, goodness of fit
     regress, marginal_effects                  as svyglm: RegressionModel(outcome="y", terms=["x"], kind="logistic")
@@ -54,6 +55,7 @@ from scoring.estimation.options import How
 from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.estimation.standardise import Standardised, standardise
 from scoring.regression.marginal_effects import marginal_effects
 from scoring.regression.regression import Regression, RegressionModel, regress
 
@@ -80,6 +82,7 @@ __all__ = [
     "Regression",
     "RegressionModel",
     "ScoringError",
+    "Standardised",
     "TTest",
     "Tally",
     "balanced",
@@ -99,6 +102,7 @@ __all__ = [
     "quotient",
     "ratio",
     "regress",
+    "standardise",
     "tally",
     "ttest",
 ]

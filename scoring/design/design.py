@@ -25,7 +25,7 @@ from scoring.errors import ScoringError
 class Design:
     """A sampling design: strata, clusters by stage, weights, populations.
 
-    Arrays have one entry per row. Missing answers and domains never remove a row: pass ``where=`` to the estimate.
+    Arrays have one entry per row. Missing answers and domains never remove a row: design the whole file, and pass ``where=``.
 
     Args:
         strata: the stratum of each row; absent: one stratum.

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Flags, Indices, Values
-from scoring.columns.levels import cross, factorize
+from scoring.columns.levels import cross, factorize, ordered
 from scoring.design.design import Design
 from scoring.errors import ScoringError
 
@@ -46,15 +47,26 @@ class Domains:
         return dict(zip(self.columns, self.levels[domain], strict=True))
 
 
-def domains(n: int, by: Sequence[tuple[str, Values]], where: Flags | None = None) -> Domains:
+def domains(
+    n: int,
+    by: Sequence[tuple[str, Values]],
+    where: Flags | None = None,
+    orders: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Domains:
     """Divide rows into domains by columns; rows with a blank level or outside ``where`` are in none.
+
+    Args:
+        n: the number of rows.
+        by: the columns.
+        where: true for the rows that count.
+        orders: the order of the levels of columns whose labels are not to be sorted.
 
     >>> domains(3, [("sex", np.array(["1", "2", ""]))]).of_row.tolist()
     [0, 1, -1]
     """
     names = tuple(name for name, _ in by)
     if by:
-        of_row, levels = cross([factorize(values) for _, values in by])
+        of_row, levels = cross([ordered(factorize(values), orders.get(name, ())) for name, values in by])
     else:
         of_row, levels = np.zeros(n, np.int64), [()]
     if where is not None:
@@ -70,7 +82,8 @@ def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Doma
             f"where có {flags.size} dòng, thiết kế mẫu có {design.n}.",
             f"where has {flags.size} rows, the design has {design.n}.",
         )
-    made = domains(design.n, tuple(columns(design, by).items()), flags)
+    orders = getattr(design.data, "orders", {})
+    made = domains(design.n, tuple(columns(design, by).items()), flags, orders)
     return made if design.subpopulation is None else _within(made, design.subpopulation)
 
 

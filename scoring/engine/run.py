@@ -15,8 +15,9 @@ from scoring.engine.reduced_design import Reduced, shape
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
 from scoring.specification.blocks.block import Setting
+from scoring.specification.columns.made_table import all_names, sources
 from scoring.specification.label_columns import label_columns
-from scoring.specification.matching import matching
+from scoring.specification.matching import expanded, matching
 from scoring.specification.replicate_columns import replicate_columns
 from scoring.specification.run import (
     Run,
@@ -61,15 +62,17 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
         table: the table, where ``data`` is a server.
 
     Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
-    single rows (``where``, weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
+    single rows (``where``, ``[columns]``, weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
     a list of valid codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
     """
     with opened(engine, data, table) as source:
+        if spec.made:
+            return _fetched(source, spec)
         items = matching(spec.columns, list(source.columns))
         refuse_absent(source, [spec.design.weight] if spec.design.weight else [])
         refuse_words(source, spec.design.weight)
         if not reducible(spec):
-            return _fetched(source, spec, items)
+            return _fetched(source, spec)
         names, reduced = list(source.columns), reduce(source, spec, items)
     setting = ReducedSetting(
         data=reduced.by,
@@ -145,15 +148,15 @@ def _histogram(parts: Sequence[Reduction], frames: Sequence["pd.DataFrame"], kin
     return np.concatenate(shaped, axis=1)
 
 
-def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
-    design = spec.design
-    named = [*design.strata, *design.clusters, *design.fpc, *items]
-    named += [name for block in spec.blocks for name in block.columns]
-    named += [*([design.weight] if design.weight else []), *(spec.where.columns if spec.where else [])]
-    named += replicate_columns(design.replicates, list(source.columns))
-    if spec.weighting or spec.criteria:
-        named = list(source.columns)
+def _fetched(source: "ir.Table", spec: Spec) -> Run:
+    design, columns = spec.design, list(source.columns)
+    names = all_names(spec.made, columns)
+    wanted = [*design.strata, *design.clusters, *design.fpc, *matching(spec.columns, names)]
+    wanted += expanded([name for block in spec.blocks for name in block.columns], names)
+    wanted += [*([design.weight] if design.weight else []), *(spec.where.columns if spec.where else [])]
+    wanted += replicate_columns(design.replicates, names)
+    named = columns if spec.weighting or spec.criteria else sources(spec.made, wanted, columns)
     refuse_absent(source, named)
     frame = source.select(list(dict.fromkeys(named))).to_pandas()
     refuse_empty(len(frame))
-    return run(frame, list(source.columns), spec)
+    return run(frame, columns, spec)

@@ -73,7 +73,7 @@ class Estimates:
         """Standard errors; NaN where all answers lie in a single sampled PSU, but for totals: other PSUs add 0 to them."""
         se = standard_errors(self.variances)
         se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
-        if self.how.statistic == "total":
+        if self.how.is_total:
             return se
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
             srs_varies = bool(self.srs[domain, column] > 0)
@@ -84,7 +84,7 @@ class Estimates:
     @cached_property
     def measurable(self) -> Flags:
         """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU of a mean."""
-        if self.how.statistic == "total":
+        if self.how.is_total:
             return np.full(self.domains.count, self.design.df > 0)
         alone = (self.extent.psus <= 1) & self.design.samples_psus_only
         return ~alone & (self.design.df > 0)

@@ -77,7 +77,8 @@ def standardise(
 
 def _shares_of(domains: Domains, column: str, shares: Mapping[str, float]) -> Numbers:
     """Return the share of each domain's level; they add up to 1 over the levels."""
-    found = {levels[-1] for levels in domains.levels}
+    used = np.unique(domains.of_row[domains.of_row >= 0])
+    found = {domains.levels[at][-1] for at in used}
     wrong = sorted_levels(found ^ set(shares))
     if wrong:
         where = (
@@ -92,7 +93,7 @@ def _shares_of(domains: Domains, column: str, shares: Mapping[str, float]) -> Nu
             f"{', '.join(sorted_levels(found))}.",
         )
     whole = sum(shares.values())
-    return np.array([shares[levels[-1]] / whole for levels in domains.levels])
+    return np.array([shares.get(levels[-1], 0.0) / whole for levels in domains.levels])
 
 
 def _without_last(domains: Domains) -> tuple[Domains, Indices]:

@@ -9,6 +9,7 @@ from scoring.design.design import Design
 from scoring.errors import ScoringError, Sentence
 from scoring.specification.blocks.block import Block, Setting
 from scoring.specification.blocks.result import Result
+from scoring.specification.columns.made_table import with_columns
 from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import with_replicates
@@ -52,6 +53,7 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         names: their names, in order, for patterns.
         spec: what is asked for.
     """
+    data, names, made = with_columns(data, names, spec.made)
     design = make_design(data, spec.design)
     refuse_weightless(design, spec.design.weight)
     if spec.design.replicates is not None:
@@ -68,7 +70,7 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         results=results,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=[*merged_labels(data, label_columns(data, spec)), *said, *notes_of(results)],
+        notes=[*merged_labels(data, label_columns(data, spec)), *made, *said, *notes_of(results)],
     )
 
 

@@ -8,6 +8,7 @@ from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
 from scoring.reduction.code_scores import Code
 from scoring.specification.blocks.block import Block
+from scoring.specification.columns.column_keys import ColumnSpec
 from scoring.specification.columns.where import Where
 from scoring.specification.pps_keys import PpsSpec
 from scoring.specification.toml_keys import Keys
@@ -60,7 +61,7 @@ class DesignSpec:
 class Spec:
     """A whole specification; ``blocks`` stand kind by kind, in the order of the file within a kind.
 
-    ``where`` picks the rows that all blocks are about.
+    ``made`` are the columns to make, ``where`` picks the rows that all blocks are about.
     """
 
     design: DesignSpec
@@ -71,3 +72,4 @@ class Spec:
     blocks: Sequence[Block]
     weights_out: str | None
     where: Where | None = None
+    made: Sequence[ColumnSpec] = ()

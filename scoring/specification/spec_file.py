@@ -12,6 +12,7 @@ from scoring.errors import ScoringError
 from scoring.specification.blocks.block import Items
 from scoring.specification.blocks.kinds import KINDS
 from scoring.specification.blocks.restricted import read_any_block
+from scoring.specification.columns.column_keys import read_columns
 from scoring.specification.columns.where import read_where
 from scoring.specification.files import unreadable
 from scoring.specification.pps_keys import PPS_KEYS, read_pps
@@ -79,7 +80,9 @@ def _text_of(path: Path) -> str:
 
 def read_spec(raw: Mapping[str, object]) -> Spec:
     """Turn parsed TOML into a specification."""
-    top = Keys("", raw).only(("weights_out", "where", "design", "items", "criteria", "weighting", *KINDS))
+    top = Keys("", raw).only(
+        ("weights_out", "where", "design", "columns", "items", "criteria", "weighting", *KINDS)
+    )
     keys = _part(top, "items").only(("columns", "valid"))
     items = Items(keys=keys, columns=keys.texts("columns"), valid=keys.codes("valid"))
     blocks = [
@@ -101,6 +104,7 @@ def read_spec(raw: Mapping[str, object]) -> Spec:
         blocks=blocks,
         weights_out=top.text("weights_out"),
         where=read_where(top),
+        made=read_columns(_part(top, "columns")),
     )
 
 

@@ -1,6 +1,7 @@
 """The examples of docs/estimation.md run and give what the page says."""
 
 import doctest
+import json
 import re
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def blocks(language):
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
-FIRST, ALL_KEYS, STEPS = blocks("toml")
+FIRST, ALL_KEYS, ROWS, COLUMNS, STEPS = blocks("toml")
 
 
 @pytest.fixture
@@ -61,6 +62,8 @@ def test_a_specification_with_every_key_runs(run):
     assert {tuple(line.split(",")[:2]) for line in output.splitlines()[1:]} == {
         ("estimate", "headings"),
         ("estimate", "quartiles"),
+        ("estimate", "answers"),
+        ("estimate", "displeased"),
         ("estimate", "per response"),
         ("estimate", "same ages"),
         ("contrast", "with and without ages"),
@@ -76,6 +79,16 @@ def test_a_specification_with_every_key_runs(run):
         ("tally", "answers"),
     }
     assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
+
+
+def test_rows_and_columns_are_picked_and_made(run):
+    domains = '[[estimate]]\nstatistic = "mean"\nby = ["age3", "edu2", "sex"]\n'
+    whole = json.loads(run(ROWS + COLUMNS + DESIGN + domains))
+    words = [row["labels"]["sex"] for row in whole["estimates"]]
+
+    assert {row["by"]["age3"] for row in whole["estimates"]} == {"young", "middle", "old"}
+    assert [row["by"]["edu2"] for row in whole["estimates"][:160:80]] == ["low", "high"]
+    assert set(words) == {"male", "female"}
 
 
 def test_every_step_of_weighting_runs(run):

@@ -87,7 +87,7 @@ class Block(Protocol):
 
     @property
     def columns(self) -> Sequence[str]:
-        """All columns it reads beside the items."""
+        """All columns it reads beside the items: names, or patterns."""
         ...
 
     @property

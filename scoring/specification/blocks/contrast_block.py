@@ -1,7 +1,7 @@
 """One block ``[[contrast]]`` of a specification: differences, combinations and quotients of named estimates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from scoring.comparison.contrast import Contrast, contrast, quotient
@@ -11,12 +11,13 @@ from scoring.estimation.estimates import Estimates
 from scoring.estimation.row_reason import NEGATIVE
 from scoring.specification.blocks.block import Items, Setting
 from scoring.specification.blocks.interval_keys import confidence
-from scoring.specification.blocks.result import Cell, Column, Result
+from scoring.specification.blocks.result import Cell, Column, Result, as_shares
 from scoring.specification.toml_keys import Keys
 
 COLUMNS = (
     Column(name="variable", head=("Biến", "Variable"), holds="text"),
     Column(name="by", head=("Nhóm", "Domain"), holds="levels"),
+    Column(name="minus", head=("Trừ đi", "Minus"), holds="text", optional=True),
     Column(name="estimate", head=("Ước lượng", "Estimate")),
     Column(name="se", head=("Sai số chuẩn", "Standard error")),
     Column(name="low", head=("Cận dưới", "Lower bound")),
@@ -33,11 +34,12 @@ SHOWN = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Combination:
-    """One combination: what it is called, its domain, the factor of each row, or the two rows of a quotient."""
+    """One combination: what it is called, its domain, what is subtracted, its factors, or the two rows of a quotient."""
 
     variable: str
-    by: Mapping[str, str]
     factors: Mapping[str, float]
+    by: Mapping[str, str] = field(default_factory=dict)
+    minus: str | None = None
     is_quotient: bool = False
 
 
@@ -59,25 +61,32 @@ class ContrastBlock:
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return the combinations of rows of the blocks it names."""
-        tables = self._tables(setting)
-        rows = [self._row(combination, tables) for combination in self._combinations(tables)]
-        return [Result(kind="contrast", name=self.name, columns=COLUMNS, rows=rows)]
+        named = self._named(setting)
+        tables = [result.estimates for result in named if result.estimates is not None]
+        known = [*tables, *(_prefixed(name, table) for name, table in zip(self.of, tables, strict=True))]
+        rows = [self._row(combination, known) for combination in self._combinations(tables)]
+        shares = not self.quotient and all(result.has_shares for result in named)
+        columns = as_shares(COLUMNS) if shares else COLUMNS
+        if self.between is None:
+            at = [column.name for column in columns].index("minus")
+            columns, rows = columns[:at] + columns[at + 1 :], [row[:at] + row[at + 1 :] for row in rows]
+        return [Result(kind="contrast", name=self.name, columns=columns, rows=rows)]
 
-    def _tables(self, setting: Setting) -> list[Estimates]:
-        """Return the estimates of the blocks that are named; quantiles by their name with the p, such as ``a p=0.5``."""
-        made = {at: result for at, result in enumerate(setting.results) if result.estimates is not None}
-        tables: list[Estimates] = []
+    def _named(self, setting: Setting) -> list[Result]:
+        """Return the results of the blocks that are named; quantiles by their name with the p, such as ``a p=0.5``."""
+        made = [result for result in setting.results if result.estimates is not None]
+        named: list[Result] = []
         for name in self.of:
-            found = [each.estimates for each in made.values() if name in (each.name, each.title)]
+            found = [each for each in made if name in (each.name, each.title)]
             if len(found) != 1:
-                titles = ", ".join(dict.fromkeys(each.title or each.name for each in made.values()))
+                titles = ", ".join(dict.fromkeys(each.title or each.name for each in made))
                 raise self.keys.wrong(
                     "of",
                     f"có {len(found)} kết quả tên «{name}», cần đúng một; các kết quả: {titles}",
                     f"{len(found)} results are called “{name}”, one is needed; there are: {titles}",
                 )
-            tables += [table for table in found if table is not None]
-        return tables
+            named += found
+        return named
 
     def _combinations(self, tables: Sequence[Estimates]) -> list[Combination]:
         if self.between is not None:
@@ -86,10 +95,10 @@ class ContrastBlock:
             above, below = self.quotient
             return [
                 Combination(
-                    variable=f"{above} / {below}", by={}, factors={above: 1.0, below: -1.0}, is_quotient=True
+                    variable=f"{above} / {below}", factors={above: 1.0, below: -1.0}, is_quotient=True
                 )
             ]
-        return [Combination(variable=_written(self.terms), by={}, factors=self.terms)]
+        return [Combination(variable=_written(self.terms), factors=self.terms)]
 
     def _differences(self, table: Estimates, between: str) -> list[Combination]:
         """Return for every row its difference from the row of the reference level, in the same rest of the domain."""
@@ -114,8 +123,9 @@ class ContrastBlock:
             if by[between] != reference:
                 out += [
                     Combination(
-                        variable=f"{name} − {between}={reference}",
+                        variable=name,
                         by=by,
+                        minus=f"{between}={reference}",
                         factors={key(name, by): 1.0, key(name, base): -1.0},
                     )
                     for name in table.variables
@@ -131,7 +141,7 @@ class ContrastBlock:
             numbers = self._numbers(made)
             if numbers[1] is None:
                 lacking = NO_DF if made.df < 1 else NEGATIVE
-        return (combination.variable, combination.by, *numbers, lacking)
+        return (combination.variable, combination.by, combination.minus, *numbers, lacking)
 
     def _contrast(self, combination: Combination, tables: Sequence[Estimates]) -> Contrast:
         if combination.is_quotient:
@@ -164,6 +174,11 @@ class ContrastBlock:
                 f"there is no row “{name}” in “of”; names look like {some} …",
             )
         return table[name]
+
+
+def _prefixed(block: str, table: Estimates) -> Estimates:
+    """Return a table whose rows are named with their block: ``men: q01``, where two blocks have rows of one name."""
+    return replace(table, variables=tuple(f"{block}: {name}" for name in table.variables))
 
 
 def _lacking(rows: Sequence[Estimate], combination: Combination) -> Sentence | None:

@@ -15,6 +15,7 @@ from scoring.estimation.ratio import ratio
 from scoring.estimation.standardise import standardise
 from scoring.reduction.code_scores import Code, CodeScores, Statistic
 from scoring.specification.blocks.block import Items, Setting
+from scoring.specification.blocks.distribution import distribution
 from scoring.specification.blocks.estimate_rows import estimate_result
 from scoring.specification.blocks.interval_keys import INTERVAL_KEYS, interval_options
 from scoring.specification.blocks.result import Result
@@ -22,11 +23,17 @@ from scoring.specification.blocks.standard_keys import Standard, read_standard
 from scoring.specification.toml_keys import Keys
 
 KEYS = (
-    "name", "of", "combine", "statistic", "satisfied", "by", "denominator", "p", "rule", "standardise", *INTERVAL_KEYS,
+    "name", "of", "combine", "statistic", "satisfied", "codes", "by", "denominator", "p", "rule", "standardise", *INTERVAL_KEYS,
 )  # fmt: skip
-SCORED = ("satisfied", "mean", "mean5", "mean01")
-STATISTICS = ("satisfied", "mean", "mean5", "mean01", "total", "variance", "ratio", "quantile")
+SCORED = ("satisfied", "share", "mean", "mean5", "mean01")
+STATISTICS = (*SCORED, "distribution", "count", "total", "variance", "ratio", "quantile")
+OF_CODES = ("share", "count")  # statistics that say which codes they are about
+OF_ITEMS = ("distribution", "count", "variance", "ratio", "quantile")
 ROWS_NEEDED = ("variance", "ratio", "quantile")
+NO_PEOPLE = (
+    'total cộng các mã trả lời như cộng số, không phải số người; muốn biết bao nhiêu người có một mã, dùng statistic = "count" với codes',
+    'total adds codes up as numbers and is no number of people; for how many have a code use statistic = "count" with codes',
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +74,8 @@ class EstimateBlock:
             return [self._standardised(setting, options, self.standard)]
         if self.of == "criteria":
             return [self._result(self._criteria(setting, self._with(options)))]
+        if self.statistic == "distribution":
+            return [distribution(self.name, self.by, setting, options)]
         if self.statistic == "quantile":
             tables = {p: quantile(design, items, p, self.by, **options) for p in self.p}
             return [estimate_result(self.name, table, p=p) for p, table in tables.items()]
@@ -76,7 +85,8 @@ class EstimateBlock:
             table = ratio(design, items, self.denominator or "", self.by, **options)
             named = replace(table, variables=tuple(items))
             return [estimate_result(self.name, named, denominator=self.denominator)]
-        return [self._result(setting.estimate(self.by, self._with(options)))]
+        notes = [NO_PEOPLE] if self.statistic == "total" and setting.valid is not None else []
+        return [self._result(setting.estimate(self.by, self._with(options)), notes=notes)]
 
     def _standardised(self, setting: Setting, options: HowOptions, standard: Standard) -> Result:
         levels: HowOptions = {**self._with(options), "deff": "wr"}
@@ -88,12 +98,18 @@ class EstimateBlock:
         made = standardise(by_level, standard.column, standard.shares, self.options.get("deff", "wor"))
         return self._result(made.table, made.whys)
 
-    def _result(self, table: Estimates, whys: Mapping[str, Sentence] | None = None) -> Result:
-        shares = self.statistic in ("satisfied", "mean5", "mean01")
-        return estimate_result(self.name, table, shares=shares, whys=whys or {})
+    def _result(
+        self,
+        table: Estimates,
+        whys: Mapping[str, Sentence] | None = None,
+        notes: Sequence[Sentence] = (),
+    ) -> Result:
+        shares = self.statistic in ("satisfied", "share", "mean5", "mean01")
+        return estimate_result(self.name, table, shares=shares, whys=whys or {}, notes=notes)
 
     def _with(self, options: HowOptions) -> HowOptions:
-        return {**options, "statistic": cast(Statistic, self.statistic)}
+        statistic = "satisfied" if self.statistic == "share" else self.statistic
+        return {**options, "statistic": cast(Statistic, statistic)}
 
     def _criteria(self, setting: Setting, options: HowOptions) -> Estimates:
         if not setting.criteria:
@@ -101,7 +117,7 @@ class EstimateBlock:
                 f"[[estimate]] «{self.name}»: of = criteria nhưng không có [criteria].",
                 f"[[estimate]] “{self.name}”: of = criteria but there is no [criteria].",
             )
-        if self.statistic in ROWS_NEEDED:
+        if self.statistic in OF_ITEMS:
             raise ScoringError(
                 f"[[estimate]] «{self.name}»: {self.statistic} chỉ tính cho items.",
                 f"[[estimate]] “{self.name}”: {self.statistic} is for items only.",
@@ -112,7 +128,9 @@ class EstimateBlock:
 def read_estimate(keys: Keys, items: Items) -> EstimateBlock:
     """Return a block, its keys and the items checked."""
     block = read_block(keys)
-    check_codes(keys, block.statistic, block.options.get("satisfied", How().satisfied), items.needed())
+    if block.statistic != "distribution":
+        scored = block.options.get("satisfied", How().satisfied)
+        check_codes(keys, block.statistic, scored, items.needed())
     return block
 
 
@@ -130,7 +148,7 @@ def read_block(keys: Keys) -> EstimateBlock:
         combine=cast(Combine, keys.choice("combine", get_args(Combine), "mean_of_items")),
         statistic=statistic,
         by=keys.texts("by"),
-        options=_options(keys),
+        options=_options(keys, statistic),
         denominator=keys.text("denominator"),
         p=_quantiles(keys),
         standard=read_standard(keys, keys.texts("by"), statistic, SCORED),
@@ -142,12 +160,12 @@ def check_codes(keys: Keys, statistic: str, satisfied: Collection[Code], items: 
     valid = items.valid
     if valid is None:
         return
-    if statistic == "satisfied":
+    if statistic in ("satisfied", *OF_CODES):
         scores = CodeScores("satisfied", satisfied, valid)
         if not any(scores.of(code) == 1 for code in satisfied):
             listed = ", ".join(str(code) for code in satisfied)
             raise keys.wrong(
-                "satisfied",
+                "codes" if statistic in OF_CODES else "satisfied",
                 f"không mã nào trong [{listed}] nằm trong «valid» của [items]",
                 f"none of [{listed}] is among “valid” of [items]",
             )
@@ -159,14 +177,40 @@ def check_codes(keys: Keys, statistic: str, satisfied: Collection[Code], items: 
         )
 
 
-def _options(keys: Keys) -> HowOptions:
+def _options(keys: Keys, statistic: str) -> HowOptions:
     options: HowOptions = {
         **interval_options(keys),
         "rule": cast(Rule, keys.choice("rule", get_args(Rule), "math")),
     }
-    if satisfied := keys.codes("satisfied"):
-        options["satisfied"] = satisfied
+    if codes := scored_codes(keys, statistic):
+        options["satisfied"] = codes
     return options
+
+
+def scored_codes(keys: Keys, statistic: str) -> tuple[Code, ...] | None:
+    """Return the codes that a statistic scores 1, None for its default.
+
+    Codes under the key of another statistic, which would be passed over in silence, are refused.
+    """
+    if statistic in OF_CODES and "codes" not in keys.values:
+        raise keys.wrong(
+            "codes",
+            f"còn thiếu: statistic = {statistic} cần danh sách mã, như codes = [4, 5]",
+            f"is missing: statistic = {statistic} needs the codes, such as codes = [4, 5]",
+        )
+    if "codes" in keys.values and statistic not in OF_CODES:
+        raise keys.wrong(
+            "codes",
+            f"chỉ dùng với statistic = share hoặc count, ở đây là {statistic}",
+            f"goes with statistic = share or count, here it is {statistic}",
+        )
+    if "satisfied" in keys.values and statistic in OF_CODES:
+        raise keys.wrong(
+            "satisfied",
+            f"dùng «codes» với statistic = {statistic}",
+            f"with statistic = {statistic} the key is “codes”",
+        )
+    return keys.codes("satisfied") or keys.codes("codes")
 
 
 def _quantiles(keys: Keys) -> list[float]:

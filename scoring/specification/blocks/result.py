@@ -1,7 +1,7 @@
 """What a block of a specification gives: named rows under columns that say what they hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from scoring.errors import Sentence
@@ -10,6 +10,7 @@ from scoring.estimation.estimates import Estimates
 Holds = Literal["text", "levels", "number", "share", "p", "count", "sentence"]
 Writer = Literal["json", "csv", "table", "xlsx"]
 Cell: TypeAlias = str | float | int | Mapping[str, str] | Sentence | None
+OF_ESTIMATES = ("estimate", "se", "low", "high")
 EVERYWHERE: tuple[Writer, ...] = ("json", "csv", "table", "xlsx")
 
 
@@ -60,10 +61,20 @@ class Result:
         return [at for at, column in enumerate(self.columns) if writer in column.writers]
 
     @property
+    def has_shares(self) -> bool:
+        """Whether its estimates are proportions, or differences of proportions."""
+        return any(column.name == "estimate" and column.holds == "share" for column in self.columns)
+
+    @property
     def level_columns(self) -> list[str]:
         """The columns of the data whose levels the rows are about, in order."""
         places = [at for at, column in enumerate(self.columns) if column.holds == "levels"]
         return list(dict.fromkeys(name for row in self.rows for at in places for name in levels_of(row[at])))
+
+
+def as_shares(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns of estimates that are proportions."""
+    return tuple(replace(each, holds="share") if each.name in OF_ESTIMATES else each for each in columns)
 
 
 def levels_of(cell: Cell) -> dict[str, str]:

@@ -17,7 +17,7 @@ from scoring.errors import ScoringError
 from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
 from scoring.specification.blocks.block import Items, Setting
-from scoring.specification.blocks.estimate_block import SCORED, check_codes
+from scoring.specification.blocks.estimate_block import SCORED, check_codes, scored_codes
 from scoring.specification.blocks.interval_keys import confidence
 from scoring.specification.blocks.result import Result
 from scoring.specification.blocks.significance_rows import Significance, significance_result
@@ -25,7 +25,7 @@ from scoring.specification.matching import matching
 from scoring.specification.toml_keys import Keys
 
 KEYS = {
-    "t": ("of", "statistic", "satisfied", "between", "levels", "value", "confidence"),
+    "t": ("of", "statistic", "satisfied", "codes", "between", "levels", "value", "confidence"),
     "chi_square": ("rows", "columns", "method"),
     "goodness": ("column", "shares"),
 }
@@ -58,8 +58,8 @@ class SignificanceBlock:
 
     @property
     def columns(self) -> Sequence[str]:
-        """The same columns."""
-        return self.levels
+        """The same columns, and those whose means are tested."""
+        return [*self.levels, *self.keys.texts("of")]
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return the tests of every domain."""
@@ -139,12 +139,13 @@ class SignificanceBlock:
         return inside if where is None else inside & where
 
     def _options(self) -> HowOptions:
+        statistic = self.keys.choice("statistic", SCORED, "mean")
         options: HowOptions = {
-            "statistic": cast(Statistic, self.keys.choice("statistic", SCORED, "mean")),
+            "statistic": cast(Statistic, "satisfied" if statistic == "share" else statistic),
             "confidence": confidence(self.keys),
         }
-        if satisfied := self.keys.codes("satisfied"):
-            options["satisfied"] = satisfied
+        if codes := scored_codes(self.keys, statistic):
+            options["satisfied"] = codes
         return options
 
 
@@ -155,8 +156,9 @@ def read_significance(keys: Keys, items: Items) -> SignificanceBlock:
     about = {"t": _between, "chi_square": _crossed, "goodness": _fitted}[kind](keys)
     if kind == "t":
         statistic = keys.choice("statistic", SCORED, "mean")
+        codes = scored_codes(keys, statistic) or How().satisfied
         if not keys.texts("of"):
-            check_codes(keys, statistic, keys.codes("satisfied") or How().satisfied, items.needed())
+            check_codes(keys, statistic, codes, items.needed())
         confidence(keys)
     return SignificanceBlock(
         keys=keys,

@@ -20,7 +20,6 @@ COLUMNS = (
     Column(name="p", head=("Giá trị p", "P value"), holds="p"),
     Column(name="why", head=("Lý do", "Reason"), holds="sentence", optional=True),
 )
-OF_ESTIMATES = ("estimate", "se", "low", "high")
 
 
 @dataclass(frozen=True, kw_only=True)

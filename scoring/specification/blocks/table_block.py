@@ -16,7 +16,7 @@ from scoring.estimation.options import HowOptions
 from scoring.specification.blocks.block import Items, Setting
 from scoring.specification.blocks.estimate_rows import FILES
 from scoring.specification.blocks.interval_keys import INTERVAL_KEYS, interval_options
-from scoring.specification.blocks.result import Cell, Column, Result
+from scoring.specification.blocks.result import Cell, Column, Result, as_shares
 from scoring.specification.blocks.significance_rows import Significance, significance_result
 from scoring.specification.toml_keys import Keys
 
@@ -34,7 +34,6 @@ COLUMNS = (
     Column(name="sum_w", head=("Tổng trọng số", "Sum of weights"), writers=FILES),
     Column(name="why", head=("Lý do", "Reason"), holds="sentence", optional=True),
 )
-SHARES = ("estimate", "se", "low", "high")
 NO_TEST = "none"
 
 
@@ -70,11 +69,7 @@ class TableBlock:
         return results
 
     def _cells(self, table: CrossTable) -> Result:
-        columns: tuple[Column, ...] = COLUMNS
-        if self.cells != "count":
-            columns = tuple(
-                replace(column, holds="share") if column.name in SHARES else column for column in COLUMNS
-            )
+        columns = COLUMNS if self.cells == "count" else as_shares(COLUMNS)
         rows = []
         for at in _row_by_row(table):
             row = table.estimates.rows[at]

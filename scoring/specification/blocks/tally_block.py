@@ -13,7 +13,7 @@ COLUMNS = (
     Column(name="variable", head=("Biến", "Variable"), holds="text"),
     Column(name="by", head=("Nhóm", "Domain"), holds="levels"),
     Column(name="answer", head=("Trả lời", "Answer"), holds="text"),
-    Column(name="valid", head=("Hợp lệ", "Valid"), holds="text"),
+    Column(name="valid", head=("Hợp lệ (1: có)", "Valid (1: yes)"), holds="count"),
     Column(name="n", head=("Số dòng", "Rows"), holds="count"),
     Column(name="sum_w", head=("Tổng trọng số", "Sum of weights")),
 )
@@ -36,8 +36,8 @@ class TallyBlock:
 
     @property
     def columns(self) -> Sequence[str]:
-        """The columns of domains, and those that are counted where they are no patterns."""
-        return [*self.by, *(name for name in self.of if not set(name) & set("*?["))]
+        """The columns of domains, and those that are counted."""
+        return [*self.by, *self.of]
 
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return the counts, column by column and domain by domain; answers nobody gave in a domain have 0 rows."""
@@ -53,12 +53,12 @@ class TallyBlock:
                     rows.append((name, domains.by(d), answer, valid, int(n[d]), weight))
         return [Result(kind="tally", name=self.name, columns=COLUMNS, rows=rows)]
 
-    def _valid(self, setting: Setting, name: str, answer: str) -> str:
-        """Return ``yes`` or ``no``: whether estimates take an answer."""
+    def _valid(self, setting: Setting, name: str, answer: str) -> int:
+        """Return 1 where estimates take an answer, else 0."""
         if answer == BLANK:
-            return "no"
+            return 0
         codes = setting.valid if name in setting.items else None
-        return "yes" if codes is None or answer in {str(code) for code in codes} else "no"
+        return int(codes is None or answer in {str(code) for code in codes})
 
 
 def read_tally(keys: Keys, items: Items) -> TallyBlock:

@@ -238,6 +238,17 @@ def test_a_long_chart_is_cut_into_about_equal_portions_that_a_page_holds(count):
     assert max(sizes) - min(sizes) <= 1
 
 
+def test_all_charts_of_a_report_have_one_scale_whatever_lines_stand_in_them():
+    low, high = line("1", "missed", 0.42, 0.01), line("2", "reached", 0.93, 0.01)
+    (alone, _), (shared, _) = (
+        bullet_chart([high], PLACE, YEARS, among=among) for among in (None, [low, high])
+    )
+
+    assert "40" not in words(alone)
+    assert "40" in words(shared)
+    assert words(shared)["40"].x == PLACE.x + 62
+
+
 def test_a_recomputed_value_is_taken_from_the_published_one():
     row = RecomputedHeading(code="2", year=2023, published=Decimal("80.00"), recomputed=Decimal("81.5"))
 
@@ -308,6 +319,16 @@ def test_sender_left_and_state_right_stand_on_their_own_centres():
     assert said["ỦY BAN NHÂN DÂN TỈNH"].face == "regular"
     assert said["Độc lập - Tự do - Hạnh phúc"].y == pytest.approx(TOP + 9.4)
     assert flow.y == pytest.approx(TOP + 28)
+
+
+def test_what_follows_a_long_sender_begins_below_its_number():
+    flow = Flow(replace(REPORT, superior="Ủy ban nhân dân tỉnh Đồng Nai " * 3, organisation="Sở Nội vụ " * 9))
+    letterhead(flow)
+
+    said = {thing.text: thing for part in flow.pages[0] for thing in part.ink if isinstance(thing, Words)}
+    number = said["Số: ........../BC-.........."]
+    assert number.y > TOP + 28
+    assert flow.y == pytest.approx(number.y + 10)
 
 
 def test_the_label_of_synthetic_data_is_framed_below_the_wave():

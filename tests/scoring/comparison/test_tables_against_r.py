@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from scoring.errors import ScoringError
 from scoring.specification.output import to_json
 from scoring.specification.run import run
 from scoring.specification.spec_file import read_spec
@@ -114,6 +115,7 @@ def test_rows_of_a_cell_are_counted_beside_those_of_its_share():
 
 
 T_TESTS = {
+    "share of codes": {"between": "RIAGENDR", "statistic": "share", "codes": [1]},
     "sex": {"between": "RIAGENDR"},
     "race_2_4": {"between": "race", "levels": ["2", "4"]},
     "against": {"value": 0.1},
@@ -124,7 +126,16 @@ T_TESTS = {
 def test_a_t_test_is_that_of_r(name):
     (test,) = asked(frame("nhanes"), NHANES, test=[{"of": "HI_CHOL", **T_TESTS[name]}])["tests"]
 
-    same_t(test, R["ttest"][name])
+    same_t(test, R["ttest"]["sex" if name == "share of codes" else name])
+
+
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [({"statistic": "share"}, "cần danh sách mã"), ({"codes": [1]}, "chỉ dùng với statistic = share")],
+)
+def test_codes_that_are_missing_or_idle_are_refused(keys, named):
+    with pytest.raises(ScoringError, match=rf"\[\[test\]\] 1 khóa «codes»: .*{named}"):
+        asked(frame("nhanes"), NHANES, test=[{"of": "HI_CHOL", **keys}])
 
 
 def same_t(ours, r):

@@ -72,7 +72,11 @@ CASES = {
         ONE_STAGE,
         BLOCKS[:1],
         table=[{"rows": "edu", "columns": "sex", "by": "urban"}],
-        test=[{"kind": "t", "between": "sex", "by": "urban"}],
+        test=[
+            {"kind": "t", "between": "sex", "by": "urban"},
+            {"of": "ag*", "between": "mode", "levels": ["paper", "web"]},
+        ],
+        tally=[{"of": ["interview*"], "by": "sex"}],
     ),
     "weighting": specification(ONE_STAGE, BLOCKS[:1], weighting=RAKE),
 }

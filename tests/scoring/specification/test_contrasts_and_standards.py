@@ -174,6 +174,19 @@ def test_terms_of_two_blocks_share_their_covariance(tables):
         [wanted.estimate, wanted.se, *wanted.interval(0.9), wanted.p],
     )
     assert row["variable"] == "q01[urban=1] − 0.5·q02"
+    assert "minus" not in row
+
+
+def test_rows_of_one_name_are_told_apart_by_their_blocks():
+    blocks = [{"name": "men", "where": "sex == 1"}, {"name": "women", "where": "sex == 2"}, {"name": "each", "by": "sex"}]  # fmt: skip
+    contrasts = [
+        {"of": ["men", "women"], "terms": {"men: q01": 1, "women: q01": -1}},
+        {"of": "each", "terms": {"q01[sex=1]": 1, "q01[sex=2]": -1}},
+    ]
+    ours, wanted = asked(frame("sipas_small"), SIPAS, ITEMS, estimate=blocks, contrast=contrasts)["contrasts"]
+
+    assert ours["variable"] == "men: q01 − women: q01"
+    close([ours[key] for key in ("estimate", "se", "p")], [wanted[key] for key in ("estimate", "se", "p")])
 
 
 def test_a_quotient_has_the_error_of_the_delta_method(tables):
@@ -199,7 +212,7 @@ def test_an_item_against_its_criterion_and_a_cell_of_a_table_are_contrasted():
     assert identity["se"] < 1e-12
     cells = {row["by"]["edu"]: row["estimate"] for row in done["tables"] if row["by"]["sex"] == "1"}
     first = others[0]
-    assert (first["variable"], first["by"]) == ("sex=1 − edu=4", {"edu": "1"})
+    assert (first["variable"], first["by"], first["minus"]) == ("sex=1", {"edu": "1"}, "edu=4")
     close(first["estimate"], cells["1"] - cells["4"])
     medians = [row["estimate"] for row in done["estimates"] if row.get("p") == 0.5]
     close([row["estimate"] for row in others[-2:]], [medians[2] - medians[0], medians[3] - medians[1]])

@@ -50,6 +50,6 @@ def test_every_answer_is_counted_in_rows_and_weights():
         close(row["sum_w"], inside["w"].sum())
     assert sum(row["n"] for row in rows) == 2 * len(data)
     assert {row["answer"]: row["valid"] for row in rows if row["variable"] == "q01"} == {
-        **dict.fromkeys("12345", "yes"), "9": "no", "": "no"
+        **dict.fromkeys("12345", 1), "9": 0, "": 0
     }  # fmt: skip
-    assert {row["valid"] for row in rows if (row["variable"], row["answer"]) == ("q02", "9")} == {"yes"}
+    assert {row["valid"] for row in rows if (row["variable"], row["answer"]) == ("q02", "9")} == {1}
