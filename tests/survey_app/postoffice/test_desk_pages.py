@@ -73,6 +73,13 @@ def test_a_decision_shows_question_and_both_keyings_and_keeps_what_was_picked(
     assert shown()[0] == f"A1 {asked['A1']} {a1}"
     assert shown()[1].startswith(f"B2 {asked['B2']} Hãy chọn một trong ba. Lần một: ")
 
+    third.post(A1="3", B2="1", **{"A1-khac": "8"})
+    alert = in_words(re.search(r'role="alert">(.*?)</div>', third.page.text, re.S)[1])
+    assert alert.startswith("Còn câu chưa phân xử A1 – ")
+    wrong = alert.removeprefix("Còn câu chưa phân xử A1 – ")
+    assert len(wrong.split()) > 4
+    assert shown()[0] == f"A1 {asked['A1']} {wrong} {a1}"
+
 
 def test_a_contact_sheet_says_question_answer_and_forms_and_leads_on(new_browser, wave, scanned, monkeypatch):
     monkeypatch.setattr("survey_app.scanning.review_queue.SHEET", 2)
