@@ -387,6 +387,30 @@ def test_a_heading_is_hidden_with_a_row_that_could_be_had_from_it():
     assert run["1.2"].judgement.verdict is not Verdict.NO_DATA
 
 
+def test_a_heading_that_lacks_a_number_says_its_own_reason_not_that_of_a_hidden_row():
+    root = heading("1", criterion("1.1", "a"), criterion("1.2", "b"))
+    data = pd.DataFrame({"a": [0] * 100, "b": [5] * 6 + [1] * 2 + [0] * 92, "weight": 1.0})
+
+    run = score(data, questionnaire_of(root), target_set(c1=80), Method())
+
+    assert run["1"].cell.publish is Publish.HIDDEN
+    assert run["1"].measure.why == (
+        "Chỉ có 8 phiếu trả lời, dưới mức tối thiểu 10.",
+        "Only 8 answers, below the minimum of 10.",
+    )
+    assert run["1.1"].measure.why[0] != run["1"].measure.why[0]
+
+
+def test_a_row_has_its_name_in_both_languages_vietnamese_first():
+    root = heading("1", replace(criterion("1.1", "a"), name=Text("Trụ sở", "Premises")))
+    run = score(
+        pd.DataFrame({"a": [4, 2] * 20, "weight": 1.0}), questionnaire_of(root), target_set(), Method()
+    )
+
+    assert run["1.1"].name == ("Trụ sở", "Premises")
+    assert run["1"].name == ("Phần 1", "Phần 1"), "what has no English is told in Vietnamese"
+
+
 @pytest.mark.parametrize(("df", "estimate"), [(1, 0.8), (0, None), (-1, None)])
 def test_without_a_degree_of_freedom_there_is_no_number(df, estimate):
     row = Estimate(
