@@ -450,6 +450,21 @@ def test_an_item_in_points_has_its_error_in_points(run):
             assert 0.2 <= item.measure.estimate <= 1
 
 
+def test_an_item_in_points_is_the_mean_over_the_highest_code_with_its_error_on_that_scale():
+    root = heading("1", criterion("1.1", "a"))
+    data = pd.DataFrame({"a": [5, 4, 2, 1, 3, 5, 5, 2] * 5, "weight": 1.0})
+    method = Method(metric="diem_quy_doi", interval="t")
+
+    (item,) = score(data, questionnaire_of(root), target_set(), method)["1.1"].items
+
+    points = data["a"].to_numpy() / 5
+    error = points.std(ddof=1) / math.sqrt(40)
+    half = stdtrit(39, 0.975) * error
+    told = item.measure
+    assert (told.estimate, told.se, told.df) == pytest.approx((points.mean(), error, 39))
+    assert (told.low, told.high) == pytest.approx((points.mean() - half, points.mean() + half))
+
+
 @pytest.mark.parametrize(("weights", "told"), [("base", True), ("nonresponse", False)])
 def test_weights_that_know_nothing_of_the_missing_are_told(weights, told):
     notes = score(wave(), SIPAS, PLAN, Method(weights=weights)).notes

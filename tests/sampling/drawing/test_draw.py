@@ -210,6 +210,17 @@ def test_systematic_selection_follows_the_sorted_list():
     assert np.diff(codes).tolist() == [10] * 9
 
 
+def test_a_list_is_sorted_by_its_first_column_then_by_the_next_and_by_its_ids_last():
+    units = [{"unit": f"u{n}", "a": (n * 7) % 3, "b": (n * 5) % 4} for n in range(12)]
+    order = sorted(units, key=lambda row: (row["a"], row["b"], row["unit"]))
+    plan = plan_from('[[stage]]\nunit = "unit"\nmethod = "systematic"\ntake = 6\nsort = ["a", "b"]\n')
+
+    taken = draw(frame_from(units[::-1]), plan, seed="x").rows["unit"].tolist()
+
+    names = [row["unit"] for row in order]
+    assert taken in (names[::2], names[1::2])
+
+
 @pytest.mark.parametrize("method", ["srs", "systematic"])
 def test_equal_probabilities_tell_the_estimate_how_many_units_there_were(method):
     units = [{"unit": f"u{n:03d}", "area": "AB"[n % 4 == 0]} for n in range(100)]
