@@ -80,3 +80,13 @@ def test_a_number_may_have_sixty_digits_and_an_exponent_of_308_and_no_more():
     for longer in (f"0.{'1' * 59}", "1e309", "1e-309"):
         with pytest.raises(NotToml, match="quá dài hoặc số mũ quá lớn"):
             parse_toml(f"a = {longer}")
+
+
+def test_a_key_of_too_many_parts_is_told_with_its_line():
+    with pytest.raises(NotToml) as refused:
+        parse_toml("a = 1\nb = 2\n" + "c." * 21 + "d = 3\n")
+
+    assert (refused.value.vi, refused.value.en) == (
+        "dòng 3 có khóa với quá nhiều dấu chấm",
+        "line 3 has a key with too many dots",
+    )
