@@ -70,6 +70,7 @@ house: $(SETUP) ## measure the house; BEFORE=revision prints it beside
 
 bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside their peers
 	$(BIN)/python bench/bench_scoring.py
+	$(BIN)/python bench/bench_replicates.py
 	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_scores.py
 	$(BIN)/python bench/bench_sampling.py

@@ -17,8 +17,9 @@ Kind = Literal["linear", "logistic"]
 DEPENDENT = 1e-9  # of a column's length: a smaller rest after the columns before it is rounding
 ROUNDS = 40
 HALVINGS = 20
+LONG = 1.0  # a larger change of a logit may overshoot; it is looked at
 FLAT = 1e-10  # information in some direction (at even odds ¼) with which the coefficients are running away
-STILL = 1e-9  # a smaller change of every logit ends the fit; the next one would be its square
+STILL = 1e-10  # a smaller change of every logit ends the fit; the next one would be its square
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +30,13 @@ class Fit:
         coefficients: one per column.
         mean: the prediction of each row.
         inverse: the inverse of the information, coefficients × coefficients.
+        basis: what makes the weighted columns orthonormal.
     """
 
     coefficients: Numbers
     mean: Numbers
     inverse: Numbers
+    basis: Numbers
 
     def influence(self, x: Numbers, y: Numbers, weight: Numbers) -> Numbers:
         """Return rows × coefficients: the weighted scores times the inverse information (Binder 1983)."""
@@ -47,9 +50,7 @@ def prediction(kind: Kind, linear: Numbers) -> Numbers:
     return np.asarray(expit(linear), np.float64) if kind == "logistic" else linear
 
 
-def fit(
-    kind: Kind, x: Numbers, y: Numbers, weight: Numbers, names: tuple[str, ...], start: Numbers | None = None
-) -> Fit:
+def fit(kind: Kind, x: Numbers, y: Numbers, weight: Numbers, names: tuple[str, ...]) -> Fit:
     """Fit a model.
 
     Args:
@@ -58,7 +59,6 @@ def fit(
         y: the outcome; 0 or 1 for a logistic model.
         weight: the weight of each row.
         names: the names of the columns, for messages.
-        start: coefficients to start from.
 
     Raises:
         ScoringError: a column depends on those before it, or columns separate the outcome's 0 from its 1.
@@ -69,16 +69,32 @@ def fit(
     """
     basis = _basis(x, weight, names)
     z = x @ basis
-    if kind == "linear":
-        point = z.T @ (weight * y)
-        return Fit(basis @ point, z @ point, basis @ basis.T)
-    begin = np.zeros(len(names)) if start is None else np.asarray(np.linalg.solve(basis, start), np.float64)
-    found = _newton(z, y, weight, begin)
+    found = solved(kind, z, y, weight, np.zeros(len(names)))
     if found is None:
         raise separated(x, y, weight, names)
     point, information = found
     inverse = basis @ np.linalg.inv(information) @ basis.T
-    return Fit(basis @ point, prediction(kind, z @ point), inverse)
+    return Fit(basis @ point, prediction(kind, z @ point), inverse, basis)
+
+
+def solved(
+    kind: Kind, z: Numbers, y: Numbers, weight: Numbers, begin: Numbers
+) -> tuple[Numbers, Numbers] | None:
+    """Return the coefficients of nearly orthonormal columns and the information there; None where there are none.
+
+    Args:
+        kind: linear or logistic.
+        z: rows × columns.
+        y: the outcome.
+        weight: the weights.
+        begin: coefficients to start from.
+    """
+    if kind == "logistic":
+        return _newton(z, y, weight, begin)
+    information = (z * weight[:, None]).T @ z
+    if np.linalg.eigvalsh(information).min() < FLAT:
+        return None
+    return np.asarray(np.linalg.solve(information, z.T @ (weight * y)), np.float64), information
 
 
 def _basis(x: Numbers, weight: Numbers, names: tuple[str, ...]) -> Numbers:
@@ -94,26 +110,33 @@ def _basis(x: Numbers, weight: Numbers, names: tuple[str, ...]) -> Numbers:
 
 
 def _newton(z: Numbers, y: Numbers, weight: Numbers, point: Numbers) -> tuple[Numbers, Numbers] | None:
-    """Return the maximum and the information there; None where the likelihood has no maximum."""
+    """Return the maximum and the information, a step of less than STILL before it; None where there is no maximum."""
     linear = z @ point
-    before = _loss(linear, y, weight)
     for _ in range(ROUNDS):
         mean = prediction("logistic", linear)
         information = (z * (weight * mean * (1 - mean))[:, None]).T @ z
         if np.linalg.eigvalsh(information).min() < FLAT:
             return None
         step = np.linalg.solve(information, z.T @ (weight * (y - mean)))
-        for _ in range(HALVINGS):
-            after = _loss(linear + z @ step, y, weight)
-            if after <= before * (1 + 1e-12):
-                break
-            step = step / 2
-        point, change, before = point + step, z @ step, after
-        linear = linear + change
-        if np.abs(change).max() < STILL:
-            mean = prediction("logistic", linear)
-            return point, (z * (weight * mean * (1 - mean))[:, None]).T @ z
+        change = z @ step
+        largest = float(np.abs(change).max())
+        if largest > LONG:
+            part = _shortened(linear, change, y, weight)
+            step, change = step * part, change * part
+        point, linear = point + step, linear + change
+        if largest < STILL:
+            return point, information
     return None
+
+
+def _shortened(linear: Numbers, change: Numbers, y: Numbers, weight: Numbers) -> float:
+    """Return the part of a long step after which the likelihood has not fallen."""
+    before, part = _loss(linear, y, weight), 1.0
+    for _ in range(HALVINGS):
+        if _loss(linear + part * change, y, weight) <= before:
+            break
+        part /= 2
+    return part
 
 
 def _loss(linear: Numbers, y: Numbers, weight: Numbers) -> float:

@@ -42,10 +42,8 @@ def marginal_effects(made: Regression) -> Coefficients:
     whole = rows.weight.sum()
     influence = np.empty((rows.y.size, value.size))
     for at, change in enumerate(changes):
-        h, slopes = change.of(kind, beta)
-        influence[:, at] = rows.weight * (h - value[at]) / whole + made.influence @ (
-            rows.weight @ slopes / whole
-        )
+        own = rows.weight * (change.of(kind, beta) - value[at]) / whole
+        influence[:, at] = own + made.influence @ change.mean_slope(kind, beta, rows.weight)
     return made.table(names, value, covariance_of_influence(rows, influence))
 
 
@@ -55,12 +53,16 @@ class _Step:
     def __init__(self, high: Numbers, low: Numbers) -> None:
         self._sides = ((1.0, high), (-1.0, low))
 
-    def of(self, kind: Kind, beta: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the change of each row, and its derivative by the coefficients."""
-        means = [(sign, x, prediction(kind, x @ beta)) for sign, x in self._sides]
-        change = sum(sign * mean for sign, _, mean in means)
-        slopes = sum(sign * _curve(kind, mean)[:, None] * x for sign, x, mean in means)
-        return np.asarray(change, np.float64), np.asarray(slopes, np.float64)
+    def of(self, kind: Kind, beta: Numbers) -> Numbers:
+        """Return the change of each row."""
+        return np.asarray(sum(sign * prediction(kind, x @ beta) for sign, x in self._sides), np.float64)
+
+    def mean_slope(self, kind: Kind, beta: Numbers, weight: Numbers) -> Numbers:
+        """Return the mean over rows of the derivative by the coefficients."""
+        curves = [(sign, x, _curve(kind, prediction(kind, x @ beta))) for sign, x in self._sides]
+        return np.asarray(
+            sum(sign * ((weight * curve) @ x) for sign, x, curve in curves) / weight.sum(), np.float64
+        )
 
 
 class _Slope:
@@ -69,12 +71,17 @@ class _Slope:
     def __init__(self, x: Numbers, slopes: Numbers) -> None:
         self._x, self._slopes = x, slopes
 
-    def of(self, kind: Kind, beta: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the slope of each row, and its derivative by the coefficients."""
+    def of(self, kind: Kind, beta: Numbers) -> Numbers:
+        """Return the slope of each row."""
+        return np.asarray(_curve(kind, prediction(kind, self._x @ beta)) * (self._slopes @ beta), np.float64)
+
+    def mean_slope(self, kind: Kind, beta: Numbers, weight: Numbers) -> Numbers:
+        """Return the mean over rows of the derivative by the coefficients."""
         mean = prediction(kind, self._x @ beta)
-        curve, steep = _curve(kind, mean), self._slopes @ beta
+        curve = _curve(kind, mean)
         bend = curve * (1 - 2 * mean) if kind == "logistic" else np.zeros_like(mean)
-        return curve * steep, (bend * steep)[:, None] * self._x + curve[:, None] * self._slopes
+        whole = (weight * bend * (self._slopes @ beta)) @ self._x + (weight * curve) @ self._slopes
+        return np.asarray(whole / weight.sum(), np.float64)
 
 
 def _changes(matrix: ModelMatrix) -> Sequence[_Step | _Slope]:
@@ -89,7 +96,7 @@ def _changes(matrix: ModelMatrix) -> Sequence[_Step | _Slope]:
 
 
 def _means(changes: Sequence[_Step | _Slope], kind: Kind, beta: Numbers, weight: Numbers) -> Numbers:
-    return np.array([float(weight @ change.of(kind, beta)[0] / weight.sum()) for change in changes])
+    return np.array([float(weight @ change.of(kind, beta) / weight.sum()) for change in changes])
 
 
 def _curve(kind: Kind, mean: Numbers) -> Numbers:

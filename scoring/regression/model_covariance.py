@@ -10,7 +10,7 @@ from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.estimation.linearisation import leaf_totals
 from scoring.estimation.variance import covariance
-from scoring.regression.fit import Kind, fit
+from scoring.regression.fit import Fit, Kind, fit, solved
 from scoring.regression.refusals import in_replicate
 
 TOGETHER = 64  # replicates whose weights are held at a time
@@ -40,9 +40,9 @@ class ModelRows:
         for first in range(0, made.factors.shape[1] if made else 0, TOGETHER):
             if made is not None:
                 whole = made.weights(self.design.weight, slice(first, first + TOGETHER))
-                yield from whole[self.used].T
+                yield from np.ascontiguousarray(whole[self.used].T)
 
-    def refitted(self, kind: Kind, names: tuple[str, ...], start: Numbers) -> Numbers | None:
+    def refitted(self, kind: Kind, names: tuple[str, ...], full: Fit) -> Numbers | None:
         """Return replicates × coefficients; None for a design without replicates.
 
         Raises:
@@ -51,10 +51,15 @@ class ModelRows:
         made = self.design.replicates
         if made is None:
             return None
+        z, begin = self.x @ full.basis, np.asarray(np.linalg.solve(full.basis, full.coefficients), np.float64)
         out = []
         for at, weight in enumerate(self.replicate_weights()):
+            found = solved(kind, z, self.y, weight, begin)
+            if found is not None:
+                out.append(full.basis @ found[0])
+                continue
             try:
-                out.append(fit(kind, self.x, self.y, weight, names, start).coefficients)
+                out.append(fit(kind, self.x, self.y, weight, names).coefficients)
             except ScoringError as error:
                 raise in_replicate(made.names[at] if made.names else str(at + 1), error) from None
         return np.array(out)

@@ -77,6 +77,14 @@ def too_few_rows(name: str, rows: int, columns: int) -> ScoringError:
     )
 
 
+def too_many(term: str, columns: int, most: int) -> ScoringError:
+    """Return the error about a model with more coefficients than anybody reads."""
+    return ScoringError(
+        f"Mô hình có {columns} hệ số, nhiều nhất ở «{term}»; tối đa {most}: hãy gộp các mức hoặc bỏ cột mã số.",
+        f"The model has {columns} coefficients, most of them of “{term}”; {most} at most: merge levels, or leave ids out.",
+    )
+
+
 def in_replicate(name: str, error: ScoringError) -> ScoringError:
     """Return the error about a replicate in which a model cannot be fitted."""
     return ScoringError(

@@ -20,8 +20,9 @@ from scoring.regression.covariates import Covariate, covariate, outcome
 from scoring.regression.fit import Fit, Kind, fit
 from scoring.regression.model_covariance import ModelRows, covariance_of_influence, covariance_of_replicates
 from scoring.regression.model_matrix import ModelMatrix, Term, read_terms
-from scoring.regression.refusals import SINGULAR, constant_outcome, not_binary, too_few_rows
+from scoring.regression.refusals import SINGULAR, constant_outcome, not_binary, too_few_rows, too_many
 
+MOST = 300  # coefficients: a factor with more levels is an id by mistake
 Valid = Mapping[str, Sequence[Code]]
 
 
@@ -199,19 +200,25 @@ def regress_rows(design: Design, model: RegressionModel, read: ReadRows, counted
     refuse_negative_weights(design, "hồi quy", "regressions")
     used = counted & read.complete
     y = read.y[used]
+    if not y.size:
+        raise too_few_rows(model.outcome, 0, 1 + len(read.terms))
     _refuse_outcome(model, y, used)
     variables = {name: one.among(used, model.reference.get(name)) for name, one in read.variables.items()}
     matrix = ModelMatrix(terms=read.terms, variables=variables)
+    if len(matrix.names) > MOST:
+        raise too_many(
+            max(matrix.terms, key=lambda term: matrix.term_of.count(term.name)).name, len(matrix.names), MOST
+        )
+    if y.size <= len(matrix.names):
+        raise too_few_rows(model.outcome, y.size, len(matrix.names))
     rows = ModelRows(design=design, used=used, x=matrix.columns(), y=y, weight=design.weight[used])
-    if y.size <= rows.x.shape[1]:
-        raise too_few_rows(model.outcome, y.size, rows.x.shape[1])
     fitted = fit(model.kind, rows.x, y, rows.weight, matrix.names)
     return Regression(
         model=model,
         matrix=matrix,
         rows=rows,
         fit=fitted,
-        betas=rows.refitted(model.kind, matrix.names, fitted.coefficients),
+        betas=rows.refitted(model.kind, matrix.names, fitted),
         df=_df(design, counted, used) + 1 - rows.x.shape[1],
         blank=int(counted.sum() - used.sum()),
     )

@@ -44,6 +44,11 @@ class Run:
             if level in self.labels.get(name, {})
         }
 
+    def worded(self, level: str) -> str:
+        """Return a level written as ``column=level`` with its word, where the data has one."""
+        name, _, code = level.partition("=")
+        return f"{name}={self.words({name: code}).get(name, code)}"
+
 
 def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
     """Carry out a specification.

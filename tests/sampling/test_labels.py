@@ -47,3 +47,11 @@ def test_codes_that_differ_in_leading_zeros_are_named_and_not_merged():
     assert "«xã» 06041/6041" in vi
     assert "leading zeros" in en
     assert doubtful_zeros(["1", "01", "001", "10"]) == [("001", "01"), ("001", "1")]
+
+
+def test_of_many_doubtful_zeros_three_are_named_and_all_are_counted():
+    codes = [f"{zero}{n}" for n in range(1, 6) for zero in ("", "0")]
+    ((vi, en),) = label_notes({"xa": codes, "thon": ["a", "b"]})
+
+    assert vi.endswith("hãy sửa dữ liệu: «xa» 01/1, 02/2, 03/3 … (5).")
+    assert en.endswith("correct the data: «xa» 01/1, 02/2, 03/3 … (5).")

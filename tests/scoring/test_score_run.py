@@ -388,6 +388,30 @@ def test_a_heading_is_hidden_with_a_row_that_could_be_had_from_it():
     assert run["1.2"].judgement.verdict is not Verdict.NO_DATA
 
 
+def test_a_heading_that_lacks_a_number_says_its_own_reason_not_that_of_a_hidden_row():
+    root = heading("1", criterion("1.1", "a"), criterion("1.2", "b"))
+    data = pd.DataFrame({"a": [0] * 100, "b": [5] * 6 + [1] * 2 + [0] * 92, "weight": 1.0})
+
+    run = score(data, questionnaire_of(root), target_set(c1=80), Method())
+
+    assert run["1"].cell.publish is Publish.HIDDEN
+    assert run["1"].measure.why == (
+        "Chỉ có 8 phiếu trả lời, dưới mức tối thiểu 10.",
+        "Only 8 answers, below the minimum of 10.",
+    )
+    assert run["1.1"].measure.why[0] != run["1"].measure.why[0]
+
+
+def test_a_row_has_its_name_in_both_languages_vietnamese_first():
+    root = heading("1", replace(criterion("1.1", "a"), name=Text("Trụ sở", "Premises")))
+    run = score(
+        pd.DataFrame({"a": [4, 2] * 20, "weight": 1.0}), questionnaire_of(root), target_set(), Method()
+    )
+
+    assert run["1.1"].name == ("Trụ sở", "Premises")
+    assert run["1"].name == ("Phần 1", "Phần 1"), "what has no English is told in Vietnamese"
+
+
 @pytest.mark.parametrize(("df", "estimate"), [(1, 0.8), (0, None), (-1, None)])
 def test_without_a_degree_of_freedom_there_is_no_number(df, estimate):
     row = Estimate(
@@ -425,6 +449,21 @@ def test_an_item_in_points_has_its_error_in_points(run):
             bounds = (item.measure.low, item.measure.high)
             assert bounds == pytest.approx(logit_bounds(item.measure), rel=1e-9)
             assert 0.2 <= item.measure.estimate <= 1
+
+
+def test_an_item_in_points_is_the_mean_over_the_highest_code_with_its_error_on_that_scale():
+    root = heading("1", criterion("1.1", "a"))
+    data = pd.DataFrame({"a": [5, 4, 2, 1, 3, 5, 5, 2] * 5, "weight": 1.0})
+    method = Method(metric="diem_quy_doi", interval="t")
+
+    (item,) = score(data, questionnaire_of(root), target_set(), method)["1.1"].items
+
+    points = data["a"].to_numpy() / 5
+    error = points.std(ddof=1) / math.sqrt(40)
+    half = stdtrit(39, 0.975) * error
+    told = item.measure
+    assert (told.estimate, told.se, told.df) == pytest.approx((points.mean(), error, 39))
+    assert (told.low, told.high) == pytest.approx((points.mean() - half, points.mean() + half))
 
 
 @pytest.mark.parametrize(("weights", "told"), [("base", True), ("nonresponse", False)])

@@ -154,7 +154,7 @@ def test_heads_are_heads_of_columns_and_a_figure_is_told_in_words():
 
 
 def test_a_file_without_pages_is_refused_and_leaves_no_file(tmp_path):
-    with pytest.raises(PaperError, match=r"Không có trang nào để in vào «phieu.pdf»: danh sách phiếu trống"):
+    with pytest.raises(PaperError, match=r"Không có trang nào để in vào «phieu\.pdf»: danh sách phiếu trống"):
         draw_batch(tmp_path / "phieu.pdf", load.published("sipas-2025"), None, [])
     with pytest.raises(PaperError, match="danh sách phiếu trống"), document(tmp_path / "nhan.pdf", "Nhãn"):
         pass

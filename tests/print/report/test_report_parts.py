@@ -1,5 +1,6 @@
 """The parts of a report with plain values: chart, table cells, signs, pages, letterhead."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from print.report.report import (
     _recomputed_cells,
     _signatures,
     _summary,
+    draw_report,
 )
 from print.report.score_table import _cells, _sign
 from print.report.values import RecomputedHeading
@@ -272,6 +274,24 @@ def test_every_fact_and_every_note_of_the_method_is_a_point_of_its_own_in_their_
 
     said = [" ".join(thing.text for thing in part.ink) for part in flow.pages[0] if part.role in {"H2", "P"}]
     assert said == ["Phương pháp và lưu ý", "Mẫu: 3.240 phiếu", "Cách chọn: PPS", "Một.", "Hai.", "Ba."]
+
+
+@pytest.mark.parametrize("recomputed", [True, False])
+def test_whoever_signs_has_the_end_of_the_chart_or_of_the_last_table_before_them(
+    tmp_path, monkeypatch, recomputed
+):
+    drawn = []
+
+    class Pages:
+        def tagged_page(self, parts):
+            drawn.append([part.role for part in parts if part.role in {"Figure", "TD"}])
+
+    monkeypatch.setattr("print.report.report.document", lambda *_: nullcontext(Pages()))
+    for count in range(1, 2 * MOST_ROWS):
+        lines = tuple(line(f"2.{i}", "reached") for i in range(count))
+        again = REPORT.recomputed if recomputed else ()
+        draw_report(tmp_path / "a.pdf", replace(REPORT, lines=lines, recomputed=again))
+        assert drawn[-1][-1:] == (["TD"] if recomputed else ["Figure"]), count
 
 
 def test_a_chart_that_goes_on_says_so_in_its_heading():

@@ -147,6 +147,25 @@ def test_a_shuffle_to_its_end_holds_everybody_once(count):
     assert sorted(top) == list(range(count))
 
 
+@pytest.mark.parametrize(("total", "each"), [(3, 1), (4, 1), (5, 2), (2, 1), (8, 3)])
+def test_a_reserve_village_gets_as_many_persons_as_a_main_one_on_average_to_the_nearest(total, each):
+    villages = frame_from([{"village": f"v{n}", "people": 50} for n in range(20)])
+    plan = plan_from(f"""
+[[stage]]
+unit = "village"
+take = 3
+reserve = 2
+[[stage]]
+unit = "person"
+take = {{ total = {total}, minimum = 0 }}
+count = "people"
+""")
+    rows = draw(villages, plan, seed="x").rows
+
+    assert (rows["role"] == "main").sum() == total
+    assert rows[rows["role"] == "reserve"].groupby("psu").size().tolist() == [each, each]
+
+
 def test_a_reserve_village_brings_its_own_persons_as_reserve(frame):
     plan = plan_from("""
 [[stage]]
@@ -189,6 +208,17 @@ def test_systematic_selection_follows_the_sorted_list():
     codes = draw(frame_from(units), plan, seed="x").rows["code"].astype(int)
 
     assert np.diff(codes).tolist() == [10] * 9
+
+
+def test_a_list_is_sorted_by_its_first_column_then_by_the_next_and_by_its_ids_last():
+    units = [{"unit": f"u{n}", "a": (n * 7) % 3, "b": (n * 5) % 4} for n in range(12)]
+    order = sorted(units, key=lambda row: (row["a"], row["b"], row["unit"]))
+    plan = plan_from('[[stage]]\nunit = "unit"\nmethod = "systematic"\ntake = 6\nsort = ["a", "b"]\n')
+
+    taken = draw(frame_from(units[::-1]), plan, seed="x").rows["unit"].tolist()
+
+    names = [row["unit"] for row in order]
+    assert taken in (names[::2], names[1::2])
 
 
 @pytest.mark.parametrize("method", ["srs", "systematic"])

@@ -125,7 +125,7 @@ def listed(tmp_path):
     for row in (
         ["Danh sách"],
         ["xã|thôn", "village", "tên", "people"],
-        ["a", "1", "Ấp 1", 30],
+        ["a", "1", 7, 30],
         ["a", "2", None, 12],
         ["b", "3", "Ấp 3", 8],
     ):

@@ -51,6 +51,11 @@ def test_a_title_above_data_without_names_is_refused_with_where_it_was_looked_fo
         read_frame(workbook([["Danh sách"], ["26041", "26041-1", 400], ["26041", "26041-2", 300]]))
 
 
+def test_a_row_of_words_that_repeat_below_a_title_is_data_and_no_header(workbook):
+    with pytest.raises(SamplingError, match="đã tìm từ dòng 1 đến dòng 2"):
+        read_frame(workbook([["Danh sách"], ["Tân Phú", "Tân Phú", "ấp"], ["Long Phước", "Long An", "ấp"]]))
+
+
 REFUSED = {
     "one-blank-header.xlsx": ["cột thứ 4 không có tên"],
     "two-blank-headers.xlsx": ["cột thứ 4 không có tên", "cột thứ 5 không có tên"],
@@ -172,6 +177,8 @@ def test_a_stratum_of_persons_that_is_too_small_is_told_before_the_seed():
     with pytest.raises(SamplingError, match=re.escape("«b / 2» (5): 3 < 4")):
         draw(frame_from(rows), plan_from(text), seed="x")
     assert len(draw(frame_from(rows), plan_from(text + 'shortfall = "take_all"\n'), seed="x").rows) >= 7
+    enough = plan_from(text.replace("take = 4", "take = 3"))
+    assert len(draw(frame_from(rows), enough, seed="x").rows) == 6, "as many as are taken are enough"
 
 
 def bomb(path, sheet, *, times=1):

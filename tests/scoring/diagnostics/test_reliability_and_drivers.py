@@ -132,3 +132,13 @@ def test_the_map_tells_what_to_improve_first():
     assert [point.quadrant for point in on_the_lines.points] == ["Duy trì", "Duy trì", "Đang làm tốt"]
     with pytest.raises(ScoringError, match="bản đồ"):
         importance_performance(found, {})
+
+
+def test_a_row_of_weight_zero_is_no_row_of_the_drivers():
+    rows = [[1, 1], [2, 1], [3, 2], [4, 4], [5, 3], [6, 6], [1, 6.0]]
+    outcome, weight = [1, 2, 2, 4, 4, 6, 5], [1, 2, 1, 1, 3, 1, 0]
+
+    found = key_drivers(outcome, rows, ("a", "b"), weight=weight)
+
+    assert found.n == 6
+    assert found == key_drivers(outcome[:6], rows[:6], ("a", "b"), weight=weight[:6])

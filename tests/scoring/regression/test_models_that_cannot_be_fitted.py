@@ -77,6 +77,22 @@ def test_a_model_with_as_many_coefficients_as_rows_is_refused():
     assert "has 4 coefficients but only 4 complete rows" in refused(["x", "group"], where=few).en
 
 
+def test_a_model_without_a_complete_row_is_refused():
+    assert (
+        "has 3 coefficients but only 0 complete rows"
+        in refused(["x", "group"], where=np.zeros(ROWS, bool)).en
+    )
+
+
+def test_a_column_of_ids_is_refused_before_its_columns_are_made():
+    data = {"id": np.arange(5000).astype(str), "y": np.arange(5000) % 7}
+    design = Design.from_frame(data)
+
+    with pytest.raises(ScoringError) as error:
+        regress(design, RegressionModel(outcome="y", terms=["id"], factors=["id"]))
+    assert "5000 coefficients, most of them of “id”; 300 at most" in error.value.en
+
+
 def test_a_level_that_is_absent_from_the_rows_used_has_no_coefficient():
     made = regress(
         Design.from_frame(DATA, clusters="psu"),

@@ -100,6 +100,17 @@ def test_a_domain_whose_model_has_no_estimate_says_why_and_the_others_have_their
     assert all(row["se"] > 0 for row in made if row["by"] == {"urban": "0"})
 
 
+def test_where_makes_a_domain_of_the_design_as_rs_subset(ask):
+    wanted = expected("regression")["sipas_domain_wr"]
+    block = LOGISTIC.replace('"age", ', "").replace(', "age"]', "]")
+    for spec in (DESIGN + block + 'where = "urban == 1"\n', 'where = "urban == 1"\n' + DESIGN + block):
+        made = {row["variable"]: row for row in rows(ask(spec)) if row["effect"] == "coefficient"}
+        at = [made[name] for name in wanted["names"]]
+
+        assert gap([row["se"] for row in at], wanted["se"]) < 1e-8
+        assert {row["df"] for row in at} == {wanted["df"]}
+
+
 def test_csv_and_table_have_a_line_per_coefficient(ask):
     lines = list(csv.DictReader(io.StringIO(ask(DESIGN + LOGISTIC, "--format", "csv").stdout)))
     table = ask(DESIGN + LOGISTIC, "--format", "table").stdout

@@ -73,6 +73,28 @@ def test_a_decision_shows_question_and_both_keyings_and_keeps_what_was_picked(
     assert shown()[0] == f"A1 {asked['A1']} {a1}"
     assert shown()[1].startswith(f"B2 {asked['B2']} Hãy chọn một trong ba. Lần một: ")
 
+    third.post(A1="3", B2="1", **{"A1-khac": "8"})
+    alert = in_words(re.search(r'role="alert">(.*?)</div>', third.page.text, re.S)[1])
+    assert alert.startswith("Còn câu chưa phân xử A1 – ")
+    wrong = alert.removeprefix("Còn câu chưa phân xử A1 – ")
+    assert len(wrong.split()) > 4
+    assert shown()[0] == f"A1 {asked['A1']} {wrong} {a1}"
+
+
+def test_every_field_that_differs_is_decided_and_the_list_of_the_forms_own_wave_follows(
+    browser, new_browser, wave, twice
+):
+    other = {name: "2" if ANSWERS.get(name) == "1" else "1" for name in ("A1", "A2", "A3", "A4", "A5", "B2")}
+    first = {name: "1" if value == "2" else "2" for name, value in other.items()}
+    key(new_browser().sign_in("lan"), wave.number(1), **(ANSWERS | first))
+    key(new_browser().sign_in("hoa"), wave.number(1), **(ANSWERS | other))
+    third = browser.sign_in("cuc").open(f"/buu-dien/phan-xu/{wave.number(1)}")
+
+    assert re.findall(r'id="(\w+)-1"', third.page.text) == list(other)
+    picked = {name: values[0] for name, values in third.hidden().items()} | dict.fromkeys(other, "1")
+    done = third.client.post(f"/buu-dien/phan-xu/{wave.number(1)}", data=picked)
+    assert (done.status_code, done.location) == (303, "/buu-dien/phan-xu?dot=thu")
+
 
 def test_a_contact_sheet_says_question_answer_and_forms_and_leads_on(new_browser, wave, scanned, monkeypatch):
     monkeypatch.setattr("survey_app.scanning.review_queue.SHEET", 2)

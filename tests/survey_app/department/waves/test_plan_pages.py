@@ -145,7 +145,7 @@ def test_an_opened_wave_shows_what_was_declared_drawn_and_comes_next(drawn, new_
     assert "Việc tiếp theo" in page.text
     assert "Không có sample.csv ở đây" not in page.text
     downloads = re.search(r'<p class="downloads">.*?</p>', page.page.text, re.S)[0]
-    assert in_words(downloads) == "Tải về: manifest.json · sample.csv · khung mẫu.csv"
+    assert in_words(downloads) == "Tải về: manifest.json · sample.csv"
     supervisor = new_browser().sign_in("giam-sat").open("/so-noi-vu/dot/2026-1")
     assert "Việc tiếp theo" not in supervisor.text
     assert "sample.csv" not in in_words(
