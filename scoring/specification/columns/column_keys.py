@@ -66,6 +66,12 @@ def _column(keys: Keys, name: str) -> ColumnSpec:
             f"còn thiếu: {makes[0]} làm cột mới, hãy ghi from = cột gốc",
             f"is missing: {makes[0]} makes a new column; write from = the column it comes from",
         )
+    if source is not None and set("*?[") & set(name):
+        raise keys.wrong(
+            "from",
+            "tên có *, ? hoặc [ là mẫu tên của các cột có sẵn; cột mới cần tên không có chúng",
+            "a name with *, ? or [ is a pattern of columns of the data; call the new column without them",
+        )
     if source == name:
         raise keys.wrong(
             "from",

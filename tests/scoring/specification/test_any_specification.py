@@ -27,6 +27,7 @@ COLUMNS = {
 SPEC = {
     "design": {"strata": "stratum", "clusters": "psu", "weight": "w"},
     "items": {"columns": ["q1", "q2"], "valid": [1, 2, 3, 4, 5]},
+    "columns": {"new": {"from": "num", "cut": [0, 20]}},
     "criteria": {"C": ["q1", "q2"]},
     "estimate": [{"name": "x"}, {"of": "criteria", "by": "area"}],
     "table": [{"rows": "area", "columns": "sex"}],
@@ -45,8 +46,9 @@ KEYS = {
     "design": "strata clusters weight fpc nest lonely",
     "items": "columns valid",
     "criteria": "C D q1",
-    "estimate": "of combine statistic satisfied by interval confidence deff denominator p rule df standardise",
-    "table": "rows columns by cells test interval confidence deff df",
+    "columns": "new area q1 q?",
+    "estimate": "of combine statistic satisfied codes where by interval confidence deff denominator p rule df standardise",
+    "table": "where rows columns by cells test interval confidence deff df",
     "contrast": "of terms quotient between reference confidence",
     "tally": "of by",
     "test": "kind of statistic satisfied between levels value confidence by rows columns method column shares",
@@ -56,10 +58,27 @@ NUMBERS = [0, 1, -1, 0.5, 2, 1e308, -1e308, np.inf, np.nan, True, False]
 NAMES = ["", "q1", "q?", "*", "area", "sex", "w", "num", "psu", "stratum", "fpc", "không có"]
 WORDS = (
     "fail adjust average remove certainty rake calibrate trim logit raking t wilson likelihood korn_graubard "
-    "ratio quantile mean total mean01 pooled item_weighted criteria domain wr hf7 shahvaish "
+    "distribution count share ratio quantile mean total mean01 pooled item_weighted criteria domain wr hf7 shahvaish "
     "x all count row column Wald goodness chi_square none"
 )
 LISTS = [[], ["q1"], ["area", "sex"], [1], [4, 5], ["4"], [0.1, 0.9], [[1]], [0.5, 2], [2, 0.5], [1, 1]]
+RULES = [
+    "sex == 1",
+    "num > 10 and not area == 'A'",
+    "area > 1",
+    "answered(q1)",
+    "sex = 1",
+    "new in [1, 2]",
+    "q1 != 9",
+]
+MADE = [
+    {"from": "num", "cut": [0, 10, 20]},
+    {"from": "area", "recode": {"A,B": 1}, "else": "copy"},
+    {"from": "q1", "recode": {"1": "missing"}, "labels": {"2": "b"}},
+    {"missing": [1, "A", -1]},
+    {"from": "new", "cut": [1]},
+    {"labels": {"1": "x"}, "cut": [1]},
+]
 STANDARD = {"column": "sex", "shares": {"1": 1, "2": 3}}
 TABLES = [
     {},
@@ -69,8 +88,9 @@ TABLES = [
     {"sex=1": 50, "num": 1000.0},
     [{}],
     STANDARD,
+    *MADE,
 ]
-VALUES = [*NUMBERS, *NAMES, *WORDS.split(), *LISTS, *TABLES]
+VALUES = [*NUMBERS, *NAMES, *WORDS.split(), *LISTS, *TABLES, *RULES]
 CELLS = ["", "NA", "x", "-1", "0", "1e999", "nan", "9", "4.0", " 4", "é"]
 
 

@@ -123,6 +123,7 @@ REFUSED = {
     "columns made of one another": (
         {"x": {"from": "y"}, "y": {"from": "x"}}, "được làm ra từ chính nó"
     ),
+    "a new column with the name of a pattern": ({"x?": {"from": "age"}}, "là mẫu tên của các cột có sẵn"),
     "a column made of itself": ({"x": {"from": "x"}}, "trùng tên cột mới"),
     "cut points that fall": ({"x": {"from": "age", "cut": [18, 60, 35]}}, "tăng dần, 35 thì không"),
     "cut points that are equal": ({"x": {"from": "age", "cut": [18, 18]}}, "tăng dần, 18 thì không"),
