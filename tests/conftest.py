@@ -1,5 +1,6 @@
 """What every test may ask for: a real PostgreSQL, and a migrated database on each of the two kinds."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -146,6 +147,19 @@ def _administrator(url: str) -> sa.Connection:
         poolclass=sa.NullPool,
     )
     return engine.connect()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """Collect without the garbage collector, and have it pass over what was collected: it all stays to the end.
+
+    Every pass of the collector would walk through thousands of tests and modules again and find nothing.
+    """
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 LEFT_OUT = {

@@ -157,6 +157,22 @@ def _repeated(codes: Indices, first: Indices, rows: int) -> Indices:
     return np.repeat(codes, np.diff(np.append(first, rows)))
 
 
+def ordered(factor: tuple[Indices, list[str]], order: Sequence[str]) -> tuple[Indices, list[str]]:
+    """Return level numbers and levels in a given order; levels that it does not name follow as they were.
+
+    >>> codes, levels = ordered((np.array([0, 1, -1, 2]), ["cao", "thấp", "vừa"]), ["thấp", "vừa", "cao"])
+    >>> codes.tolist(), levels
+    ([2, 0, -1, 1], ['thấp', 'vừa', 'cao'])
+    """
+    codes, levels = factor
+    if not order:
+        return factor
+    place = {level: at for at, level in enumerate(order)}
+    sorted_places = sorted(range(len(levels)), key=lambda at: place.get(levels[at], len(order)))
+    new = np.append(np.argsort(np.array(sorted_places, np.int64)), -1)
+    return new[codes], [levels[at] for at in sorted_places]
+
+
 def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:
     """Cross factors: one number per combination that occurs, the first factor slowest; −1 where any is blank."""
     if len(parts) == 1:

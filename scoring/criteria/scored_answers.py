@@ -71,7 +71,7 @@ class ScoredAnswers:
             below += alpha * ~np.isnan(score)
         above[below == 0] = np.nan
         name, how = POOLED + recipe.code, How(**self.options)
-        if how.statistic == "total":
+        if how.is_total:
             return estimate(self.design, {name: above}, by, where, statistic="total", deff=how.deff)
         table = ratio(self.design, {name: above}, {"answers": below}, by, where, deff=how.deff)
         return replace(table, variables=(name,))

@@ -57,6 +57,6 @@ def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
     return variable + (f"[{','.join(f'{name}={level}' for name, level in by.items())}]" if by else "")
 
 
-def finite_or_none(value: float) -> float | None:
-    """Return a number of a table as a row holds it: None where there is none."""
+def number_or_none(value: float) -> float | None:
+    """Return a number, None where it is not finite."""
     return float(value) if isfinite(value) else None

@@ -14,10 +14,11 @@ from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.errors import ScoringError
 from scoring.estimation.domain_sizes import Extent
-from scoring.estimation.estimate_row import Estimate, finite_or_none, key
+from scoring.estimation.estimate_row import Estimate, key, number_or_none
 from scoring.estimation.options import How
 from scoring.estimation.row_reason import Case, reason
-from scoring.estimation.sampling_variance import Spread
+from scoring.estimation.sampling_variance import Spread, settled
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import Basis, intervals
 
 if TYPE_CHECKING:
@@ -64,11 +65,16 @@ class Estimates:
     answering_df: Numbers | None = None
 
     @cached_property
+    def variances(self) -> Numbers:
+        """Estimated variances; below 0 only where pairs of units make them so, not by rounding."""
+        return settled(self.spread.variances(), NEGLIGIBLE * np.abs(self.value))
+
+    @cached_property
     def se(self) -> Numbers:
         """Standard errors; NaN where all answers lie in a single sampled PSU, but for totals: other PSUs add 0 to them."""
-        se = np.sqrt(np.maximum(self.spread.variances(), 0))
-        se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
-        if self.how.statistic == "total":
+        unknown = np.isnan(self.value) | ~self.measurable[:, None]
+        se = np.where(unknown, np.nan, standard_errors(self.variances))
+        if self.how.is_total:
             return se
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
             srs_varies = bool(self.srs[domain, column] > 0)
@@ -79,10 +85,9 @@ class Estimates:
     @cached_property
     def measurable(self) -> Flags:
         """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU of a mean."""
-        if self.how.statistic == "total":
+        if self.how.is_total:
             return np.full(self.domains.count, self.design.df > 0)
-        alone = (self.extent.psus <= 1) & self.design.samples_psus_only
-        return ~alone & (self.design.df > 0)
+        return ~((self.extent.psus <= 1) & self.design.samples_psus_only) & (self.design.df > 0)
 
     @cached_property
     def df(self) -> Numbers:
@@ -204,10 +209,7 @@ class Estimates:
         )
 
     def with_how(self, how: How) -> "Estimates":
-        """Return the same table with another interval, confidence or df.
-
-        A likelihood interval that was not asked for at first lacks the first step of R's fits: up to 1e-4 from R's.
-        """
+        """Return the same table with another interval, confidence or df; a likelihood interval is then up to 1e-4 from R's."""
         return replace(self, how=how)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -225,25 +227,23 @@ class Estimates:
         row = Estimate(
             variable=self.variables[column],
             by=MappingProxyType(self.domains.by(domain)),
-            estimate=finite_or_none(self.value[at]),
-            se=finite_or_none(self.se[at]),
-            low=finite_or_none(self.low[at]),
-            high=finite_or_none(self.high[at]),
-            deff=finite_or_none(self.deff[at]),
+            estimate=number_or_none(self.value[at]),
+            se=number_or_none(self.se[at]),
+            low=number_or_none(self.low[at]),
+            high=number_or_none(self.high[at]),
+            deff=number_or_none(self.deff[at]),
             df=int(self.design.df),
             df_domain=int(self.domain_df[at]),
             n=int(self.n[at]),
             n_psu=int(self.extent.psus[domain]),
             sum_w=float(self.sum_w[at]),
         )
-        return replace(row, why=reason(row, self._case(domain, column)))
+        return replace(row, why=reason(row, self._case(at)))
 
-    def _case(self, domain: int, column: int) -> Case:
-        more = self.extent.weight[domain] > self.extent.positive[domain] * (1 + ROUNDING)
-        measurable = bool(self.measurable[domain])
-        return Case(
-            measurable, measurable and bool(self.df[domain, column] <= 0), self.given is not None, bool(more)
-        )
+    def _case(self, at: tuple[int, int]) -> Case:
+        more = bool(self.extent.weight[at[0]] > self.extent.positive[at[0]] * (1 + ROUNDING))
+        measurable, negative = bool(self.measurable[at[0]]), bool(self.variances[at] < 0)
+        return Case(measurable, measurable and bool(self.df[at] <= 0), self.given is not None, more, negative)
 
 
 def _smallest(table: Numbers, used: Sequence[Indices]) -> Numbers:

@@ -85,12 +85,17 @@ def _residuals(design: Design, grid: Cells, influence: Numbers) -> Influence:
     parts = []
     for domain in range(grid.domains):
         rows = Influence(influence, grid.leaf, grid.domain, grid.domains).dense(design.n, domain)
-        for step in reversed(design.calibrations):
-            rows = step.residuals(rows)
-        parts.append(add_up(rows, stages.of_row, stages.leaves))
+        parts.append(leaf_totals(design, rows))
     leaf = np.tile(np.arange(stages.leaves), grid.domains)
     domain_of = np.repeat(np.arange(grid.domains), stages.leaves)
     return Influence(np.concatenate(parts), leaf, domain_of, grid.domains)
+
+
+def leaf_totals(design: Design, rows: Numbers) -> Numbers:
+    """Return the leaf totals (leaves × columns) of the influence values of rows, after calibration residuals."""
+    for step in reversed(design.calibrations):
+        rows = step.residuals(rows)
+    return add_up(rows, design.stages.of_row, design.stages.leaves)
 
 
 def replicated(design: Design, grid: Cells, sums: Moments, value: Numbers, *, total: bool) -> Spread:

@@ -19,6 +19,10 @@ ONE_PSU = (
     "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
     "a single sampled PSU (or df = 0): no standard error can be estimated",
 )
+NEGATIVE = (
+    "phương sai ước lượng âm (Yates–Grundy với các xác suất chọn đồng thời này) nên không có sai số; hãy thử pps = brewer",
+    "the estimated variance is negative (Yates–Grundy with these joint probabilities): no standard error; try pps = brewer",
+)
 NO_SHARE = (
     "kiểu khoảng tin cậy này chỉ dành cho tỷ lệ từ 0 đến 1; hãy dùng interval = t",
     "this interval is for shares from 0 to 1; use interval = t",
@@ -56,12 +60,14 @@ class Case:
         no_df: the interval has no degrees of freedom although a standard error can be made.
         quantile: a quantile, whose standard error comes from its interval.
         population: the weights of the domain add up to more than its rows.
+        negative: the estimated variance is below 0.
     """
 
     measurable: bool
     no_df: bool
     quantile: bool
     population: bool
+    negative: bool = False
 
 
 def reason(row: Estimate, case: Case) -> Sentence | None:
@@ -72,6 +78,8 @@ def reason(row: Estimate, case: Case) -> Sentence | None:
         return NO_VALUE if row.sum_w >= 0 else NEGATIVE_SUM
     if case.no_df and row.low is None:
         return NO_DF
+    if row.se is None and case.negative:
+        return NEGATIVE
     if row.se is None:
         return NO_QUANTILE if case.quantile and case.measurable else ONE_PSU
     if row.low is None or row.high is None:

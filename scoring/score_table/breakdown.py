@@ -120,10 +120,11 @@ def _measures(rows: Combined, levels: list[str], method: Method) -> dict[tuple[s
     estimates = iter(table.rows)
     found = {}
     for domain, level in enumerate(levels):
-        for code in table.variables:
+        for place, code in enumerate(table.variables):
             estimate = next(estimates)
             with_reason = replace(estimate, why=rows.whys.get((domain, code), estimate.why))
-            found[level, code] = measure(with_reason, float(table.extent.df[domain]), method)
+            least = float(rows.least[domain, place])
+            found[level, code] = measure(with_reason, float(table.extent.df[domain]), method, least)
     return found
 
 

@@ -7,14 +7,15 @@ from scoring.specification.spec import Spec
 
 
 def label_columns(data: Table, spec: Spec) -> list[str]:
-    """Return the columns of strata, sampling units, domains and classes of weighting, in this order.
+    """Return the columns of strata, sampling units, domains, rules and classes of weighting, in this order.
 
     Args:
         data: the columns; what a weighting step names is a class where the data has it.
         spec: what is asked for.
     """
     design = spec.design
-    names = [*design.strata, *design.clusters, *(name for block in spec.estimates for name in block.by)]
+    names = [*design.strata, *design.clusters, *(name for block in spec.blocks for name in block.levels)]
+    names += [] if spec.where is None else spec.where.columns
     for step in spec.weighting:
         names += [name for name in _texts_in(step.values) if name in data]
     return list(dict.fromkeys(names))

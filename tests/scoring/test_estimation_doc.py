@@ -1,6 +1,7 @@
 """The examples of docs/estimation.md run and give what the page says."""
 
 import doctest
+import json
 import re
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def blocks(language):
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
-FIRST, ALL_KEYS, STEPS = blocks("toml")
+FIRST, ALL_KEYS, ROWS, COLUMNS, STEPS = blocks("toml")
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def run(tmp_path, monkeypatch):
         Path("spec.toml").write_text(spec, "utf-8")
         result = CliRunner().invoke(cli, ["estimate", str(data), "spec.toml", *options])
         assert result.exit_code == 0, result.output
-        return result.output
+        return result.stdout
 
     return estimate
 
@@ -58,10 +59,36 @@ def test_the_first_estimate_prints_what_the_page_shows(run):
 def test_a_specification_with_every_key_runs(run):
     output = run(ALL_KEYS, "--format", "csv")
 
-    assert {line.split(",")[0] for line in output.splitlines()[1:]} == {
-        "headings", "quartiles", "per response"
-    }  # fmt: skip
+    assert {tuple(line.split(",")[:2]) for line in output.splitlines()[1:]} == {
+        ("estimate", "headings"),
+        ("estimate", "quartiles"),
+        ("estimate", "answers"),
+        ("estimate", "displeased"),
+        ("estimate", "per response"),
+        ("estimate", "same ages"),
+        ("contrast", "with and without ages"),
+        ("contrast", "[[contrast]] 2"),
+        ("contrast", "[[contrast]] 3"),
+        ("table", "education by sex"),
+        ("test", "education by sex"),
+        ("regression", "who is satisfied"),
+        ("test", "who is satisfied"),
+        ("test", "town and country"),
+        ("test", "[[test]] 2"),
+        ("test", "[[test]] 3"),
+        ("tally", "answers"),
+    }
     assert len(Path("weights.csv").read_text("utf-8").splitlines()) == 838
+
+
+def test_rows_and_columns_are_picked_and_made(run):
+    domains = '[[estimate]]\nstatistic = "mean"\nby = ["age3", "edu2", "sex"]\n'
+    whole = json.loads(run(ROWS + COLUMNS + DESIGN + domains))
+    words = [row["labels"]["sex"] for row in whole["estimates"]]
+
+    assert {row["by"]["age3"] for row in whole["estimates"]} == {"young", "middle", "old"}
+    assert [row["by"]["edu2"] for row in whole["estimates"][:160:80]] == ["low", "high"]
+    assert set(words) == {"male", "female"}
 
 
 def test_every_step_of_weighting_runs(run):

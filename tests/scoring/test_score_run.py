@@ -284,9 +284,9 @@ def test_the_error_of_a_cell_has_the_degrees_of_freedom_of_its_own_villages(run)
 
 
 def logit_bounds(each):
-    """Return expit(logit p ± t·se/(p(1 − p))), computed apart from the code."""
+    """Return expit(logit p ± t·error/(p(1 − p))), computed apart from the code."""
     p = each.estimate
-    half = stdtrit(each.df, 0.975) * each.se / (p * (1 - p))
+    half = stdtrit(each.df, 0.975) * (each.error or each.se) / (p * (1 - p))
     return tuple(1 / (1 + math.exp(-(math.log(p / (1 - p)) + side * half))) for side in (-1, 1))
 
 
@@ -350,10 +350,11 @@ def test_the_interval_of_a_share_is_the_logit_interval_and_the_t_interval_where_
         kind: score(
             few_and_many(0), questionnaire_of(criterion("1", "a")), target_set(), Method(interval=kind)
         )["1"].measure
-        for kind in ("logit", "t")
+        for kind in ("logit_floor", "logit", "t")
     }
 
-    assert Method().interval == "logit"
+    assert Method().interval == "logit_floor"
+    assert of["logit_floor"] == of["logit"], "61 people drawn one by one: 60 degrees of freedom"
     assert (of["logit"].low, of["logit"].high) == pytest.approx(logit_bounds(of["logit"]), rel=1e-9)
     assert of["logit"].half is None
     half = stdtrit(of["t"].df, 0.975) * of["t"].se

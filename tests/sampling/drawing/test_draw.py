@@ -14,7 +14,7 @@ from sampling.plan.plan import Overlap
 from sampling.preview.first_stage import first_stage
 from sampling.preview.joint_check import joint_checks
 from sampling.preview.outlook import outlook_by_stratum
-from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12
+from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12, kish_tables
 from sampling.selection.methods import METHODS
 from sampling.selection.overlap import coordinated, rank_window
 from sampling.selection.randomness import permanent_numbers
@@ -340,6 +340,16 @@ def test_a_household_gets_a_kish_table_and_a_weight_by_its_adults():
     counts = rows["within"].value_counts()
     for table, share in zip(KISH_TABLES, SHARES_OF_12, strict=True):
         assert counts[f"kish:{table}"] == pytest.approx(480 * share / 12, abs=4 * np.sqrt(480 * share / 12))
+
+
+def test_kishs_table_follows_from_a_number_of_its_own_not_from_that_of_the_selection():
+    homes = frame_from([{"household": f"h{n}"} for n in range(60)])
+    plan = plan_from('[[stage]]\nunit = "household"\ntake = 40\nwithin = "kish"\n')
+
+    rows = draw(homes, plan, seed="x").rows
+
+    own = kish_tables(permanent_numbers("x|kish|", rows["household"].tolist()))
+    assert rows["within"].tolist() == [f"kish:{table}" for table in own]
 
 
 def test_kishs_grid_is_fair_to_up_to_four_adults_and_to_six():

@@ -406,6 +406,29 @@ def test_a_list_older_than_the_areas_it_names_is_refused():
     assert "26068" not in refusal.value.vi
 
 
+def test_of_several_changes_of_areas_the_latest_is_told():
+    frame = frame_from([{"commune": code} for code in ("1", "2", "3")], name="thon.csv")
+    since = {"1": dt.date(2025, 7, 1), "2": dt.date(2026, 1, 1), "3": dt.date(2020, 1, 1)}
+
+    with pytest.raises(SamplingError) as refusal:
+        check_age(frame, "commune", since, made=dt.date(2025, 6, 30))
+
+    assert "thay đổi (01/01/2026): 1, 2. Hãy" in refusal.value.vi
+    assert "before areas changed (2026-01-01): 1, 2. Make" in refusal.value.en
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("list.csv", 4_000_000_000), ("list.xlsx", 100_000_000)], ids=["csv", "xlsx"]
+)
+def test_a_file_beyond_its_limit_is_refused_unread(tmp_path, name, most):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(most + 1)
+
+    with pytest.raises(SamplingError, match=f"«{name}» lớn hơn {most // 1_000_000} MB"):
+        read_frame(path)
+
+
 def test_a_list_made_since_the_areas_are_in_force_passes():
     frame = frame_from([{"commune": code} for code in ("99999", *SINCE)])
 

@@ -74,6 +74,17 @@ def test_a_list_that_would_be_drawn_wrongly_is_refused_with_its_rows_in_both_lan
     assert "row" in refusal.value.en or "column" in refusal.value.en
 
 
+def test_columns_without_a_name_or_a_cell_are_no_columns(workbook):
+    frame = read_frame(
+        workbook([["village", None, "people", None], ["a", None, 3, None], ["b", None, 4, None]])
+    )
+
+    assert {name: column.labels.tolist() for name, column in frame.columns.items()} == {
+        "village": ["a", "b"],
+        "people": ["3", "4"],
+    }
+
+
 def test_equal_headers_of_a_workbook_are_named(workbook):
     with pytest.raises(SamplingError, match="tên cột «adults» lặp lại"):
         read_frame(workbook([["village", "adults", "adults"], ["1", 2, 3]]))

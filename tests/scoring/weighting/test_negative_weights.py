@@ -125,7 +125,7 @@ def test_a_specification_allows_it_and_every_output_says_how_many(tmp_path, repl
     )
     done = run(data, list(data), load_spec(tmp_path / "s.toml"))
 
-    (row,) = done.blocks[0].table
+    (row,) = done.results[0].estimates
     close([row.estimate, row.se], [REFERENCE[kind]["mean"][each] for each in ("estimate", "se")], 1e-9)
     assert re.search("calibrate: 13 trọng số âm, nhỏ nhất .24,3742", to_table(done))
     written = json.loads(to_json(done, language="en"))

@@ -31,7 +31,7 @@ from survey_app.tables import (
     Response,
 )
 from survey_app.waves import keys
-from tests.survey_app.world import TODAY, answers, make_world, near_forms
+from tests.survey_app.world import TODAY, answers, find_world, make_world, near_forms
 
 LINKING = {"response", "receipt", "refused_answers", "answer_text"}
 
@@ -42,9 +42,8 @@ def close(session, world, **options):
     )
 
 
-@pytest.fixture
-def answered(session):
-    """A wave with answers from web and paper, a duplicate, an unsent draft and a form keyed twice."""
+def make_answered(session):
+    """Make a wave with answers from web and paper, a duplicate, an unsent draft and a form keyed twice."""
     world = make_world(session, double_keying=1.0)
     forms = near_forms(session, world)
     for number, form in enumerate(forms[:10]):
@@ -57,7 +56,14 @@ def answered(session):
     for clerk in world.clerks[:2]:
         keying.key(session, paper, answers(2, text="viết tay"), stamp=world.stamp(clerk))
     drafts.save(session, forms[11], "B", {"B1a": ["1"]}, version=0, today=TODAY)
-    return world
+
+
+MADE_ONCE = {"answered": make_answered}
+
+
+@pytest.fixture
+def answered(session):
+    return find_world(session)
 
 
 def test_a_wave_whose_ledger_does_not_balance_is_not_closed(session, answered):

@@ -115,8 +115,8 @@ def test_a_file_of_stata_gives_what_r_gives(nhanes, spec, tmp_path):
             strict=True,
         )
     )
-    [block] = outcome(tmp_path / "nhanes.dta", spec).blocks
-    rows = list(block.table)
+    [block] = outcome(tmp_path / "nhanes.dta", spec).results
+    rows = list(block.estimates)
 
     assert len(rows) == len(by_domain)
     for row in rows:

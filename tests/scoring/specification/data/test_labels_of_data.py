@@ -36,11 +36,11 @@ def duckdb_estimated(data, spec):
 @pytest.mark.parametrize("carried_out", [estimated, duckdb_estimated])
 def test_psus_of_mixed_unicode_forms_are_as_many_as_there_are(carried_out):
     mixed, composed = carried_out("psu_mixed.csv", "psu.toml"), estimated("psu_nfc.csv", "psu.toml")
-    (row,) = mixed.blocks[0].table
+    (row,) = mixed.results[0].estimates
 
     assert (row.n_psu, mixed.design.df) == (6, 4)
     assert (round(row.low, 3), round(row.high, 3)) == (0.191, 0.893)
-    assert row.se == pytest.approx(next(iter(composed.blocks[0].table)).se, rel=1e-12)
+    assert row.se == pytest.approx(next(iter(composed.results[0].estimates)).se, rel=1e-12)
     assert "cột «psu»: 6 cách viết, 3 nhãn" in mixed.notes[0][0]
     assert composed.notes == []
 
@@ -48,7 +48,7 @@ def test_psus_of_mixed_unicode_forms_are_as_many_as_there_are(carried_out):
 def test_an_area_of_two_unicode_forms_has_one_row_and_a_note_in_every_output():
     done = estimated("nfd.csv", "nfd.toml")
 
-    assert [row.by for row in done.blocks[0].table] == [{"huyen": "Gò Dầu"}]
+    assert [row.by for row in done.results[0].estimates] == [{"huyen": "Gò Dầu"}]
     assert "1 spellings were merged" in json.loads(to_json(done, language="en"))["notes"][0]
     assert "Đã gộp 1 cách viết" in to_table(done)
 
@@ -75,7 +75,7 @@ by = ["huyện"]
 
     done = run(table, list(table), load_spec(tmp_path / "s.toml"))
 
-    assert [(row.by["huyện"], row.sum_w) for row in done.blocks[0].table] == [("Gò", 10), ("Tân", 30)]
+    assert [(row.by["huyện"], row.sum_w) for row in done.results[0].estimates] == [("Gò", 10), ("Tân", 30)]
 
 
 def test_levels_of_text_are_labels_and_a_text_of_blanks_is_blank():

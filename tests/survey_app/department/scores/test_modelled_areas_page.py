@@ -16,9 +16,9 @@ from survey_app.scores import modelled_areas
 from survey_app.scores.modelled_areas import model_of_areas
 from survey_app.web.number_formats import number
 from tests.builders.waves import SIPAS, wave
-from tests.survey_app.department.test_department import answered, department
+from tests.survey_app.department.test_department import WAVES_MADE_ONCE, answered, department
 
-__all__ = ["answered", "department"]
+__all__ = ["WAVES_MADE_ONCE", "answered", "department"]
 
 PAGE = "/so-noi-vu/dia-ban/mo-hinh"
 METHOD = Method(wave="thu", by=("mode", "area"))
