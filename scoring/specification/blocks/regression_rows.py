@@ -12,8 +12,12 @@ from scoring.regression.regression import Regression, RegressionModel
 from scoring.specification.blocks.estimate_rows import FILES
 from scoring.specification.blocks.result import Cell, Column, Result
 
+EFFECTS = {
+    "coefficient": ("hệ số", "coefficient"),
+    "marginal": ("tác động cận biên trung bình", "average marginal effect"),
+}
 COLUMNS = (
-    Column(name="effect", head=("Loại", "Kind"), holds="text"),
+    Column(name="effect", head=("Loại", "Kind"), holds="text", words=EFFECTS),
     Column(name="variable", head=("Biến", "Variable"), holds="text"),
     Column(name="label", head=("Nhãn", "Label"), holds="text"),
     Column(name="by", head=("Nhóm", "Domain"), holds="levels"),

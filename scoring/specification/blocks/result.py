@@ -1,7 +1,7 @@
 """What a block of a specification gives: named rows under columns that say what they hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from scoring.errors import Sentence
@@ -25,6 +25,7 @@ class Column:
             or ``count`` (a whole number), None where there is none; ``sentence`` in two languages, or None.
         optional: JSON leaves the key out where the cell is None.
         writers: which writers show it.
+        words: what a report says for the keywords of a text column, in Vietnamese and English; JSON and CSV keep keywords.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     holds: Holds = "number"
     optional: bool = False
     writers: Sequence[Writer] = EVERYWHERE
+    words: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

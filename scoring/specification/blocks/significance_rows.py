@@ -6,8 +6,25 @@ from dataclasses import dataclass, field
 from scoring.errors import Sentence
 from scoring.specification.blocks.result import Cell, Column, Result
 
+TESTS = {
+    "t": ("kiểm định t", "t test"),
+    "goodness": ("mức phù hợp với tỷ lệ cho trước", "fit to given shares"),
+    "wald F": ("F của biến trong mô hình (Wald)", "F of a term of the model (Wald)"),
+    "chi_square F": ("độc lập, F bậc hai của Rao–Scott", "independence, Rao–Scott F, second order"),
+    "chi_square Chisq": (
+        "độc lập, chi bình phương bậc một của Rao–Scott",
+        "independence, Rao–Scott chi-square, first order",
+    ),
+    "chi_square Wald": ("độc lập, Wald", "independence, Wald"),
+    "chi_square adjWald": ("độc lập, Wald hiệu chỉnh", "independence, adjusted Wald"),
+    "chi_square saddlepoint": ("độc lập, điểm yên ngựa", "independence, saddlepoint"),
+    "chi_square lincom": (
+        "độc lập, tổng có trọng số của các chi bình phương",
+        "independence, weighted sum of chi-squares",
+    ),
+}
 COLUMNS = (
-    Column(name="test", head=("Kiểm định", "Test"), holds="text"),
+    Column(name="test", head=("Kiểm định", "Test"), holds="text", words=TESTS),
     Column(name="variable", head=("Biến", "Variable"), holds="text"),
     Column(name="by", head=("Nhóm", "Domain"), holds="levels"),
     Column(name="estimate", head=("Ước lượng", "Estimate")),

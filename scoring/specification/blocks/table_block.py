@@ -20,9 +20,15 @@ from scoring.specification.blocks.result import Cell, Column, Result, as_shares
 from scoring.specification.blocks.significance_rows import Significance, significance_result
 from scoring.specification.toml_keys import Keys
 
+CELLS = {
+    "row": ("tỷ lệ của hàng", "share of the row"),
+    "column": ("tỷ lệ của cột", "share of the column"),
+    "all": ("tỷ lệ của cả bảng", "share of the table"),
+    "count": ("số người ước lượng", "estimated number"),
+}
 COLUMNS = (
     Column(name="by", head=("Nhóm", "Domain"), holds="levels"),
-    Column(name="cells", head=("Ô", "Cell"), holds="text", writers=FILES),
+    Column(name="cells", head=("Ô", "Cell"), holds="text", writers=FILES, words=CELLS),
     Column(name="estimate", head=("Ước lượng", "Estimate")),
     Column(name="se", head=("Sai số chuẩn", "Standard error")),
     Column(name="df", head=("Bậc tự do", "Degrees of freedom"), holds="count", writers=FILES),

@@ -73,8 +73,14 @@ def _lines(
             elif column.holds == "level" and isinstance(cell, str):
                 line.append(Field(value=done.worded(cell) if cell else ""))
             else:
-                line.append(_field(cell, forms.get(column.name, "")))
+                line.append(_field(_worded(cell, column, language), forms.get(column.name, "")))
         yield [*line, Field(value=_flag(row, own, language))]
+
+
+def _worded(cell: Cell, column: Column, language: str) -> Cell:
+    """Return what a report says for a keyword; other cells as they are."""
+    words = column.words.get(cell) if isinstance(cell, str) else None
+    return cell if words is None else words[_place(language)]
 
 
 def _field(cell: Cell, form: str) -> Field:
