@@ -92,7 +92,7 @@ def _merged(frame: pd.DataFrame, method: Method) -> list[Sentence]:
 
 def _facts(sampled_answers: SampledAnswers) -> DesignFacts:
     design = sampled_answers.design
-    counts = design.weight > 0
+    counts = design.counts
     return DesignFacts(
         n=int(counts.sum()),
         n_psu=len(np.unique(design.psu.of_row[counts])),

@@ -132,13 +132,14 @@ def _header(path: Path, separator: str) -> tuple[list[str], int]:
     """Return the names of the columns, and how many rows stand above them."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(islice(csv.reader(file, delimiter=separator), SEARCHED))
+            reader = csv.reader(file, delimiter=separator)
+            rows = list(islice(reader, SEARCHED))
     except csv.Error as error:
         most = csv.field_size_limit()
         raise SamplingError(
-            f"Khung mẫu «{path.name}» không phải là bảng đều cột: dòng tiêu đề có một ô dài hơn {most} ký tự. "
+            f"Khung mẫu «{path.name}» không phải là bảng đều cột: dòng {reader.line_num} có một ô dài hơn {most} ký tự. "
             "Hãy sửa dòng đó; thường là thiếu ngắt dòng hoặc thiếu dấu nháy kép đóng.",
-            f"Frame «{path.name}» is no table of equal rows: the header has a cell of over {most} characters. "
+            f"Frame «{path.name}» is no table of equal rows: row {reader.line_num} has a cell of over {most} characters. "
             "Correct that row; a line break or a closing double quote may be missing.",
         ) from error
     place = header_place(rows, path.name)

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Indices, Numbers, Values
-from scoring.columns.levels import factorize
 from scoring.design.design import Design
+from scoring.design.domains import levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
@@ -106,7 +106,7 @@ def _as_shares(options: HowOptions) -> HowOptions:
 
 
 def _side(design: Design, name: str) -> _Side:
-    codes, levels = factorize(design.column(name))
+    codes, levels = levels_of(design, name)
     return _Side(name, codes, levels)
 
 
@@ -122,7 +122,7 @@ def _pairs(row: _Side, column: _Side) -> tuple[dict[str, Numbers], list[dict[str
 
 def _rows_of(design: Design, made: Estimates, flags: Numbers) -> tuple[int, ...]:
     """Return the rows of positive weight in each cell, domain by domain."""
-    at, counted = made.domains.of_row, design.weight > 0
+    at, counted = made.domains.of_row, design.counts
     return tuple(
         int(np.nansum(each[(at == d) & counted])) for d in range(made.domains.count) for each in flags
     )

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Numbers
-from scoring.columns.levels import factorize
 from scoring.design.design import Design
-from scoring.design.domains import domains_of
+from scoring.design.domains import domains_of, levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 
@@ -54,7 +53,7 @@ def goodness(
     """
     from scipy.special import chdtrc
 
-    codes, levels = factorize(design.column(column))
+    codes, levels = levels_of(design, column)
     inside = (codes >= 0) & (domains_of(design, (), where).of_row >= 0)
     _refuse_other_levels(column, {levels[code] for code in np.unique(codes[inside])}, shares)
     cells = {level: np.where(inside, codes == levels.index(level), 0.0) for level in shares}

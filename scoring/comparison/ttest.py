@@ -86,7 +86,7 @@ def ttest(
 def _used(design: Design, what: Columns, between: Columns, where: npt.ArrayLike | None, how: How) -> Flags:
     answers = encode(columns(design, what), how.code_scores)
     inside = domains_of(design, between, where).of_row >= 0
-    return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & (design.weight > 0))
+    return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & design.counts)
 
 
 def _test(value: float, se: float, df: int, confidence: float) -> TTest:

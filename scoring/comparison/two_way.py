@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Numbers
-from scoring.columns.levels import factorize
 from scoring.design.design import Design
-from scoring.design.domains import domains_of
+from scoring.design.domains import domains_of, levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
@@ -51,9 +50,9 @@ def two_way(design: Design, row: str, column: str, where: npt.ArrayLike | None =
     Raises:
         ScoringError: a column has one level only.
     """
-    (a, rows), (b, cols) = factorize(design.column(row)), factorize(design.column(column))
+    (a, rows), (b, cols) = levels_of(design, row), levels_of(design, column)
     inside = domains_of(design, (), where).of_row >= 0
-    used = (a >= 0) & (b >= 0) & inside & (design.weight > 0)
+    used = (a >= 0) & (b >= 0) & inside & design.counts
     a_levels, b_levels = np.unique(a[used]), np.unique(b[used])
     if min(a_levels.size, b_levels.size) < 2:
         raise ScoringError(

@@ -84,7 +84,7 @@ class ScoredAnswers:
             rows = np.zeros(domain.size, dtype=bool)
             for name in names:
                 rows |= valid[name]
-            rows &= (domain >= 0) & (self.design.weight > 0)
+            rows &= (domain >= 0) & self.design.counts
             n[:, at] = np.bincount(domain[rows], minlength=made.domains.count)
             sum_w[:, at] = np.bincount(domain[rows], self.design.weight[rows], minlength=made.domains.count)
         return replace(made, n=n, sum_w=sum_w)

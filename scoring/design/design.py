@@ -8,11 +8,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns.columns import Flags, Indices, Numbers, Table, Values, column, frozen, numbers
+from scoring.columns.columns import Flags, Indices, Numbers, Table, Values, column, numbers
 from scoring.columns.levels import codes_of, factorize
-from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.design.calibration_residuals import Calibration
-from scoring.design.columns_of_design import names, numbered, refuse_blank, stratum
+from scoring.design.columns_of_design import checked_weight, names, numbered, refuse_blank, stratum
 from scoring.design.lonely_psu import Lonely, Spreading, refuse_unknown, spreading
 from scoring.design.pps import Pps, refuse_without_chances, unequal_spreading, unequal_stage
 from scoring.design.replicates import Replicates
@@ -40,6 +39,7 @@ class Design:
         data: the table whose columns estimates name.
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
         replicates: replicate weights, in the place of linearisation.
+        negative: weights below 0 are allowed; ``weighting.calibrate`` sets it where it makes some.
         counted: how many sampled rows each row stands for, when an engine added them up; absent: 1.
         subpopulation: the rows that estimates are about (``scoring.design.domains.within``); absent: all.
         called: the columns' own names, for messages.
@@ -58,6 +58,7 @@ class Design:
     data: "Table | None" = None
     calibrations: tuple[Calibration, ...] = ()
     replicates: Replicates | None = None
+    negative: bool = False
     counted: Numbers | None = None
     subpopulation: Flags | None = None
     called: Mapping[str, str] = field(default_factory=dict)
@@ -120,18 +121,15 @@ class Design:
 
     @cached_property
     def weight(self) -> Numbers:
-        """The weight of each row, checked: a finite number, not negative."""
+        """The weight of each row, checked: a finite number, not negative unless that is allowed."""
         if self.weights is None:
             return np.ones(self.n)
-        name = self._called("weight")
-        weight = numbers(self.weights, name)
-        bad = np.flatnonzero(~((weight >= 0) & (weight <= LARGEST_WEIGHT)))
-        if bad.size:
-            raise ScoringError(
-                f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc quá lớn; hãy sửa dữ liệu.",
-                f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or too large; correct the data.",
-            )
-        return np.asarray(frozen(weight), np.float64)
+        return checked_weight(self.weights, self._called("weight"), negative=self.negative)
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.bool_]:
+        """Whether each row counts as an answer: its weight is not 0."""
+        return np.asarray(self.weight != 0, np.bool_)
 
     @cached_property
     def strata_of_rows(self) -> tuple[Indices, list[str]]:
@@ -178,7 +176,7 @@ class Design:
     @cached_property
     def df(self) -> int:
         """Degrees of freedom: PSUs minus strata among rows of positive weight, or those of the replicates."""
-        return self.df_of(self.weight > 0) if self.replicates is None else self.replicates.df
+        return self.df_of(self.counts) if self.replicates is None else self.replicates.df
 
     @cached_property
     def samples_psus_only(self) -> bool:

@@ -74,6 +74,12 @@ def domains(
     return Domains(names, tuple(levels), of_row)
 
 
+def levels_of(design: Design, name: str) -> tuple[Indices, list[str]]:
+    """Return the level number of each row in a column of the design's data (−1 where blank), and the levels in their order."""
+    orders = getattr(design.data, "orders", {})
+    return ordered(factorize(design.column(name)), orders.get(name, ()))
+
+
 def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:
     """Return the domains of the design's rows."""
     flags = None if where is None else _flags(design, where)

@@ -33,7 +33,7 @@ class Linear:
 def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
     """Return Σwy/Σwx and its influence values (y − r·x)/Σwx (Särndal et al. 1992, result 5.6.2)."""
     with np.errstate(all="ignore"):
-        value = np.where(sums.under == 0, np.nan, sums.over / sums.under)
+        value = np.where((sums.under == 0) | (sums.sum_w <= 0), np.nan, sums.over / sums.under)
         srs = sums.squares * sums.sum_w / sums.under**2 / (sums.n - 1) * _finite(sums, deff)
     return Linear(value, _gaps(sums, grid, value), srs)
 

@@ -11,6 +11,10 @@ NO_VALUE = (
     "không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần",
     "the denominator is 0 or a part is missing",
 )
+NEGATIVE_SUM = (
+    "tổng trọng số của ô này không dương, vì calibrate đã cho trọng số âm",
+    "the weights of this cell do not add up to a positive number: calibration made some negative",
+)
 ONE_PSU = (
     "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
     "a single sampled PSU (or df = 0): no standard error can be estimated",
@@ -71,7 +75,7 @@ def reason(row: Estimate, case: Case) -> Sentence | None:
     if row.n == 0:
         return NO_ANSWER
     if row.estimate is None:
-        return NO_VALUE
+        return NO_VALUE if row.sum_w >= 0 else NEGATIVE_SUM
     if case.no_df and row.low is None:
         return NO_DF
     if row.se is None and case.negative:

@@ -158,3 +158,12 @@ class Replicated:
         for domain, new in enumerate(place):
             sums[:, new] += factor[domain] * self.deviations[:, domain]
         return replace(self, deviations=sums, domain=place[self.domain])
+
+
+def settled(variances: Numbers, negligible: Numbers) -> Numbers:
+    """Return variances with 0 for those that rounding alone has made negative: their root is negligible.
+
+    >>> settled(np.array([-1e-20, -4.0, 9.0]), np.array([1e-9, 1e-9, 1e-9])).tolist()
+    [0.0, -4.0, 9.0]
+    """
+    return np.where((variances < 0) & (np.sqrt(np.abs(variances)) <= negligible), 0.0, variances)

@@ -4,7 +4,7 @@ Särndal, Swensson and Wretman (1992), section 4.3, in the recursive form: the v
 variance between the first-stage units, plus the share drawn times the variance within each of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,17 +39,21 @@ class Influence:
 
 
 def variances(design: Design, influence: Influence) -> Numbers:
-    """Return domains × variables: the variance of each estimate.
+    """Return domains × variables: the variance of each estimate, NaN where an influence value is.
 
     Raises:
         ScoringError: a stratum has one PSU and the design's rule is ``fail``.
     """
     out = np.zeros((influence.domains, influence.values.shape[1]))
+    # Sums are products with a matrix, in which a NaN of one domain would reach all others.
+    unknown = np.argwhere(np.isnan(influence.values))
+    known = replace(influence, values=np.nan_to_num(influence.values)) if unknown.size else influence
     for factors in design.spreading:
         if isinstance(factors, Spreading):
-            out += _stage_variances(influence, factors)
+            out += _stage_variances(known, factors)
         else:
-            out += _variances_of_pairs(influence, factors, design.stages.leaves)
+            out += _variances_of_pairs(known, factors, design.stages.leaves)
+    out[influence.domain[unknown[:, 0]], unknown[:, 1]] = np.nan
     return out
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scoring.columns.columns import Flags, Numbers
 from scoring.design.design import Design
 from scoring.design.domains import domains_of
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.design.replication import degrees_of_freedom
 from scoring.errors import ScoringError
 from scoring.reduction.code_scores import Code
@@ -140,8 +141,7 @@ def regress(design: Design, model: RegressionModel, where: npt.ArrayLike | None 
     ([0.6667, 1.6], 1)
     """
     inside = domains_of(design, (), where).of_row >= 0
-    counted = inside & (design.weight > 0)
-    return regress_rows(design, model, read_rows(design, model), counted)
+    return regress_rows(design, model, read_rows(design, model), inside & design.counts)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -191,6 +191,7 @@ def regress_rows(design: Design, model: RegressionModel, read: ReadRows, counted
         read: its columns.
         counted: the rows of positive weight that it is about.
     """
+    refuse_negative_weights(design, "hồi quy", "regressions")
     used = counted & read.complete
     y = read.y[used]
     if not y.size:
@@ -221,7 +222,7 @@ def _df(design: Design, counted: Flags, used: Flags) -> int:
     """Return the design's degrees of freedom on the rows used; of replicates the rank of their weights there, minus 1."""
     if design.replicates is None:
         return design.df_of(used)
-    if (counted | (design.weight <= 0)).all():
+    if (counted | ~design.counts).all():
         return design.df
     return degrees_of_freedom(design.replicates.weights(design.weight)[counted])
 

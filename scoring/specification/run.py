@@ -15,7 +15,7 @@ from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import with_replicates
 from scoring.specification.spec import DesignSpec, Spec
 from scoring.specification.weighting_steps import weigh
-from scoring.weighting import StepReport
+from scoring.weighting import StepReport, Weighted
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,7 +27,7 @@ class Run:
         results: what the blocks gave, in their order.
         steps: what each step of weighting did.
         labels: the words for codes, by column and code, where the data has any.
-        notes: what is to be said about the labels of the data, in Vietnamese and English.
+        notes: what is to be said about the labels of the data and the steps of weighting, in Vietnamese and English.
     """
 
     design: Design
@@ -43,6 +43,11 @@ class Run:
             for name, level in levels.items()
             if level in self.labels.get(name, {})
         }
+
+    def worded(self, level: str) -> str:
+        """Return a level written as ``column=level`` with its word, where the data has one."""
+        name, _, code = level.partition("=")
+        return f"{name}={self.words({name: code}).get(name, code)}"
 
 
 def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
@@ -70,7 +75,13 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         results=results,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=[*merged_labels(data, label_columns(data, spec)), *made, *said, *notes_of(results)],
+        notes=[
+            *merged_labels(data, label_columns(data, spec)),
+            *made,
+            *_said(steps),
+            *said,
+            *notes_of(results),
+        ],
     )
 
 
@@ -86,6 +97,11 @@ def notes_of(results: Sequence[Result]) -> list[Sentence]:
     return [
         (f"«{result.name}»: {vi}", f"“{result.name}”: {en}") for result in results for vi, en in result.notes
     ]
+
+
+def _said(steps: Sequence[Weighted]) -> list[Sentence]:
+    """Return what is to be said about the steps of weighting."""
+    return [sentence for step in steps if (sentence := step.report.sentence) is not None]
 
 
 def make_design(data: Table, spec: DesignSpec) -> Design:

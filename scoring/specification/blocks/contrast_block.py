@@ -17,7 +17,7 @@ from scoring.specification.toml_keys import Keys
 COLUMNS = (
     Column(name="variable", head=("Biến", "Variable"), holds="text"),
     Column(name="by", head=("Nhóm", "Domain"), holds="levels"),
-    Column(name="minus", head=("Trừ đi", "Minus"), holds="text", optional=True),
+    Column(name="minus", head=("Trừ đi", "Minus"), holds="level", optional=True),
     Column(name="estimate", head=("Ước lượng", "Estimate")),
     Column(name="se", head=("Sai số chuẩn", "Standard error")),
     Column(name="low", head=("Cận dưới", "Lower bound")),

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from scoring.columns.columns import column
-from scoring.columns.levels import factorize, label
+from scoring.columns.levels import label
 from scoring.criteria.scored_answers import join_tables
+from scoring.design.domains import levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.estimate_row import key
 from scoring.estimation.estimates import Estimates
@@ -53,8 +53,8 @@ def _codes(setting: Setting, item: str) -> Sequence[Code]:
     if setting.valid is not None:
         return _different(setting.valid)
     inside = setting.design.subpopulation
-    levels_of, levels = factorize(column(setting.data, item))
-    used = np.unique(levels_of if inside is None else levels_of[inside])
+    of_row, levels = levels_of(setting.design, item)
+    used = np.unique(of_row if inside is None else of_row[inside])
     if used.size > MOST_CODES:
         raise ScoringError(
             f"Cột «{item}» có {used.size} giá trị khác nhau nên không có bảng phân bố; hãy chia khoảng bằng cut trong [columns].",

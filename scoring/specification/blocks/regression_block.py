@@ -72,7 +72,7 @@ class RegressionBlock:
         for at in range(domains.count):
             by = domains.by(at)
             try:
-                one = regress_rows(design, model, read, (domains.of_row == at) & (design.weight > 0))
+                one = regress_rows(design, model, read, (domains.of_row == at) & design.counts)
             except ScoringError as error:
                 if not self.by:
                     raise self._placed(error) from None

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from scoring.errors import Sentence
 from scoring.estimation.estimates import Estimates
 
-Holds = Literal["text", "levels", "number", "share", "p", "count", "sentence"]
+Holds = Literal["text", "level", "levels", "number", "share", "p", "count", "sentence"]
 Writer = Literal["json", "csv", "table", "xlsx"]
 Cell: TypeAlias = str | float | int | Mapping[str, str] | Sentence | None
 OF_ESTIMATES = ("estimate", "se", "low", "high")
@@ -21,7 +21,7 @@ class Column:
     Args:
         name: its key in JSON and its head in CSV.
         head: what people read above it, in Vietnamese and English.
-        holds: ``text``; ``levels`` (a level by column of the data); ``number``, ``share`` (0 to 1), ``p`` (a p value)
+        holds: ``text``; ``level`` (one level, as ``column=level``); ``levels`` (a level by column of the data); ``number``, ``share`` (0 to 1), ``p`` (a p value)
             or ``count`` (a whole number), None where there is none; ``sentence`` in two languages, or None.
         optional: JSON leaves the key out where the cell is None.
         writers: which writers show it.

@@ -7,12 +7,11 @@ from typing import cast, get_args
 import numpy as np
 
 from scoring.columns.columns import Flags
-from scoring.columns.levels import factorize, sorted_levels
 from scoring.comparison.chi_square import ChiSquareKind, chi_square
 from scoring.comparison.goodness import goodness
 from scoring.comparison.ttest import ttest
 from scoring.design.design import Design
-from scoring.design.domains import domains_of
+from scoring.design.domains import domains_of, levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.options import How, HowOptions
 from scoring.reduction.code_scores import Statistic
@@ -115,7 +114,10 @@ class SignificanceBlock:
                 **options,
             )
             numbers = (made.estimate, made.low, made.high, made.statistic)
-            if (chosen := self.keys.texts("levels")) and chosen != sorted_levels(chosen):
+            chosen = self.keys.texts("levels")
+            if chosen and chosen != [
+                level for level in levels_of(design, self.about[0])[1] if level in chosen
+            ]:
                 numbers = (-made.estimate, -made.high, -made.low, -made.statistic)
             names = ("estimate", "low", "high", "statistic")
             return dict(zip(names, numbers, strict=True)) | {"se": made.se, "df": float(made.df), "p": made.p}
@@ -127,7 +129,7 @@ class SignificanceBlock:
         chosen = self.keys.texts("levels")
         if not chosen:
             return where
-        codes, levels = factorize(design.column(self.about[0]))
+        codes, levels = levels_of(design, self.about[0])
         absent = [level for level in chosen if level not in levels]
         if absent:
             raise self.keys.wrong(

@@ -7,10 +7,10 @@ from typing import cast, get_args
 import numpy as np
 
 from scoring.columns.columns import Flags
-from scoring.columns.levels import sorted_levels
 from scoring.comparison.chi_square import ChiSquareKind, chi_square
 from scoring.comparison.cross_table import CellsOf, CrossTable, cross_table
-from scoring.design.domains import domains_of
+from scoring.design.design import Design
+from scoring.design.domains import domains_of, levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.options import HowOptions
 from scoring.specification.blocks.block import Items, Setting
@@ -63,15 +63,15 @@ class TableBlock:
     def carry_out(self, setting: Setting) -> Sequence[Result]:
         """Return the cells, row by row, and the test of each table."""
         table = cross_table(setting.design, self.row, self.column, self.by, cells=self.cells, **self.options)
-        results = [self._cells(table)]
+        results = [self._cells(table, setting)]
         if self.test is not None:
             results.append(significance_result(self.name, self._tests(setting, self.test)))
         return results
 
-    def _cells(self, table: CrossTable) -> Result:
+    def _cells(self, table: CrossTable, setting: Setting) -> Result:
         columns = COLUMNS if self.cells == "count" else as_shares(COLUMNS)
         rows = []
-        for at in _row_by_row(table):
+        for at in _row_by_row(table, setting.design):
             row = table.estimates.rows[at]
             own: dict[str, Cell] = {"by": table.levels[at], "cells": self.cells, "n_cell": table.n[at]}
             rows.append(
@@ -94,15 +94,15 @@ class TableBlock:
         return replace(bare, numbers=made.numbers)
 
 
-def _row_by_row(table: CrossTable) -> Sequence[int]:
+def _row_by_row(table: CrossTable, design: Design) -> Sequence[int]:
     """Return the places of the cells, domain by domain and row by row, in the order of the levels."""
     columns = list(table.levels[0]) if table.levels else []
-    ranks = [_ranks(table, name) for name in columns]
+    ranks = [_ranks(table, design, name) for name in columns]
     return [int(at) for at in np.lexsort(ranks[::-1])] if ranks else []
 
 
-def _ranks(table: CrossTable, name: str) -> list[int]:
-    place = {level: at for at, level in enumerate(sorted_levels({each[name] for each in table.levels}))}
+def _ranks(table: CrossTable, design: Design, name: str) -> list[int]:
+    place = {level: at for at, level in enumerate(levels_of(design, name)[1])}
     return [place[each[name]] for each in table.levels]
 
 

@@ -49,13 +49,13 @@ class Where:
         columns = {name: coded(data, name) for name in self.columns}
         rows = self._holds(self.rule, columns)
         inside = within(design, rows)
-        if not (rows & (design.weight > 0)).any():
+        if not (rows & design.counts).any():
             vi = "; ".join(f"«{name}»: {each.shown}" for name, each in columns.items())
             en = "; ".join(f"“{name}”: {each.shown}" for name, each in columns.items())
             raise self.keys.wrong(
                 KEY, f"không dòng nào thỏa điều kiện; dữ liệu có {vi}", f"no row fits; the data has {en}"
             )
-        if inside.subpopulation is not None and not (inside.subpopulation & (design.weight > 0)).any():
+        if inside.subpopulation is not None and not (inside.subpopulation & design.counts).any():
             raise self.keys.wrong(
                 KEY,
                 "không dòng nào vừa thỏa điều kiện này vừa thỏa «where» chung của tệp",

@@ -101,7 +101,7 @@ def _row(done: Run, result: Result, row: Sequence[Cell], language: str) -> Row:
     words = {**by, **done.words(by)}
     levels = ", ".join(f"{name}: {level}" for name, level in words.items())
     label = " · ".join(text for text in (str(cells.get("variable") or ""), levels) if text)
-    label += f" − {cells['minus']}" if cells.get("minus") else ""
+    label += "".join(f" − {done.worded(cell)}" for cell in [cells.get("minus")] if isinstance(cell, str))
     numbers = [cells[name] for name in NEEDED]
     estimate, low, high = (float(each) if isinstance(each, float | int) else None for each in numbers)
     why = next((sentence_of(cell, language) for cell in row if isinstance(cell, tuple)), None)

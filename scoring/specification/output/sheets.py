@@ -70,6 +70,8 @@ def _lines(
             if column.holds == "levels":
                 words = {**levels_of(cell), **done.words(levels_of(cell))}
                 line += [Field(value=words.get(name, "")) for name in by]
+            elif column.holds == "level" and isinstance(cell, str):
+                line.append(Field(value=done.worded(cell) if cell else ""))
             else:
                 line.append(_field(cell, forms.get(column.name, "")))
         yield [*line, Field(value=_flag(row, own, language))]

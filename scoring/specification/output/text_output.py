@@ -6,7 +6,11 @@ from scoring.specification.blocks.result import Cell, Column, Holds, Result, lev
 from scoring.specification.output.facts import design_facts, notes
 from scoring.specification.run import Run
 
-ASIDE: tuple[Holds, ...] = ("levels", "text")  # what a row is about: in front, to the left, without a head
+ASIDE: tuple[Holds, ...] = (
+    "levels",
+    "text",
+    "level",
+)  # what a row is about: in front, to the left, without a head
 
 
 def to_text(done: Run, *, language: str = "vi") -> str:
@@ -25,7 +29,7 @@ def _aligned(done: Run, result: Result, language: str) -> list[str]:
     places = sorted(shown, key=lambda at: _place(result.columns[at]))
     columns = [result.columns[at] for at in places]
     head = ["" if column.holds in ASIDE else column.name for column in columns]
-    body = [[_text(done, row[at]) for at in places] for row in result.rows]
+    body = [[_text(done, row[at], result.columns[at]) for at in places] for row in result.rows]
     widths = [max(map(len, texts)) for texts in zip(head, *body, strict=True)]
     whys = ["", *(_why(row, language) for row in result.rows)]
     return [_line(columns, texts, widths, why) for texts, why in zip([head, *body], whys, strict=True)]
@@ -45,9 +49,9 @@ def _line(columns: Sequence[Column], texts: Sequence[str], widths: Sequence[int]
     return "  ".join([*cells, f"{texts[-1]}{why}"]).rstrip()
 
 
-def _text(done: Run, cell: Cell) -> str:
+def _text(done: Run, cell: Cell, column: Column) -> str:
     if isinstance(cell, str):
-        return cell
+        return done.worded(cell) if column.holds == "level" else cell
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, float):

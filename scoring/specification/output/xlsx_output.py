@@ -88,7 +88,7 @@ def _width(sheet: Sheet, at: int, head: str, *, numeric: bool) -> int:
     """Return a width that holds the words of a head and the texts below, within reason."""
     longest = max((len(word) for word in head.split()), default=0) + 3
     if not numeric:
-        longest = max(longest, *(len(str(row[at].value)) for row in sheet.rows), 0)
+        longest = max(longest, *(len(str(row[at].value)) + 2 for row in sheet.rows), 0)
     values = [row[at].value for row in sheet.rows]
     largest = max((abs(value) for value in values if isinstance(value, int | float)), default=0.0)
     return int(min(max(longest, len(f"{largest:,.0f}") + 4, NARROWEST), WIDEST))

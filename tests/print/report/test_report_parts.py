@@ -12,7 +12,16 @@ from print.geometry import Box
 from print.report.bullet_chart import COMMON_WORDS, Axis, _range, bullet_chart
 from print.report.letterhead import balanced_lines, letterhead, title
 from print.report.pages import LEFT, LOW, RIGHT, SHADE, TOP, WIDE, Flow
-from print.report.report import MOST_ROWS, _foot, _portions, _recomputed_cells, _signatures, _summary
+from print.report.report import (
+    MOST_ROWS,
+    _chart,
+    _foot,
+    _method,
+    _portions,
+    _recomputed_cells,
+    _signatures,
+    _summary,
+)
 from print.report.score_table import _cells, _sign
 from print.report.values import RecomputedHeading
 from tests.print.report.test_report import REPORT, line
@@ -253,6 +262,28 @@ def test_a_recomputed_value_is_taken_from_the_published_one():
     row = RecomputedHeading(code="2", year=2023, published=Decimal("80.00"), recomputed=Decimal("81.5"))
 
     assert _recomputed_cells(row) == ("2", "2023", "80,00", "81,50", "−1,50")
+
+
+def test_every_fact_and_every_note_of_the_method_is_a_point_of_its_own_in_their_order():
+    flow = Flow(
+        replace(REPORT, facts=(("Mẫu", "3.240 phiếu"), ("Cách chọn", "PPS")), notes=("Một.", "Hai.", "Ba."))
+    )
+    _method(flow)
+
+    said = [" ".join(thing.text for thing in part.ink) for part in flow.pages[0] if part.role in {"H2", "P"}]
+    assert said == ["Phương pháp và lưu ý", "Mẫu: 3.240 phiếu", "Cách chọn: PPS", "Một.", "Hai.", "Ba."]
+
+
+def test_a_chart_that_goes_on_says_so_in_its_heading():
+    flow = Flow(replace(REPORT, lines=tuple(line(f"2.{i}", "reached") for i in range(2 * MOST_ROWS + 1))))
+    _chart(flow, keep=0.0)
+
+    headings = [part.ink[0].text for page in flow.pages for part in page if part.role == "H2"]
+    assert headings == [
+        "Kết quả so với chỉ tiêu",
+        "Kết quả so với chỉ tiêu (tiếp)",
+        "Kết quả so với chỉ tiêu (tiếp)",
+    ]
 
 
 def test_the_summary_counts_no_line_without_a_target():

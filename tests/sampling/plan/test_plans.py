@@ -3,7 +3,7 @@ import pytest
 from sampling.drawing.draw import draw, load_plan, plan_from, published_plans
 from sampling.errors import SamplingError
 from sampling.frame.frame import frame_from
-from sampling.plan.plan import Overlap, Take
+from sampling.plan.plan import Overlap, Plan, Stage, Take
 
 ISSUE = """
 [[stage]]
@@ -30,6 +30,60 @@ def test_a_plan_is_read_as_it_is_written():
     assert (commune.size, commune.method, commune.take) == ("adults", "pps_systematic", Take(each=2))
     assert commune.sort == ("code",)
     assert (person.take.each, person.reserve, person.size) == (15, 5, None)
+
+
+def test_what_a_plan_leaves_out_has_its_usual_value():
+    text = """
+[[stage]]
+unit = "a"
+take = { total = 49 }
+[[stage]]
+unit = "b"
+take = 2
+overlap = { key = "k" }
+"""
+    plan = plan_from(text, name="tên")
+
+    assert plan == Plan("tên", plan.stages, text, title="tên", note="", hidden=None)
+    assert plan.stages == (
+        Stage(
+            unit="a",
+            take=Take(None, 49, "proportional", power=0.5, minimum=1, maximum=None, by=None, deviation=None),
+            id=(), method="srs", strata=(), size=None, reserve=0, sort=(), balance=(), count=None, within=None,
+            adults=None, shortfall="error", overlap=None,
+        ),
+        Stage(unit="b", take=Take(each=2), overlap=Overlap("k", wave=1, keep=0.5)),
+    )  # fmt: skip
+
+
+def test_everything_a_plan_says_is_read_under_its_key():
+    text = """
+title = "T"
+note = "N"
+hidden = "use"
+[[stage]]
+unit = "a"
+id = ["b", "c"]
+take = { total = 9, allocation = "power", power = 0.25, minimum = 3, maximum = 7, by = "d", deviation = "e" }
+method = "cube"
+strata = ["f"]
+size = "g"
+reserve = 5
+balance = ["h"]
+count = "i"
+within = "kish"
+adults = "j"
+shortfall = "take_all"
+"""
+    plan = plan_from(text)
+
+    assert (plan.title, plan.note, plan.hidden) == ("T", "N", "use")
+    assert plan.stages == (
+        Stage(
+            unit="a", id=("b", "c"), take=Take(None, 9, "power", 0.25, 3, 7, "d", "e"), method="cube", strata=("f",),
+            size="g", reserve=5, balance=("h",), count="i", within="kish", adults="j", shortfall="take_all",
+        ),
+    )  # fmt: skip
 
 
 def test_a_total_brings_its_allocation():

@@ -62,6 +62,19 @@ def test_key_drivers_equal_r():
     ] == pytest.approx(expected["sum_check"], rel=1e-9)
 
 
+def test_without_one_of_three_items_the_alpha_is_that_of_the_other_two():
+    answers = np.array([[1, 2, 1], [2, 3, 5], [4, 4, 2], [5, 5, 4], [3, 1, 3.0]])
+
+    found = reliability(answers, ("a", "b", "c"))
+
+    assert found.omega is not None
+    for at, item in enumerate(found.items):
+        others = reliability(np.delete(answers, at, axis=1), ("x", "y"))
+        assert item.alpha_if_dropped == pytest.approx(others.alpha)
+        rest = np.delete(answers, at, axis=1).sum(axis=1)
+        assert item.rest_correlation == pytest.approx(np.corrcoef(answers[:, at], rest)[0, 1])
+
+
 def test_two_items_have_an_alpha_but_no_omega():
     found = reliability(ANSWERS[["q01", "q02"]], ("q01", "q02"))
 

@@ -9,7 +9,7 @@ from scoring.method.method import METRICS, WEIGHTS, Method
 KEPT = {
     "weights": "base",
     "confidence": 0.95,
-    "interval": "logit",
+    "interval": "logit_floor",
     "lonely": "adjust",
     "adjust": "none",
     "minimum_item_weight": 0.5,

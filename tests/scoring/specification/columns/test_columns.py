@@ -229,3 +229,43 @@ def test_made_columns_serve_design_weighting_items_rules_and_domains(ask, tmp_pa
     for field in ("estimate", "se", "low", "high", "n"):
         close([row[field] for row in ours], [row[field] for row in in_our_order])
     assert any("132 dòng có mã không nằm trong «recode»" in note for note in json.loads(one.output)["notes"])
+
+
+MADE_ORDER = """
+[design]
+clusters = "psu"
+weight = "w"
+[columns.group]
+from = "edu"
+recode = { "4" = "10", "1" = "9", "2" = "x" }
+else = "missing"
+[columns.answer]
+from = "q01"
+recode = { "4,5" = "yes", "1,2,3" = "no" }
+else = "missing"
+[items]
+columns = ["q02"]
+valid = [1, 2, 3, 4, 5]
+[[table]]
+rows = "group"
+columns = "answer"
+[[test]]
+kind = "t"
+between = "group"
+levels = [{levels}]
+[[estimate]]
+statistic = "mean"
+by = "group"
+"""
+
+
+@pytest.mark.parametrize("levels", [("9", "10"), ("10", "9"), ("x", "10")])
+def test_tables_and_tests_keep_the_order_and_the_signs_of_made_levels(ask, levels):
+    whole = json.loads(
+        ask(MADE_ORDER.replace("{levels}", ", ".join(f'"{level}"' for level in levels))).output
+    )
+    means = {row["by"]["group"]: row["estimate"] for row in whole["estimates"]}
+
+    assert [row["by"]["group"] for row in whole["tables"][::2]] == ["10", "9", "x"]
+    assert [row["by"]["answer"] for row in whole["tables"][:2]] == ["yes", "no"]
+    close(whole["tests"][-1]["estimate"], means[levels[1]] - means[levels[0]])

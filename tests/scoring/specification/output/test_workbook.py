@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from scoring.errors import ScoringError
 from scoring.specification.data.csv_table import TextTable
-from scoring.specification.output import to_json, to_xlsx
+from scoring.specification.output import to_json, to_svg, to_table, to_xlsx
 from scoring.specification.run import run
 from scoring.specification.spec_file import read_spec
 from survey_app.cli import cli
@@ -84,6 +84,7 @@ def test_numbers_are_numbers_with_the_format_of_what_they_are(book):
     assert (share["Số dòng"].number_format, share["Tổng trọng số"].number_format) == ("#,##0", "#,##0")
     difference = rows(book["So sánh"])[0]
     assert difference["Ước lượng"].number_format == "0.0%"
+    assert (difference["urban"].value, difference["Trừ đi"].value) == ("'@Thành thị", "urban=Nông thôn")
     assert difference["Giá trị p"].number_format == '[<0.001]"< 0,001";0.000'
 
 
@@ -132,6 +133,11 @@ def test_notes_have_the_design_and_the_weighting(book):
 
     assert (notes["Số dòng của mẫu"], notes["Số đơn vị chọn mẫu"]) == (837, 49)
     assert notes["trim: Hiệu ứng của trọng số (Kish)"] > 1
+
+
+def test_text_and_chart_say_the_word_of_what_is_subtracted_too(done):
+    assert "urban=Nông thôn" in to_table(done).split("\nc\n")[1]
+    assert "q01 · urban: @Thành thị − urban=Nông thôn: " in to_svg(done)
 
 
 def test_the_same_results_give_the_same_bytes(done):
