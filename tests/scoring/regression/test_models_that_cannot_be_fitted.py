@@ -137,3 +137,13 @@ def test_a_test_of_a_term_whose_covariance_is_singular_says_so():
 
     assert made.df == 0
     assert made.tests[0].why is not None
+
+
+def test_a_negative_weight_of_a_calibration_is_refused():
+    weight = np.ones(ROWS)
+    weight[4] = -0.5
+    design = Design(weights=weight, data=DATA, negative=True)
+
+    with pytest.raises(ScoringError) as error:
+        regress(design, RegressionModel(outcome="x", terms=["group"]))
+    assert error.value.en.startswith("regressions: calibration made weights negative")
