@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from questionnaires.missing import KINDS
-from questionnaires.model import Offer, Option, Text
+from questionnaires.model import Grid, Offer, Option, Text
+from questionnaires.rule_tree import Compare
 from scoring.diagnostics.change import WaveData, change
 from scoring.method.method import Method
 from tests.builders.scores import FIVE, criterion, heading, questionnaire_of, target_set
@@ -77,6 +78,16 @@ BREAKS = {
     "order": (instrument(usual(), scale=TURNED), "thứ tự mức trả lời của q01", "order of the options of q01"),
     "wording": (
         instrument(usual(), text=Text("Câu khác")),
+        "lời của câu q01",
+        "wording of q01 differs",
+    ),
+    "other people": (
+        instrument(usual(), applies=Compare("q02", "==", 5)),
+        "câu q01 hỏi những người khác nhau",
+        "q01 is asked of other people",
+    ),
+    "the sentence of a grid": (
+        instrument(usual(), grid=Grid("G", Text("Trong năm qua:"))),
         "lời của câu q01",
         "wording of q01 differs",
     ),
