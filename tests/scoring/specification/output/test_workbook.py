@@ -176,3 +176,14 @@ def test_any_form_can_be_written_to_a_file(spec, tmp_path):
     assert out.read_text("utf-8") == to_json(run(read, list(read), read_spec({"design": {"clusters": "psu", "weight": "w"}, "items": SPEC["items"], "estimate": [{}]})))  # fmt: skip
     assert isinstance(refused.exception, ScoringError)
     assert "không ghi được tệp" in refused.exception.vi
+
+
+def test_keywords_of_cells_and_tests_are_said_in_the_readers_language(done, book):
+    english = openpyxl.load_workbook(io.BytesIO(to_xlsx(done, language="en")))
+
+    assert {row["Ô"].value for row in rows(book["Bảng chéo"])} == {"tỷ lệ của hàng"}
+    assert [row["Kiểm định"].value for row in rows(book["Kiểm định"])] == ["độc lập, F bậc hai của Rao–Scott"]
+    assert [row["Test"].value for row in rows(english["Tests"])] == [
+        "independence, Rao–Scott F, second order"
+    ]
+    assert '"test": "chi_square F"' in to_json(done)
