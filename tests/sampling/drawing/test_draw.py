@@ -432,6 +432,22 @@ def test_a_preview_shares_the_total_as_the_draw_does_also_by_neymans_rule(provin
     assert len(set(taken.values())) > 1
 
 
+def test_the_first_stage_of_a_plan_tells_each_stratum_with_its_probabilities():
+    villages = [{"village": f"v{n}", "area": "ab"[n > 3], "people": 10 + n} for n in range(10)]
+    plan = '[[stage]]\nunit = "village"\nstrata = ["area"]\ntake = 2\n'
+    equal = first_stage(frame_from(villages), plan_from(plan))
+    sized = first_stage(
+        frame_from(villages), plan_from(plan + 'method = "pps_systematic"\nsize = "people"\n')
+    )
+
+    assert [(s.stratum, s.units, s.size, s.take, s.certain) for s in equal] == [
+        ("a", 4, 4.0, 2, ()), ("b", 6, 6.0, 2, ())
+    ]  # fmt: skip
+    assert [stratum.pi.tolist() for stratum in equal] == [[0.5] * 4, [pytest.approx(1 / 3)] * 6]
+    assert [(s.stratum, s.units, s.size, s.take) for s in sized] == [("a", 4, 46.0, 2), ("b", 6, 99.0, 2)]
+    assert sized[0].pi.tolist() == pytest.approx([2 * size / 46 for size in (10, 11, 12, 13)])
+
+
 def test_a_large_stratum_is_not_checked_for_pairs_and_says_why():
     many = frame_from([{"village": str(n), "adults": 10} for n in range(500)])
     (check,) = joint_checks(first_stage(many, plan_from('[[stage]]\nunit = "village"\ntake = 5\n')), "srs")
