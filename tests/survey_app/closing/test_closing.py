@@ -31,7 +31,8 @@ from survey_app.tables import (
     Response,
 )
 from survey_app.waves import keys
-from tests.survey_app.world import TODAY, answers, find_world, make_world, near_forms
+from survey_app.waves.opening import open_wave
+from tests.survey_app.world import TODAY, answers, find_world, keys_from, make_world, near_forms, opening
 
 LINKING = {"response", "receipt", "refused_answers", "answer_text"}
 
@@ -87,6 +88,21 @@ def test_closing_keeps_every_answer_and_every_count(session, answered):
     assert results.by_day(session, answered.wave) == days
     assert (done.responses, done.evidence, done.pending) == (11, 1, 0)
     assert len(list(session.scalars(select(AnswerText)))) == 11
+
+
+def test_the_smallest_group_is_of_one_place_one_mode_and_this_wave_alone(session, world):
+    later = open_wave(session, opening(code="2026-1"), stamp=world.stamp(), new_key=keys_from(60))
+    alone = session.scalars(select(Form).where(Form.wave_id == later.id)).first()
+    first = near_forms(session, world)[0]
+    alike = [form for form in near_forms(session, world) if form.cell_id == first.cell_id]
+    assert len(alike) == 4
+    for form, mode in zip(
+        [*alike, alone], [Mode.WEB, Mode.WEB, Mode.PAPER, Mode.PAPER, Mode.WEB], strict=True
+    ):
+        given = answers(3)
+        collect.accept(session, form, given, mode=mode, submission_id=f"s-{form.id}", today=TODAY)
+
+    assert close(session, world).smallest_group == 2
 
 
 def test_the_key_is_gone_and_no_key_derived_from_it_is_left(session, answered):

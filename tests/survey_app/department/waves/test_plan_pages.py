@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from sampling.drawing.draw import draw
 from sampling.frame.frame import frame_from
 from sampling.plan.plan_file import plan_from
+from survey_app import db
+from survey_app.tables import Area, OfficeArea
+from tests.builders.areas import unit
 from tests.survey_app.browsers import in_words
 from tests.survey_app.department.waves.typed import PLAN, TYPED, VILLAGES, as_csv, plan
 
@@ -184,4 +187,23 @@ def test_areas_stand_with_their_office_those_without_one_first(department, wave)
         "Phường Biên Hòa 26068 · Bưu cục Long Thành",
     ]
     assert "Mọi địa bàn ở cấp này đã có bưu cục." in page.text
+
+    with db.session_factory(wave.url, durable=False) as sessions, sessions() as session:
+        above = unit("75", "Đồng Nai", level="province", kind="tỉnh")
+        session.add(above)
+        session.flush()
+        session.execute(sa.update(Area).where(Area.id != above.id).values(parent_id=above.id))
+        session.execute(sa.delete(OfficeArea).where(OfficeArea.area_id == int(ids["tb"])))
+        session.add(OfficeArea(area_id=above.id, office_id=1))
+        session.commit()
+    page.open("/so-noi-vu/phan-cong")
+    assert listed() == [
+        "Phường Trấn Biên 26041 · Bưu cục Biên Hòa (theo cấp trên)",
+        "Phường Biên Hòa 26068 · Bưu cục Long Thành",
+    ]
+    levels = re.findall(r'href="(/so-noi-vu/phan-cong\?cap=\w+)"[^>]*>([^<]+)</a>', page.page.text)
+    assert levels == [
+        ("/so-noi-vu/phan-cong?cap=province", "Tỉnh (1)"),
+        ("/so-noi-vu/phan-cong?cap=commune", "Xã, phường (2)"),
+    ]
     assert page.open("/so-noi-vu/phan-cong?cap=village").status == 404
