@@ -12,6 +12,7 @@ from sampling.frame.files import sha256
 from sampling.frame.findings import sentences
 from sampling.frame.frame import SamplingFrame, read_frame
 from sampling.frame.hierarchy import is_counted
+from sampling.frame.row_checks import row_notes
 from sampling.plan.plan import Plan
 
 SIGNED = (
@@ -60,8 +61,10 @@ def report_on(path: Path, plan: Plan | None = None, *, sheet: str | None = None)
     found: list[str] = []
     try:
         frame = read_frame(path, sheet=sheet)
-        found = _content(frame)
-        if plan is not None:
+        found = _content(frame, _codes(plan))
+        if plan is None:
+            faults += row_notes(frame)
+        else:
             found += _stages(frame, plan)
     except SamplingError as error:
         faults.append((error.vi, error.en))
@@ -84,7 +87,7 @@ def _head(path: Path, plan: Plan | None) -> list[str]:
 def _verdict(faults: list[Sentence], plan: Plan | None) -> list[str]:
     lines = ["## Kết luận / Result", ""]
     if faults:
-        vi, en = faults[0]
+        vi, en = ("\n\n".join(said) for said in zip(*faults, strict=True))
         return [*lines, "**Chưa dùng được.**", "", vi, "", "**Cannot be used yet.**", "", en, ""]
     by = (
         ("theo kế hoạch này", "by this plan")
@@ -94,7 +97,13 @@ def _verdict(faults: list[Sentence], plan: Plan | None) -> list[str]:
     return [*lines, f"**Dùng được** {by[0]}.", "", f"**Can be used** {by[1]}.", ""]
 
 
-def _content(frame: SamplingFrame) -> list[str]:
+def _codes(plan: Plan | None) -> frozenset[str]:
+    """Return the columns that are codes of a plan: a sum of them would mean nothing."""
+    stages = plan.stages if plan else ()
+    return frozenset(name for stage in stages for name in (stage.unit, *stage.id, *stage.strata))
+
+
+def _content(frame: SamplingFrame, codes: frozenset[str]) -> list[str]:
     lines = [
         "## Nội dung / Content",
         "",
@@ -105,16 +114,18 @@ def _content(frame: SamplingFrame) -> list[str]:
         "| cột / column | giá trị khác nhau / different values | ô trống / blank | tổng nếu là số / sum of numbers |",
         "|---|---:|---:|---:|",
     ]
-    lines += [_column(frame, name) for name in frame.columns]
-    said = sentences(frame.findings) or [("Không có gì cần lưu ý.", "Nothing to remark.")]
+    lines += [_column(frame, name, is_code=name in codes) for name in frame.columns]
+    said = [*sentences(frame.findings), *row_notes(frame)] or [
+        ("Không có gì cần lưu ý.", "Nothing to remark.")
+    ]
     return [*lines, "", "## Lưu ý / Found", "", *(f"- {vi}\n  {en}" for vi, en in said), ""]
 
 
-def _column(frame: SamplingFrame, name: str) -> str:
+def _column(frame: SamplingFrame, name: str, *, is_code: bool) -> str:
     column = frame.columns[name]
     blank = int((column.codes == column.blank).sum()) if column.blank >= 0 else 0
     numbers = frame.numbers(name)
-    total = "–" if np.isnan(numbers).any() else f"{numbers.sum():.10g}"
+    total = "–" if is_code or np.isnan(numbers).any() else f"{numbers.sum():.10g}"
     cell = name.replace("|", "\\|")
     return f"| {cell} | {column.labels.size - (column.blank >= 0)} | {blank} | {total} |"
 

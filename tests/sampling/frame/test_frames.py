@@ -343,7 +343,7 @@ def test_a_sheet_that_is_not_there_and_an_error_cell_are_told(tmp_path):
 
     with pytest.raises(SamplingError, match="không có trang «Xã»"):
         read_frame(tmp_path / "frame.xlsx", sheet="Xã")
-    with pytest.raises(SamplingError, match="dòng 2: ô có lỗi «#REF!»"):
+    with pytest.raises(SamplingError, match="dòng 2, cột B: ô có lỗi «#REF!»"):
         read_frame(tmp_path / "frame.xlsx")
 
 
