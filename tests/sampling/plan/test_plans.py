@@ -167,6 +167,7 @@ BAD_PLANS = {
     "bethel no cv": (precise("share = 0.5"), "bethel 1, khóa «cv»: còn thiếu"),
     "bethel cv zero": (precise("share = 0.5\ncv = 0"), "bethel 1, khóa «cv»: phải là số lớn hơn 0"),
     "bethel cv of a domain zero": (precise("share = 0.5\ncv_by = { d = { x = 0 } }"), "khóa «cv_by.d.x»: phải là số lớn hơn 0"),
+    "bethel cv in percent": (precise("share = 0.5\ncv = 5"), "khóa «cv»: phải là số lớn hơn 0 và không quá 1, ví dụ 0.05 là 5 %"),
     "bethel cv_by no table": (precise("share = 0.5\ncv_by = 0.1"), "khóa «cv_by»: phải là bảng"),
     "bethel share of 80": (precise("share = 80\ncv = 0.1"), "khóa «share»: phải là số 0–1"),
     "bethel share of a stratum": (precise("share = { x = 80 }\ncv = 0.1"), "khóa «share»: «x»: phải là số 0–1"),
