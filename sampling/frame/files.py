@@ -143,6 +143,8 @@ def _header(path: Path, separator: str) -> tuple[list[str], int]:
         ) from error
     place = header_place(rows, path.name)
     names = rows[place] if rows else []
+    if len(names) > MAX_COLUMNS:
+        check_header(names, path.name, most=MAX_COLUMNS)
     seen: set[str] = set()
     for name in map(column_name, names):
         if name and name in seen:

@@ -191,6 +191,7 @@ BAD_PLANS = {
     "strata no list": (one("strata = 'x'"), "phải là danh sách tên cột"),
     "strata twice": (one("strata = ['x', 'x']"), "có tên cột lặp lại"),
     "unit as stratum": (one("strata = ['a']"), "vừa là đơn vị vừa là tầng"),
+    "too many stages": ("".join(f"[[stage]]\nunit = 'u{n}'\ntake = 1\n" for n in range(21)), "có 21 giai đoạn, nhiều nhất là 20"),
     "unit twice": (one("") + one(""), "giai đoạn 2, khóa «unit»: «a» đã là đơn vị"),
     "count too early": (one("count = 'n'") + '[[stage]]\nunit = "b"\ntake = 1\n', "khóa «count»: chỉ dùng ở giai đoạn cuối"),
     "within too early": (one("within = 'kish'") + '[[stage]]\nunit = "b"\ntake = 1\n', "chỉ dùng ở giai đoạn cuối"),
