@@ -100,8 +100,8 @@ def workbook_notes(sheet: Sheet, header_row: int) -> tuple[Sentence, ...]:
     if sheet.is_hidden:
         said.append(
             (
-                f"Trang đã đọc «{sheet.name}» là trang ẩn; nếu danh sách ở trang khác, hãy chọn bằng --sheet.",
-                f"The sheet that was read, «{sheet.name}», is hidden; if the list is on another, choose it by --sheet.",
+                f"Trang đã đọc «{sheet.name}» là trang ẩn; nếu danh sách ở trang khác, hãy đưa trang đó lên đầu hoặc chọn bằng --sheet.",
+                f"The sheet that was read, «{sheet.name}», is hidden; if the list is on another, move that to the front or choose it by --sheet.",
             )
         )
     if sheet.others:
@@ -130,8 +130,8 @@ def empty_sheet(sheet: Sheet, file: str) -> SamplingError:
     if not sheet.others:
         return SamplingError(f"Khung mẫu «{file}» trống.", f"Frame «{file}» is empty.")
     return SamplingError(
-        f"Khung mẫu «{file}»: trang «{sheet.name}» trống; hãy chọn trang khác bằng --sheet: {_others(sheet)}.",
-        f"Frame «{file}»: sheet «{sheet.name}» is empty; choose another by --sheet: {_others(sheet)}.",
+        f"Khung mẫu «{file}»: trang «{sheet.name}» trống; hãy đưa trang có danh sách lên đầu hoặc chọn bằng --sheet: {_others(sheet)}.",
+        f"Frame «{file}»: sheet «{sheet.name}» is empty; move the sheet with the list to the front or choose it by --sheet: {_others(sheet)}.",
     )
 
 

@@ -53,9 +53,7 @@ def test_an_empty_first_sheet_is_refused_with_the_names_of_the_others(book, path
     book.create_sheet("Bìa", 0)
     book.save(path)
 
-    with pytest.raises(
-        SamplingError, match="trang «Bìa» trống; hãy chọn trang khác bằng --sheet: «Trấn Biên»"
-    ):
+    with pytest.raises(SamplingError, match=r"trang «Bìa» trống; .* chọn bằng --sheet: «Trấn Biên»"):
         read_frame(path)
 
 
