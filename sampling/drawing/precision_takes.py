@@ -65,7 +65,9 @@ def _demands(listing: Listing, cells: list[StageCell], target: VariableTarget, k
         overall = float(shares @ mean)
         if overall == 0:
             raise _wrong(
-                key, f"{name}: trung bình bằng 0 nên không có CV", f"{name}: the mean is 0, so there is no CV"
+                key,
+                f"«{target.variable}» {name or 'toàn bộ'}: trung bình bằng 0 nên không có CV",
+                f"«{target.variable}» {name or 'whole'}: the mean is 0, so there is no CV",
             )
         finite = float(np.sum(simple / units)) if one_stage else 0.0
         yield Demand(target.variable, name, cv, overall, simple * alike / answers, finite)

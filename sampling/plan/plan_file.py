@@ -21,6 +21,7 @@ TAKE_KEYS = ("total", "allocation", "power", "minimum", "maximum", "by", "deviat
 BETHEL_KEYS = ("bethel", "cost", "response", "minimum", "maximum", "by")
 OVERLAP_KEYS = ("key", "wave", "keep")
 MAX_BYTES = 1_000_000
+MOST_STAGES = 20
 
 
 def published_plans() -> list[str]:
@@ -86,6 +87,12 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
             "thiếu bảng [[stage]]: cần ít nhất một giai đoạn", "no [[stage]]: at least one is needed"
         )
         tables = []
+    if len(tables) > MOST_STAGES:
+        problems.add(
+            f"có {len(tables)} giai đoạn, nhiều nhất là {MOST_STAGES}",
+            f"{len(tables)} stages, at most {MOST_STAGES}",
+        )
+        problems.stop_if_any()
     stages = tuple(_stage(table, number, problems) for number, table in enumerate(tables, start=1))
     check_together(stages, problems)
     problems.stop_if_any()

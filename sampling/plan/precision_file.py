@@ -141,9 +141,11 @@ def _of_column(values: Values, column: str, raw: object) -> PerDomain:
 
 
 def _positive(values: Values, key: str, raw: object) -> float:
-    if _is_number(raw) and raw > 0:
+    if _is_number(raw) and 0 < raw <= 1:
         return float(raw)
     values.wrong(
-        key, "phải là số lớn hơn 0, ví dụ 0.05 là 5 %", "must be a number above 0, such as 0.05 for 5 %"
+        key,
+        "phải là số lớn hơn 0 và không quá 1, ví dụ 0.05 là 5 %",
+        "must be a number above 0 and at most 1, such as 0.05 for 5 %",
     )
     return 1.0

@@ -36,11 +36,15 @@ def load_spec(path: Path) -> Spec:
         return read_spec(_labelled(parse_toml(_text_of(path))))
     except OSError as error:
         raise unreadable(path, error) from None
-    except (NotToml, UnicodeDecodeError) as error:
-        vi, en = (error.vi, error.en) if isinstance(error, NotToml) else (str(error), str(error))
+    except UnicodeDecodeError as error:
         raise ScoringError(
-            f"Tệp «{path.name}» không phải TOML hợp lệ: {vi}.",
-            f"The file “{path.name}” is not valid TOML: {en}.",
+            f"Tệp «{path.name}» không phải UTF-8 (byte thứ {error.start}); hãy lưu lại dạng UTF-8.",
+            f"The file “{path.name}” is not UTF-8 (byte {error.start}); save it as UTF-8.",
+        ) from None
+    except NotToml as error:
+        raise ScoringError(
+            f"Tệp «{path.name}» không phải TOML hợp lệ: {error.vi}.",
+            f"The file “{path.name}” is not valid TOML: {error.en}.",
         ) from None
 
 

@@ -637,6 +637,18 @@ def test_spellings_of_one_area_are_one_row_one_stratum_one_village_and_a_note(vi
     assert not any(vi.startswith("Đã gộp") for vi, _ in same.notes)
 
 
+def test_codes_that_no_scale_has_are_left_out_and_told_by_item():
+    data = wave()
+    data.loc[[3, 5], "C11a"] = 9
+
+    notes = [vi for vi, _ in score(data, SIPAS, PLAN, Method()).notes]
+
+    assert [note for note in notes if "C11a = 9 × 2" in note] == [
+        "Mã không có trong thang đo của câu hỏi được bỏ ra ngoài, như không trả lời: C11a = 9 × 2; hãy kiểm tra dữ liệu."
+    ]
+    assert not any("Mã không có" in vi for vi, _ in score(wave(), SIPAS, PLAN, Method()).notes)
+
+
 def test_a_stratum_with_one_village_is_told():
     data = wave()
     data.loc[data["psu"] == "V0", "stratum"] = "một mình"

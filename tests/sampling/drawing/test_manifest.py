@@ -2,6 +2,7 @@ import hashlib
 import json
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -291,6 +292,26 @@ def test_the_command_draws_and_verifies(folder):
     assert good.exit_code == 0
     assert bad.exit_code == 1
     assert "ĐÃ BỊ SỬA" in bad.output
+
+
+def test_a_draw_from_another_sheet_than_the_first_keeps_its_name_and_is_repeated(tmp_path):
+    book = openpyxl.Workbook()
+    for sheet, commune in ((book.active, "Trấn Biên"), (book.create_sheet("Định Quán"), "Định Quán")):
+        sheet.append(("xã", "thôn"))
+        for place in range(5):
+            sheet.append((commune, f"Ấp {place}"))
+    book.save(tmp_path / "thon.xlsx")
+    (tmp_path / "plan.toml").write_text('[[stage]]\nunit = "thôn"\nstrata = ["xã"]\ntake = 2\n', "utf-8")
+    frame, manifest = str(tmp_path / "thon.xlsx"), tmp_path / "out" / "manifest.json"
+    words = [frame, str(tmp_path / "plan.toml"), "--seed", "s", "--out", str(tmp_path / "out")]
+
+    assert CliRunner().invoke(command, [*words, "--sheet", "Định Quán"]).exit_code == 0
+
+    assert json.loads(manifest.read_text("utf-8"))["frame"]["sheet"] == "Định Quán"
+    assert set(pd.read_csv(tmp_path / "out" / "sample.csv")["xã"]) == {"Định Quán"}
+    assert verify(manifest, frame=frame).untouched
+    assert CliRunner().invoke(command, words).exit_code == 0
+    assert "sheet" not in json.loads(manifest.read_text("utf-8"))["frame"]
 
 
 def test_the_command_without_a_seed_shows_how():

@@ -138,6 +138,7 @@ REFUSED = {
         "khóa «take.bethel 1.cv_by.district»: khung không có miền «Z»; có: «A», «B»",
     ),
     "no such column of shares": (target('share = "q"\ncv = 0.02'), "", "khóa «take.bethel 1.share»: khung không có cột «q»"),
+    "a mean of zero": (target("mean = 0\ndeviation = 1\ncv = 0.1"), "", "» toàn bộ: trung bình bằng 0 nên không có CV"),
     "no such column of domains": (target("share = 0.8\ncv_by = { region = 0.1 }"), "", "khóa «take.bethel 1.cv_by»: khung không có cột «region»"),
     "no such column of costs": (target("share = 0.8\ncv = 0.02"), 'cost = "price"', "khóa «take.cost»: khung không có cột «price»"),
     "a mean of 0": (target("mean = 0\ndeviation = 1\ncv = 0.02"), "", "trung bình bằng 0"),

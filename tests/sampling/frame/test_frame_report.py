@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -57,6 +58,30 @@ def test_the_command_writes_the_report_and_its_exit_tells_whether_the_list_is_go
     assert run(command, ["check", str(CASES / "one-blank-header.xlsx")]).exit_code == 1
 
 
+def test_the_command_writes_minutes_to_be_signed_where_the_file_ends_in_pdf(tmp_path):
+    out = tmp_path / "bien-ban.pdf"
+
+    result = CliRunner().invoke(
+        command,
+        [
+            "check",
+            str(CASES / "title-rows.xlsx"),
+            "--plan",
+            str(CASES / "title-rows.plan.toml"),
+            "--out",
+            str(out),
+        ],
+    )
+
+    assert result.exit_code == 0
+    with pypdfium2.PdfDocument(out.read_bytes()) as pdf:
+        page = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+    assert hashlib.sha256((CASES / "title-rows.xlsx").read_bytes()).hexdigest() in page
+    assert "Dùng được theo kế hoạch này." in page
+    assert "Tên cột nằm ở dòng 3" in page
+    assert "«village»: 12" in page
+
+
 def test_a_list_that_is_not_there_has_no_report(tmp_path):
     with pytest.raises(SamplingError, match="Không có tệp khung mẫu"):
         report_on(tmp_path / "none.csv")
@@ -81,7 +106,7 @@ WHOLE = """# Biên bản kiểm tra danh sách / Report on a sampling frame
 | cột / column | giá trị khác nhau / different values | ô trống / blank | tổng nếu là số / sum of numbers |
 |---|---:|---:|---:|
 | xã\\|thôn | 2 | 0 | – |
-| village | 3 | 0 | 6 |
+| village | 3 | 0 | – |
 | tên | 2 | 1 | – |
 | people | 3 | 0 | 50 |
 
@@ -95,8 +120,10 @@ WHOLE = """# Biên bản kiểm tra danh sách / Report on a sampling frame
 ## Đơn vị theo kế hoạch / Units of the plan
 
 - «village»: 2
-- «person»: 42 (đếm ở cột / counted in column «people»)
-- 1 dòng ẩn bỏ ra / hidden rows are left out
+- «person»: 42 (đếm ở cột «people»)
+  «person»: 42 (counted in column «people»)
+- 1 dòng ẩn bỏ ra
+  1 hidden rows are left out
 
 ## Ký xác nhận / Signature
 
@@ -149,7 +176,8 @@ def test_without_a_plan_the_report_says_so_and_tells_the_same_content(listed):
     assert "**Can be used** (not yet checked for a plan)." in text
     assert "Plan:" not in text
     assert "Units of the plan" not in text
-    assert WHOLE.split("## Nội dung")[1].split("## Đơn vị")[0] in text
+    content = WHOLE.split("## Nội dung")[1].split("## Đơn vị")[0]
+    assert content.replace("| village | 3 | 0 | – |", "| village | 3 | 0 | 6 |") in text
 
 
 def test_hidden_rows_that_are_used_are_said_to_be(listed):
@@ -158,5 +186,5 @@ def test_hidden_rows_that_are_used_are_said_to_be(listed):
     ).text
 
     assert "- Kế hoạch / Plan: «p»\n" in text
-    assert "- «village»: 3\n- «person»: 50 (đếm ở cột / counted in column «people»)\n" in text
-    assert "- 1 dòng ẩn vẫn dùng / hidden rows are used\n" in text
+    assert "- «village»: 3\n- «person»: 50 (đếm ở cột «people»)\n" in text
+    assert "- 1 dòng ẩn vẫn dùng\n  1 hidden rows are used\n" in text

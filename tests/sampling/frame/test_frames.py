@@ -343,8 +343,16 @@ def test_a_sheet_that_is_not_there_and_an_error_cell_are_told(tmp_path):
 
     with pytest.raises(SamplingError, match="không có trang «Xã»"):
         read_frame(tmp_path / "frame.xlsx", sheet="Xã")
-    with pytest.raises(SamplingError, match="dòng 2: ô có lỗi «#REF!»"):
+    with pytest.raises(SamplingError, match="dòng 2, cột B: ô có lỗi «#REF!»"):
         read_frame(tmp_path / "frame.xlsx")
+
+
+def test_a_file_of_far_too_many_columns_is_refused_before_its_rows_are_read(write, monkeypatch):
+    monkeypatch.setattr("sampling.frame.files.read_coded", lambda *_: pytest.fail("the rows were read"))
+    line = ",".join(f"c{n}" for n in range(5000))
+
+    with pytest.raises(SamplingError, match="có 5000 cột, nhiều nhất là 200"):
+        read_frame(write(f"{line}\n{line}\n"))
 
 
 def test_too_many_rows_or_columns_are_refused(write, monkeypatch):

@@ -22,14 +22,14 @@ def answers(seed):
     return pd.DataFrame({**codes, "psu": np.arange(200) % 20, "stratum": "a", "weight": 1.0})
 
 
-def instrument(*criteria, scale=FIVE, text=None, **item):
+def instrument(*criteria, scale=FIVE, text=None, intro=None, **item):
     made = questionnaire_of(*criteria)
     (section,) = made.sections
     items = tuple(
         replace(each, scale=scale, text=text or each.text, **item) if each.id == "q01" else each
         for each in section.items
     )
-    return replace(made, sections=(replace(section, items=items),))
+    return replace(made, sections=(replace(section, items=items, intro=intro),))
 
 
 def usual():
@@ -110,6 +110,21 @@ def test_what_broke_the_series_gets_no_difference_and_says_why(now, vi, en):
         assert en in rows[code].why[1]
     assert rows["1.2"].estimate is not None
     assert rows["1.2"].why is None
+
+
+def test_another_introduction_breaks_every_series_below_it():
+    asked = Text("Trong 12 tháng qua, Ông/Bà hài lòng đến mức nào?")
+    rows = found(
+        instrument(usual(), intro=Text("Trong 3 tháng qua, Ông/Bà hài lòng đến mức nào?")),
+        instrument(usual(), intro=asked),
+    )
+
+    assert {row.estimate for row in rows.values()} == {None}
+    assert "lời dẫn trên câu q03 khác nhau" in rows["1.2"].why[0]
+    assert "the introduction above q03 differs" in rows["1.2"].why[1]
+    assert (
+        found(instrument(usual(), intro=asked), instrument(usual(), intro=asked))["1.2"].estimate is not None
+    )
 
 
 def test_heading_of_other_criteria_has_no_difference():

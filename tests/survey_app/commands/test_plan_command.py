@@ -186,6 +186,20 @@ def test_without_costs_every_form_costs_one(folder):
     assert [each["n"] for each in written["strata"]] == [17, 67]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("size", "strata", "strata.csv", "--cv", "hai_long=2", "--cv", "cho_doi=0.03"),
+        ("size", "cv", "--share", "0.8", "--cv", "3"),
+    ],
+)
+def test_a_coefficient_of_variation_in_percent_is_refused_instead_of_asking_for_hardly_anybody(folder, words):
+    result = CliRunner().invoke(cli, ["plan", *words])
+
+    assert result.exit_code != 0
+    assert "0.02 là 2 %" in str(result.exception) or "is not in the range 0<x<=1" in result.output
+
+
 def test_the_preview_names_certainty_units_and_pairs_that_never_come_together(folder):
     text, written = plan("preview", "plan.toml", "frame.csv", "--draws", "0"), values(
         "preview", "plan.toml", "frame.csv", "--draws", "0", "--response", "0.8"
