@@ -51,12 +51,21 @@ def _kinds(frame: SamplingFrame) -> Iterator[tuple[Indices, Sentence]]:
         yield np.zeros(1, dtype=np.int64), NUMBER_ROW
 
 
+def is_total(label: str) -> bool:
+    """Tell whether a label names a total and no unit.
+
+    >>> is_total("Tổng cộng:"), is_total("Cộng Hòa")
+    (True, False)
+    """
+    return TOTAL.fullmatch(label.casefold()) is not None
+
+
 def _total_rows(frame: SamplingFrame) -> Indices:
     found = np.zeros(len(frame), dtype=bool)
     for column in frame.columns.values():
         whole = "\n".join(column.labels).casefold()  # millions of labels are searched as one text
         if any(word in whole for word in WORDS):
-            total = [TOTAL.fullmatch(text.casefold()) is not None for text in column.labels]
+            total = [is_total(text) for text in column.labels]
             found |= np.isin(column.codes, np.flatnonzero(total))
     return np.flatnonzero(found)
 

@@ -85,7 +85,7 @@ def test_a_path_that_the_disk_refuses_is_one_line(typed, words, tmp_path, monkey
 
 
 def test_a_folder_nobody_may_open_is_said_to_be_that(typed, monkeypatch):
-    def refuse(*_, **__):
+    def refuse(_, sheet=None):
         raise PermissionError(13, "Permission denied", "/khoa/mau.csv")
 
     monkeypatch.setattr("sampling.frame.frame.read_frame", refuse)

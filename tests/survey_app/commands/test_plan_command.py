@@ -200,6 +200,23 @@ def test_a_coefficient_of_variation_in_percent_is_refused_instead_of_asking_for_
     assert "0.02 là 2 %" in str(result.exception) or "is not in the range 0<x<=1" in result.output
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("x,310.000,0.82\ny,900,0.8", "Dòng dữ liệu 1, cột population: không rõ «310.000»"),
+        ("x,3100,0.82\nTổng cộng,3100,0.8", "Dòng dữ liệu 2, cột stratum: «Tổng cộng»"),
+        ("x,3100,0.82\nx ,900,0.8", "Dòng dữ liệu 2, cột stratum: «x»"),
+        (",3100,0.82", "Dòng dữ liệu 1, cột stratum: «»"),
+    ],
+)
+def test_strata_that_would_give_a_wrong_allocation_are_refused_with_their_row(folder, rows, said):
+    Path("wrong.csv").write_text(f"stratum,population,share_a\n{rows}\n", "utf-8")
+
+    result = CliRunner().invoke(cli, ["plan", "size", "strata", "wrong.csv", "--cv", "a=0.02"])
+
+    assert said in str(result.exception)
+
+
 def test_the_preview_names_certainty_units_and_pairs_that_never_come_together(folder):
     text, written = plan("preview", "plan.toml", "frame.csv", "--draws", "0"), values(
         "preview", "plan.toml", "frame.csv", "--draws", "0", "--response", "0.8"
