@@ -166,7 +166,7 @@ LEFT_OUT = {
     "spark": "tests on a local Spark: they need Java 17; run them with make test-spark",
     "browser": "tests in Chromium: make test runs them",
     "postgres": "tests on PostgreSQL: make test runs them",
-    "slow": "simulations, load, scanned pages, hostile files, older databases, the planning of a wave and the demo: make test runs them",
+    "slow": "simulations, load, random surveys and races, scanned pages, hostile files, older databases, other engines, the planning of a wave and the demo: make test runs them",
 }
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.builders.source_tree import PACKAGES, ROOT, dotted, modules, python_files, shown, tree
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
 SOURCES = python_files(*PACKAGES, "bench", "tests")
 # A path with a folder in it, to a file or (with a slash at its end) to a folder; not a part of an address or of a word.

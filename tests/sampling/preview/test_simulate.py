@@ -9,6 +9,8 @@ from sampling.frame.frame import frame_from
 from sampling.preview.simulate import _summary, expected_errors
 from sampling.preview.synthetic_population import Opinion, Population, synthetic_population
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def population(province):

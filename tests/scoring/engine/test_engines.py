@@ -18,6 +18,7 @@ from tests.scoring.reference import GOLDEN, frame
 
 # ibis uses a function and an option that DuckDB and pandas have since renamed
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),
 ]

@@ -12,6 +12,8 @@ from scoring.specification.output import to_csv, to_json, to_table
 from scoring.specification.run import run
 from scoring.specification.spec_file import read_spec
 
+pytestmark = pytest.mark.slow
+
 ROWS = 36
 COLUMNS = {
     "stratum": [f"S{i % 3}" for i in range(ROWS)],
