@@ -70,8 +70,8 @@ def ttest(
     groups = np.unique(table.domains.of_row[table.domains.of_row >= 0])
     if between and groups.size != 2:
         raise ScoringError(
-            f"Kiểm định t cần đúng hai nhóm, dữ liệu có {groups.size}.",
-            f"A t test needs exactly two groups, the data has {groups.size}.",
+            f"Kiểm định t cần đúng hai nhóm, dữ liệu có {groups.size}; hãy chọn hai mức (levels) của cột.",
+            f"A t test needs exactly two groups, the data has {groups.size}; choose two of its levels (levels).",
         )
     keys = [table.keys[at] for at in groups]
     difference = contrast({keys[1]: 1.0, keys[0]: -1.0} if between else {name: 1.0}, table)

@@ -12,7 +12,7 @@ from scoring.columns.columns import Flags, Indices, Numbers, Table, Values, colu
 from scoring.columns.levels import codes_of, factorize
 from scoring.design.calibration_residuals import Calibration
 from scoring.design.columns_of_design import checked_weight, names, numbered, refuse_blank, stratum
-from scoring.design.lonely_psu import Lonely, Spreading, refuse_unknown, spreading
+from scoring.design.lonely_psu import Lonely, Spreading, refuse_unknown, spreading, unit_paths
 from scoring.design.pps import Pps, refuse_without_chances, unequal_spreading, unequal_stage
 from scoring.design.replicates import Replicates
 from scoring.design.stages import Stage, Stages, Units, nested, rates, refuse_deeper, refuse_split, unit_ids
@@ -225,12 +225,20 @@ class Design:
             return Units(np.arange(self.n), above.of_row)
         return nested(above.of_row, self._ids(depth))
 
+    def _parents(self, units: Sequence[Units], depth: int) -> Sequence[str]:
+        """Return what to call the parents of a stage: strata, or the units above by all their ids."""
+        if depth == 0:
+            return self.strata_of_rows[1]
+        if depth >= len(self.fpc):  # with replacement: no message is about them
+            return ()
+        return unit_paths(self._parents(units, depth - 1), units[depth - 1], self.clusters[depth - 1])
+
     def _stage(self, units: Sequence[Units], depth: int) -> Stage:
         unit, leaf = units[depth], units[-1]
         of_leaf = np.arange(leaf.parent.size)
         if unit is not leaf:
             of_leaf[leaf.of_row] = unit.of_row
-        labels = self.strata_of_rows[1] if depth == 0 else ()
+        labels = self._parents(units, depth)
         if depth >= len(self.fpc):
             drawn = np.bincount(unit.parent, minlength=len(labels) or units[depth - 1].parent.size)
             return Stage(of_leaf, unit.parent, drawn.astype(float), np.zeros(drawn.size), labels)

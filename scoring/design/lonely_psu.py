@@ -1,12 +1,14 @@
 """The variance factors of the units of each stratum or parent unit, with rules for a lone unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.columns.columns import Flags, Numbers, add_up
-from scoring.design.stages import Stage, Stages
+from scoring.design.stages import Stage, Stages, Units, unit_ids
 from scoring.errors import ScoringError
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
@@ -69,10 +71,27 @@ def refuse_unknown(lonely: str) -> None:
         )
 
 
+def unit_paths(parents: Sequence[str], units: Units, ids: npt.ArrayLike) -> list[str]:
+    """Return what to call each unit in a message: its parent's name and its own id.
+
+    >>> unit_paths(["a", "b"], Units(np.array([0, 1]), np.array([0, 1])), [7, 7])
+    ['a / 7', 'b / 7']
+    """
+    return [
+        f"{parents[parent]} / {name}" for parent, name in zip(units.parent, unit_ids(units, ids), strict=True)
+    ]
+
+
 def refuse_lonely(stage: Stage, parent: int, depth: int) -> ScoringError:
     """Return the error about a stratum, or a parent unit, of which one unit was drawn."""
-    name = stage.labels[parent] if depth == 0 else str(parent + 1)
+    if depth == 0:
+        name = stage.labels[parent]
+        return ScoringError(
+            f"Tầng «{name}» chỉ có một đơn vị chọn mẫu ở cấp 1; hãy gộp tầng hoặc chọn lonely khác «fail».",
+            f"Stratum “{name}” has only one PSU at stage 1; merge strata or choose another lonely rule.",
+        )
+    name = stage.labels[parent] if len(stage.labels) else str(parent + 1)
     return ScoringError(
-        f"Tầng «{name}» chỉ có một đơn vị chọn mẫu ở cấp {depth + 1}; hãy gộp tầng hoặc chọn lonely khác «fail».",
-        f"Stratum “{name}” has only one PSU at stage {depth + 1}; merge strata or choose another lonely rule.",
+        f"Đơn vị «{name}» chỉ có một đơn vị được chọn bên trong ở cấp {depth + 1}; hãy chọn lonely khác «fail», hoặc bỏ fpc của cấp đó.",
+        f"Unit “{name}” has only one unit drawn within it at stage {depth + 1}; choose another lonely rule, or leave out the fpc of that stage.",
     )

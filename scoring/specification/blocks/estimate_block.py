@@ -86,7 +86,10 @@ class EstimateBlock:
             named = replace(table, variables=tuple(items))
             return [estimate_result(self.name, named, denominator=self.denominator)]
         notes = [NO_PEOPLE] if self.statistic == "total" and setting.valid is not None else []
-        return [self._result(setting.estimate(self.by, self._with(options)), notes=notes)]
+        table = setting.estimate(self.by, self._with(options))
+        if self.statistic in ("satisfied", *OF_CODES):
+            notes += _unused(table, self.options.get("satisfied", How().satisfied))
+        return [self._result(table, notes=notes)]
 
     def _standardised(self, setting: Setting, options: HowOptions, standard: Standard) -> Result:
         levels: HowOptions = {**self._with(options), "deff": "wr"}
@@ -123,6 +126,22 @@ class EstimateBlock:
                 f"[[estimate]] “{self.name}”: {self.statistic} is for items only.",
             )
         return estimate_groups(setting.design, setting.criteria, self.levels, combine=self.combine, **options)
+
+
+def _unused(table: Estimates, codes: Collection[Code]) -> list[Sentence]:
+    """Return one sentence on the items that somebody answers, and nobody with one of the codes."""
+    rows = [row for row in table if row.n]
+    some = {row.variable for row in rows if row.estimate != 0}
+    lacking = dict.fromkeys(row.variable for row in rows if row.variable not in some)
+    if not lacking:
+        return []
+    items, listed = ", ".join(lacking), ", ".join(str(code) for code in codes)
+    return [
+        (
+            f"không câu trả lời nào của {items} có mã {listed}; hãy xem lại cách viết mã.",
+            f"no answer to {items} has a code of {listed}; check how the codes are written.",
+        )
+    ]
 
 
 def read_estimate(keys: Keys, items: Items) -> EstimateBlock:

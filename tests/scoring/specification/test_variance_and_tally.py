@@ -53,3 +53,13 @@ def test_every_answer_is_counted_in_rows_and_weights():
         **dict.fromkeys("12345", 1), "9": 0, "": 0
     }  # fmt: skip
     assert {row["valid"] for row in rows if (row["variable"], row["answer"]) == ("q02", "9")} == {1}
+
+
+@pytest.mark.parametrize("block", [{"satisfied": [44]}, {"statistic": "count", "codes": ["hài lòng"]}])
+def test_codes_that_no_answer_of_an_item_has_are_told_beside_the_zero(block):
+    data = frame("sipas_small")
+    spec = read_spec({"design": SIPAS, "items": {"columns": ["q01"]}, "estimate": [{"name": "e", **block}]})
+
+    told = json.loads(to_json(run(data, list(data.columns), spec), language="en"))["notes"]
+    assert any(note.startswith("“e”: no answer to q01 has a code of ") for note in told)
+    assert asked(data, SIPAS, ITEMS, estimate=[{}]).get("notes", []) == []
