@@ -21,5 +21,6 @@ def merged_labels(data: Table, names: Iterable[str]) -> list[Sentence]:
     columns = {name: np.asarray(data[name]) for name in dict.fromkeys(names)}
     texts = {name: values.tolist() for name, values in columns.items() if values.dtype.kind in "OUST"}
     return label_notes(
-        {name: {str(value) for value in set(cells) if not missing(value)} for name, cells in texts.items()}
+        {name: {str(value) for value in set(cells) if not missing(value)} for name, cells in texts.items()},
+        zeros_merged=True,
     )

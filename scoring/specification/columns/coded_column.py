@@ -109,7 +109,7 @@ class CodedColumn:
 
 def coded(table: Table, name: str) -> CodedColumn:
     """Return a column of a table as levels."""
-    of_row, levels = factorize(column(table, name))
+    of_row, levels = factorize(column(table, name), zeros_merged=False)
     return CodedColumn(of_row, levels, getattr(table, "labels", {}).get(name, {}))
 
 

@@ -81,7 +81,9 @@ by = ["huyện"]
 def test_levels_of_text_are_labels_and_a_text_of_blanks_is_blank():
     codes, levels = factorize(np.array(["1.0", "1", "01", "\u200b", "\u00a0"], dtype=object))
 
-    assert (codes.tolist(), levels) == ([1, 1, 0, -1, -1], ["01", "1"])
+    assert (codes.tolist(), levels) == ([0, 0, 0, -1, -1], ["01"])
+    apart = factorize(np.array(["1.0", "1", "01"], dtype=object), zeros_merged=False)
+    assert (apart[0].tolist(), apart[1]) == ([1, 1, 0], ["01", "1"])
 
 
 def test_two_keys_of_the_specification_that_are_one_label_are_refused(tmp_path):
@@ -89,3 +91,21 @@ def test_two_keys_of_the_specification_that_are_one_label_are_refused(tmp_path):
 
     with pytest.raises(ScoringError, match="«Gò» được viết hai lần"):
         load_spec(tmp_path / "s.toml")
+
+
+def test_a_unit_whose_code_lost_its_zero_is_one_unit_with_the_error_of_one(tmp_path):
+    rows = [("a", "01", 2, 5), ("a", "1", 2, 4), ("a", "1.0", 2, 1), ("a", "02", 2, 5), ("a", "2", 1, 3), ("a", "3", 1, 4)]  # fmt: skip
+    spec = 'where = "q > 0"\n[design]\nstrata="h"\nclusters="p"\nweight="w"\n[items]\ncolumns=["q"]\n[[estimate]]\nstatistic="mean"\nby=["p"]\n[[estimate]]\nstatistic="mean"\n'
+    (tmp_path / "s.toml").write_text(spec, "utf-8")
+    tables = []
+    for name, codes in (("mixed", None), ("clean", {"1": "01", "1.0": "01", "2": "02"})):
+        lines = [f"{h},{p if codes is None else codes.get(p, p)},{w},{q}" for h, p, w, q in rows]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["h,p,w,q", *lines]), "utf-8")
+        data = read_csv(tmp_path / f"{name}.csv")
+        tables.append(run(data, list(data), load_spec(tmp_path / "s.toml")))
+
+    assert [to_json(each).partition('"notes"')[0].rstrip(" ,\n") for each in tables[:1]] == [
+        to_json(tables[1]).rstrip("}\n ").rstrip()
+    ]
+    assert tables[0].design.df == 2
+    assert "«p» 01/1, 02/2" in to_table(tables[0])
