@@ -100,7 +100,8 @@ def _row(done: Run, result: Result, row: Sequence[Cell], language: str) -> Row:
     by = next((levels_of(cell) for cell in row if isinstance(cell, Mapping)), {})
     words = {**by, **done.words(by)}
     levels = ", ".join(f"{name}: {level}" for name, level in words.items())
-    label = " · ".join(text for text in (str(cells.get("variable") or ""), levels) if text)
+    parts = (*_named(result, cells, language), levels)
+    label = " · ".join(text for text in parts if text)
     label += "".join(f" − {done.worded(cell)}" for cell in [cells.get("minus")] if isinstance(cell, str))
     numbers = [cells[name] for name in NEEDED]
     estimate, low, high = (float(each) if isinstance(each, float | int) else None for each in numbers)
@@ -112,6 +113,16 @@ def _row(done: Run, result: Result, row: Sequence[Cell], language: str) -> Row:
     elif why:
         said += f" {why}"
     return Row(label=label or result.name, estimate=estimate, low=low, high=high, said=said)
+
+
+def _named(result: Result, cells: Mapping[str, Cell], language: str) -> list[str]:
+    """Return what a row is about: the item, the code by its word where it has one, and which effect where there are two."""
+    code = cells.get("code_label") or cells.get("code")
+    effect = next((each.words for each in result.columns if each.name == "effect"), {})
+    word = effect.get(str(cells.get("effect")))
+    several = len({_cells(result, row).get("effect") for row in result.rows}) > 1
+    said = word[1 if language == "en" else 0] if word and several else ""
+    return [str(each) for each in (cells.get("variable"), code, said) if each]
 
 
 def written(value: float, language: str, *, share: bool, step: float = 0.0) -> str:
@@ -127,9 +138,22 @@ def written(value: float, language: str, *, share: bool, step: float = 0.0) -> s
     if step:
         decimals = max(0, -floor(log10(step * (100 if share else 1)) + 1e-9))
     else:
-        decimals = 1 if share or abs(value) >= 1000 else 2 if abs(value) >= 1 else 3
-    text = write_decimal(shown, decimals) if language == "vi" else f"{shown:.{decimals}f}"
+        decimals = 1 if share else 0 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 3
+    text = _grouped(shown, decimals, language)
     return f"{text} %" if share and language == "vi" else f"{text}%" if share else text
+
+
+def _grouped(value: float, decimals: int, language: str) -> str:
+    """Return a number with its thousands parted, by points in Vietnamese.
+
+    >>> _grouped(848732.69, 0, "vi"), _grouped(-1234.5, 1, "vi"), _grouped(848732.69, 0, "en")
+    ('848.733', '−1.234,5', '848,733')
+    """
+    if language != "vi":
+        return f"{value:,.{decimals}f}"
+    whole, comma, part = write_decimal(value, decimals).partition(",")
+    minus, digits = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
+    return f"{minus}{int(digits):,}".replace(",", ".") + comma + part
 
 
 def axis_of(values: Sequence[float], *, share: bool, language: str) -> Axis:

@@ -105,3 +105,34 @@ def test_too_many_rows_and_no_estimates_are_refused():
         drawn({**SPEC, "items": {"columns": ["q??"], "valid": [1, 2, 3, 4, 5]}, "estimate": [{"by": "district"}, {"by": "psu"}], "contrast": []})  # fmt: skip
     with pytest.raises(ScoringError, match="ít nhất một khối có ước lượng"):
         drawn({"design": SPEC["design"], "tally": [{"of": "q01"}]})
+
+
+def test_rows_say_their_code_their_effect_and_their_thousands():
+    spec = {
+        **SPEC,
+        "columns": {"q01": {"labels": {"5": "rất hài lòng"}}},
+        "items": {"columns": ["q01"], "valid": [1, 2, 3, 4, 5]},
+        "estimate": [
+            {"name": "d", "statistic": "distribution"},
+            {"name": "n", "statistic": "count", "codes": [4, 5]},
+        ],
+        "contrast": [],
+        "regression": [
+            {
+                "name": "r",
+                "kind": "logistic",
+                "outcome": "q01",
+                "ones": [4, 5],
+                "terms": ["urban"],
+                "effects": "marginal",
+            }
+        ],
+    }
+    _, tree = drawn(spec)
+    titles = [each.find(f"{SVG}title").text for each in tree.iter(f"{SVG}g")]
+
+    assert [title.partition(": ")[0] for title in titles] == [
+        "q01 · 1", "q01 · 2", "q01 · 3", "q01 · 4", "q01 · rất hài lòng", "q01",
+        "(intercept) · hệ số", "urban · hệ số", "urban · tác động cận biên trung bình",
+    ]  # fmt: skip
+    assert titles[5] == "q01: 848.733 (726.325 – 971.141)"
