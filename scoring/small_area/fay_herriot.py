@@ -131,8 +131,7 @@ def fay_herriot(
     if scale == "share":
         low, high = wilson_bounds(np.clip(benchmarked, 0, 1), mse, times)
     else:
-        half = times * np.sqrt(found[:, 2])
-        low, high = (moved_share(SCALES[scale].share(found[:, 1] + way * half), shift) for way in (-1, 1))
+        low, high = _moved_bounds(found[:, 1], times * np.sqrt(found[:, 2]), scale, shift)
     expected = SCALES[scale].share(found[:, 0])
     columns = np.column_stack([expected, estimate, benchmarked, mse, low, high, found[:, 3:]])
     return SmallArea(
@@ -143,6 +142,12 @@ def fay_herriot(
         scale=scale,
         areas=tuple(_area(each, row.tolist()) for each, row in zip(areas, columns, strict=True)),
     )
+
+
+def _moved_bounds(middle: Numbers, half: Numbers, scale: Scale, shift: float) -> tuple[Numbers, Numbers]:
+    """Return the bounds made on the scale of the model, turned back into shares and benchmarked with the estimates."""
+    low, high = (moved_share(SCALES[scale].share(middle + way * half), shift) for way in (-1, 1))
+    return low, high
 
 
 def _area(area: AreaInput, row: list[float]) -> AreaEstimate:

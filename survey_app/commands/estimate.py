@@ -1,10 +1,14 @@
 """``sipas estimate``: estimates from any data file under a complex design, without a database."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from scoring.specification.run import Run
+    from scoring.specification.spec import Spec
 
 
 @click.command()
@@ -46,7 +50,6 @@ def command(data: str, spec: Path, form: str, out: Path | None, engine: str, tab
     from scoring.errors import ScoringError
     from scoring.specification import output
     from scoring.specification.files import write_file
-    from scoring.specification.run import run
     from scoring.specification.spec_file import load_spec
 
     if form == "xlsx" and out is None:
@@ -55,26 +58,11 @@ def command(data: str, spec: Path, form: str, out: Path | None, engine: str, tab
             "--format xlsx needs a file: add --out results.xlsx.",
         )
     specification = load_spec(spec)
-    if engine == "numpy":
-        from scoring.specification.data.data_files import read_data
-
-        read = read_data(Path(data))
-        done = run(read, list(read), specification)
-    else:
-        from scoring.engine.run import run_on
-
-        done = run_on(engine, data, specification, table=table)
+    done = _carried_out(data, specification, engine, table)
     if specification.weights_out is not None:
         write_file(Path(specification.weights_out), output.weights_csv(done.design), "weights_out")
     language = "en" if os.environ.get("SIPAS_LANG") == "en" else "vi"
-    writers: dict[str, Callable[..., str | bytes]] = {
-        "json": output.to_json,
-        "csv": output.to_csv,
-        "table": output.to_table,
-        "xlsx": output.to_xlsx,
-        "svg": output.to_svg,
-    }
-    written = writers[form](done, language=language)
+    written = output.WRITERS[form](done, language=language)
     if out is not None:
         write_file(out, written, "--out")
     else:
@@ -82,3 +70,15 @@ def command(data: str, spec: Path, form: str, out: Path | None, engine: str, tab
     if form in ("csv", "svg"):
         for note in output.notes(done, language):
             click.echo(f"sipas: {note}", err=True)
+
+
+def _carried_out(data: str, specification: "Spec", engine: str, table: str | None) -> "Run":
+    if engine != "numpy":
+        from scoring.engine.run import run_on
+
+        return run_on(engine, data, specification, table=table)
+    from scoring.specification.data.data_files import read_data
+    from scoring.specification.run import run
+
+    read = read_data(Path(data))
+    return run(read, list(read), specification)

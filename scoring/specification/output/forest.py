@@ -139,21 +139,8 @@ def written(value: float, language: str, *, share: bool, step: float = 0.0) -> s
         decimals = max(0, -floor(log10(step * (100 if share else 1)) + 1e-9))
     else:
         decimals = 1 if share else 0 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 3
-    text = _grouped(shown, decimals, language)
+    text = write_decimal(shown, decimals, grouped=True) if language == "vi" else f"{shown:,.{decimals}f}"
     return f"{text} %" if share and language == "vi" else f"{text}%" if share else text
-
-
-def _grouped(value: float, decimals: int, language: str) -> str:
-    """Return a number with its thousands parted, by points in Vietnamese.
-
-    >>> _grouped(848732.69, 0, "vi"), _grouped(-1234.5, 1, "vi"), _grouped(848732.69, 0, "en")
-    ('848.733', '−1.234,5', '848,733')
-    """
-    if language != "vi":
-        return f"{value:,.{decimals}f}"
-    whole, comma, part = write_decimal(value, decimals).partition(",")
-    minus, digits = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
-    return f"{minus}{int(digits):,}".replace(",", ".") + comma + part
 
 
 def axis_of(values: Sequence[float], *, share: bool, language: str) -> Axis:
