@@ -84,6 +84,11 @@ def levels_of(cell: Cell) -> dict[str, str]:
     return dict(cell) if isinstance(cell, Mapping) else {}
 
 
+def place_of(language: str) -> int:
+    """Return the place of a language, ``vi`` or ``en``, in a sentence of both."""
+    return 1 if language == "en" else 0
+
+
 def sentence_of(cell: Cell, language: str) -> str | None:
     """Return the sentence in a cell in one language."""
-    return cell[1 if language == "en" else 0] if isinstance(cell, tuple) else None
+    return cell[place_of(language)] if isinstance(cell, tuple) else None

@@ -3,6 +3,7 @@
 import numpy as np
 
 from scoring.design.design import Design
+from scoring.specification.blocks.result import place_of
 from scoring.specification.run import Run
 
 
@@ -14,4 +15,4 @@ def design_facts(design: Design) -> dict[str, int]:
 
 def notes(done: Run, language: str) -> list[str]:
     """Return what is to be said about the labels of the data and the blocks, one line each."""
-    return [note[1 if language == "en" else 0] for note in done.notes]
+    return [note[place_of(language)] for note in done.notes]

@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 
 from questionnaires.decimals import write_decimal
 from scoring.errors import ScoringError
-from scoring.specification.blocks.result import Cell, Result, levels_of, sentence_of
+from scoring.specification.blocks.result import Cell, Result, levels_of, place_of, sentence_of
 from scoring.specification.run import Run
 
 MOST_ROWS = 500
@@ -121,7 +121,7 @@ def _named(result: Result, cells: Mapping[str, Cell], language: str) -> list[str
     effect = next((each.words for each in result.columns if each.name == "effect"), {})
     word = effect.get(str(cells.get("effect")))
     several = len({_cells(result, row).get("effect") for row in result.rows}) > 1
-    said = word[1 if language == "en" else 0] if word and several else ""
+    said = word[place_of(language)] if word and several else ""
     return [str(each) for each in (cells.get("variable"), code, said) if each]
 
 

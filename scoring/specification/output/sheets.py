@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from scoring.specification.blocks.kinds import KINDS
-from scoring.specification.blocks.result import Cell, Column, Result, levels_of, sentence_of
+from scoring.specification.blocks.result import Cell, Column, Result, levels_of, place_of, sentence_of
 from scoring.specification.output.facts import design_facts, notes
 from scoring.specification.output.sheet import Field, Sheet, form_of
 from scoring.specification.output.table_sheets import table_sheets
@@ -27,19 +27,15 @@ def sheets(done: Run, language: str) -> Iterator[Sheet]:
     for name, kind in KINDS.items():
         results = [result for result in done.results if result.kind == name]
         if results:
-            yield _sheet(done, kind.heading[_place(language)], results, language)
+            yield _sheet(done, kind.heading[place_of(language)], results, language)
     yield from table_sheets(done, language)
     yield _notes(done, language)
-
-
-def _place(language: str) -> int:
-    return 1 if language == "en" else 0
 
 
 def _sheet(done: Run, name: str, results: Sequence[Result], language: str) -> Sheet:
     columns = _columns(results)
     by = list(dict.fromkeys(name for result in results for name in result.level_columns))
-    place = _place(language)
+    place = place_of(language)
     heads = [NAME[place]]
     for column in columns:
         heads += by if column.holds == "levels" else [column.head[place]]
@@ -80,7 +76,7 @@ def _lines(
 def _worded(cell: Cell, column: Column, language: str) -> Cell:
     """Return what a report says for a keyword; other cells as they are."""
     words = column.words.get(cell) if isinstance(cell, str) else None
-    return cell if words is None else words[_place(language)]
+    return cell if words is None else words[place_of(language)]
 
 
 def _field(cell: Cell, form: str) -> Field:
@@ -94,13 +90,13 @@ def _flag(row: Sequence[Cell], own: dict[str, int], language: str) -> str:
     said = [sentence_of(cell, language) for cell in row if isinstance(cell, tuple)]
     n = row[own["n"]] if "n" in own else None
     if isinstance(n, int) and 0 < n < FEW and "estimate" in own:
-        said.append(FEW_ROWS[_place(language)])
+        said.append(FEW_ROWS[place_of(language)])
     return "; ".join(text for text in said if text)
 
 
 def _notes(done: Run, language: str) -> Sheet:
     """Return the size of the design, what weighting did, and what else is to be said."""
-    place = _place(language)
+    place = place_of(language)
     rows = [
         [Field(value=FACTS[name][place]), Field(value=value, form="#,##0")]
         for name, value in design_facts(done.design).items()

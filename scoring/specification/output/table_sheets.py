@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from scoring.specification.blocks.result import Result, levels_of
+from scoring.specification.blocks.result import Result, levels_of, place_of
 from scoring.specification.output.forest import written
 from scoring.specification.output.sheet import Field, Sheet, form_of
 from scoring.specification.run import Run
@@ -23,7 +23,7 @@ def table_sheets(done: Run, language: str) -> Iterator[Sheet]:
 
 
 def _laid_out(done: Run, result: Result, name: str, language: str) -> Sheet:
-    place = 1 if language == "en" else 0
+    place = place_of(language)
     cells = [dict(zip([column.name for column in result.columns], row, strict=True)) for row in result.rows]
     *down, across = levels_of(cells[0]["by"])
     levels = list(dict.fromkeys(levels_of(cell["by"])[across] for cell in cells))
