@@ -51,6 +51,8 @@ serve: $(SETUP) ## serve the demo wave on 127.0.0.1:8000
 test: $(TEST_SETUP) ## run all tests, on SQLite, PostgreSQL and in Chromium
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not spark'
 
+# One thread of arithmetic to a worker: each worker has a core, and more threads wait for one another.
+quick: export OPENBLAS_NUM_THREADS = 1
 quick: $(TEST_SETUP) ## run the tests that need no browser, no PostgreSQL and little time
 	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not postgres and not slow and not spark'
 
@@ -68,6 +70,7 @@ house: $(SETUP) ## measure the house; BEFORE=revision prints it beside
 
 bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside their peers
 	$(BIN)/python bench/bench_scoring.py
+	$(BIN)/python bench/bench_replicates.py
 	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_scores.py
 	$(BIN)/python bench/bench_sampling.py

@@ -4,7 +4,9 @@ Design A: every commune is a stratum, 3 villages by probability proportional to 
 communes by probability proportional to size, 2 villages likewise, 15 people. One-stage samples of few clusters are for verdicts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -53,32 +55,48 @@ class Sampler:
     people: Population
     design: Literal["A", "B"]
 
+    @cached_property
+    def villages(self) -> tuple[Indices, Indices, list[Indices]]:
+        """The first person and the number of people of every village (people lie village by village), villages by commune."""
+        size = np.bincount(self.people.village)
+        first = np.concatenate([[0], size.cumsum()[:-1]])
+        commune = self.people.commune[first]
+        return first, size, [np.flatnonzero(commune == each) for each in range(COMMUNES)]
+
     def draw(self, rng: np.random.Generator) -> pd.DataFrame:
         """Return one sample."""
-        size = np.bincount(self.people.commune)
-        chosen: list[tuple[int, float]] = [(each, 1.0) for each in range(COMMUNES)]
-        if self.design == "B":
-            strata = np.array_split(np.arange(COMMUNES), STRATA)
-            chosen = [pair for units in strata for pair in _drawn(units, size[units], 3, rng)]
-        villages, people = (3, 10) if self.design == "A" else (2, 15)
-        frames = [self._within(commune, rate, (villages, people), rng) for commune, rate in chosen]
-        data = pd.concat(frames, ignore_index=True)
+        take = (3, 10) if self.design == "A" else (2, 15)
+        parts = [
+            part for commune, rate in self._communes(rng) for part in self._within(commune, rate, take, rng)
+        ]
+        commune, village, weight, drawn = zip(*parts, strict=True)
+        per_row = [np.repeat(each, take[1]) for each in (commune, village, weight)]
+        psu = per_row[1] if self.design == "A" else per_row[0]
+        return _responses(self.people.satisfied[np.concatenate(drawn)]).assign(
+            area=np.char.zfill(per_row[0].astype(str), 3),
+            stratum=per_row[0] if self.design == "A" else per_row[0] // (COMMUNES // STRATA),
+            psu=psu,
+            **({} if self.design == "A" else {"ssu": per_row[1]}),
+            weight=per_row[2],
+        )
+
+    def _communes(self, rng: np.random.Generator) -> list[tuple[int, float]]:
+        """Return the communes of a sample with their probabilities."""
         if self.design == "A":
-            return data.assign(stratum=data["area"], psu=data["ssu"]).drop(columns="ssu")
-        return data.assign(stratum=data["area"].astype(int) // (COMMUNES // STRATA), psu=data["area"])
+            return [(each, 1.0) for each in range(COMMUNES)]
+        size = np.bincount(self.people.commune)
+        strata = np.array_split(np.arange(COMMUNES), STRATA)
+        return [pair for units in strata for pair in _drawn(units, size[units], 3, rng)]
 
     def _within(
         self, commune: int, rate: float, take: tuple[int, int], rng: np.random.Generator
-    ) -> pd.DataFrame:
-        rows = np.flatnonzero(self.people.commune == commune)
-        units, sizes = np.unique(self.people.village[rows], return_counts=True)
-        parts = []
-        for village, pi in _drawn(units, sizes, take[0], rng):
-            inside = rows[self.people.village[rows] == village]
-            drawn = rng.choice(inside, take[1], replace=False)
-            weight = inside.size / take[1] / pi / rate
-            parts.append(_responses(self.people.satisfied[drawn]).assign(ssu=village, weight=weight))
-        return pd.concat(parts, ignore_index=True).assign(area=f"{commune:03d}")
+    ) -> Iterator[tuple[int, int, float, Indices]]:
+        """Yield commune, village, weight and rows of the people drawn, village by village."""
+        first, size, by_commune = self.villages
+        units = by_commune[commune]
+        for village, pi in _drawn(units, size[units], take[0], rng):
+            drawn = first[village] + rng.choice(size[village], take[1], replace=False)
+            yield commune, village, size[village] / take[1] / pi / rate, drawn
 
 
 def _drawn(units: Indices, size: Indices, n: int, rng: np.random.Generator) -> list[tuple[int, float]]:
@@ -105,13 +123,19 @@ class Clusters:
         """The share satisfied over people and items."""
         return float(self.satisfied.mean())
 
-    def draw(self, rng: np.random.Generator, df: int, people: int) -> pd.DataFrame:
-        """Return ``df`` + 1 clusters drawn at random and ``people`` of each, one stratum, equal weights."""
-        parts = []
-        for cluster in rng.choice(len(self.satisfied), df + 1, replace=False):
-            drawn = rng.choice(self.satisfied.shape[1], people, replace=False)
-            parts.append(_responses(self.satisfied[cluster, drawn]).assign(psu=cluster))
-        return pd.concat(parts, ignore_index=True).assign(weight=1.0)
+    def draw(self, rng: np.random.Generator, df: int, people: int, samples: int) -> pd.DataFrame:
+        """Return samples side by side, each a stratum: ``df`` + 1 clusters at random, ``people`` of each, equal weights."""
+        count, size = self.satisfied.shape[:2]
+        cluster = _some(rng, (samples,), count, df + 1)
+        person = _some(rng, (samples, df + 1), size, people)
+        place = np.arange(samples * (df + 1)).repeat(people)
+        frame = _responses(self.satisfied[cluster[:, :, None], person].reshape(place.size, len(ITEMS)))
+        return frame.assign(area=place // (df + 1), stratum=place // (df + 1), psu=place, weight=1.0)
+
+
+def _some(rng: np.random.Generator, shape: tuple[int, ...], count: int, take: int) -> Indices:
+    """Return ``take`` of ``count`` without replacement at every place of ``shape``."""
+    return np.argpartition(rng.random((*shape, count), dtype=np.float32), take - 1, axis=-1)[..., :take]
 
 
 def clusters(rng: np.random.Generator, level: float) -> Clusters:

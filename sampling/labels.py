@@ -20,8 +20,8 @@ def label_of(text: str) -> str:
     r"""Return the label a text stands for.
 
     Letters are composed (NFC), every Unicode blank is a blank, blanks at the ends go and runs become one, marks without
-    a shape (zero width, soft hyphen, direction) go, and a whole number is written without ``.0``. Leading zeros stay:
-    ``01`` and ``1`` may be two codes. Control characters stay too, for the reader to refuse.
+    a shape (zero width, soft hyphen, direction) go, and a whole number is written without ``.0``. Leading zeros stay,
+    because only the other labels of a column tell whether one was lost (``doubtful_zeros``). Control characters stay too, for the reader to refuse.
 
     >>> label_of("Go\u0300 \u00a0Da\u0302\u0300u "), label_of("1.0"), label_of("01"), label_of("1.000")
     ('Gò Dầu', '1', '01', '1.000')
@@ -40,18 +40,20 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters))
 
 
-def label_notes(columns: Mapping[str, Iterable[str]]) -> list[Sentence]:
+def label_notes(columns: Mapping[str, Iterable[str]], *, zeros_merged: bool = False) -> list[Sentence]:
     """Return what is to be said about the labels of some columns: what was merged, what lost a zero; nothing if all is well.
 
     Args:
         columns: the different texts of each column, as they were read.
+        zeros_merged: the reader takes codes that differ in leading zeros only for one, as estimates do; a list that a
+            sample is drawn from keeps them apart, for its owner to say which they are.
 
     >>> [en for _, en in label_notes({"xa": ["Hòa", "Hòa ", "Tân"]})]
     ['1 spellings were merged with the label they are (Unicode form, blanks, 1 = 1.0): column “xa”: 3 spellings, 2 labels.']
     """
     read = {name: set(texts) - {""} for name, texts in columns.items()}
     labels = {name: {label_of(text) for text in texts} - {""} for name, texts in read.items()}
-    return [*_merged(read, labels), *_zeros(labels)]
+    return [*_merged(read, labels), *_zeros(labels, merged=zeros_merged)]
 
 
 def _merged(read: Mapping[str, set[str]], labels: Mapping[str, set[str]]) -> list[Sentence]:
@@ -73,7 +75,7 @@ def _merged(read: Mapping[str, set[str]], labels: Mapping[str, set[str]]) -> lis
     ]
 
 
-def _zeros(labels: Mapping[str, set[str]]) -> list[Sentence]:
+def _zeros(labels: Mapping[str, set[str]], *, merged: bool) -> list[Sentence]:
     found = {name: doubtful_zeros(kept) for name, kept in labels.items()}
     found = {name: pairs for name, pairs in found.items() if pairs}
     if not found:
@@ -84,6 +86,13 @@ def _zeros(labels: Mapping[str, set[str]]) -> list[Sentence]:
         + (f" … ({len(pairs)})" if len(pairs) > NAMED else "")
         for name, pairs in found.items()
     )
+    if merged:
+        return [
+            (
+                f"Mã chỉ khác nhau ở số 0 đứng đầu được gộp làm một (Excel làm mất số 0); nếu là hai, hãy đổi một mã: {shown}.",
+                f"Codes that differ in leading zeros only were merged (Excel drops zeros); if they are two, change one: {shown}.",
+            )
+        ]
     return [
         (
             f"Mã chỉ khác nhau ở số 0 đứng đầu được tính là hai mã; nếu là một (Excel làm mất số 0), hãy sửa dữ liệu: {shown}.",

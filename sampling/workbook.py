@@ -46,6 +46,10 @@ class Sheet:
         dates: places of cells that hold a date or a time.
         uncalculated: places of formulas without a value.
         errors: places of cells with an error such as ``#REF!``.
+        merged: the first and last row of every range of merged cells.
+        name: what the worksheet is called.
+        is_hidden: whether the worksheet is hidden.
+        others: the names of the other worksheets.
     """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
@@ -53,6 +57,10 @@ class Sheet:
     dates: set[tuple[int, int]] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[tuple[int, int]] = field(default_factory=list)
+    name: str = ""
+    is_hidden: bool = False
+    others: tuple[str, ...] = ()
 
 
 def too_large_unpacked(content: Path | IO[bytes], *, largest: int = LARGEST_UNPACKED) -> bool:
@@ -91,8 +99,12 @@ def read_sheet(book: Any, name: str | None, *, most_columns: int) -> Sheet:
     """Read a worksheet, by default the first; of every row one column more than ``most_columns`` at most."""
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-    sheet = Sheet()
     worksheet = book[name] if name is not None else book.worksheets[0]
+    sheet = Sheet(
+        name=worksheet.title,
+        is_hidden=worksheet.sheet_state != "visible",
+        others=tuple(each.title for each in book.worksheets if each is not worksheet),
+    )
 
     class Parser(WorkSheetParser):  # type: ignore[misc] # openpyxl has no types
         def parse_cell(self, element: Any) -> dict[str, Any]:
@@ -114,6 +126,8 @@ def read_sheet(book: Any, name: str | None, *, most_columns: int) -> Sheet:
         for number, cells in parser.parse():
             _add_row(sheet, number, cells, formats, most_columns)
     kept = {number for number, _ in sheet.rows}
+    merged = parser.merged_cells
+    sheet.merged = [(each.min_row, each.max_row) for each in merged.mergeCell] if merged else []
     sheet.hidden = {
         int(number)
         for number, row in parser.row_dimensions.items()
@@ -175,3 +189,16 @@ def text_of(value: object, zeros: str = "") -> str:
             text = f"{Decimal(repr(value)):f}"
             return f"{text}0" if DOUBTFUL.fullmatch(text) else text
     return str(value)
+
+
+def column_letters(column: int) -> str:
+    """Return the letters by which a spreadsheet calls a column, counted from 1.
+
+    >>> column_letters(4), column_letters(28)
+    ('D', 'AB')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

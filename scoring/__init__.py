@@ -6,9 +6,13 @@ The estimation core, by what a statistician asks for::
     estimate(design, what, by, where, …)       shares, means, totals; estimate_each: several groupings in one pass
     estimate_groups(design, {"C1": [...]})     criteria and headings, with the covariance of their items
     ratio, quantile, population_variance       as svyratio, svyquantile, svyvar
-    contrast, quotient, ttest, chi_square      differences, quotients, tests
+    standardise(table, column, shares)         the same shares of a column's levels in every domain
+    contrast, quotient, ttest                  differences, quotients, their tests
+    cross_table, chi_square, goodness          two-way tables, independence, goodness of fit
+    regress, marginal_effects                  as svyglm: RegressionModel(outcome="y", terms=["x"], kind="logistic")
     tally(design, what, by)                    every denominator by its name
     jackknife, balanced, bootstrap, given      replicate designs (scoring.design.replication)
+    Pps, JointProbabilities                    units drawn with unequal chances, without replacement
     scoring.weighting                          poststratify, rake, calibrate, trim, nonresponse
 
 A result is a table of domains × variables: ``value``, ``se``, ``low``, ``high``, ``deff``, ``n``, ``sum_w``; ``rows``;
@@ -35,9 +39,12 @@ The one-province reference survey (837 persons, 49 communes in 19 strata):
 from sampling.moved_modules import announce
 from scoring.comparison.chi_square import ChiSquareTest, chi_square
 from scoring.comparison.contrast import Contrast, contrast, quotient
+from scoring.comparison.cross_table import CrossTable, cross_table
+from scoring.comparison.goodness import GoodnessTest, goodness
 from scoring.comparison.ttest import TTest, ttest
 from scoring.criteria.groups import estimate_groups
 from scoring.design.design import Design
+from scoring.design.pps import JointProbabilities, Pps
 from scoring.design.replication import balanced, bootstrap, given, jackknife
 from scoring.errors import ScoringError
 from scoring.estimation.answer_counts import Tally, tally
@@ -48,6 +55,9 @@ from scoring.estimation.options import How
 from scoring.estimation.population_variance import population_variance
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
+from scoring.estimation.standardise import Standardised, standardise
+from scoring.regression.marginal_effects import marginal_effects
+from scoring.regression.regression import Regression, RegressionModel, regress
 
 announce(
     {
@@ -61,26 +71,38 @@ announce(
 __all__ = [
     "ChiSquareTest",
     "Contrast",
+    "CrossTable",
     "Design",
     "Estimate",
     "Estimates",
+    "GoodnessTest",
     "How",
+    "JointProbabilities",
+    "Pps",
+    "Regression",
+    "RegressionModel",
     "ScoringError",
+    "Standardised",
     "TTest",
     "Tally",
     "balanced",
     "bootstrap",
     "chi_square",
     "contrast",
+    "cross_table",
     "estimate",
     "estimate_each",
     "estimate_groups",
     "given",
+    "goodness",
     "jackknife",
+    "marginal_effects",
     "population_variance",
     "quantile",
     "quotient",
     "ratio",
+    "regress",
+    "standardise",
     "tally",
     "ttest",
 ]

@@ -5,8 +5,9 @@ import pandas as pd
 
 from questionnaires.model import Questionnaire
 from sampling.fieldwork.response_account import ResponseAccount
+from scoring.columns.merged_labels import merged_labels
 from scoring.criteria.items import read_answers, read_codes, refuse_without_criteria
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Sentence
 from scoring.method.method import Method
 from scoring.score_table.assemble import score_rows
 from scoring.score_table.breakdown import break_down
@@ -61,7 +62,7 @@ def score(
         rows=rows,
         cells=break_down(sampled_answers, table_recipes, targets, frame),
         recomputed=(*targets.recomputed(targets.baseline_year), *targets.recomputed(targets.target_year)),
-        notes=notes_of(sampled_answers, frozenset(criteria), targets, adjustment),
+        notes=notes_of(sampled_answers, frozenset(criteria), targets, adjustment, _merged(frame, method)),
         hashes=Hashes(data_hash, questionnaire.version, of_values(targets), of_values(method), versions()),
         adjustment=adjustment,
         response=response,
@@ -83,9 +84,15 @@ def _used(data: pd.DataFrame, questionnaire: Questionnaire, method: Method) -> t
     return pd.concat([pd.DataFrame(codes, index=data.index), design_columns], axis=1), list(names)
 
 
+def _merged(frame: pd.DataFrame, method: Method) -> list[Sentence]:
+    """Return which labels of the strata, sampling units and columns of the breakdown were merged."""
+    names = dict.fromkeys(["stratum", *CLUSTERS, *method.by])
+    return merged_labels(frame, [name for name in names if name in frame.columns])
+
+
 def _facts(sampled_answers: SampledAnswers) -> DesignFacts:
     design = sampled_answers.design
-    counts = design.weight > 0
+    counts = design.counts
     return DesignFacts(
         n=int(counts.sum()),
         n_psu=len(np.unique(design.psu.of_row[counts])),

@@ -1,5 +1,6 @@
 """What every test may ask for: a real PostgreSQL, and a migrated database on each of the two kinds."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -148,11 +149,24 @@ def _administrator(url: str) -> sa.Connection:
     return engine.connect()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """Collect without the garbage collector, and have it pass over what was collected: it all stays to the end.
+
+    Every pass of the collector would walk through thousands of tests and modules again and find nothing.
+    """
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
+
+
 LEFT_OUT = {
     "spark": "tests on a local Spark: they need Java 17; run them with make test-spark",
     "browser": "tests in Chromium: make test runs them",
     "postgres": "tests on PostgreSQL: make test runs them",
-    "slow": "simulations, load, scanned pages, hostile files, older databases, the planning of a wave and the demo: make test runs them",
+    "slow": "simulations, load, random surveys and races, scanned pages, hostile files, older databases, other engines, the planning of a wave and the demo: make test runs them",
 }
 
 

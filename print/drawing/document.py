@@ -10,6 +10,7 @@ from print.drawing.operators import operators, spaced
 from print.drawing.pdf import TO_MM, PdfFile
 from print.drawing.pdf_fonts import Fonts
 from print.drawing.pdf_structure import Structure, TaggedPart
+from print.errors import PaperError
 from print.geometry import PAGE_MM
 
 
@@ -63,12 +64,21 @@ class Document:
 
 @contextmanager
 def document(out: Path, title: str) -> Iterator[Document]:
-    """Open a document at ``out``, which is written completely or not at all."""
+    """Open a document at ``out``, which is written completely or not at all.
+
+    Raises:
+        PaperError: no page was drawn; a PDF without pages is none.
+    """
     part = out.with_name(out.name + ".part")
     try:
         with part.open("wb") as file:
             pages = Document(file, title)
             yield pages
+            if not pages.pages:
+                raise PaperError(
+                    f"Không có trang nào để in vào «{out.name}»: danh sách phiếu trống; hãy chọn ít nhất một phiếu.",
+                    f"There is no page to print into «{out.name}»: the list of forms is empty; choose at least one form.",
+                )
             pages.finish()
         part.replace(out)
     finally:

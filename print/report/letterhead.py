@@ -5,14 +5,15 @@ from print.drawing.ink import LIGHT, Frame, Rule, Tint, Words
 from print.drawing.state_motto import state_motto
 from print.geometry import PAGE_MM, Box
 from print.report.pages import LEFT, RIGHT, WIDE, Flow
+from print.report.values import Letterhead
 
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KẾT QUẢ KHẢO SÁT THẬT"
 DAY = "ngày ...... tháng ...... năm ......"
-NUMBER = "Số: ........../BC-.........."
+NUMBER = "Số: ........../{}-.........."
 TITLE_POINTS = 15.0
 
 
-def letterhead(flow: Flow) -> None:
+def letterhead(flow: Flow[Letterhead]) -> None:
     """Write sender and number on the left, state, place and day on the right, as Decree 30/2020/NĐ-CP places them."""
     top = flow.y
     sender = _sender(flow, top)
@@ -26,7 +27,7 @@ def letterhead(flow: Flow) -> None:
     flow.y = max(sender, top + 18) + 10
 
 
-def _sender(flow: Flow, top: float) -> float:
+def _sender(flow: Flow[Letterhead], top: float) -> float:
     """Write the sender, with a line for the number; return the last baseline."""
     report, centre, room = flow.report, LEFT + WIDE / 4 - 6, WIDE / 2 - 14
     above = wrap(report.superior.upper(), room, 10)
@@ -40,11 +41,11 @@ def _sender(flow: Flow, top: float) -> float:
         flow.add("P", Words(centre, y, line, 11, "bold", "center"))
     half = width(own[-1], 11, "bold") / 4 if own else 0
     flow.add("Artifact", Rule(centre - half, y + 2, centre + half, y + 2, 0.3))
-    flow.add("P", Words(centre, y + 7.6, NUMBER, 10.5, "regular", "center"))
+    flow.add("P", Words(centre, y + 7.6, NUMBER.format(report.kind), 10.5, "regular", "center"))
     return y + 7.6
 
 
-def title(flow: Flow) -> None:
+def title(flow: Flow[Letterhead]) -> None:
     """Write the title, the wave below it and the label of synthetic data."""
     report, middle = flow.report, PAGE_MM[0] / 2
     lines = [line for part in report.title.upper().split("\n") for line in balanced_lines(part)]

@@ -1,6 +1,7 @@
 """Pages of a report, filled from top to bottom with tagged parts."""
 
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 from print.drawing.fonts import substitute_missing, wrap
 from print.drawing.ink import Face, Ink, Rule, Tint, Words
@@ -9,18 +10,19 @@ from print.drawing.ruled_table import Grid
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
 from print.layout.sizes import ORDINARY
-from print.report.values import ReportPages
+from print.report.values import Letterhead
 
 LEFT, RIGHT, TOP, LOW = 18.0, PAGE_MM[0] - 18.0, 15.0, PAGE_MM[1] - 17.5
 WIDE = RIGHT - LEFT
 TEXT = ORDINARY
 SHADE = 0.96
+_Report = TypeVar("_Report", bound=Letterhead, covariant=True)
 
 
-class Flow:
+class Flow(Generic[_Report]):
     """The pages of a report and the height reached on the last; parts that need room ask for it first."""
 
-    def __init__(self, report: ReportPages) -> None:
+    def __init__(self, report: _Report) -> None:
         self.report = report
         self.pages: list[list[TaggedPart]] = [[]]
         self.y = TOP

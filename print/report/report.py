@@ -62,7 +62,7 @@ def draw_report(out: Path, report: ReportPages) -> int:
     return len(flow.pages)
 
 
-def _summary(flow: Flow) -> None:
+def _summary(flow: Flow[ReportPages]) -> None:
     """Write two sentences: how many targets are met, and how sure that is."""
     report = flow.report
     counts = Counter(line.standing for line in report.lines if line.target is not None)
@@ -75,7 +75,7 @@ def _summary(flow: Flow) -> None:
     flow.y += 1
 
 
-def _method(flow: Flow) -> None:
+def _method(flow: Flow[ReportPages]) -> None:
     report = flow.report
     flow.heading("Phương pháp và lưu ý", 20)
     for name, value in report.facts:
@@ -84,7 +84,7 @@ def _method(flow: Flow) -> None:
         flow.paragraph(note, 4, bullet=True)
 
 
-def _chart(flow: Flow, *, keep: float) -> None:
+def _chart(flow: Flow[ReportPages], *, keep: float) -> None:
     """Draw the chart, on as many pages as its rows need; below it ``keep`` millimetres are left."""
     report = flow.report
     chart_text = (
@@ -107,7 +107,7 @@ def _portions(lines: Sequence[ScoreLine]) -> Iterator[Sequence[ScoreLine]]:
         yield lines[page * len(lines) // pages : (page + 1) * len(lines) // pages]
 
 
-def _recomputed(flow: Flow, *, keep: float) -> None:
+def _recomputed(flow: Flow[ReportPages], *, keep: float) -> None:
     rows = flow.report.recomputed
     if not rows:
         return
@@ -131,7 +131,7 @@ def _recomputed_cells(row: RecomputedHeading) -> tuple[str, ...]:
     return (*values, write_decimal(row.published - row.recomputed, sign=True))
 
 
-def _signatures(flow: Flow) -> None:
+def _signatures(flow: Flow[ReportPages]) -> None:
     flow.need(SIGNATURE)
     y = flow.y + 8
     for x, who in ((LEFT + 40, "NGƯỜI LẬP BÁO CÁO"), (RIGHT - 42, "THỦ TRƯỞNG CƠ QUAN")):

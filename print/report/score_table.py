@@ -8,7 +8,7 @@ from print.drawing.pdf_structure import TaggedPart
 from print.drawing.ruled_table import Column, Grid
 from print.geometry import Box
 from print.report.pages import LEFT, Flow
-from print.report.values import ScoreLine, Standing
+from print.report.values import ReportPages, ScoreLine, Standing
 from questionnaires.decimals import write_decimal
 
 NONE = "–"
@@ -16,7 +16,7 @@ SIGN = 6.0
 VERDICT, ANSWERS = 23.0, 16.0
 
 
-def score_table(flow: Flow) -> None:
+def score_table(flow: Flow[ReportPages]) -> None:
     """Write the table; its head stands on every page it needs."""
     report = flow.report
     grid = Grid(

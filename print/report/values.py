@@ -52,18 +52,30 @@ class RecomputedHeading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPages:
-    """The contents of a report.
+class Letterhead:
+    """What stands above a report.
 
-    A line break in ``title`` is kept; ``superior`` is the authority above ``organisation``, nothing where the report
-    names none. ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``
-    names what the percentages mean; ``fingerprint`` identifies data, questionnaire, targets and method together.
+    A line break in ``title`` is kept; ``wave`` is the line below it; ``superior`` is the authority above ``organisation``,
+    nothing where the report names none; ``kind`` abbreviates the document in its number (BC báo cáo, BB biên bản).
     """
 
     title: str
     wave: str
     organisation: str
     place: str
+    superior: str = ""
+    kind: str = "BC"
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPages(Letterhead):
+    """The contents of a report.
+
+    ``facts`` are pairs of name and value about the sample and the method, ``notes`` whole sentences; ``metric``
+    names what the percentages mean; ``fingerprint`` identifies data, questionnaire, targets and method together.
+    """
+
     metric: str
     confidence: float
     baseline_year: int
@@ -73,5 +85,3 @@ class ReportPages:
     notes: tuple[str, ...] = ()
     recomputed: tuple[RecomputedHeading, ...] = ()
     fingerprint: str = ""
-    synthetic: bool = False
-    superior: str = ""

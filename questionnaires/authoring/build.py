@@ -10,11 +10,11 @@ from questionnaires.authoring.items import build_items, read_offers, read_option
 from questionnaires.authoring.table_reader import TableReader
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Check, Questionnaire, Scale, Section, Text
-from questionnaires.rule_tree import AnyOf
+from questionnaires.rule_tree import AnyOf, Rule
 
 FORMAT = 1
 EMPTY = Text("")
-NEVER = AnyOf(())
+NEVER: Rule = AnyOf(())
 
 
 def build(document: Table, context: BuildContext) -> Questionnaire:

@@ -64,6 +64,7 @@ def draw(frame: SamplingFrame, plan: Plan, *, seed: str, last: LastWave | None =
         seed=seed,
         frame_name=frame.name,
         frame_sha256=frame.sha256,
+        frame_sheet=frame.sheet,
         frame_rows=len(frame),
         frame_columns=tuple(frame.columns),
         last=last,

@@ -42,6 +42,7 @@ class Sample:
         seed: the text all randomness follows from.
         frame_name: the frame's file name.
         frame_sha256: the frame's SHA-256.
+        frame_sheet: the worksheet that was asked for; nothing where it is the first.
         frame_rows: rows of the frame.
         frame_columns: columns of the frame.
         last: last wave's sample, if this one was coordinated with it.
@@ -53,6 +54,7 @@ class Sample:
     seed: str
     frame_name: str
     frame_sha256: str
+    frame_sheet: str | None
     frame_rows: int
     frame_columns: tuple[str, ...]
     last: LastWave | None = None
@@ -122,9 +124,11 @@ def write(sample: Sample, folder: Path) -> None:
 
 
 def _frame(sample: Sample) -> dict[str, object]:
+    sheet = {} if sample.frame_sheet is None else {"sheet": sample.frame_sheet}
     return {
         "name": sample.frame_name,
         "sha256": sample.frame_sha256,
+        **sheet,
         "rows": sample.frame_rows,
         "columns": list(sample.frame_columns),
     }

@@ -8,6 +8,7 @@ from sampling.drawing.cells import Cell, choose
 from sampling.drawing.drawn import Drawn
 from sampling.drawing.gather import DrawnCell, count_of, gathered
 from sampling.drawing.listing import Listing
+from sampling.drawing.precision_takes import precise_takes
 from sampling.drawing.stage_cells import StageCell, ids_of, prefix_of
 from sampling.errors import SamplingError
 from sampling.plan.plan import COUNT
@@ -52,9 +53,7 @@ def takes_of(listing: Listing, cells: list[StageCell]) -> list[int]:
     """
     reserve = [listing.is_below_reserve(cell.parent) for cell in cells]
     main = [cell for cell, below_reserve in zip(cells, reserve, strict=True) if not below_reserve]
-    shares = takes(
-        listing.stage.take, [c.count for c in main], [c.total for c in main], _deviations(listing, main)
-    )
+    shares = _shares(listing, main)
     # A reserve unit is no part of the total; it gets as much as a main one on average.
     average = max(1, round(sum(shares) / max(1, len(shares))))
     given = iter(shares)
@@ -63,6 +62,14 @@ def takes_of(listing: Listing, cells: list[StageCell]) -> list[int]:
     if short and listing.stage.shortfall == "error":
         raise _too_few(listing, short)
     return [min(take, cell.count) for cell, take in zip(cells, planned, strict=True)]
+
+
+def _shares(listing: Listing, cells: list[StageCell]) -> list[int]:
+    take = listing.stage.take
+    if take.bethel:
+        return precise_takes(listing, cells)
+    units, measure = [cell.count for cell in cells], [cell.total for cell in cells]
+    return takes(take, units, measure, _deviations(listing, cells))
 
 
 def _too_few(listing: Listing, short: list[tuple[StageCell, int]]) -> SamplingError:

@@ -10,6 +10,7 @@ from sampling.drawing.draw import draw
 from sampling.drawing.last_wave import from_record
 from sampling.drawing.manifest import FORMAT, as_json, sample_csv, seal
 from sampling.errors import SamplingError
+from sampling.frame.files import sha256
 from sampling.frame.frame import read_frame
 from sampling.plan.plan_file import plan_from
 from sampling.selection.randomness import permanent_numbers
@@ -153,10 +154,12 @@ def _check_draw(content: Mapping[str, object], table: bytes, path: Path) -> None
     plan, seed = content["plan"], content["seed"]
     if not isinstance(plan, dict):
         raise _TouchedError("manifest.json thiếu kế hoạch.", "manifest.json lacks the plan.")
-    frame = read_frame(path)
     recorded = content["frame"]
-    if not isinstance(recorded, dict) or frame.sha256 != recorded.get("sha256"):
+    if not path.is_file():
+        read_frame(path)
+    if not isinstance(recorded, dict) or sha256(path) != recorded.get("sha256"):
         raise _TouchedError("khung mẫu không phải là khung đã rút.", "the frame is not the one drawn from.")
+    frame = read_frame(path, sheet=recorded.get("sheet"))
     loaded = plan_from(str(plan["text"]), name=str(plan["name"]))
     again = draw(frame, loaded, seed=str(seed), last=from_record(content.get("last_wave")))
     if sample_csv(again) != table:

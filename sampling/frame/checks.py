@@ -7,6 +7,8 @@ from sampling.frame.code_checks import check_codes
 from sampling.frame.frame import SamplingFrame
 from sampling.frame.frame_problems import FrameProblems
 from sampling.frame.hierarchy import Units, counts_rows, find_units, id_columns, is_counted
+from sampling.frame.precision_checks import check_precision_cells, check_precision_columns
+from sampling.frame.row_checks import check_rows
 from sampling.frame.shortfall import check_shortfall
 from sampling.plan.plan import COUNT, Plan, Stage
 
@@ -27,10 +29,13 @@ def check_frame(frame: SamplingFrame, plan: Plan) -> list[Units]:
         f"Nothing is drawn: frame «{frame.name}» is wrong for plan «{plan.name}»:",
     )
     _check_columns(frame, plan, problems)
+    check_precision_columns(frame, plan, problems)
     problems.stop_if_any()
+    check_rows(frame, problems)
     _check_cells(frame, plan, problems)
     check_codes(frame, plan, problems)
     _check_numbers(frame, plan, problems)
+    check_precision_cells(frame, plan, problems)
     problems.stop_if_any()
     units = find_units(frame, plan)
     listed = [stage for stage in plan.stages if not is_counted(frame, stage)]
@@ -94,8 +99,8 @@ def _check_cells(frame: SamplingFrame, plan: Plan, problems: FrameProblems) -> N
             if blank >= 0:
                 problems.add_rows(
                     np.flatnonzero(frame.codes(column) == blank),
-                    f"cột «{column}» trống: đơn vị không có cấp trên hoặc không có mã (giai đoạn {number})",
-                    f"column «{column}» is empty: a unit without parent or code (stage {number})",
+                    f"cột «{column}» trống: đơn vị không có cấp trên hoặc không có mã (giai đoạn {number}); nếu do ô gộp, hãy bỏ gộp rồi điền mọi dòng",
+                    f"column «{column}» is empty: a unit without parent or code (stage {number}); where cells are merged, unmerge them and fill every row",
                 )
 
 

@@ -13,10 +13,9 @@ from sampling import workbook
 from sampling.errors import SamplingError
 from sampling.frame.arrow_csv import read_coded
 from sampling.frame.coded_column import Column
-from sampling.frame.findings import Findings
-from sampling.frame.header import SEARCHED, header_place
+from sampling.frame.findings import Findings, empty_sheet, workbook_notes
+from sampling.frame.header import SEARCHED, column_name, header_place
 from sampling.frame.text import check_header
-from sampling.labels import label_of
 
 Read: TypeAlias = tuple[dict[str, Column], Findings]
 
@@ -44,7 +43,7 @@ def read_csv(path: Path) -> Read:
     header, place = _header(path, separator)
     quick = None if place else read_coded(path, separator, header)
     columns = quick or _read_slowly(path, separator, header, place)
-    return {label_of(name): column for name, column in columns.items()}, Findings(place + 1)
+    return {column_name(name): column for name, column in columns.items()}, Findings(place + 1)
 
 
 def _read_slowly(path: Path, separator: str, header: list[str], above: int = 0) -> dict[str, Column]:
@@ -132,19 +131,22 @@ def _header(path: Path, separator: str) -> tuple[list[str], int]:
     """Return the names of the columns, and how many rows stand above them."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(islice(csv.reader(file, delimiter=separator), SEARCHED))
+            reader = csv.reader(file, delimiter=separator)
+            rows = list(islice(reader, SEARCHED))
     except csv.Error as error:
         most = csv.field_size_limit()
         raise SamplingError(
-            f"Khung mẫu «{path.name}» không phải là bảng đều cột: dòng tiêu đề có một ô dài hơn {most} ký tự. "
+            f"Khung mẫu «{path.name}» không phải là bảng đều cột: dòng {reader.line_num} có một ô dài hơn {most} ký tự. "
             "Hãy sửa dòng đó; thường là thiếu ngắt dòng hoặc thiếu dấu nháy kép đóng.",
-            f"Frame «{path.name}» is no table of equal rows: the header has a cell of over {most} characters. "
+            f"Frame «{path.name}» is no table of equal rows: row {reader.line_num} has a cell of over {most} characters. "
             "Correct that row; a line break or a closing double quote may be missing.",
         ) from error
     place = header_place(rows, path.name)
     names = rows[place] if rows else []
+    if len(names) > MAX_COLUMNS:
+        check_header(names, path.name, most=MAX_COLUMNS)
     seen: set[str] = set()
-    for name in map(label_of, names):
+    for name in map(column_name, names):
         if name and name in seen:
             raise SamplingError(
                 f"Khung mẫu «{path.name}»: tên cột «{name}» lặp lại ở dòng tiêu đề.",
@@ -170,7 +172,7 @@ def _without_blank_tail(data: pd.DataFrame) -> pd.DataFrame:
 
 def _table(sheet: workbook.Sheet, path: Path) -> Read:
     if not sheet.rows:
-        raise SamplingError(f"Khung mẫu «{path.name}» trống.", f"Frame «{path.name}» is empty.")
+        raise empty_sheet(sheet, path.name)
     place = header_place([cells for _, cells in sheet.rows], path.name)
     (header_row, header), body = sheet.rows[place], sheet.rows[place + 1 :]
     _refuse_cells(sheet, header_row, path)
@@ -178,7 +180,7 @@ def _table(sheet: workbook.Sheet, path: Path) -> Read:
     texts = (
         list(zip(*(cells + [""] * (width - len(cells)) for _, cells in body), strict=True)) or [()] * width
     )
-    names = [label_of(name) for name in header] + [""] * (width - len(header))
+    names = [column_name(name) for name in header] + [""] * (width - len(header))
     kept = [at for at in range(width) if names[at] or any(texts[at])]
     check_header([names[at] for at in kept], path.name, most=MAX_COLUMNS)
     numbers = np.array([number for number, _ in body], dtype=np.int64)
@@ -193,7 +195,7 @@ def _table(sheet: workbook.Sheet, path: Path) -> Read:
     }
     hidden = np.array(sorted(positions[row] for row in sheet.hidden if row in positions), dtype=np.int64)
     columns = {names[at]: Column.of(pd.Series(texts[at], dtype=str)) for at in kept}
-    return columns, Findings(header_row, numbers, hidden, dates)
+    return columns, Findings(header_row, numbers, hidden, dates, workbook=workbook_notes(sheet, header_row))
 
 
 def _refuse_cells(sheet: workbook.Sheet, header_row: int, path: Path) -> None:
@@ -202,15 +204,17 @@ def _refuse_cells(sheet: workbook.Sheet, header_row: int, path: Path) -> None:
         if row >= header_row:
             text = next(cells[column - 1] for number, cells in sheet.rows if number == row)
             raise SamplingError(
-                f"Khung mẫu «{path.name}», dòng {row}: ô có lỗi «{text}»; hãy sửa trong bảng tính.",
-                f"Frame «{path.name}», row {row}: a cell has the error «{text}»; correct the workbook.",
+                f"Khung mẫu «{path.name}», dòng {row}, cột {workbook.column_letters(column)}: ô có lỗi «{text}»; hãy sửa trong bảng tính.",
+                f"Frame «{path.name}», row {row}, column {workbook.column_letters(column)}: a cell has the error «{text}»; correct the workbook.",
             )
-    rows = sorted({row for row, _ in sheet.uncalculated if row >= header_row})
-    if rows:
+    cells = [place for place in sheet.uncalculated if place[0] >= header_row]
+    if cells:
+        rows = sorted({row for row, _ in cells})
         shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+        columns = ", ".join(map(workbook.column_letters, sorted({column for _, column in cells})[:8]))
         raise SamplingError(
-            f"Khung mẫu «{path.name}»: công thức chưa bao giờ được tính ở {len(rows)} dòng ({shown}); hãy mở tệp bằng Excel, "
-            "lưu lại rồi gửi lại.",
-            f"Frame «{path.name}»: formulas were never calculated in {len(rows)} rows ({shown}); open the file in Excel, "
-            "save it and send it again.",
+            f"Khung mẫu «{path.name}»: công thức chưa bao giờ được tính ở {len(rows)} dòng ({shown}), cột {columns}; hãy mở "
+            "tệp bằng Excel, lưu lại rồi gửi lại.",
+            f"Frame «{path.name}»: formulas were never calculated in {len(rows)} rows ({shown}), column {columns}; open the "
+            "file in Excel, save it and send it again.",
         )

@@ -37,6 +37,7 @@ class SamplingFrame:
         name: what people call it, usually the file name.
         sha256: of the file's bytes, or of the canonical CSV of rows given in memory.
         findings: what else was seen in the file: hidden rows, dates, merged labels, the place of the header.
+        sheet: the worksheet that was asked for; nothing where it is the first, or no workbook.
     """
 
     columns: Mapping[str, Column] = field(repr=False)
@@ -44,6 +45,7 @@ class SamplingFrame:
     name: str
     sha256: str
     findings: Findings = field(default_factory=Findings, repr=False, compare=False)
+    sheet: str | None = None
 
     def __len__(self) -> int:
         return self.rows
@@ -89,7 +91,7 @@ class SamplingFrame:
             for name, column in self.columns.items()
         }
         return SamplingFrame(
-            columns, kept.size, self.name, self.sha256, self.findings.without(rows, self.rows)
+            columns, kept.size, self.name, self.sha256, self.findings.without(rows, self.rows), self.sheet
         )
 
     def table(self, rows: Indices) -> pd.DataFrame:
@@ -118,7 +120,8 @@ def read_frame(path: str | Path, *, sheet: str | None = None) -> SamplingFrame:
         )
     is_book = path.suffix.lower() == ".xlsx"
     columns, findings = files.read_xlsx(path, sheet) if is_book else files.read_csv(path)
-    return _checked(columns, path.name, files.sha256(path), findings)
+    frame = _checked(columns, path.name, files.sha256(path), findings)
+    return replace(frame, sheet=sheet) if is_book else frame
 
 
 def frame_from(rows: pd.DataFrame | Iterable[Mapping[str, object]], *, name: str = "rows") -> SamplingFrame:

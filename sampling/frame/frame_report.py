@@ -1,6 +1,6 @@
 """The report on a list before a sample is drawn from it: what it is, what was found, and room for a signature."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from sampling.frame.files import sha256
 from sampling.frame.findings import sentences
 from sampling.frame.frame import SamplingFrame, read_frame
 from sampling.frame.hierarchy import is_counted
+from sampling.frame.row_checks import row_notes
 from sampling.plan.plan import Plan
 
 SIGNED = (
@@ -25,22 +26,106 @@ SIGNED = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class ColumnSummary:
+    """A column of a list: how many different values and blank cells it has, and the sum where that means something."""
+
+    name: str
+    different: int
+    blank: int
+    total: str
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """The summary as texts."""
+        return self.name, str(self.different), str(self.blank), self.total
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrameReport:
     """What the check of a list gave.
 
     Attributes:
-        lines: the report as Markdown, Vietnamese before English.
-        usable: whether a sample can be drawn from the list.
+        file: the name of the file.
+        size: its bytes.
+        sha256: its SHA-256.
+        plan: the title of the plan it was checked for; nothing without a plan.
+        faults: why no sample can be drawn from it, one sentence each.
+        rows: how many rows were read.
+        columns: its columns; none where it could not be read.
+        found: what should be known besides.
+        units: what the plan draws from.
     """
 
-    lines: tuple[str, ...]
-    usable: bool
+    file: str
+    size: int
+    sha256: str
+    plan: str | None
+    faults: tuple[Sentence, ...] = ()
+    rows: int = 0
+    columns: tuple[ColumnSummary, ...] = ()
+    found: tuple[Sentence, ...] = ()
+    units: tuple[Sentence, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether a sample can be drawn from the list."""
+        return not self.faults
+
+    @property
+    def verdict(self) -> tuple[Sentence, Sentence]:
+        """Whether the list can be used, and by what."""
+        if self.faults:
+            return ("Chưa dùng được", "Cannot be used yet"), ("", "")
+        by = ("theo kế hoạch này", "by this plan")
+        return ("Dùng được", "Can be used"), by if self.plan else (
+            "(chưa kiểm tra theo kế hoạch)",
+            "(not yet checked for a plan)",
+        )
 
     @property
     def text(self) -> str:
-        """The report as one text."""
-        return "\n".join(self.lines) + "\n"
+        """The report as Markdown, Vietnamese before English."""
+        content = self._content() if self.columns else []
+        return "\n".join((*self._head(), *self._result(), *content, *self._units(), *SIGNED)) + "\n"
+
+    def _head(self) -> list[str]:
+        lines = [
+            "# Biên bản kiểm tra danh sách / Report on a sampling frame",
+            "",
+            f"- Tệp / File: «{self.file}», {self.size} byte",
+            f"- SHA-256: `{self.sha256}`",
+        ]
+        return [*lines, *([f"- Kế hoạch / Plan: «{self.plan}»"] if self.plan else []), ""]
+
+    def _result(self) -> list[str]:
+        lines = ["## Kết luận / Result", ""]
+        for side in (0, 1):
+            what, by = (each[side] for each in self.verdict)
+            lines += [f"**{what}** {by}." if by else f"**{what}.**", ""]
+            lines += [line for fault in self.faults for line in (fault[side], "")]
+        return lines
+
+    def _content(self) -> list[str]:
+        lines = [
+            "## Nội dung / Content",
+            "",
+            f"{self.rows} dòng / rows, {len(self.columns)} cột / columns.",
+            "",
+            "| cột / column | giá trị khác nhau / different values | ô trống / blank | tổng nếu là số / sum of numbers |",
+            "|---|---:|---:|---:|",
+        ]
+        lines += [
+            "| " + " | ".join(cell.replace("|", "\\|") for cell in each.cells) + " |" for each in self.columns
+        ]
+        said = self.found or (("Không có gì cần lưu ý.", "Nothing to remark."),)
+        return [*lines, "", "## Lưu ý / Found", "", *(f"- {vi}\n  {en}" for vi, en in said), ""]
+
+    def _units(self) -> list[str]:
+        if not self.units:
+            return []
+        lines = [f"- {vi}" if vi == en else f"- {vi}\n  {en}" for vi, en in self.units]
+        return ["## Đơn vị theo kế hoạch / Units of the plan", "", *lines, ""]
 
 
 def report_on(path: Path, plan: Plan | None = None, *, sheet: str | None = None) -> FrameReport:
@@ -56,81 +141,54 @@ def report_on(path: Path, plan: Plan | None = None, *, sheet: str | None = None)
     """
     if not path.is_file():
         read_frame(path)
-    faults: list[Sentence] = []
-    found: list[str] = []
+    report = FrameReport(
+        file=path.name,
+        size=path.stat().st_size,
+        sha256=sha256(path),
+        plan=(plan.title or plan.name) if plan else None,
+    )
     try:
         frame = read_frame(path, sheet=sheet)
-        found = _content(frame)
-        if plan is not None:
-            found += _stages(frame, plan)
+        report = _with_content(report, frame, plan)
+        units = _units(frame, plan) if plan else ()
+        return replace(report, units=units, faults=() if plan else tuple(row_notes(frame)))
     except SamplingError as error:
-        faults.append((error.vi, error.en))
-    return FrameReport(
-        (*_head(path, plan), *_verdict(faults, plan), *found, *SIGNED),
-        usable=not faults,
+        return replace(report, faults=((error.vi, error.en),))
+
+
+def _with_content(report: FrameReport, frame: SamplingFrame, plan: Plan | None) -> FrameReport:
+    stages = plan.stages if plan else ()
+    codes = {name for stage in stages for name in (stage.unit, *stage.id, *stage.strata)}
+    return replace(
+        report,
+        rows=len(frame),
+        columns=tuple(_column(frame, name, is_code=name in codes) for name in frame.columns),
+        found=(*sentences(frame.findings), *row_notes(frame)),
     )
 
 
-def _head(path: Path, plan: Plan | None) -> list[str]:
-    lines = [
-        "# Biên bản kiểm tra danh sách / Report on a sampling frame",
-        "",
-        f"- Tệp / File: «{path.name}», {path.stat().st_size} byte",
-        f"- SHA-256: `{sha256(path)}`",
-    ]
-    return [*lines, *([f"- Kế hoạch / Plan: «{plan.title or plan.name}»"] if plan else []), ""]
-
-
-def _verdict(faults: list[Sentence], plan: Plan | None) -> list[str]:
-    lines = ["## Kết luận / Result", ""]
-    if faults:
-        vi, en = faults[0]
-        return [*lines, "**Chưa dùng được.**", "", vi, "", "**Cannot be used yet.**", "", en, ""]
-    by = (
-        ("theo kế hoạch này", "by this plan")
-        if plan
-        else ("(chưa kiểm tra theo kế hoạch)", "(not yet checked for a plan)")
-    )
-    return [*lines, f"**Dùng được** {by[0]}.", "", f"**Can be used** {by[1]}.", ""]
-
-
-def _content(frame: SamplingFrame) -> list[str]:
-    lines = [
-        "## Nội dung / Content",
-        "",
-        f"{len(frame)} dòng / rows, {len(frame.columns)} cột / columns.",
-        "",
-    ]
-    lines += [
-        "| cột / column | giá trị khác nhau / different values | ô trống / blank | tổng nếu là số / sum of numbers |",
-        "|---|---:|---:|---:|",
-    ]
-    lines += [_column(frame, name) for name in frame.columns]
-    said = sentences(frame.findings) or [("Không có gì cần lưu ý.", "Nothing to remark.")]
-    return [*lines, "", "## Lưu ý / Found", "", *(f"- {vi}\n  {en}" for vi, en in said), ""]
-
-
-def _column(frame: SamplingFrame, name: str) -> str:
+def _column(frame: SamplingFrame, name: str, *, is_code: bool) -> ColumnSummary:
+    """Summarise a column; codes of the plan are not added up."""
     column = frame.columns[name]
     blank = int((column.codes == column.blank).sum()) if column.blank >= 0 else 0
     numbers = frame.numbers(name)
-    total = "–" if np.isnan(numbers).any() else f"{numbers.sum():.10g}"
-    cell = name.replace("|", "\\|")
-    return f"| {cell} | {column.labels.size - (column.blank >= 0)} | {blank} | {total} |"
+    total = "–" if is_code or np.isnan(numbers).any() else f"{numbers.sum():.10g}"
+    return ColumnSummary(name, column.labels.size - (column.blank >= 0), blank, total)
 
 
-def _stages(frame: SamplingFrame, plan: Plan) -> list[str]:
+def _units(frame: SamplingFrame, plan: Plan) -> tuple[Sentence, ...]:
     drawn_from = settled(frame, plan)
     units = check_frame(drawn_from, plan)
-    lines = ["## Đơn vị theo kế hoạch / Units of the plan", ""]
     listed = [stage for stage in plan.stages if not is_counted(drawn_from, stage)]
-    lines += [f"- «{stage.unit}»: {len(table)}" for stage, table in zip(listed, units, strict=True)]
-    lines += [
-        f"- «{stage.unit}»: {drawn_from.numbers(str(stage.count)).sum():.0f} (đếm ở cột / counted in column «{stage.count}»)"
-        for stage in plan.stages
-        if is_counted(drawn_from, stage)
-    ]
-    if plan.hidden is not None and frame.findings.hidden.size:
+    said = [(f"«{stage.unit}»: {len(table)}",) * 2 for stage, table in zip(listed, units, strict=True)]
+    for stage in plan.stages:
+        if is_counted(drawn_from, stage):
+            number = f"«{stage.unit}»: {drawn_from.numbers(str(stage.count)).sum():.0f}"
+            said.append(
+                (f"{number} (đếm ở cột «{stage.count}»)", f"{number} (counted in column «{stage.count}»)")
+            )
+    hidden = frame.findings.hidden.size
+    if plan.hidden is not None and hidden:
         vi, en = ("vẫn dùng", "are used") if plan.hidden == "use" else ("bỏ ra", "are left out")
-        lines.append(f"- {frame.findings.hidden.size} dòng ẩn {vi} / hidden rows {en}")
-    return [*lines, ""]
+        said.append((f"{hidden} dòng ẩn {vi}", f"{hidden} hidden rows {en}"))
+    return tuple(said)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from sampling.errors import SamplingError
+from sampling.labels import label_of
 
 SEARCHED = 30
 A_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -34,3 +35,12 @@ def header_place(rows: Sequence[Sequence[str]], name: str) -> int:
             "a name for every column must stand right above the data.",
         )
     return found
+
+
+def column_name(text: str) -> str:
+    r"""Return the name of a column: its label, with a line break in the cell read as a blank.
+
+    >>> column_name("Số người\n18+ ")
+    'Số người 18+'
+    """
+    return label_of(text.replace("\r", " ").replace("\n", " "))

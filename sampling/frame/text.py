@@ -11,6 +11,9 @@ from sampling.plan.problems import Problems
 from sampling.selection.randomness import Floats
 
 PER_COLUMN = 5
+SHOWN = 60
+LONGEST = 32_767  # what a cell of a workbook can hold
+LARGEST = 1e100
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FORMULA = re.compile(r"[=@]|[+-](?!\d+(\.\d+)?$)")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")  # 0.125 can be a decimal only
@@ -63,12 +66,20 @@ def check_texts(columns: Mapping[str, Column], name: str, lines: Lines) -> None:
         for vi, en, test in _failed(labels):
             bad = np.flatnonzero([test(text) for text in labels])
             for row in np.flatnonzero(np.isin(codes, bad))[:PER_COLUMN]:
-                text, (line,) = labels[codes[row]], lines(np.array([row]))
+                text, (line,) = _shown(labels[codes[row]]), lines(np.array([row]))
                 problems.add(
                     f"dòng {line}, cột «{name_of}»: «{text}» {vi}",
                     f"row {line}, column «{name_of}»: «{text}» {en}",
                 )
     problems.stop_if_any()
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text) > LONGEST
 
 
 def _has_hidden_mark(text: str) -> bool:
@@ -92,6 +103,13 @@ A_FORMULA: Failed = (
 )
 
 
+TOO_LONG: Failed = (
+    f"dài hơn {LONGEST} ký tự; thường là thiếu ngắt dòng hoặc thiếu dấu nháy kép đóng",
+    f"has over {LONGEST} characters; a line break or a closing double quote may be missing",
+    _is_too_long,
+)
+
+
 def _failed(labels: NDArray[np.object_]) -> list[Failed]:
     """Return the tests some label fails, found on all labels as one text: a million a second."""
     whole = "\n" + "\n".join(labels) + "\n"
@@ -100,13 +118,16 @@ def _failed(labels: NDArray[np.object_]) -> list[Failed]:
         failed.append(HIDDEN_MARK)
     if any(mark in whole for mark in ("\n=", "\n@", "\n+", "\n-")):
         failed.append(A_FORMULA)
+    if len(whole) > LONGEST and max(map(len, labels)) > LONGEST:
+        failed.append(TOO_LONG)
     return failed
 
 
 def to_numbers(texts: Iterable[str]) -> Floats:
     """Read plain numbers (digits, a point before decimals); ``nan`` for anything else.
 
-    ``1.234`` and ``1,234`` are refused (``nan``): nobody can tell a thousands mark from a decimal one.
+    ``1.234`` and ``1,234`` are refused (``nan``): nobody can tell a thousands mark from a decimal one. So is a number of over a
+    hundred digits.
 
     >>> to_numbers(["12", "0.5", "1.234", "-3", ""]).tolist()
     [12.0, 0.5, nan, -3.0, nan]
@@ -114,4 +135,5 @@ def to_numbers(texts: Iterable[str]) -> Floats:
     plain = (
         float(text) if NUMBER.fullmatch(text) and not THOUSANDS.fullmatch(text) else np.nan for text in texts
     )
-    return np.fromiter(plain, dtype=np.float64)
+    numbers = np.fromiter(plain, dtype=np.float64)
+    return np.where(np.abs(numbers) <= LARGEST, numbers, np.nan)

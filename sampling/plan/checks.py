@@ -87,3 +87,34 @@ def check_together(stages: tuple[Stage, ...], problems: Problems) -> None:
             for key in ("within", "count"):
                 if getattr(stage, key) is not None:
                     where.wrong(key, "chỉ dùng ở giai đoạn cuối", "only in the last stage")
+        _check_precision(stages, number, where)
+
+
+def _check_precision(stages: tuple[Stage, ...], number: int, where: Values) -> None:
+    """Record a take by precision below the first stage, and what it needs of the stages below its own."""
+    targets = stages[number - 1].take.bethel
+    if not targets:
+        return
+    if number > 1:
+        where.wrong(
+            "take.bethel",
+            "chỉ dùng ở giai đoạn 1: các giai đoạn sau tùy đơn vị đã rút, nên có hạt giống sẽ không đạt yêu cầu",
+            "only in the first stage: what later stages list depends on the units drawn, so some seed would miss the target",
+        )
+    elif any(stage.take.each is None for stage in stages[1:]):
+        where.wrong(
+            "take.bethel",
+            "cần take của mọi giai đoạn sau là một số cố định",
+            "needs fixed numbers as takes of all later stages",
+        )
+    for place, target in enumerate(targets, start=1):
+        if (len(stages) > 1) != (target.rho is not None):
+            where.wrong(
+                f"take.bethel {place}.rho",
+                "còn thiếu: tương quan giữa hai người trong cùng đơn vị giai đoạn 1, ví dụ 0.05"
+                if target.rho is None
+                else "chỉ dùng khi kế hoạch có từ hai giai đoạn",
+                "is missing: the correlation of two people in one first-stage unit, such as 0.05"
+                if target.rho is None
+                else "only in a plan of two or more stages",
+            )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sampling.plan.precision import PerStratum, VariableTarget
+
 Rule = Literal["equal", "proportional", "power", "sqrt", "neyman"]
 Hidden = Literal["use", "skip"]
 Within = Literal["kish", "next_birthday"]
@@ -27,6 +29,9 @@ class Take:
         maximum: the most per stratum.
         by: the column summed for the share (default: the stage's size, else the number of units).
         deviation: the column with the standard deviation per stratum, for ``neyman``.
+        bethel: how precise each variable has to be, in place of a total; the cheapest sample that is so is taken.
+        cost: the cost of one unit of this stage in each stratum, for ``bethel``.
+        response: the share of last-stage units that answer, for ``bethel``.
     """
 
     each: int | None = None
@@ -37,6 +42,9 @@ class Take:
     maximum: int | None = None
     by: str | None = None
     deviation: str | None = None
+    bethel: tuple[VariableTarget, ...] = ()
+    cost: PerStratum = 1.0
+    response: float = 1.0
 
 
 @dataclass(frozen=True)

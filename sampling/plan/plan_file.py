@@ -8,6 +8,7 @@ from typing import get_args
 from sampling.errors import SamplingError
 from sampling.plan.checks import check_stage, check_take, check_together
 from sampling.plan.plan import METHODS, Hidden, Overlap, Plan, Rule, Stage, Take, Within
+from sampling.plan.precision_file import read_cost, read_targets
 from sampling.plan.problems import Problems
 from sampling.plan.values import Values
 from sampling.toml_text import NotToml, parse_toml
@@ -17,8 +18,10 @@ STAGE_KEYS = (
     "shortfall", "overlap",
 )  # fmt: skip
 TAKE_KEYS = ("total", "allocation", "power", "minimum", "maximum", "by", "deviation")
+BETHEL_KEYS = ("bethel", "cost", "response", "minimum", "maximum", "by")
 OVERLAP_KEYS = ("key", "wave", "keep")
 MAX_BYTES = 1_000_000
+MOST_STAGES = 20
 
 
 def published_plans() -> list[str]:
@@ -84,6 +87,12 @@ def plan_from(text: str, *, name: str = "plan") -> Plan:
             "thiếu bảng [[stage]]: cần ít nhất một giai đoạn", "no [[stage]]: at least one is needed"
         )
         tables = []
+    if len(tables) > MOST_STAGES:
+        problems.add(
+            f"có {len(tables)} giai đoạn, nhiều nhất là {MOST_STAGES}",
+            f"{len(tables)} stages, at most {MOST_STAGES}",
+        )
+        problems.stop_if_any()
     stages = tuple(_stage(table, number, problems) for number, table in enumerate(tables, start=1))
     check_together(stages, problems)
     problems.stop_if_any()
@@ -123,7 +132,7 @@ def _within(text: str | None) -> Within | None:
 
 def _take(raw: object, number: int, problems: Problems) -> Take:
     if isinstance(raw, dict):
-        return _shared_take(raw, number, problems)
+        return (_precise_take if "bethel" in raw else _shared_take)(raw, number, problems)
     values = Values({"take": raw}, (f"giai đoạn {number}", f"stage {number}"), problems)
     return Take(each=values.whole("take", least=1, required=True))
 
@@ -142,6 +151,24 @@ def _shared_take(raw: Mapping[str, object], number: int, problems: Problems) -> 
         maximum=values.whole("maximum", least=1),
         by=values.text("by"),
         deviation=values.text("deviation"),
+    )
+    check_take(take, values)
+    return take
+
+
+def _precise_take(raw: Mapping[str, object], number: int, problems: Problems) -> Take:
+    """Return a take that is as large as the precision asked for needs."""
+    where = (f"giai đoạn {number}, take", f"stage {number}, take")
+    values = Values(raw, where, problems)
+    values.only(BETHEL_KEYS)
+    minimum = values.whole("minimum", least=1)
+    take = Take(
+        minimum=2 if minimum is None else minimum,
+        maximum=values.whole("maximum", least=1),
+        by=values.text("by"),
+        bethel=read_targets(raw["bethel"], where, problems),
+        cost=read_cost(values),
+        response=values.number("response", least=0.01, most=1.0, default=1.0),
     )
     check_take(take, values)
     return take

@@ -33,6 +33,14 @@ class Values:
                     f"unknown; the keys are: {', '.join(keys)}",
                 )
 
+    def has(self, key: str) -> bool:
+        """Tell whether the table has this key."""
+        return key in self._table
+
+    def value(self, key: str) -> object:
+        """Return what stands at a key, of any type; nothing where it is absent."""
+        return self._table.get(key)
+
     def text(self, key: str, *, required: bool = False) -> str | None:
         """Return a text that is not blank."""
         value = self._given(key, required=required)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampling.drawing.listing import Listing
+from sampling.drawing.precision_takes import demands
 from sampling.drawing.stage_cells import StageCell, counted_cells, ids_of, listed_cells
 from sampling.drawing.stage_draw import takes_of
 from sampling.frame.checks import check_frame
@@ -43,12 +44,50 @@ def first_stage(frame: SamplingFrame, plan: Plan) -> list[PlannedStratum]:
     Raises:
         SamplingError: the frame or the plan is wrong; the text names rows and strata.
     """
+    listing, cells = _listed(frame, plan)
+    return [_planned(listing, *pair) for pair in zip(cells, takes_of(listing, cells), strict=True)]
+
+
+@dataclass(frozen=True)
+class PrecisionPromise:
+    """One demand of a take by precision, beside what the sizes planned give.
+
+    Attributes:
+        variable: the variable.
+        domain: column and label of the domain; empty for the whole.
+        allowed: the coefficient of variation allowed to the mean.
+        reached: what the sizes give.
+    """
+
+    variable: str
+    domain: str
+    allowed: float
+    reached: float
+
+
+def precision_promises(frame: SamplingFrame, plan: Plan) -> list[PrecisionPromise]:
+    """Return the demands of the first stage's take; nothing for a take without them.
+
+    Raises:
+        SamplingError: the frame or the plan is wrong, or a demand cannot be kept.
+    """
+    if not plan.stages[0].take.bethel:
+        return []
+    listing, cells = _listed(frame, plan)
+    sizes = np.array(takes_of(listing, cells), dtype=np.int64)
+    return [
+        PrecisionPromise(each.variable, each.domain, each.cv, each.reached(sizes))
+        for each in demands(listing, cells)
+    ]
+
+
+def _listed(frame: SamplingFrame, plan: Plan) -> tuple[Listing, list[StageCell]]:
+    """Return the first stage and its cells, after every check of the frame."""
     frame = settled(frame, plan)
     units = check_frame(frame, plan)
     listing = Listing.after([], frame, plan)
     counted = is_counted(frame, plan.stages[0])
-    cells = counted_cells(listing, units) if counted else listed_cells(listing, units)
-    return [_planned(listing, *pair) for pair in zip(cells, takes_of(listing, cells), strict=True)]
+    return listing, counted_cells(listing, units) if counted else listed_cells(listing, units)
 
 
 def _planned(listing: Listing, cell: StageCell, take: int) -> PlannedStratum:

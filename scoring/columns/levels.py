@@ -1,12 +1,13 @@
 """Level numbers for labels: the levels of a column, the codes in use, combinations of columns."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from sampling.labels import label_of
+from sampling.labels import doubtful_zeros, label_of
 from scoring.columns.columns import Indices, Values, missing
 
 DENSE = 4_000_000  # integers of a smaller span are counted, not sorted
@@ -16,17 +17,23 @@ Item = TypeVar("Item", bound=np.generic)
 Levels = TypeVar("Levels")
 
 
-def factorize(values: npt.ArrayLike) -> tuple[Indices, list[str]]:
+def factorize(values: npt.ArrayLike, *, zeros_merged: bool = True) -> tuple[Indices, list[str]]:
     """Return level numbers (−1 where blank) and the levels as text, numbers in numeric order.
 
     >>> codes, levels = factorize(np.array(["10", "9", "", "10"]))
     >>> codes.tolist(), levels
     ([1, 0, -1, 1], ['9', '10'])
+
+    Codes of one column that differ in leading zeros only are one level, called by the one with more zeros:
+
+    >>> codes, levels = factorize(np.array(["01", "1", "1.0", "2"]))
+    >>> codes.tolist(), levels
+    ([0, 0, 0, 1], ['01', '2'])
     """
-    return _once_a_run(np.asarray(values), _factorize)
+    return _once_a_run(np.asarray(values), partial(_factorize, zeros_merged=zeros_merged))
 
 
-def _factorize(array: Values) -> tuple[Indices, list[str]]:
+def _factorize(array: Values, *, zeros_merged: bool) -> tuple[Indices, list[str]]:
     if array.dtype.kind == "b":
         array = array.astype(np.int64)
     if array.dtype.kind in "iu" and array.size:
@@ -38,7 +45,7 @@ def _factorize(array: Values) -> tuple[Indices, list[str]]:
         out = np.full(array.shape, -1)
         out[~blank] = codes
         return out, [label(value) for value in levels.tolist()]
-    return _factorize_text(array.tolist())
+    return _factorize_text(array.tolist(), zeros_merged=zeros_merged)
 
 
 def codes_of(values: npt.ArrayLike) -> Indices:
@@ -68,12 +75,16 @@ def _number_integers(array: Values) -> tuple[Indices, Indices]:
     return codes, used + low
 
 
-def _factorize_text(values: Iterable[object]) -> tuple[Indices, list[str]]:
+def _factorize_text(values: Iterable[object], *, zeros_merged: bool) -> tuple[Indices, list[str]]:
     seen: dict[object, int] = {}
     codes = np.array([seen.setdefault(value, len(seen)) for value in values], dtype=np.int64)
     texts = {at: None if missing(value) else label_of(label(value)) or None for value, at in seen.items()}
-    levels = sorted_levels({text for text in texts.values() if text is not None})
+    labels = {text for text in texts.values() if text is not None}
+    # Within one column 1 is 01 that lost its zero in a spreadsheet.
+    whole = {short: long for long, short in doubtful_zeros(labels)} if zeros_merged else {}
+    levels = sorted_levels(labels - whole.keys())
     place = {text: at for at, text in enumerate(levels)}
+    place |= {short: place[long] for short, long in whole.items()}
     remap = np.array(
         [-1 if (text := texts[at]) is None else place[text] for at in range(len(seen))], np.int64
     )
@@ -155,6 +166,22 @@ def _starts(*columns: Values) -> Indices | None:
 
 def _repeated(codes: Indices, first: Indices, rows: int) -> Indices:
     return np.repeat(codes, np.diff(np.append(first, rows)))
+
+
+def ordered(factor: tuple[Indices, list[str]], order: Sequence[str]) -> tuple[Indices, list[str]]:
+    """Return level numbers and levels in a given order; levels that it does not name follow as they were.
+
+    >>> codes, levels = ordered((np.array([0, 1, -1, 2]), ["cao", "thấp", "vừa"]), ["thấp", "vừa", "cao"])
+    >>> codes.tolist(), levels
+    ([2, 0, -1, 1], ['thấp', 'vừa', 'cao'])
+    """
+    codes, levels = factor
+    if not order:
+        return factor
+    place = {level: at for at, level in enumerate(order)}
+    sorted_places = sorted(range(len(levels)), key=lambda at: place.get(levels[at], len(order)))
+    new = np.append(np.argsort(np.array(sorted_places, np.int64)), -1)
+    return new[codes], [levels[at] for at in sorted_places]
 
 
 def cross(parts: Sequence[tuple[Indices, list[str]]]) -> tuple[Indices, list[tuple[str, ...]]]:

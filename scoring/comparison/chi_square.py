@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.columns.columns import Numbers
 from scoring.columns.rounding import ROUNDING
-from scoring.comparison.saddlepoint import f_sum
+from scoring.comparison.saddlepoint import chi_square_sum, f_sum
 from scoring.comparison.two_way import TwoWay, design_effects, pearson, two_way
 from scoring.design.design import Design
 from scoring.errors import ScoringError
@@ -30,8 +31,16 @@ class ChiSquareTest:
     parameters: tuple[float, ...]
     p: float
 
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Its numbers by name: ``statistic``, ``df`` and ``df2`` as far as there are any, ``p``."""
+        degrees = dict(zip(("df", "df2"), self.parameters, strict=False))
+        return {"statistic": self.statistic, **degrees, "p": self.p}
 
-def chi_square(design: Design, row: str, column: str, kind: ChiSquareKind = "F") -> ChiSquareTest:
+
+def chi_square(
+    design: Design, row: str, column: str, kind: ChiSquareKind = "F", where: npt.ArrayLike | None = None
+) -> ChiSquareTest:
     """Test whether two columns are independent; rows with a blank in either are left out as a domain.
 
     Args:
@@ -40,7 +49,8 @@ def chi_square(design: Design, row: str, column: str, kind: ChiSquareKind = "F")
         column: the second column.
         kind: ``F`` (Rao–Scott second order, the default of R), ``Chisq`` (first order), ``Wald``, ``adjWald``,
             ``saddlepoint`` (the weighted sum of chi-squares over an estimated variance, by Kuonen's approximation;
-            ``lincom`` is the same).
+            ``lincom`` is the same; of replicate designs over a known variance, as in R).
+        where: true for the rows that count.
 
     >>> data = {"sex": [1, 1, 2, 2] * 10, "likes": [0, 1, 1, 1] * 10}
     >>> round(chi_square(Design(data=data), "sex", "likes").p, 4)
@@ -51,7 +61,7 @@ def chi_square(design: Design, row: str, column: str, kind: ChiSquareKind = "F")
             f"Kiểm định «{kind}» không có; chọn một trong: {', '.join(_KINDS)}.",
             f"The test “{kind}” is unknown; choose one of: {', '.join(_KINDS)}.",
         )
-    table = two_way(design, row, column)
+    table = two_way(design, row, column, where)
     try:
         return _KINDS[kind](table)
     except np.linalg.LinAlgError:
@@ -96,9 +106,11 @@ def _first_order(table: TwoWay) -> ChiSquareTest:
 
 def _saddlepoint(table: TwoWay) -> ChiSquareTest:
     statistic, deltas = pearson(table), _deltas(table)
-    p = f_sum(
-        statistic, np.asarray(np.linalg.eigvals(deltas).real, np.float64), _satterthwaite(deltas) * table.nu
-    )
+    factors = np.asarray(np.linalg.eigvals(deltas).real, np.float64)
+    if table.totals.design.replicates is None:
+        p = f_sum(statistic, factors, _satterthwaite(deltas) * table.nu)
+    else:
+        p = chi_square_sum(statistic, factors, np.ones(factors.size))
     return ChiSquareTest(statistic=statistic, parameters=(), p=p)
 
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.design.design import Design
 from scoring.errors import ScoringError
 from scoring.estimation.estimates import Estimates
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import t_quantile
+
+DRAWN = ("data", "strata", "clusters", "weights", "fpc", "lonely", "replicates", "calibrations")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +93,8 @@ def quotient(above: str, below: str, *tables: Estimates) -> Contrast:
 
 
 def _contrast(value: float, totals: Numbers, table: Estimates) -> Contrast:
-    variance = float(table.spread.covariance(totals)[0, 0])
-    return Contrast(estimate=value, se=float(np.sqrt(max(variance, 0.0))), df=table.design.df)
+    se = float(standard_errors(table.spread.covariance(totals))[0, 0])
+    return Contrast(estimate=value, se=se, df=table.design.df)
 
 
 def _having(name: str, tables: tuple[Estimates, ...]) -> Estimates:
@@ -98,8 +102,13 @@ def _having(name: str, tables: tuple[Estimates, ...]) -> Estimates:
 
 
 def _same_design(tables: tuple[Estimates, ...]) -> None:
-    if not tables or any(table.design is not tables[0].design for table in tables):
+    if not tables or not all(_drawn_alike(table.design, tables[0].design) for table in tables):
         raise ScoringError(
             "Chỉ so sánh được các ước lượng của cùng một thiết kế mẫu; hãy gộp các đợt vào một Design.",
             "Only estimates of one design can be contrasted; put the waves into one Design.",
         )
+
+
+def _drawn_alike(one: Design, other: Design) -> bool:
+    """Tell whether two designs are one, but for the subpopulation that estimates are about."""
+    return all(getattr(one, name) is getattr(other, name) for name in DRAWN)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.columns.columns import Flags
 from scoring.comparison.contrast import contrast
@@ -21,7 +22,7 @@ class TTest:
     """A t test.
 
     Args:
-        estimate: the mean, or the second group's mean minus the first's.
+        estimate: the mean minus what it is tested against, or the second group's mean minus the first's.
         se: its standard error.
         statistic: estimate / se.
         df: degrees of freedom: PSUs minus strata of the rows used, minus one.
@@ -39,13 +40,23 @@ class TTest:
     high: float
 
 
-def ttest(design: Design, what: Columns, between: Columns = (), **options: Unpack[HowOptions]) -> TTest:
-    """Test one variable's mean against 0, or its difference between two groups.
+def ttest(
+    design: Design,
+    what: Columns,
+    between: Columns = (),
+    where: npt.ArrayLike | None = None,
+    *,
+    against: float = 0.0,
+    **options: Unpack[HowOptions],
+) -> TTest:
+    """Test one variable's mean against a number, or its difference between two groups.
 
     Args:
         design: how the rows were drawn.
         what: the variable.
         between: a column of two levels; absent: the mean itself is tested (differences of pairs).
+        where: true for the rows that count.
+        against: the mean that is tested, subtracted from the estimate.
         **options: see ``How``; the statistic is ``mean`` unless said otherwise.
 
     >>> design = Design(data={"gain": [1.0, 2.0, 3.0, 2.0]})
@@ -54,25 +65,28 @@ def ttest(design: Design, what: Columns, between: Columns = (), **options: Unpac
     (2.0, 2, 0.0392)
     """
     how: HowOptions = {"statistic": "mean", **options}
-    table = estimate(design, what, between, **how)
+    table = estimate(design, what, between, where, **how)
     (name,) = table.variables
-    if between and table.domains.count != 2:
+    groups = np.unique(table.domains.of_row[table.domains.of_row >= 0])
+    if between and groups.size != 2:
         raise ScoringError(
-            f"Kiểm định t cần đúng hai nhóm, dữ liệu có {table.domains.count}.",
-            f"A t test needs exactly two groups, the data has {table.domains.count}.",
+            f"Kiểm định t cần đúng hai nhóm, dữ liệu có {groups.size}; hãy chọn hai mức (levels) của cột.",
+            f"A t test needs exactly two groups, the data has {groups.size}; choose two of its levels (levels).",
         )
-    keys = table.keys
+    keys = [table.keys[at] for at in groups]
     difference = contrast({keys[1]: 1.0, keys[0]: -1.0} if between else {name: 1.0}, table)
     df = (
-        design.df if design.replicates is not None else design.df_of(_used(design, what, between, How(**how)))
+        design.df
+        if design.replicates is not None
+        else design.df_of(_used(design, what, between, where, How(**how)))
     )
-    return _test(difference.estimate, difference.se, df - 1, How(**how).confidence)
+    return _test(difference.estimate - against, difference.se, df - 1, How(**how).confidence)
 
 
-def _used(design: Design, what: Columns, between: Columns, how: How) -> Flags:
+def _used(design: Design, what: Columns, between: Columns, where: npt.ArrayLike | None, how: How) -> Flags:
     answers = encode(columns(design, what), how.code_scores)
-    inside = domains_of(design, between, None).of_row >= 0
-    return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & (design.weight > 0))
+    inside = domains_of(design, between, where).of_row >= 0
+    return np.asarray(inside & ~np.isnan(scores_of(answers, answers.names[0])) & design.counts)
 
 
 def _test(value: float, se: float, df: int, confidence: float) -> TTest:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.columns.columns import Numbers
-from scoring.columns.levels import factorize
 from scoring.design.design import Design
+from scoring.design.domains import domains_of, levels_of
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
@@ -18,20 +19,19 @@ class TwoWay:
 
     Args:
         totals: the estimated totals of its cells, column after column.
+        shares: their estimated shares.
         rows: how many rows it has.
         columns: how many columns.
-        nu: PSUs minus strata among the rows that are in it.
+        nu: PSUs minus strata among the rows that are in it, or the degrees of freedom of the replicates.
+        n: rows of the design or of the domain, in the table or not, as R counts them.
     """
 
     totals: Estimates
+    shares: Estimates
     rows: int
     columns: int
     nu: int
-
-    @property
-    def n(self) -> int:
-        """Rows of the design, in the table or not, as R counts them."""
-        return self.totals.design.n
+    n: int
 
     @property
     def p(self) -> Numbers:
@@ -40,31 +40,37 @@ class TwoWay:
 
     @property
     def vcov(self) -> Numbers:
-        """The covariance of the shares, from that of the totals."""
-        size = self.p.size
-        slopes = (np.eye(size) - np.outer(self.p, np.ones(size))) / self.totals.value[0].sum()
-        return np.asarray(slopes @ self.totals.vcov @ slopes.T, np.float64)
+        """The covariance of the shares."""
+        return self.shares.vcov
 
 
-def two_way(design: Design, row: str, column: str) -> TwoWay:
-    """Cross two columns; rows with a blank in either are left out as a domain.
+def two_way(design: Design, row: str, column: str, where: npt.ArrayLike | None = None) -> TwoWay:
+    """Cross two columns; rows of weight 0, with a blank in either, or outside ``where``, are left out as a domain.
 
     Raises:
         ScoringError: a column has one level only.
     """
-    (a, rows), (b, cols) = factorize(design.column(row)), factorize(design.column(column))
-    used = (a >= 0) & (b >= 0)
+    (a, rows), (b, cols) = levels_of(design, row), levels_of(design, column)
+    inside = domains_of(design, (), where).of_row >= 0
+    used = (a >= 0) & (b >= 0) & inside & design.counts
     a_levels, b_levels = np.unique(a[used]), np.unique(b[used])
     if min(a_levels.size, b_levels.size) < 2:
         raise ScoringError(
             f"Kiểm định cần ít nhất hai mức ở mỗi cột «{row}» và «{column}».",
             f"The test needs two levels or more in “{row}” and in “{column}”.",
         )
-    cells = {
-        f"{rows[i]}×{cols[j]}": np.where(used, (a == i) & (b == j), 0.0) for j in b_levels for i in a_levels
-    }
-    totals = estimate(design, cells, statistic="total")
-    return TwoWay(totals, a_levels.size, b_levels.size, design.df_of(used & (design.weight > 0)))
+    cells = {f"{rows[i]}×{cols[j]}": (a == i) & (b == j) for j in b_levels for i in a_levels}
+    totals = {name: np.where(used, cell, 0.0) for name, cell in cells.items()}
+    shares = {name: np.where(used, cell, np.nan) for name, cell in cells.items()}
+    nu = design.df_of(used) if design.replicates is None else design.df
+    return TwoWay(
+        estimate(design, totals, statistic="total"),
+        estimate(design, shares, statistic="mean"),
+        a_levels.size,
+        b_levels.size,
+        nu,
+        int(inside.sum()),
+    )
 
 
 def pearson(table: TwoWay) -> float:

@@ -44,11 +44,14 @@ class Combined:
         table: domains × recipes.
         whys: why a row has no number, by (domain, code).
         base: the estimates they are combined from.
+        least: domains × recipes, the variance of a simple random sample of as many people whose answers to the items of
+            a row are unrelated; NaN where it is not known. People's answers are alike, so theirs is larger.
     """
 
     table: Estimates
     whys: Mapping[tuple[int, str], Sentence]
     base: Estimates
+    least: Numbers
 
 
 def combine(base: Estimates, recipes: tuple[Recipe, ...], terms: Terms) -> Combined:
@@ -86,7 +89,8 @@ def combine(base: Estimates, recipes: tuple[Recipe, ...], terms: Terms) -> Combi
         given=None,
         first_logits=None,
     )
-    return Combined(table, whys, base)
+    least = np.einsum("dk,dkm->dm", np.nan_to_num(base.srs), factors**2)
+    return Combined(table, whys, base, np.where(missing, np.nan, least))
 
 
 def _from_items(recipe: Recipe, base: Estimates, terms: Terms) -> tuple[Numbers, list[Sentence | None]]:

@@ -58,7 +58,7 @@ def _influence(recipe: Recipe, base: Estimates, scores: Coded | Numeric) -> tupl
 
 def _line(base: Estimates, at: int, factor: float) -> tuple[Numbers, Numbers]:
     """Return centre and slope of an item's influence by domain; the last place is that of the rows of none (−1)."""
-    if base.how.statistic == "total":
+    if base.how.is_total:
         centre, slope = np.zeros(base.domains.count), np.full(base.domains.count, factor)
     else:
         with np.errstate(all="ignore"):

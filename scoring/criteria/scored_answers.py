@@ -71,7 +71,7 @@ class ScoredAnswers:
             below += alpha * ~np.isnan(score)
         above[below == 0] = np.nan
         name, how = POOLED + recipe.code, How(**self.options)
-        if how.statistic == "total":
+        if how.is_total:
             return estimate(self.design, {name: above}, by, where, statistic="total", deff=how.deff)
         table = ratio(self.design, {name: above}, {"answers": below}, by, where, deff=how.deff)
         return replace(table, variables=(name,))
@@ -84,7 +84,7 @@ class ScoredAnswers:
             rows = np.zeros(domain.size, dtype=bool)
             for name in names:
                 rows |= valid[name]
-            rows &= (domain >= 0) & (self.design.weight > 0)
+            rows &= (domain >= 0) & self.design.counts
             n[:, at] = np.bincount(domain[rows], minlength=made.domains.count)
             sum_w[:, at] = np.bincount(domain[rows], self.design.weight[rows], minlength=made.domains.count)
         return replace(made, n=n, sum_w=sum_w)

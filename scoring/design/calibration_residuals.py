@@ -79,4 +79,4 @@ class Regressed:
 
 def _divide(influence: Numbers, weight: Numbers) -> Numbers:
     out = np.zeros_like(influence)
-    return np.divide(influence, weight[:, None], out=out, where=weight[:, None] > 0)
+    return np.divide(influence, weight[:, None], out=out, where=weight[:, None] != 0)

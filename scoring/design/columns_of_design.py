@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns.columns import Table, Values, column
+from scoring.columns.columns import Numbers, Table, Values, column, frozen, numbers
 from scoring.columns.levels import cross, factorize
+from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.errors import ScoringError
 
 
@@ -43,3 +44,24 @@ def refuse_blank(blank: npt.NDArray[np.bool_], name: str) -> None:
             f"Cột «{name}», dòng dữ liệu {rows[0] + 1}: bị trống hoặc không hợp lệ; thiết kế mẫu cần đủ mọi dòng.",
             f"Column “{name}”, data row {rows[0] + 1}: blank or not usable; the design needs every row.",
         )
+
+
+def checked_weight(values: npt.ArrayLike, name: str, *, negative: bool) -> Numbers:
+    """Return weights as numbers that cannot be written to.
+
+    Args:
+        values: the weight of each row.
+        name: what to call the column.
+        negative: whether weights below 0 are allowed.
+
+    Raises:
+        ScoringError: a weight is blank, negative or too large; names the row.
+    """
+    weight = numbers(values, name)
+    bad = np.flatnonzero(~((weight >= (-LARGEST_WEIGHT if negative else 0)) & (weight <= LARGEST_WEIGHT)))
+    if bad.size:
+        raise ScoringError(
+            f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc quá lớn; hãy sửa dữ liệu.",
+            f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or too large; correct the data.",
+        )
+    return np.asarray(frozen(weight), np.float64)

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self, get_args
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring.columns.columns import Indices, Numbers, Table, Values, column, frozen, numbers
+from scoring.columns.columns import Flags, Indices, Numbers, Table, Values, column, numbers
 from scoring.columns.levels import codes_of, factorize
-from scoring.columns.rounding import LARGEST_WEIGHT
 from scoring.design.calibration_residuals import Calibration
-from scoring.design.columns_of_design import names, numbered, refuse_blank, stratum
-from scoring.design.lonely_psu import Lonely, Spreading, spreading
+from scoring.design.columns_of_design import checked_weight, names, numbered, refuse_blank, stratum
+from scoring.design.lonely_psu import Lonely, Spreading, refuse_unknown, spreading, unit_paths
+from scoring.design.pps import Pps, refuse_without_chances, unequal_spreading, unequal_stage
 from scoring.design.replicates import Replicates
-from scoring.design.stages import Stage, Stages, Units, nested, rates
+from scoring.design.stages import Stage, Stages, Units, nested, rates, refuse_deeper, refuse_split, unit_ids
+from scoring.design.unequal_spreading import UnequalSpreading
 from scoring.errors import ScoringError
 
 
@@ -23,23 +24,24 @@ from scoring.errors import ScoringError
 class Design:
     """A sampling design: strata, clusters by stage, weights, populations.
 
-    Arrays have one entry per row. Missing answers and domains never remove a row: make one design of
-    the whole file, and pass ``where=`` to the estimate.
+    Arrays have one entry per row. Missing answers and domains never remove a row: design the whole file, and pass ``where=``.
 
     Args:
         strata: the stratum of each row; absent: one stratum.
         clusters: the unit of each row, stage by stage; absent: each row is its own.
         weights: the weight of each row; absent: 1.
-        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no
-            value is above 1); absent: with replacement. A list one longer than ``clusters`` says that
-            rows were drawn within the last clusters.
+        fpc: per stage, the population the row's unit was drawn from (or the sampled share, when no value is above 1); absent:
+            with replacement. A list one longer than ``clusters`` says that rows were drawn within the last clusters.
+        pps: PSUs were drawn without replacement with unequal chances; ``fpc[0]`` then holds the chance of each PSU.
         lonely: what to do with a stratum of one PSU: ``fail``, ``remove``, ``certainty`` (both: it adds
             nothing), ``adjust`` (centred at the overall mean), ``average`` (it adds the mean of the others).
         nest: cluster ids may repeat between strata; if false, a PSU in two strata is an error.
         data: the table whose columns estimates name.
         calibrations: how weights were adjusted to totals; ``scoring.weighting`` fills it.
         replicates: replicate weights, in the place of linearisation.
+        negative: weights below 0 are allowed; ``weighting.calibrate`` sets it where it makes some.
         counted: how many sampled rows each row stands for, when an engine added them up; absent: 1.
+        subpopulation: the rows that estimates are about (``scoring.design.domains.within``); absent: all.
         called: the columns' own names, for messages.
 
     >>> Design(strata=["a", "a", "b", "b"], clusters=[[1, 2, 1, 2]], weights=[2, 2, 3, 3]).df
@@ -50,25 +52,22 @@ class Design:
     clusters: Sequence[npt.ArrayLike] = ()
     weights: npt.ArrayLike | None = None
     fpc: Sequence[npt.ArrayLike] = ()
+    pps: Pps | None = None
     lonely: Lonely = "fail"
     nest: bool = True
     data: "Table | None" = None
     calibrations: tuple[Calibration, ...] = ()
     replicates: Replicates | None = None
+    negative: bool = False
     counted: Numbers | None = None
+    subpopulation: Flags | None = None
     called: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.lonely not in get_args(Lonely):
-            raise ScoringError(
-                f"lonely = «{self.lonely}» không có; chọn một trong {', '.join(get_args(Lonely))}.",
-                f"lonely = “{self.lonely}” is unknown; choose one of {', '.join(get_args(Lonely))}.",
-            )
-        if len(self.fpc) > len(self.clusters) + 1:
-            raise ScoringError(
-                f"fpc có {len(self.fpc)} cấp nhưng clusters chỉ có {len(self.clusters)}; hãy bỏ bớt fpc.",
-                f"fpc has {len(self.fpc)} stages but clusters only {len(self.clusters)}; leave some out.",
-            )
+        refuse_unknown(self.lonely)
+        refuse_deeper(len(self.fpc), len(self.clusters))
+        if self.pps is not None:
+            refuse_without_chances(len(self.fpc), replicates=self.replicates is not None)
 
     @classmethod
     def from_frame(
@@ -79,6 +78,7 @@ class Design:
         clusters: str | Sequence[str] = (),
         weight: str | None = None,
         fpc: str | Sequence[str] = (),
+        pps: Pps | None = None,
         lonely: Lonely = "fail",
         nest: bool = True,
     ) -> Self:
@@ -95,6 +95,7 @@ class Design:
             clusters=[column(data, name) for name in units],
             weights=None if weight is None else numbers(column(data, weight), weight),
             fpc=[numbers(column(data, name), name) for name in sizes],
+            pps=pps,
             called={"strata": ", ".join(by), "weight": weight or "", **stages},
             lonely=lonely,
             nest=nest,
@@ -120,18 +121,15 @@ class Design:
 
     @cached_property
     def weight(self) -> Numbers:
-        """The weight of each row, checked: a finite number, not negative."""
+        """The weight of each row, checked: a finite number, not negative unless that is allowed."""
         if self.weights is None:
             return np.ones(self.n)
-        name = self._called("weight")
-        weight = numbers(self.weights, name)
-        bad = np.flatnonzero(~((weight >= 0) & (weight <= LARGEST_WEIGHT)))
-        if bad.size:
-            raise ScoringError(
-                f"Cột trọng số «{name}», dòng dữ liệu {bad[0] + 1} trống, âm hoặc quá lớn; hãy sửa dữ liệu.",
-                f"Weight column “{name}”, data row {bad[0] + 1}: blank, negative or too large; correct the data.",
-            )
-        return np.asarray(frozen(weight), np.float64)
+        return checked_weight(self.weights, self._called("weight"), negative=self.negative)
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.bool_]:
+        """Whether each row counts as an answer: its weight is not 0."""
+        return np.asarray(self.weight != 0, np.bool_)
 
     @cached_property
     def strata_of_rows(self) -> tuple[Indices, list[str]]:
@@ -150,7 +148,7 @@ class Design:
             return Units(np.arange(self.n), stratum)
         units = nested(stratum, self._ids(0))
         if not self.nest:
-            self._refuse_split_psus(units)
+            refuse_split(units, self.clusters[0])
         return units
 
     @cached_property
@@ -163,18 +161,22 @@ class Design:
         return Stages(units[-1].of_row, tuple(self._stage(units, depth) for depth in range(count)))
 
     @cached_property
-    def spreading(self) -> tuple[Spreading, ...]:
+    def spreading(self) -> tuple[Spreading | UnequalSpreading, ...]:
         """The variance factors of every stage.
 
         Raises:
             ScoringError: a stratum has one PSU and the rule is ``fail``.
         """
-        return spreading(self.stages, self.lonely)
+        if self.pps is None:
+            return spreading(self.stages, self.lonely)
+        ids = unit_ids(self.psu, self.clusters[0] if self.clusters else np.arange(1, self.n + 1))
+        first = unequal_spreading(self.stages.stages[0], self.pps, self.lonely, ids)
+        return first, *spreading(self.stages, self.lonely, first=1)
 
     @cached_property
     def df(self) -> int:
         """Degrees of freedom: PSUs minus strata among rows of positive weight, or those of the replicates."""
-        return self.df_of(self.weight > 0) if self.replicates is None else self.replicates.df
+        return self.df_of(self.counts) if self.replicates is None else self.replicates.df
 
     @cached_property
     def samples_psus_only(self) -> bool:
@@ -194,7 +196,7 @@ class Design:
         if self.data is None:
             raise ScoringError(
                 f"Thiết kế mẫu không kèm dữ liệu nên không có cột «{name}».",
-                f"The design carries no data, so there is no column “{name}”.",
+                f"No data, so no column “{name}”.",
             )
         return column(self.data, name)
 
@@ -223,28 +225,26 @@ class Design:
             return Units(np.arange(self.n), above.of_row)
         return nested(above.of_row, self._ids(depth))
 
+    def _parents(self, units: Sequence[Units], depth: int) -> Sequence[str]:
+        """Return what to call the parents of a stage: strata, or the units above by all their ids."""
+        if depth == 0:
+            return self.strata_of_rows[1]
+        if depth >= len(self.fpc):  # with replacement: no message is about them
+            return ()
+        return unit_paths(self._parents(units, depth - 1), units[depth - 1], self.clusters[depth - 1])
+
     def _stage(self, units: Sequence[Units], depth: int) -> Stage:
         unit, leaf = units[depth], units[-1]
         of_leaf = np.arange(leaf.parent.size)
         if unit is not leaf:
             of_leaf[leaf.of_row] = unit.of_row
-        parents = len(self.strata_of_rows[1]) if depth == 0 else units[depth - 1].parent.size
-        if depth < len(self.fpc):
-            name = self._called(f"fpc[{depth + 1}]")
-            size = numbers(self.fpc[depth], name)
-            refuse_blank(~(size > 0), name)
-            drawn, rate = rates(unit, size, column=name)
-        else:
-            drawn, rate = np.bincount(unit.parent, minlength=parents).astype(float), np.zeros(parents)
-        return Stage(of_leaf, unit.parent, drawn, rate, self.strata_of_rows[1] if depth == 0 else ())
-
-    def _refuse_split_psus(self, units: Units) -> None:
-        codes, levels = factorize(self.clusters[0])
-        strata = np.unique(np.stack([codes, units.parent[units.of_row]]), axis=1)[0]
-        split = np.flatnonzero(np.bincount(strata) > 1)
-        if split.size:
-            name = levels[int(split[0])]
-            raise ScoringError(
-                f"Đơn vị chọn mẫu «{name}» nằm ở hai tầng; nếu mã được đánh lại trong mỗi tầng, đặt nest = true.",
-                f"PSU “{name}” lies in two strata; if ids restart in each stratum, set nest = true.",
-            )
+        labels = self._parents(units, depth)
+        if depth >= len(self.fpc):
+            drawn = np.bincount(unit.parent, minlength=len(labels) or units[depth - 1].parent.size)
+            return Stage(of_leaf, unit.parent, drawn.astype(float), np.zeros(drawn.size), labels)
+        name = self._called(f"fpc[{depth + 1}]")
+        size = numbers(self.fpc[depth], name)
+        if depth == 0 and self.pps is not None:
+            return unequal_stage(of_leaf, unit, size, name, labels)
+        refuse_blank(~(size > 0), name)
+        return Stage(of_leaf, unit.parent, *rates(unit, size, column=name), labels)

@@ -1,15 +1,17 @@
 """Domains: the parts of the population that estimates are about, by columns of the data."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.columns.columns import Flags, Indices, Values
-from scoring.columns.levels import cross, factorize
+from scoring.columns.levels import cross, factorize, ordered
 from scoring.design.design import Design
 from scoring.errors import ScoringError
 
@@ -45,20 +47,42 @@ class Domains:
         return dict(zip(self.columns, self.levels[domain], strict=True))
 
 
-def domains(n: int, by: Sequence[tuple[str, Values]], where: Flags | None = None) -> Domains:
+def domains(
+    n: int,
+    by: Sequence[tuple[str, Values]],
+    where: Flags | None = None,
+    orders: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Domains:
     """Divide rows into domains by columns; rows with a blank level or outside ``where`` are in none.
+
+    Args:
+        n: the number of rows.
+        by: the columns.
+        where: true for the rows that count.
+        orders: the order of the levels of columns whose labels are not to be sorted.
 
     >>> domains(3, [("sex", np.array(["1", "2", ""]))]).of_row.tolist()
     [0, 1, -1]
     """
     names = tuple(name for name, _ in by)
     if by:
-        of_row, levels = cross([factorize(values) for _, values in by])
+        of_row, levels = cross([ordered(factorize(values), orders.get(name, ())) for name, values in by])
     else:
         of_row, levels = np.zeros(n, np.int64), [()]
     if where is not None:
         of_row = np.where(where, of_row, -1)
     return Domains(names, tuple(levels), of_row)
+
+
+def levels_of(design: Design, name: str) -> tuple[Indices, list[str]]:
+    """Return the level number of each row in a column of the design's data (−1 where blank), and the levels in their order."""
+    return ordered(factorize(design.column(name)), order_of(design, name))
+
+
+def order_of(design: Design, name: str) -> Sequence[str]:
+    """Return the order in which the levels of a column were asked for; empty where labels are sorted."""
+    orders: Mapping[str, Sequence[str]] = getattr(design.data, "orders", {})
+    return orders.get(name, ())
 
 
 def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Domains:
@@ -69,7 +93,37 @@ def domains_of(design: Design, by: Columns, where: npt.ArrayLike | None) -> Doma
             f"where có {flags.size} dòng, thiết kế mẫu có {design.n}.",
             f"where has {flags.size} rows, the design has {design.n}.",
         )
-    return domains(design.n, tuple(columns(design, by).items()), flags)
+    orders = getattr(design.data, "orders", {})
+    made = domains(design.n, tuple(columns(design, by).items()), flags, orders)
+    return made if design.subpopulation is None else _within(made, design.subpopulation)
+
+
+def within(design: Design, rows: Flags) -> Design:
+    """Return the design with all that is estimated under it restricted to some rows; the others stay in the design.
+
+    It is R's ``subset(design, …)``. A level that none of the rows has makes no domain. Rows left out before stay out.
+
+    >>> from scoring.estimation.estimate import estimate
+    >>> design = Design(data={"q": [5, 1, 5], "area": ["a", "a", "b"]})
+    >>> estimate(within(design, np.array([True, True, False])), "q", "area").keys
+    ('q[area=a]',)
+    """
+    before = design.subpopulation
+    made = copy(
+        design
+    )  # not replace(): what the design has worked out about its units holds for any of its rows
+    object.__setattr__(made, "subpopulation", rows if before is None else before & rows)
+    return made
+
+
+def _within(made: Domains, rows: Flags) -> Domains:
+    of_row = np.where(rows, made.of_row, -1)
+    used = np.unique(of_row[of_row >= 0])
+    if not made.columns or used.size == made.count:
+        return Domains(made.columns, made.levels, of_row)
+    place = np.full(made.count + 1, -1)
+    place[used] = np.arange(used.size)
+    return Domains(made.columns, tuple(made.levels[at] for at in used), place[of_row])
 
 
 def _flags(design: Design, where: npt.ArrayLike) -> Flags:

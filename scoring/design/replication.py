@@ -132,7 +132,7 @@ def given(
         unit_of_row=np.arange(design.n),
         scale=scale,
         rscales=np.ones(count) if rscales is None else np.asarray(rscales, np.float64),
-        df=_rank(matrix) - 1,
+        df=degrees_of_freedom(matrix),
         mse=mse,
         base=np.ones(design.n) if combined else None,
     )
@@ -159,8 +159,8 @@ def _refuse_scales(made: Replicates) -> None:
         )
 
 
-def _rank(weights: Numbers) -> int:
-    """Return the rank of rows × replicates, with R's tolerance.
+def degrees_of_freedom(weights: Numbers) -> int:
+    """Return the rank of rows × replicates, with R's tolerance, minus one.
 
     The eigenvalues of the cross products count the large singular values; what is left of the columns is small, and its
     own cross products tell, with the digits that the first lacked, which of the rest are above the tolerance.
@@ -169,7 +169,7 @@ def _rank(weights: Numbers) -> int:
     squares, directions = np.linalg.eigh(weights.T @ weights)
     large = squares > max(least, CLEAR * float(squares[-1]))
     rest = weights @ directions[:, ~large]
-    return int(large.sum() + (np.linalg.eigvalsh(rest.T @ rest) > least).sum())
+    return int(large.sum() + (np.linalg.eigvalsh(rest.T @ rest) > least).sum()) - 1
 
 
 def _with(design: Design, factors: Numbers, *, scale: float = 1.0, rscales: Numbers | None = None) -> Design:

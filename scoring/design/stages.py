@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.columns.columns import Indices, Numbers
-from scoring.columns.levels import compress_pairs
+from scoring.columns.levels import compress_pairs, factorize
 from scoring.errors import ScoringError
 
 
@@ -20,6 +21,7 @@ class Stage:
         drawn: how many units were drawn in each parent.
         rate: the share of each parent's units that was drawn; 0 with replacement.
         labels: what to call each parent in a message.
+        unequal: the chance of each unit, where units of one parent have different ones.
     """
 
     of_leaf: Indices
@@ -27,6 +29,12 @@ class Stage:
     drawn: Numbers
     rate: Numbers
     labels: Sequence[str]
+    unequal: Numbers | None = None
+
+    @property
+    def chances(self) -> Numbers:
+        """The chance of each unit to be drawn from its parent; 0 with replacement."""
+        return self.rate[self.parent] if self.unequal is None else self.unequal
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +48,14 @@ class Stages:
 
     of_row: Indices
     stages: tuple[Stage, ...]
+
+    @property
+    def shares(self) -> list[Numbers]:
+        """Per stage and parent, the chance of the parent to be drawn: the product over the stages above."""
+        out = [np.ones(self.stages[0].drawn.size)]
+        for stage in self.stages[:-1]:
+            out.append(out[-1][stage.parent] * stage.chances)
+        return out
 
     @property
     def leaves(self) -> int:
@@ -69,6 +85,36 @@ def nested(parent_of_row: Indices, ids: Indices) -> Units:
     width = int(ids.max(initial=0)) + 1
     of_row, used = compress_pairs(parent_of_row, ids, width)
     return Units(of_row, used // width)
+
+
+def unit_ids(units: Units, ids: npt.ArrayLike) -> list[str]:
+    """Return the id of each unit as text, from the ids of its rows."""
+    codes, levels = factorize(ids)
+    of_unit = np.zeros(units.parent.size, np.int64)
+    of_unit[units.of_row] = codes
+    return [levels[code] for code in of_unit]
+
+
+def refuse_deeper(populations: int, clusters: int) -> None:
+    """Refuse populations of stages that do not exist; one more than clusters means rows drawn within the last."""
+    if populations > clusters + 1:
+        raise ScoringError(
+            f"fpc có {populations} cấp nhưng clusters chỉ có {clusters}; hãy bỏ bớt fpc.",
+            f"fpc has {populations} stages but clusters only {clusters}; leave some out.",
+        )
+
+
+def refuse_split(units: Units, ids: npt.ArrayLike) -> None:
+    """Refuse first-stage units of one id in two strata."""
+    codes, levels = factorize(ids)
+    strata = np.unique(np.stack([codes, units.parent[units.of_row]]), axis=1)[0]
+    split = np.flatnonzero(np.bincount(strata) > 1)
+    if split.size:
+        name = levels[int(split[0])]
+        raise ScoringError(
+            f"Đơn vị chọn mẫu «{name}» nằm ở hai tầng; nếu mã được đánh lại trong mỗi tầng, đặt nest = true.",
+            f"PSU “{name}” lies in two strata; if ids restart in each stratum, set nest = true.",
+        )
 
 
 def rates(units: Units, size: Numbers, *, column: str) -> tuple[Numbers, Numbers]:

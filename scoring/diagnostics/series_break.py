@@ -41,17 +41,28 @@ class Instrument:
         items = self.questionnaire.items
         return {name: items[name] for name in scored_items(self.questionnaire)}  # type: ignore[misc] # only these are scored
 
+    @cached_property
+    def intro_of(self) -> Mapping[str, str]:
+        """What a person reads above an item, which often holds the question itself and the period it is about."""
+        return {
+            item.id: "" if section.intro is None else _plain(section.intro)
+            for section in self.questionnaire.sections
+            for item in section.items
+        }
+
 
 def series_break(before: Instrument, now: Instrument, code: str, metric: Metric) -> Sentence | None:
     """Say what two questionnaires measure differently in a row; None where its series goes on.
 
-    Compared are the rule of the row and of its parts, the items and their weights, and of every item its wording, who
-    is asked, and the codes, wording and offers of its scale; for shares also which codes count as satisfied. Case,
+    Compared are the rule of the row and of its parts, the items and their weights, and of every item its wording and the
+    introduction of its section, who is asked, and the codes, wording and offers of its scale; for shares also which codes count as satisfied. Case,
     blanks and the Unicode form of the Vietnamese wording make no difference, nor does a translation.
     """
     found = [*_rules(before, now, code)]
     common = sorted(before.behind[code] & now.behind[code])
     for name in common:
+        if before.intro_of[name] != now.intro_of[name]:
+            found.append((f"lời dẫn trên câu {name} khác nhau", f"the introduction above {name} differs"))
         found += _items(before.scale_items[name], now.scale_items[name], metric)
     if not found:
         return None

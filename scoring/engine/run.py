@@ -1,28 +1,55 @@
 """A specification carried out on an engine: reduced there where sums are enough, fetched where rows are needed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from scoring.columns.columns import Numbers
+from scoring.columns.merged_labels import merged_labels
 from scoring.engine.check import refuse_absent, refuse_empty, refuse_unusable, refuse_words
 from scoring.engine.connect import opened
 from scoring.engine.expression import Reduction, expression
 from scoring.engine.reduced_design import Reduced, shape
+from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
-from scoring.reduction.code_scores import Statistic
-from scoring.specification.matching import matching
+from scoring.specification.blocks.block import Setting
+from scoring.specification.columns.made_table import all_names, sources
+from scoring.specification.label_columns import label_columns
+from scoring.specification.matching import expanded, matching
 from scoring.specification.replicate_columns import replicate_columns
-from scoring.specification.run import EstimateTable, Run, labels_said, make_design, refuse_weightless, run
-from scoring.specification.spec import EstimateSpec, Spec
+from scoring.specification.run import (
+    Run,
+    carry_out,
+    make_design,
+    notes_of,
+    refuse_weightless,
+    run,
+)
+from scoring.specification.spec import Spec
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
 WIDE = 600  # conditional sums of one query; PostgreSQL allows 1,664 columns
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ReducedSetting(Setting):
+    """The setting of blocks that sums over clusters are enough for.
+
+    Args:
+        reduced: the sums.
+    """
+
+    reduced: Reduced
+
+    def estimate(self, by: Sequence[str], options: HowOptions) -> Estimates:
+        """Estimate a statistic of every item in every domain from the sums."""
+        (made,) = self.reduced.estimate(self.reduced.items, [list(by)], How(**options))
+        return made
 
 
 def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> Run:
@@ -35,18 +62,29 @@ def run_on(engine: str, data: str, spec: Spec, *, table: str | None = None) -> R
         table: the table, where ``data`` is a server.
 
     Shares, means and totals of items under a design that draws clusters are reduced by the engine. Whatever needs
-    single rows (weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
+    single rows (``where``, ``[columns]``, weighting, criteria, quantiles, ratios, likelihood intervals, rows drawn at the last stage, items without
     a list of valid codes) fetches the columns it names and continues in numpy: the result is the same, the traffic is not.
     """
     with opened(engine, data, table) as source:
+        if spec.made:
+            return _fetched(source, spec)
         items = matching(spec.columns, list(source.columns))
         refuse_absent(source, [spec.design.weight] if spec.design.weight else [])
         refuse_words(source, spec.design.weight)
         if not reducible(spec):
-            return _fetched(source, spec, items)
-        reduced = reduce(source, spec, items)
-    blocks = [_block(reduced, spec, block) for block in spec.estimates]
-    return Run(design=reduced.design, blocks=blocks, steps=(), notes=reduced.notes)
+            return _fetched(source, spec)
+        names, reduced = list(source.columns), reduce(source, spec, items)
+    setting = ReducedSetting(
+        data=reduced.by,
+        names=names,
+        design=reduced.design,
+        items=items,
+        valid=spec.valid,
+        criteria=spec.criteria,
+        reduced=reduced,
+    )
+    results = carry_out(spec.blocks, setting)
+    return Run(design=reduced.design, results=results, steps=(), notes=[*reduced.notes, *notes_of(results)])
 
 
 def reducible(spec: Spec) -> bool:
@@ -57,14 +95,10 @@ def reducible(spec: Spec) -> bool:
         and design.replicates is None
         and len(design.fpc) <= len(design.clusters)
         and not spec.weighting
+        and spec.where is None
         and spec.valid is not None
-        and all(map(_made_of_sums, spec.estimates))
+        and all(block.of_sums for block in spec.blocks)
     )
-
-
-def _made_of_sums(block: EstimateSpec) -> bool:
-    likelihood = block.options.get("interval") == "likelihood"  # its fit starts from single weights
-    return block.of == "items" and block.statistic not in ("ratio", "quantile") and not likelihood
 
 
 def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
@@ -74,7 +108,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
         ScoringError: a column is missing, or weights cannot be used.
     """
     codes, design = spec.valid or (), spec.design
-    by = list(dict.fromkeys(name for block in spec.estimates for name in block.by))
+    by = list(dict.fromkeys(name for block in spec.blocks for name in block.levels))
     keys = list(dict.fromkeys([*design.strata, *design.clusters, *design.fpc, *by]))
     step = max(WIDE // (2 * max(len(codes), 1)), 1)
     parts = [
@@ -85,7 +119,7 @@ def reduce(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Reduced:
     counts = _histogram(parts, frames, "n")
     weighted = counts if design.weight is None else _histogram(parts, frames, "w")
     groups = frames[0].assign(weight_of_group=frames[0]["weight"].astype(float))
-    notes = labels_said(groups, spec)
+    notes = merged_labels(groups, label_columns(groups, spec))
     small = make_design(groups, replace(design, weight="weight_of_group"))
     refuse_weightless(small, design.weight)
     return Reduced(
@@ -114,25 +148,15 @@ def _histogram(parts: Sequence[Reduction], frames: Sequence["pd.DataFrame"], kin
     return np.concatenate(shaped, axis=1)
 
 
-def _block(reduced: Reduced, spec: Spec, block: EstimateSpec) -> EstimateTable:
-    options: HowOptions = {
-        **block.options,
-        "valid": spec.valid,
-        "statistic": cast(Statistic, block.statistic),
-    }
-    (made,) = reduced.estimate(reduced.items, [list(block.by)], How(**options))
-    return EstimateTable(name=block.name, table=made)
-
-
-def _fetched(source: "ir.Table", spec: Spec, items: Sequence[str]) -> Run:
-    design = spec.design
-    named = [*design.strata, *design.clusters, *design.fpc, *items]
-    named += [name for block in spec.estimates for name in (*block.by, block.denominator) if name]
-    named += [design.weight] if design.weight else []
-    named += replicate_columns(design.replicates, list(source.columns))
-    if spec.weighting or spec.criteria:
-        named = list(source.columns)
+def _fetched(source: "ir.Table", spec: Spec) -> Run:
+    design, columns = spec.design, list(source.columns)
+    names = all_names(spec.made, columns)
+    wanted = [*design.strata, *design.clusters, *design.fpc, *matching(spec.columns, names)]
+    wanted += expanded([name for block in spec.blocks for name in block.columns], names)
+    wanted += [*([design.weight] if design.weight else []), *(spec.where.columns if spec.where else [])]
+    wanted += replicate_columns(design.replicates, names)
+    named = columns if spec.weighting or spec.criteria else sources(spec.made, wanted, columns)
     refuse_absent(source, named)
     frame = source.select(list(dict.fromkeys(named))).to_pandas()
     refuse_empty(len(frame))
-    return run(frame, list(source.columns), spec)
+    return run(frame, columns, spec)

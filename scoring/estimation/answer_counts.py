@@ -51,7 +51,7 @@ def tally(design: Design, what: Columns, by: Columns = (), where: npt.ArrayLike 
         at = np.where(codes < 0, len(levels), codes)[inside] * domains.count + domains.of_row[inside]
         size = (len(levels) + 1) * domains.count
         answers = [*levels, BLANK]
-        for counts, part in ((rows, design.weight[inside] > 0), (weights, design.weight[inside])):
+        for counts, part in ((rows, design.counts[inside]), (weights, design.weight[inside])):
             table = add_up(part, at, size).reshape(-1, domains.count)
             counts[name] = dict(zip(answers, table, strict=True))
     return Tally(domains, rows, weights)

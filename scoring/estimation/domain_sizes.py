@@ -33,7 +33,7 @@ def cell_sizes(design: Design, grid: Cells) -> Numbers:
     """Return cells × 3: rows, weights, rows of positive weight."""
     weight = design.weight
     rows = grid.rows if design.counted is None else grid.add_rows(design.counted)
-    positive = rows if weight.min(initial=1.0) > 0 else grid.add_rows(weight > 0)
+    positive = rows if design.counts.all() else grid.add_rows(design.counts)
     return np.stack([rows, grid.add_rows(weight), positive], axis=1)
 
 

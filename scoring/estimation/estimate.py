@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scoring.columns.columns import Numbers
 from scoring.design.design import Design
 from scoring.design.domains import Columns, columns, domains_of
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.estimation.estimates import Estimates
 from scoring.estimation.options import How, HowOptions
 from scoring.estimation.tabulate import tables
@@ -71,6 +72,8 @@ def estimate_each(
     (0.75, 0.5)
     """
     how = How(**options)
+    if how.interval_kind == "likelihood":
+        refuse_negative_weights(design, "interval = likelihood", "interval = likelihood")
     domains = [domains_of(design, by, where) for by in groupings]
     answers = encode(columns(design, what), how.code_scores)
     crossing = cross_groupings(design, domains)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from types import MappingProxyType
 
 from scoring.errors import Sentence
@@ -54,3 +55,8 @@ def key(variable: str, by: Mapping[str, str] = MappingProxyType({})) -> str:
     ('q01', 'q01[district=H01,sex=2]')
     """
     return variable + (f"[{','.join(f'{name}={level}' for name, level in by.items())}]" if by else "")
+
+
+def number_or_none(value: float) -> float | None:
+    """Return a number, None where it is not finite."""
+    return float(value) if isfinite(value) else None

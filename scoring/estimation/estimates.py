@@ -14,10 +14,11 @@ from scoring.design.design import Design
 from scoring.design.domains import Domains
 from scoring.errors import ScoringError
 from scoring.estimation.domain_sizes import Extent
-from scoring.estimation.estimate_row import Estimate, key
+from scoring.estimation.estimate_row import Estimate, key, number_or_none
 from scoring.estimation.options import How
 from scoring.estimation.row_reason import Case, reason
-from scoring.estimation.sampling_variance import Spread
+from scoring.estimation.sampling_variance import Spread, settled
+from scoring.estimation.variance import standard_errors
 from scoring.intervals.intervals import Basis, intervals
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Estimates:
         given: bounds that were not made from the spread (quantiles).
         kernel: what passed over the answers.
         first_logits: where R's fits of the shares stand after one step, when a likelihood interval was asked for.
+        answering_df: PSUs minus strata among rows that answer each variable, where these are the domain's (quantiles).
     """
 
     design: Design
@@ -60,13 +62,19 @@ class Estimates:
     given: tuple[Numbers, Numbers] | None = None
     kernel: str = "numpy"
     first_logits: Numbers | None = None
+    answering_df: Numbers | None = None
+
+    @cached_property
+    def variances(self) -> Numbers:
+        """Estimated variances; below 0 only where pairs of units make them so, not by rounding."""
+        return settled(self.spread.variances(), NEGLIGIBLE * np.abs(self.value))
 
     @cached_property
     def se(self) -> Numbers:
         """Standard errors; NaN where all answers lie in a single sampled PSU, but for totals: other PSUs add 0 to them."""
-        se = np.sqrt(np.maximum(self.spread.variances(), 0))
-        se = np.where(np.isnan(self.value) | ~self.measurable[:, None], np.nan, se)
-        if self.how.statistic == "total":
+        unknown = np.isnan(self.value) | ~self.measurable[:, None]
+        se = np.where(unknown, np.nan, standard_errors(self.variances))
+        if self.how.is_total:
             return se
         for domain, column in np.argwhere(se <= NEGLIGIBLE * np.abs(self.value)):
             srs_varies = bool(self.srs[domain, column] > 0)
@@ -77,17 +85,20 @@ class Estimates:
     @cached_property
     def measurable(self) -> Flags:
         """Per domain: whether a standard error can be made, that is, df ≥ 1 and not a single sampled PSU of a mean."""
-        if self.how.statistic == "total":
+        if self.how.is_total:
             return np.full(self.domains.count, self.design.df > 0)
-        alone = (self.extent.psus <= 1) & self.design.samples_psus_only
-        return ~alone & (self.design.df > 0)
+        return ~((self.extent.psus <= 1) & self.design.samples_psus_only) & (self.design.df > 0)
 
     @cached_property
     def df(self) -> Numbers:
-        """Degrees of freedom of the intervals, one per domain."""
-        if self.how.df == "domain":
-            return self.extent.df
-        return np.full(self.domains.count, float(self.design.df))
+        """Degrees of freedom of the intervals, domains × variables."""
+        return self.domain_df if self.how.df == "domain" else np.full(self.value.shape, float(self.design.df))
+
+    @cached_property
+    def domain_df(self) -> Numbers:
+        """PSUs minus strata of each domain, domains × variables."""
+        own = self.answering_df
+        return np.broadcast_to(self.extent.df[:, None], self.value.shape) if own is None else own
 
     @cached_property
     def deff(self) -> Numbers:
@@ -105,7 +116,7 @@ class Estimates:
             basis = Basis(
                 value=self.value,
                 se=self.se,
-                df=np.where(self.df > 0, self.df, np.nan)[:, None],
+                df=np.where(self.df > 0, self.df, np.nan),
                 rows=extent.rows[:, None],
                 n=self.n,
                 weight=self.sum_w * (extent.positive / extent.weight)[:, None],
@@ -126,18 +137,13 @@ class Estimates:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The name of each row, in order."""
-        return tuple(
-            key(name, self.domains.by(d)) for d in range(self.domains.count) for name in self.variables
-        )
+        domains = [self.domains.by(domain) for domain in range(self.domains.count)]
+        return tuple(key(name, by) for by in domains for name in self.variables)
 
     @cached_property
     def rows(self) -> tuple[Estimate, ...]:
         """All rows."""
-        return tuple(
-            self._row(domain, column)
-            for domain in range(self.domains.count)
-            for column in range(len(self.variables))
-        )
+        return tuple(self._row(domain, column) for domain, column in np.ndindex(*self.value.shape))
 
     def __iter__(self) -> Iterator[Estimate]:
         return iter(self.rows)
@@ -199,13 +205,11 @@ class Estimates:
             srs=np.full(value.shape, np.nan),
             given=None,
             first_logits=None,
+            answering_df=None,
         )
 
     def with_how(self, how: How) -> "Estimates":
-        """Return the same table with another interval, confidence or df.
-
-        A likelihood interval that was not asked for at first lacks the first step of R's fits: up to 1e-4 from R's.
-        """
+        """Return the same table with another interval, confidence or df; a likelihood interval is then up to 1e-4 from R's."""
         return replace(self, how=how)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -223,28 +227,24 @@ class Estimates:
         row = Estimate(
             variable=self.variables[column],
             by=MappingProxyType(self.domains.by(domain)),
-            estimate=_number(self.value[at]),
-            se=_number(self.se[at]),
-            low=_number(self.low[at]),
-            high=_number(self.high[at]),
-            deff=_number(self.deff[at]),
+            estimate=number_or_none(self.value[at]),
+            se=number_or_none(self.se[at]),
+            low=number_or_none(self.low[at]),
+            high=number_or_none(self.high[at]),
+            deff=number_or_none(self.deff[at]),
             df=int(self.design.df),
-            df_domain=int(self.extent.df[domain]),
+            df_domain=int(self.domain_df[at]),
             n=int(self.n[at]),
             n_psu=int(self.extent.psus[domain]),
             sum_w=float(self.sum_w[at]),
         )
-        return replace(row, why=reason(row, self._case(domain)))
+        return replace(row, why=reason(row, self._case(at)))
 
-    def _case(self, domain: int) -> Case:
-        more = self.extent.weight[domain] > self.extent.positive[domain] * (1 + ROUNDING)
-        measurable = bool(self.measurable[domain])
-        return Case(measurable, measurable and self.df[domain] <= 0, self.given is not None, bool(more))
+    def _case(self, at: tuple[int, int]) -> Case:
+        more = bool(self.extent.weight[at[0]] > self.extent.positive[at[0]] * (1 + ROUNDING))
+        measurable, negative = bool(self.measurable[at[0]]), bool(self.variances[at] < 0)
+        return Case(measurable, measurable and bool(self.df[at] <= 0), self.given is not None, more, negative)
 
 
 def _smallest(table: Numbers, used: Sequence[Indices]) -> Numbers:
     return np.stack([table[:, at].min(axis=1) for at in used], axis=1)
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

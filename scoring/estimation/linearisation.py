@@ -33,7 +33,7 @@ class Linear:
 def ratios(sums: Moments, grid: Cells, deff: DeffKind) -> Linear:
     """Return Σwy/Σwx and its influence values (y − r·x)/Σwx (Särndal et al. 1992, result 5.6.2)."""
     with np.errstate(all="ignore"):
-        value = np.where(sums.under == 0, np.nan, sums.over / sums.under)
+        value = np.where((sums.under == 0) | (sums.sum_w <= 0), np.nan, sums.over / sums.under)
         srs = sums.squares * sums.sum_w / sums.under**2 / (sums.n - 1) * _finite(sums, deff)
     return Linear(value, _gaps(sums, grid, value), srs)
 
@@ -85,12 +85,17 @@ def _residuals(design: Design, grid: Cells, influence: Numbers) -> Influence:
     parts = []
     for domain in range(grid.domains):
         rows = Influence(influence, grid.leaf, grid.domain, grid.domains).dense(design.n, domain)
-        for step in reversed(design.calibrations):
-            rows = step.residuals(rows)
-        parts.append(add_up(rows, stages.of_row, stages.leaves))
+        parts.append(leaf_totals(design, rows))
     leaf = np.tile(np.arange(stages.leaves), grid.domains)
     domain_of = np.repeat(np.arange(grid.domains), stages.leaves)
     return Influence(np.concatenate(parts), leaf, domain_of, grid.domains)
+
+
+def leaf_totals(design: Design, rows: Numbers) -> Numbers:
+    """Return the leaf totals (leaves × columns) of the influence values of rows, after calibration residuals."""
+    for step in reversed(design.calibrations):
+        rows = step.residuals(rows)
+    return add_up(rows, design.stages.of_row, design.stages.leaves)
 
 
 def replicated(design: Design, grid: Cells, sums: Moments, value: Numbers, *, total: bool) -> Spread:

@@ -98,6 +98,6 @@ def ratio_moments(name: str, above: Numbers, below: Numbers, *, grid: Cells, wei
     gap = np.where(valid, over - ratio[domain] * under, 0.0)
     sums = [
         add_up(values, domain, grid.domains + 1)[: grid.domains]
-        for values in (valid & (weight > 0), valid * weight, weight * gap**2)
+        for values in (valid & (weight != 0), valid * weight, weight * gap**2)
     ]
     return Moments((name,), *(values[:, None] for values in (*in_cell, *total, *sums)))

@@ -32,8 +32,9 @@ class How:
     """Options of an estimate.
 
     Args:
-        statistic: ``satisfied`` (share), ``mean``, ``mean5`` (mean/5), ``mean01`` ((mean − 1)/4), ``total``.
-        satisfied: the codes that count as satisfied.
+        statistic: ``satisfied`` (share), ``mean``, ``mean5`` (mean/5), ``mean01`` ((mean − 1)/4), ``total`` of the
+            codes as numbers, ``count`` (the number of people with one of the codes ``satisfied``).
+        satisfied: the codes that count as satisfied, or that ``count`` counts.
         valid: the codes that are answers; None: all that are not blank.
         interval: the kind of interval; None: logit for shares, t for the rest.
         confidence: its confidence.
@@ -77,6 +78,11 @@ class How:
     def code_scores(self) -> CodeScores:
         """The score of each answer under this statistic."""
         return CodeScores(self.statistic, self.satisfied, self.valid)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the statistic is a sum over the population, to which PSUs outside a domain add 0."""
+        return self.statistic in ("total", "count")
 
     @property
     def interval_kind(self) -> IntervalKind:

@@ -15,6 +15,7 @@ from scoring.columns.columns import Indices, Numbers
 from scoring.columns.rounding import ROUNDING
 from scoring.design.design import Design
 from scoring.design.domains import Columns, Domains, columns, domains_of
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.errors import ScoringError
 from scoring.estimation.estimate import estimate
 from scoring.estimation.estimates import Estimates
@@ -41,7 +42,8 @@ def quantile(
         where: true for the rows that count.
         **options: see ``How``; ``rule`` says how to read a value off the distribution function.
 
-    The interval turns the t interval of the share at or below the quantile back into values; the standard
+    The domain's degrees of freedom (``df_domain``, and ``df = "domain"``) count PSUs in which somebody answers: the standard error
+    is made from the interval, as in R. The interval turns the t interval of the share at or below the quantile back into values; the standard
     error is its length over twice the t quantile.
 
     >>> design = Design(data={"x": [1, 2, 3, 4, 10]})
@@ -52,6 +54,7 @@ def quantile(
         raise ScoringError(
             f"Phân vị {p} phải nằm giữa 0 và 1.", f"The quantile {p} must lie between 0 and 1."
         )
+    refuse_negative_weights(design, "phân vị", "quantiles")
     plain: HowOptions = {"interval": "t", **options, "statistic": "mean"}
     how = How(**plain)
     domains = domains_of(design, by, where)
@@ -61,8 +64,22 @@ def quantile(
     at = _read(ordered, np.full((domains.count, len(values)), p), RULES[how.rule])
     share: HowOptions = {"statistic": "mean", "interval": "t", "confidence": how.confidence, "df": how.df}
     shares = estimate(design, _below(values, at, domains.of_row), by, where, **share)
+    if design.replicates is None:
+        shares = replace(shares, answering_df=_answering(design, values, domains))
     low, high = (_read(ordered, bound, RULES[how.rule]) for bound in shares.bounds)
     return _with_influence(shares, at, (low, high), how)
+
+
+def _answering(design: Design, values: Mapping[str, Numbers], domains: Domains) -> Numbers:
+    """Return PSUs minus strata of each domain among rows that answer each variable, domains × variables, as R counts them."""
+    answered = [~np.isnan(column) & design.counts for column in values.values()]
+    return np.array(
+        [
+            [design.df_of(rows & (domains.of_row == domain)) for rows in answered]
+            for domain in range(domains.count)
+        ],
+        np.float64,
+    ).reshape(domains.count, len(values))
 
 
 def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[str, Numbers]:
@@ -76,7 +93,7 @@ def _below(values: Mapping[str, Numbers], at: Numbers, domain: Indices) -> dict[
 def _with_influence(shares: Estimates, at: Numbers, bounds: tuple[Numbers, Numbers], how: How) -> Estimates:
     """Return quantiles with the influence values of the shares below, scaled to the standard error."""
     df = np.where(shares.df > 0, shares.df, np.nan)
-    se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence)[:, None])
+    se = (bounds[1] - bounds[0]) / (2 * t_quantile(df, how.confidence))
     with np.errstate(all="ignore"):
         stretch = np.where((se == 0) & (shares.se == 0), 0.0, -se / shares.se)
     return replace(
@@ -100,7 +117,7 @@ def _ordered(values: Mapping[str, Numbers], weight: Numbers, domains: Domains) -
     out = {}
     for name, column in values.items():
         for domain in range(domains.count):
-            used = (domains.of_row == domain) & ~np.isnan(column) & (weight > 0)
+            used = (domains.of_row == domain) & ~np.isnan(column) & (weight != 0)
             order = np.lexsort((weight[used], column[used]))
             out[name, domain] = column[used][order], weight[used][order]
     return out

@@ -11,9 +11,17 @@ NO_VALUE = (
     "không tính được: mẫu số bằng 0 hoặc thiếu câu hỏi thành phần",
     "the denominator is 0 or a part is missing",
 )
+NEGATIVE_SUM = (
+    "tổng trọng số của ô này không dương, vì calibrate đã cho trọng số âm",
+    "the weights of this cell do not add up to a positive number: calibration made some negative",
+)
 ONE_PSU = (
     "chỉ có một đơn vị chọn mẫu (hoặc df = 0) nên không ước lượng được sai số",
     "a single sampled PSU (or df = 0): no standard error can be estimated",
+)
+NEGATIVE = (
+    "phương sai ước lượng âm (Yates–Grundy với các xác suất chọn đồng thời này) nên không có sai số; hãy thử pps = brewer",
+    "the estimated variance is negative (Yates–Grundy with these joint probabilities): no standard error; try pps = brewer",
 )
 NO_SHARE = (
     "kiểu khoảng tin cậy này chỉ dành cho tỷ lệ từ 0 đến 1; hãy dùng interval = t",
@@ -52,12 +60,14 @@ class Case:
         no_df: the interval has no degrees of freedom although a standard error can be made.
         quantile: a quantile, whose standard error comes from its interval.
         population: the weights of the domain add up to more than its rows.
+        negative: the estimated variance is below 0.
     """
 
     measurable: bool
     no_df: bool
     quantile: bool
     population: bool
+    negative: bool = False
 
 
 def reason(row: Estimate, case: Case) -> Sentence | None:
@@ -65,9 +75,11 @@ def reason(row: Estimate, case: Case) -> Sentence | None:
     if row.n == 0:
         return NO_ANSWER
     if row.estimate is None:
-        return NO_VALUE
+        return NO_VALUE if row.sum_w >= 0 else NEGATIVE_SUM
     if case.no_df and row.low is None:
         return NO_DF
+    if row.se is None and case.negative:
+        return NEGATIVE
     if row.se is None:
         return NO_QUANTILE if case.quantile and case.measurable else ONE_PSU
     if row.low is None or row.high is None:

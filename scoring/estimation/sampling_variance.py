@@ -30,6 +30,16 @@ class Spread(Protocol):
         """Return the spread of linear combinations (domains × variables × new variables, or without domains)."""
         ...
 
+    def regroup(self, place: Indices, factor: Numbers, count: int) -> Self:
+        """Return the spread of sums of domains.
+
+        Args:
+            place: the new domain of each domain.
+            factor: its factor in the sum.
+            count: how many new domains there are.
+        """
+        ...
+
     def has_enough_psus(self, domain: int, column: int, *, srs_varies: bool) -> bool:
         """Tell whether two PSUs contribute to the error, or none where a simple random sample has none either."""
         ...
@@ -79,6 +89,12 @@ class Linearised:
         if self.answered is not None and self.answered.shape == self.influence.values.shape:
             answered = self._mix(self.answered, (coefficients != 0).astype(np.float64))
         return replace(self, influence=replace(self.influence, values=mixed), answered=answered)
+
+    def regroup(self, place: Indices, factor: Numbers, count: int) -> Self:
+        """Return the spread of sums of domains."""
+        old = self.influence
+        summed = Influence(old.values * factor[old.domain, None], old.leaf, place[old.domain], count)
+        return replace(self, influence=summed)
 
     def _mix(self, values: Numbers, coefficients: Numbers) -> Numbers:
         if coefficients.ndim == 2:
@@ -135,3 +151,19 @@ class Replicated:
             deviations=np.einsum(pattern, self.deviations, coefficients),
             answered=self.answered @ used.astype(np.float64),
         )
+
+    def regroup(self, place: Indices, factor: Numbers, count: int) -> Self:
+        """Return the spread of sums of domains."""
+        sums = np.zeros((self.deviations.shape[0], count, self.deviations.shape[2]))
+        for domain, new in enumerate(place):
+            sums[:, new] += factor[domain] * self.deviations[:, domain]
+        return replace(self, deviations=sums, domain=place[self.domain])
+
+
+def settled(variances: Numbers, negligible: Numbers) -> Numbers:
+    """Return variances with 0 for those that rounding alone has made negative: their root is negligible.
+
+    >>> settled(np.array([-1e-20, -4.0, 9.0]), np.array([1e-9, 1e-9, 1e-9])).tolist()
+    [0.0, -4.0, 9.0]
+    """
+    return np.where((variances < 0) & (np.sqrt(np.abs(variances)) <= negligible), 0.0, variances)

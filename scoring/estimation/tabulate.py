@@ -58,7 +58,7 @@ def tables(
 
 def table(design: Design, part: TableSums, domains: Domains, how: How) -> Estimates:
     """Return the table of estimates of one grouping."""
-    total = how.statistic == "total"
+    total = how.is_total
     grid, sums = part.grid, part.sums
     linear = totals(sums, how.deff) if total else ratios(sums, grid, how.deff)
     if design.replicates is None:

@@ -4,7 +4,7 @@ Särndal, Swensson and Wretman (1992), section 4.3, in the recursive form: the v
 variance between the first-stage units, plus the share drawn times the variance within each of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from scoring.columns.levels import compress
 from scoring.columns.threads import fill_in_parallel
 from scoring.design.design import Design
 from scoring.design.lonely_psu import Spreading
+from scoring.design.unequal_spreading import UnequalSpreading
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +39,21 @@ class Influence:
 
 
 def variances(design: Design, influence: Influence) -> Numbers:
-    """Return domains × variables: the variance of each estimate.
+    """Return domains × variables: the variance of each estimate, NaN where an influence value is.
 
     Raises:
         ScoringError: a stratum has one PSU and the design's rule is ``fail``.
     """
     out = np.zeros((influence.domains, influence.values.shape[1]))
+    # Sums are products with a matrix, in which a NaN of one domain would reach all others.
+    unknown = np.argwhere(np.isnan(influence.values))
+    known = replace(influence, values=np.nan_to_num(influence.values)) if unknown.size else influence
     for factors in design.spreading:
-        out += _stage_variances(influence, factors)
+        if isinstance(factors, Spreading):
+            out += _stage_variances(known, factors)
+        else:
+            out += _variances_of_pairs(known, factors, design.stages.leaves)
+    out[influence.domain[unknown[:, 0]], unknown[:, 1]] = np.nan
     return out
 
 
@@ -53,11 +61,24 @@ def covariance(design: Design, totals: Numbers) -> Numbers:
     """Return the covariance of columns of leaf totals (leaves × columns)."""
     out = np.zeros((totals.shape[1], totals.shape[1]))
     for factors in design.spreading:
-        stage = factors.stage
-        units = add_up(totals, stage.of_leaf, stage.parent.size)
-        mean = add_up(units, stage.parent, stage.drawn.size) / np.maximum(stage.drawn, 1)[:, None]
-        centred = units - np.where(factors.centred, 1.0, 0.0)[stage.parent, None] * mean[stage.parent]
-        out += (centred * factors.scale[stage.parent, None]).T @ centred
+        left, right = factors.halves(add_up(totals, factors.stage.of_leaf, factors.stage.parent.size))
+        out += left.T @ right
+    return out
+
+
+def standard_errors(variances: Numbers) -> Numbers:
+    """Return square roots; NaN for a negative variance, as joint probabilities may give."""
+    return np.sqrt(np.where(variances >= 0, variances, np.nan))
+
+
+def _variances_of_pairs(influence: Influence, factors: UnequalSpreading, leaves: int) -> Numbers:
+    """Return domains × variables, domain by domain: every pair of units counts, also those without rows of the domain."""
+    stage, out = factors.stage, np.empty((influence.domains, influence.values.shape[1]))
+    for domain in range(influence.domains):
+        left, right = factors.halves(
+            add_up(influence.dense(leaves, domain), stage.of_leaf, stage.parent.size)
+        )
+        out[domain] = (left * right).sum(axis=0)
     return out
 
 

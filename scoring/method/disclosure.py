@@ -38,25 +38,33 @@ class Flag(StrEnum):
     def sentence(self, rules: "CellRules") -> Sentence:
         """Return what the flag means, (vi, en)."""
         vi, en = _SENTENCES[self]
-        values = {"half": rules.half_width * 100, "n_eff": rules.n_effective, "width": rules.ci_width * 100}
-        return vi.format(**values), en.format(**values)
+        values = {
+            "half": rules.half_width * 100,
+            "n_eff": rules.n_effective,
+            "width": rules.ci_width * 100,
+            "relative": rules.relative_width * 100,
+            "df": rules.minimum_df,
+        }
+        written = {name: f"{value:.10g}" for name, value in values.items()}
+        with_commas = {name: text.replace(".", ",") for name, text in written.items()}
+        return vi.format(**with_commas), en.format(**written)
 
 
 _SENTENCES: dict[Flag, Sentence] = {
-    Flag.WIDE: ("Sai số lớn hơn ±{half:g} điểm.", "The margin of error exceeds ±{half:g} points."),
+    Flag.WIDE: ("Sai số lớn hơn ±{half} điểm.", "The margin of error exceeds ±{half} points."),
     Flag.SMALL_EFFECTIVE: (
-        "Cỡ mẫu hiệu dụng dưới {n_eff:g}.",
-        "The effective sample size is below {n_eff:g}.",
+        "Cỡ mẫu hiệu dụng dưới {n_eff}.",
+        "The effective sample size is below {n_eff}.",
     ),
     Flag.WIDE_INTERVAL: (
-        "Khoảng tin cậy rộng từ {width:g} điểm trở lên.",
-        "The interval is {width:g} points wide or more.",
+        "Khoảng tin cậy rộng từ {width} điểm trở lên.",
+        "The interval is {width} points wide or more.",
     ),
     Flag.RELATIVE_WIDTH: (
-        "Khoảng tin cậy rộng hơn 130 % của chính tỷ lệ.",
-        "The interval is wider than 130 % of the share itself.",
+        "Khoảng tin cậy rộng hơn {relative} % của chính tỷ lệ.",
+        "The interval is wider than {relative} % of the share itself.",
     ),
-    Flag.FEW_DF: ("Dưới 8 bậc tự do: sai số kém chắc chắn.", "Fewer than 8 degrees of freedom."),
+    Flag.FEW_DF: ("Dưới {df} bậc tự do: sai số kém chắc chắn.", "Fewer than {df} degrees of freedom."),
     Flag.ALL_ALIKE: ("Mọi câu trả lời như nhau (0 % hoặc 100 %).", "All answers are alike (0 % or 100 %)."),
 }
 

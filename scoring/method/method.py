@@ -11,7 +11,9 @@ from scoring.method.multiplicity import Adjustment
 
 Metric = Literal["ty_le_hai_long", "diem_quy_doi"]
 Weights = Literal["base", "nonresponse"]
-Interval = Literal["logit", "t"]
+Interval = Literal["logit_floor", "logit", "t"]
+# Below so many degrees of freedom ``logit_floor`` does not trust a se below that of a simple random sample.
+FLOOR_DF = 30
 
 METRICS: dict[Metric, Sentence] = {
     "ty_le_hai_long": ("Tỷ lệ hài lòng (mức 4–5)", "Share satisfied (answers 4–5)"),
@@ -33,7 +35,8 @@ class Method:
 
     ``wave`` and ``synthetic`` label the run; ``weights`` says what the column ``weight`` holds: design weights, or
     design weights adjusted for nonresponse. ``by`` names columns of the data to break the table down by, from the
-    largest unit to the smallest where they nest. ``adjust`` applies to the verdicts of all rows with a target.
+    largest unit to the smallest where they nest. ``interval``: ``logit_floor`` is ``logit`` with, under 30 degrees of
+    freedom, an error not below that of a simple random sample of as many people. ``adjust`` applies to the verdicts of all rows with a target.
     """
 
     wave: str = ""
@@ -41,7 +44,7 @@ class Method:
     metric: Metric = "ty_le_hai_long"
     weights: Weights = "base"
     confidence: float = 0.95
-    interval: Interval = "logit"
+    interval: Interval = "logit_floor"
     lonely: Lonely = "adjust"
     adjust: Adjustment = "none"
     by: tuple[str, ...] = ()

@@ -143,7 +143,7 @@ def _numeric_sums(answers: Numeric, grid: Cells, weight: Numbers) -> CellSums:
         columns = (
             weight * filled,
             weight * valid,
-            valid & (weight > 0),
+            valid & (weight != 0),
             weight * valid * (filled - pivot) ** 2,
         )
         parts.append([grid.add_rows(column) for column in columns])

@@ -10,7 +10,11 @@ from scoring.columns.columns import Numbers, missing
 from scoring.columns.levels import label
 
 Code: TypeAlias = int | float | str
-Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total"]
+Statistic = Literal["satisfied", "mean", "mean5", "mean01", "total", "count"]
+BY_CODE: tuple[Statistic, ...] = (
+    "satisfied",
+    "count",
+)  # score 1 for some codes, 0 for the others, words among them
 _N = TypeVar("_N", float, Numbers)
 
 
@@ -20,7 +24,7 @@ class CodeScores:
 
     Args:
         kind: the statistic.
-        satisfied: the codes that count as satisfied.
+        satisfied: the codes that count as satisfied, or that ``count`` counts.
         valid: the codes that are answers; None: every code that is not blank.
     """
 
@@ -36,7 +40,7 @@ class CodeScores:
         """
         if missing(code) or (self.valid is not None and not among(code, self.valid)):
             return np.nan
-        if self.kind == "satisfied":
+        if self.kind in BY_CODE:
             return float(among(code, self.satisfied))
         return self.scaled(number_of(code))
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scoring.columns.columns import Numbers, Values, numbers
 from scoring.columns.levels import factorize
 from scoring.errors import ScoringError
-from scoring.reduction.code_scores import Code, CodeScores, among, number_of
+from scoring.reduction.code_scores import BY_CODE, Code, CodeScores, among, number_of
 
 BLANK = 255
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -52,7 +52,7 @@ def encode(columns: Mapping[str, Values], code_scores: CodeScores) -> Coded | Nu
     """
     names = tuple(columns)
     whole = _table(range(BLANK), code_scores)
-    if code_scores.kind != "satisfied" and code_scores.valid is None:
+    if code_scores.kind not in BY_CODE and code_scores.valid is None:
         for name, values in columns.items():
             _refuse_unusable(values, name)
     if _bytes_already(columns, code_scores):
@@ -143,7 +143,7 @@ def _scored(values: Values, name: str, code_scores: CodeScores) -> Numbers:
     raw = numbers(values, name)
     if code_scores.valid is not None:
         raw = np.where(np.isin(raw, [number_of(code) for code in code_scores.valid]), raw, np.nan)
-    if code_scores.kind == "satisfied":
+    if code_scores.kind in BY_CODE:
         hit = np.isin(raw, [number_of(code) for code in code_scores.satisfied]).astype(np.float64)
         return np.where(np.isnan(raw), np.nan, hit)
     return code_scores.scaled(raw)

@@ -41,7 +41,7 @@ else:
                     w, code = weight[row], mine[row]
                     over += w * table[code, 0]
                     under += w * table[code, 1]
-                    if w > 0:
+                    if w != 0:
                         count += table[code, 1]
                     square += w * table[code, 2]
                 above[cell, variable], below[cell, variable] = over, under

@@ -83,7 +83,7 @@ class Runs:
         rows, cells = self.weight.size, self.first.size - 1
         of_cell = np.stack([np.arange(cells), cells + self.domain], axis=1, dtype=np.int32)
         place = np.repeat(of_cell, np.diff(self.first), axis=0)
-        factor = np.stack([self.weight, self.weight > 0], axis=1, dtype=np.float64)
+        factor = np.stack([self.weight, self.weight != 0], axis=1, dtype=np.float64)
         start = np.arange(0, 2 * rows + 1, 2, dtype=np.int32)
         member = csc_array((factor.ravel(), place.ravel(), start), (cells + self.domains, rows))
         both = np.asarray(member @ values, np.float64)

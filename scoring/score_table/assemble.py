@@ -74,15 +74,17 @@ class Tables:
     def _measure(self, rows: Combined, code: str) -> Measure:
         estimate = rows.table[code]
         published = replace(estimate, why=rows.whys.get((0, code), estimate.why))
-        return measure(published, rows.table.design.df, self.sampled_answers.method)
+        least = float(rows.least[0, rows.table.variables.index(code)])
+        return measure(published, rows.table.design.df, self.sampled_answers.method, least)
 
     def _item_row(self, name: str, weight: float) -> ItemRow:
         answers, method = self.sampled_answers.answers, self.sampled_answers.method
         scale = 1 / answers.items[name].highest if method.metric == "diem_quy_doi" else 1.0
+        least = float(self.items.srs[0, self.items.variables.index(name)]) * scale**2
         return ItemRow(
             id=name,
             weight=weight,
-            measure=measure(_scaled(self.items[name], scale), self.items.design.df, method),
+            measure=measure(_scaled(self.items[name], scale), self.items.design.df, method, least),
             states=answers.states(name, self.sampled_answers.design.weight),
         )
 

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.missing import MissingKind, kind_of
+from sampling.labels import label_of
 from scoring.columns.columns import missing
 from scoring.criteria.combine import Combined
 from scoring.criteria.recipes import Recipe
@@ -59,7 +60,7 @@ def break_down(
 def _levels(column: "pd.Series[str]") -> NDArray[np.object_]:
     if column.dtype == np.uint8:
         return _objects([str(code) for code in column.to_numpy(dtype=np.int64).tolist()])
-    return _objects(["" if missing(value) else str(value) for value in column])
+    return _objects(["" if missing(value) else label_of(str(value)) for value in column])
 
 
 def _kinds_of_levels(values: NDArray[np.object_]) -> dict[str, MissingKind]:
@@ -119,10 +120,11 @@ def _measures(rows: Combined, levels: list[str], method: Method) -> dict[tuple[s
     estimates = iter(table.rows)
     found = {}
     for domain, level in enumerate(levels):
-        for code in table.variables:
+        for place, code in enumerate(table.variables):
             estimate = next(estimates)
             with_reason = replace(estimate, why=rows.whys.get((domain, code), estimate.why))
-            found[level, code] = measure(with_reason, float(table.extent.df[domain]), method)
+            least = float(rows.least[domain, place])
+            found[level, code] = measure(with_reason, float(table.extent.df[domain]), method, least)
     return found
 
 

@@ -10,7 +10,7 @@ from scoring.errors import Sentence
 from scoring.estimation.estimate_row import Estimate
 from scoring.intervals.intervals import Basis, intervals, t_quantile
 from scoring.method.disclosure import CellFigures, Publish
-from scoring.method.method import Method
+from scoring.method.method import FLOOR_DF, Method
 from scoring.targets.verdict import Judgement, Measured, indicative, judge
 
 NO_DEGREES: Sentence = (
@@ -21,7 +21,10 @@ NO_DEGREES: Sentence = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One number with its uncertainty under one metric; None where no number can be given, and ``why``."""
+    """One number with its uncertainty under one metric; None where no number can be given, and ``why``.
+
+    ``error`` is what interval and verdict were made with where that is more than ``se``, None elsewhere.
+    """
 
     n: int
     estimate: float | None
@@ -30,6 +33,7 @@ class Measure:
     low: float | None
     high: float | None
     why: Sentence | None = None
+    error: float | None = None
 
     @property
     def half(self) -> float | None:
@@ -40,19 +44,27 @@ class Measure:
         return (self.high - self.low) / 2 if abs(above - below) < ROUNDING else None
 
 
-def measure(estimate: Estimate, df: float, method: Method) -> Measure:
-    """Return an estimate as a measure; bounds are cut to [0, 1] and have a width even where all agree."""
+def measure(estimate: Estimate, df: float, method: Method, least: float = 0.0) -> Measure:
+    """Return an estimate as a measure; bounds are cut to [0, 1] and have a width even where all agree.
+
+    Args:
+        estimate: a proportion with its se.
+        df: degrees of freedom.
+        method: the declared interval and confidence.
+        least: the variance of a simple random sample of as many people. A se from few clusters is now and then far too
+            small by chance; under ``logit_floor`` and 30 degrees of freedom the interval takes the larger error.
+    """
     if estimate.estimate is None or estimate.se is None:
         return _empty(estimate, df, estimate.why)
     if df < 1:
         return _empty(estimate, df, NO_DEGREES)
     value, se = estimate.estimate, estimate.se
-    low, high = estimate.low, estimate.high
+    low, high, error = estimate.low, estimate.high, _floor(se, df, method, least)
     if se < ROUNDING and min(value, 1 - value) < ROUNDING:
-        value, se = float(round(value)), 0.0
+        value, se, error = float(round(value)), 0.0, None
         low, high = _wilson(value, estimate.n, df, method.confidence)
-    elif low is None or high is None:
-        low, high = _as_declared(estimate, df, method)
+    elif low is None or high is None or error is not None:
+        low, high = _as_declared(replace(estimate, se=error or se), df, method)
     return Measure(
         n=estimate.n,
         estimate=value,
@@ -60,7 +72,14 @@ def measure(estimate: Estimate, df: float, method: Method) -> Measure:
         df=int(df),
         low=max(low, 0.0),
         high=min(high, 1.0),
+        error=error,
     )
+
+
+def _floor(se: float, df: float, method: Method, least: float) -> float | None:
+    """Return the error of a simple random sample where the method asks for it and it is larger than ``se``."""
+    asked = method.interval == "logit_floor" and df < FLOOR_DF
+    return math.sqrt(least) if asked and least > se**2 else None
 
 
 def _empty(estimate: Estimate, df: float, why: Sentence | None) -> Measure:
@@ -73,7 +92,7 @@ def _as_declared(estimate: Estimate, df: float, method: Method) -> tuple[float, 
     names = ("value", "se", "df", "rows", "n", "weight")
     values = (estimate.estimate, estimate.se, df, estimate.n, estimate.n, estimate.n)
     basis = Basis(**{name: np.array([value], np.float64) for name, value in zip(names, values, strict=True)})
-    low, high = intervals(basis, method.interval, method.confidence)
+    low, high = intervals(basis, "t" if method.interval == "t" else "logit", method.confidence)
     return float(low[0]), float(high[0])
 
 
@@ -92,7 +111,7 @@ def cell_figures(each: Measure) -> CellFigures:
 
 def hidden(each: Measure, why: Sentence | None) -> Measure:
     """Return a measure without its number, but with the reason."""
-    return replace(each, estimate=None, se=None, low=None, high=None, why=why or each.why)
+    return replace(each, estimate=None, se=None, low=None, high=None, error=None, why=why or each.why)
 
 
 def judged_measure(each: Measure, target: float | None, publish: Publish, method: Method) -> Judgement | None:
@@ -103,6 +122,7 @@ def judged_measure(each: Measure, target: float | None, publish: Publish, method
         return judge(None, target)
     if publish is Publish.INDICATIVE:
         return indicative(each.estimate, target, least=method.cells.indicative)
-    scale = "logit" if method.interval == "logit" and 0 < each.estimate < 1 else "linear"
-    whole = Measured(each.estimate, each.se, each.df, each.low, each.high, each.n, scale)  # type: ignore[arg-type] # one of the two
+    scale = "logit" if method.interval != "t" and 0 < each.estimate < 1 else "linear"
+    se = each.se if each.error is None else each.error
+    whole = Measured(each.estimate, se, each.df, each.low, each.high, each.n, scale)  # type: ignore[arg-type] # one of the two
     return judge(whole, target, confidence=method.confidence)

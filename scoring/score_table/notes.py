@@ -1,6 +1,12 @@
 """The notes of a score table: how it was made, in sentences."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from questionnaires import missing
 from questionnaires.decimals import write_decimal
+from scoring.criteria.items import ItemAnswers
 from scoring.errors import Sentence
 from scoring.score_table.sampled_answers import SampledAnswers
 from scoring.score_table.wave_design import lonely_strata
@@ -13,6 +19,7 @@ def notes_of(
     measured: frozenset[str],
     targets: TargetSet,
     adjustment: StepReport | None = None,
+    merged: Sequence[Sentence] = (),
 ) -> tuple[Sentence, ...]:
     """Return the sentences that apply, (vi, en).
 
@@ -21,6 +28,7 @@ def notes_of(
         measured: the codes the questionnaire has.
         targets: what the rows are held against.
         adjustment: what adjusting the weights did.
+        merged: which labels of the data were merged.
     """
     method, alone = sampled_answers.method, lonely_strata(sampled_answers.design)
     missing = ", ".join(row.code for row in targets.rows if row.code not in measured)
@@ -32,7 +40,8 @@ def notes_of(
         (not sampled_answers.design.clusters, _NO_CLUSTERS),
         (bool(missing), _not_measured(missing)),
     ]
-    return (*(sentence for applies, sentence in conditional if applies), *targets.warnings)
+    said = [sentence for applies, sentence in conditional if applies]
+    return (*said, *_unknown_codes(sampled_answers.answers), *merged, *targets.warnings)
 
 
 def weights_note(adjustment: StepReport | None) -> Sentence:
@@ -49,6 +58,7 @@ def weights_note(adjustment: StepReport | None) -> Sentence:
     )
 
 
+NAMED = 8
 _UNADJUSTED: Sentence = (
     "Kết luận của từng tiêu chí chưa hiệu chỉnh cho việc so sánh nhiều tiêu chí cùng lúc.",
     "Each verdict stands alone: not adjusted for judging many criteria together.",
@@ -82,3 +92,23 @@ def _not_measured(codes: str) -> Sentence:
         f"Bộ câu hỏi không đo {codes} nên không có kết quả để so với chỉ tiêu.",
         f"The questionnaire does not measure {codes}, so these targets stand alone.",
     )
+
+
+def _unknown_codes(answers: ItemAnswers) -> list[Sentence]:
+    """Say which items hold codes that are neither an option of the scale nor a missing kind, and how often."""
+    found = []
+    for name, item in answers.items.items():
+        known = [*item.valid, *(kind.code for kind in missing.KINDS)]
+        codes, counts = np.unique(
+            answers.codes[name][~np.isin(answers.codes[name], known)], return_counts=True
+        )
+        found += [f"{name} = {code} × {count}" for code, count in zip(codes, counts, strict=True)]
+    if not found:
+        return []
+    shown = ", ".join(found[:NAMED]) + (f" … ({len(found)})" if len(found) > NAMED else "")
+    return [
+        (
+            f"Mã không có trong thang đo của câu hỏi được bỏ ra ngoài, như không trả lời: {shown}; hãy kiểm tra dữ liệu.",
+            f"Codes that the scale of their item does not have were left out, as no answer is: {shown}; check the data.",
+        )
+    ]

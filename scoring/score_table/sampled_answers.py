@@ -43,7 +43,8 @@ class SampledAnswers:
             "statistic": "satisfied" if shares else "mean",
             "satisfied": (2,),
             "valid": (1, 2) if shares else range(1, LARGEST_OPTION_CODE + 1),
-            "interval": self.method.interval,
+            "interval": "t" if self.method.interval == "t" else "logit",
+            "deff": "wor" if (design or self.design).fpc else "wr",
             "confidence": self.method.confidence,
         }
         per_point = {name: 1.0 if shares else 1 / item.highest for name, item in self.answers.items.items()}

@@ -2,18 +2,22 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from sampling.frame.text import THOUSANDS
 from sampling.labels import label_of
 from scoring.columns.decimals import read_decimal
 from scoring.errors import ScoringError
 from scoring.small_area.fay_herriot import AreaInput
 
 SHOWN = 5
+# R writes 100000 as 1e+05, and every program a double with up to 17 digits.
+OF_PROGRAMS = re.compile(r"[+-]?(\d(\.\d{1,20})?[eE][+-]?\d{1,2}|\d{1,12}\.\d{13,20})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ def read_area_covariates(path: Path) -> AreaCovariates:
     """Read a CSV file (``,`` or ``;`` between, UTF-8) of covariates by area code.
 
     Raises:
-        ScoringError: for a file without columns, an area twice, a cell that is no number, a column that is constant;
-            file, row and column are named.
+        ScoringError: for a file without columns, an area twice, a cell that is no number or may have a thousands mark, a column
+            that is constant or has no name of its own; file, row and column are named.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -62,7 +66,8 @@ def read_area_covariates(path: Path) -> AreaCovariates:
             f"Tệp {path.name} cần một dòng tên cột, cột đầu là mã đơn vị và ít nhất một cột số.",
             f"File {path.name} needs a row of column names, codes of areas first and at least one column of numbers.",
         )
-    names = tuple(label_of(cell) for cell in rows[0][1][1:])
+    names = _names(rows[0], path.name)
+    _refuse_thousands(rows[1:], names, path.name)
     found = _values(rows[1:], names, path.name)
     table = np.array(list(found.values()))
     _refuse_constant(table, names, path.name)
@@ -70,6 +75,35 @@ def read_area_covariates(path: Path) -> AreaCovariates:
     return AreaCovariates(
         names, {area: tuple(map(float, row)) for area, row in zip(found, scaled, strict=True)}, path.name
     )
+
+
+def _names(head: tuple[int, list[str]], file: str) -> tuple[str, ...]:
+    names = tuple(label_of(cell) for cell in head[1][1:])
+    for place, name in enumerate(names):
+        if not name or name in names[:place]:
+            raise ScoringError(
+                f"Tệp {file}, dòng {head[0]}: cột thứ {place + 2} {f'lặp lại tên «{name}»' if name else 'không có tên'}; "
+                "mỗi cột cần một tên riêng.",
+                f"File {file}, row {head[0]}: column {place + 2} {f'repeats the name “{name}”' if name else 'has no name'}; "
+                "every column needs a name of its own.",
+            )
+    return names
+
+
+def _refuse_thousands(rows: list[tuple[int, list[str]]], names: tuple[str, ...], file: str) -> None:
+    """Refuse a column of whole numbers some of which have a mark before three digits: 998 and 1.234 are people."""
+    for place, name in enumerate(names, 1):
+        cells = [(number, row[place].strip()) for number, row in rows if len(row) > place]
+        doubtful = [(number, cell) for number, cell in cells if THOUSANDS.fullmatch(cell)]
+        others = [cell for _, cell in cells if not THOUSANDS.fullmatch(cell)]
+        if doubtful and others and all(cell.isdecimal() for cell in others):
+            number, cell = doubtful[0]
+            raise ScoringError(
+                f"Tệp {file}, dòng {number}, cột {name}: không rõ «{cell}» là số lẻ hay có dấu ngăn hàng nghìn; hãy ghi "
+                f"{cell.replace('.', '').replace(',', '')} hoặc {cell}0.",
+                f"File {file}, row {number}, column {name}: nobody can tell whether “{cell}” has a decimal or a thousands mark; "
+                f"write {cell.replace('.', '').replace(',', '')} or {cell}0.",
+            )
 
 
 def _values(rows: list[tuple[int, list[str]]], names: tuple[str, ...], file: str) -> dict[str, list[float]]:
@@ -94,6 +128,8 @@ def _values(rows: list[tuple[int, list[str]]], names: tuple[str, ...], file: str
 
 def _number(cell: str, place: tuple[str, int, str]) -> float:
     file, number, name = place
+    if OF_PROGRAMS.fullmatch(cell.strip()):
+        return float(cell)
     try:
         return float(read_decimal(cell))
     except ScoringError as error:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from questionnaires.model import Questionnaire
-from scoring.columns.columns import Numbers, missing
+from scoring.columns.columns import missing
 from scoring.criteria.items import read_answers
 from scoring.errors import ScoringError, Sentence
 from scoring.estimation.estimates import Estimates
@@ -40,6 +39,82 @@ class AreaModel:
     model: SmallArea
 
 
+@dataclass(frozen=True, slots=True)
+class DirectAreas:
+    """The direct estimates of one row by area, and what a model of them is fitted to.
+
+    ``people`` says whether sampling variances come from people rather than clusters; the other names are those of
+    ``AreaModel``.
+    """
+
+    code: str
+    column: str
+    stage: int
+    people: bool
+    df: int
+    province: float
+    confidence: float
+    inputs: tuple[AreaInput, ...]
+
+
+def direct_areas(
+    data: pd.DataFrame,
+    questionnaire: Questionnaire,
+    targets: TargetSet,
+    *,
+    method: Method,
+    at: tuple[str, str],
+) -> DirectAreas:
+    """Return the direct estimate of one row for every area with its sampling variance; arguments as ``model_areas``.
+
+    Raises:
+        ScoringError: when the row has no number, or nothing varies within areas.
+    """
+    code, column = at
+    sampled_answers = SampledAnswers(read_answers(data, questionnaire), read_design(data, method), method)
+    table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
+    whole = sampled_answers.rows(method.metric, table_recipes).table[code]
+    if whole.estimate is None:
+        raise ScoringError(
+            f"Dòng {code} chưa có kết quả toàn tỉnh nên chưa ước lượng được theo đơn vị.",
+            f"Row {code} has no estimate for the whole province, so areas cannot be modelled.",
+        )
+    labels = np.array(["" if missing(value) else str(value) for value in data[column]], dtype=np.object_)
+    within = within_areas(sampled_answers.design, labels)
+    table = sampled_answers.rows(method.metric, table_recipes, {column: labels}, within.design).table
+    place = table.variables.index(code)
+    n, df = table.n[:, place], np.asarray(table.extent.df)
+    seen = np.isfinite(table.value[:, place])
+    one = answer_variance((table.se[:, place] ** 2)[seen], n[seen], df[seen])
+    weights = pd.Series(sampled_answers.design.weight).groupby(labels).sum()
+    shares = {str(level): float(total) for level, total in weights.items()}
+    return DirectAreas(
+        code=code,
+        column=column,
+        stage=within.stage,
+        people=within.people,
+        df=int(df[seen & (df > 0)].sum()),
+        province=whole.estimate,
+        confidence=method.confidence,
+        inputs=tuple(_inputs(table, place, one, shares)),
+    )
+
+
+def modelled(direct: DirectAreas, scale: Scale, covariates: AreaCovariates | None = None) -> AreaModel:
+    """Return the model of direct estimates, benchmarked to the province.
+
+    Raises:
+        ScoringError: when too few areas have an estimate.
+    """
+    inputs = list(direct.inputs)
+    if covariates is not None:
+        inputs = covariates.joined(inputs)
+    model = fay_herriot(inputs, province=direct.province, scale=scale, confidence=direct.confidence)
+    names = () if covariates is None else covariates.names
+    notes = area_notes(model, direct.people, direct.df)
+    return AreaModel(direct.code, direct.column, direct.stage, direct.df, names, notes, model)
+
+
 def model_areas(
     data: pd.DataFrame,
     questionnaire: Questionnaire,
@@ -67,31 +142,7 @@ def model_areas(
     Raises:
         ScoringError: when the row has no number, or too few areas have one, or nothing varies within areas.
     """
-    code, column = at
-    sampled_answers = SampledAnswers(read_answers(data, questionnaire), read_design(data, method), method)
-    table_recipes = tuple(each for each in recipes(questionnaire, targets) if not each.is_alternative)
-    whole = sampled_answers.rows(method.metric, table_recipes).table[code]
-    if whole.estimate is None:
-        raise ScoringError(
-            f"Dòng {code} chưa có kết quả toàn tỉnh nên chưa ước lượng được theo đơn vị.",
-            f"Row {code} has no estimate for the whole province, so areas cannot be modelled.",
-        )
-    labels = np.array(["" if missing(value) else str(value) for value in data[column]], dtype=np.object_)
-    within = within_areas(sampled_answers.design, labels)
-    table = sampled_answers.rows(method.metric, table_recipes, {column: labels}, within.design).table
-    place = table.variables.index(code)
-    n, df = table.n[:, place], np.asarray(table.extent.df)
-    seen = np.isfinite(table.value[:, place])
-    one = answer_variance((table.se[:, place] ** 2)[seen], n[seen], df[seen])
-    weight = sampled_answers.design.weight
-    inputs = _inputs(table, place, one, {level: _share(labels, weight, level) for level in set(labels)})
-    if covariates is not None:
-        inputs = covariates.joined(inputs)
-    model = fay_herriot(inputs, province=whole.estimate, scale=scale, confidence=method.confidence)
-    freedom = int(df[seen & (df > 0)].sum())
-    names = () if covariates is None else covariates.names
-    notes = area_notes(model, within.people, freedom)
-    return AreaModel(code, column, within.stage, freedom, names, notes, model)
+    return modelled(direct_areas(data, questionnaire, targets, method=method, at=at), scale, covariates)
 
 
 def _inputs(table: Estimates, place: int, one: float, shares: dict[str, float]) -> list[AreaInput]:
@@ -109,7 +160,3 @@ def _inputs(table: Estimates, place: int, one: float, shares: dict[str, float]) 
         )
         if np.isfinite(value)
     ]
-
-
-def _share(labels: NDArray[np.object_], weight: Numbers, level: str) -> float:
-    return float(weight[labels == level].sum())

@@ -13,10 +13,10 @@ ENDS: Sentence = (
     "high. Its intervals hold on average over areas, not for those at the ends; do not rank the ends by it.",
 )
 ALIKE: Sentence = (
-    "σ² = 0: dữ liệu không cho thấy khác biệt giữa các đơn vị ngoài sai số chọn mẫu; mọi đơn vị nhận mức mô hình "
-    "dự đoán. Điều đó không chứng minh các đơn vị như nhau.",
-    "σ² = 0: the data show no difference between areas beyond sampling error; every area gets what the model "
-    "expects. This does not prove that areas are alike.",
+    "Dữ liệu không cho thấy khác biệt giữa các đơn vị ngoài sai số chọn mẫu (REML cho σ² = 0). Điều đó không chứng minh "
+    "các đơn vị như nhau: mô hình dùng σ² hiệu chỉnh, lớn hơn 0, để khoảng tin cậy không hẹp quá mức.",
+    "The data show no difference between areas beyond sampling error (σ² = 0 by REML). This does not prove that areas "
+    "are alike: the model uses the adjusted σ², above 0, so that intervals are not too narrow.",
 )
 PEOPLE: Sentence = (
     "Trong từng đơn vị chỉ có một cụm nên sai số chọn mẫu tính từ từng người trả lời; nếu đã chọn thôn, ấp, sai số "
@@ -37,7 +37,7 @@ def area_notes(model: SmallArea, people: bool, df: int) -> tuple[Sentence, ...]:
     far = [each.area for each in model.areas if each.residual is not None and abs(each.residual) > FAR]
     notes = [
         (True, ENDS),
-        (model.sigma2 == 0, ALIKE),
+        (model.reml == 0, ALIKE),
         (people, PEOPLE),
         (df < FEW_DF, _rough(df)),
         (bool(far), _far(", ".join(far))),

@@ -4,7 +4,8 @@ The model, on the scale of ``area_scales``: direct estimate = x'β + v + e, with
 sampling variance D. Estimates are turned back into shares, their errors by the delta method.
 
 References: Fay & Herriot (1979) JASA 74, 269–277; Rao & Molina (2015) Small Area Estimation, 2nd ed., §6.1 (EBLUP), §6.2
-(MSE), §6.4 (benchmarking); Datta & Lahiri (2000) Statistica Sinica 10, 613–627 (no bias term under REML).
+(MSE), §6.4 (benchmarking); Datta & Lahiri (2000) Statistica Sinica 10, 613–627 (no bias term under REML); Li & Lahiri (2010)
+Journal of Multivariate Analysis 101, 882–892 (σ² that is never 0). Why that σ²: ``docs/decisions/0014-areas-never-all-alike.md``.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from scoring.columns.columns import Numbers
 from scoring.errors import ScoringError
 from scoring.small_area.area_benchmark import logit_shift, moved_share, wilson_bounds
 from scoring.small_area.area_scales import SCALES, Scale
-from scoring.small_area.area_variances import reml
+from scoring.small_area.area_variances import Between, adjusted_reml, reml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +51,13 @@ class AreaEstimate:
 
 @dataclass(frozen=True, slots=True)
 class SmallArea:
-    """A fitted model: ``sigma2`` between areas and coefficients ``beta`` on its scale, the benchmark's shift of logits."""
+    """A fitted model: ``sigma2`` between areas and coefficients ``beta`` on its scale, the benchmark's shift of logits.
+
+    ``reml`` is the variance between areas by plain REML, 0 where the data show no difference between areas.
+    """
 
     sigma2: float
+    reml: float
     beta: tuple[float, ...]
     shift: float
     scale: Scale
@@ -81,6 +86,7 @@ class _Fit:
     y: Numbers
     d: Numbers
     sigma2: float
+    reml: float
     beta: Numbers
     inverse: Numbers
 
@@ -90,9 +96,17 @@ def fay_herriot(
     province: float | None = None,
     *,
     scale: Scale = "share",
+    between: Between = "adjusted",
     confidence: float = 0.95,
 ) -> SmallArea:
     """Return the model's estimate for every area, benchmarked to ``province`` where that is given.
+
+    Args:
+        areas: every area, with or without a direct estimate.
+        province: what the areas have to add up to.
+        scale: what the model is fitted on.
+        between: how σ² is estimated: ``adjusted`` (Li & Lahiri, never 0) or plain ``reml``.
+        confidence: of the intervals.
 
     Raises:
         ScoringError: with too few areas that have answers, a variance that is not positive, or shares that are not;
@@ -105,7 +119,7 @@ def fay_herriot(
     """
     observed = [each for each in areas if each.direct is not None]
     _check(areas, observed)
-    fit = _fitted(observed, scale)
+    fit = _fitted(observed, scale, between)
     found = np.array([_predict(each, fit, at) for each, at in zip(areas, _places(areas), strict=True)])
     estimate = SCALES[scale].share(found[:, 1])
     shares = np.array([each.share for each in areas])
@@ -117,17 +131,23 @@ def fay_herriot(
     if scale == "share":
         low, high = wilson_bounds(np.clip(benchmarked, 0, 1), mse, times)
     else:
-        half = times * np.sqrt(found[:, 2])
-        low, high = (moved_share(SCALES[scale].share(found[:, 1] + way * half), shift) for way in (-1, 1))
+        low, high = _moved_bounds(found[:, 1], times * np.sqrt(found[:, 2]), scale, shift)
     expected = SCALES[scale].share(found[:, 0])
     columns = np.column_stack([expected, estimate, benchmarked, mse, low, high, found[:, 3:]])
     return SmallArea(
         sigma2=fit.sigma2,
+        reml=fit.reml,
         beta=tuple(float(each) for each in fit.beta),
         shift=shift,
         scale=scale,
         areas=tuple(_area(each, row.tolist()) for each, row in zip(areas, columns, strict=True)),
     )
+
+
+def _moved_bounds(middle: Numbers, half: Numbers, scale: Scale, shift: float) -> tuple[Numbers, Numbers]:
+    """Return the bounds made on the scale of the model, turned back into shares and benchmarked with the estimates."""
+    low, high = (moved_share(SCALES[scale].share(middle + way * half), shift) for way in (-1, 1))
+    return low, high
 
 
 def _area(area: AreaInput, row: list[float]) -> AreaEstimate:
@@ -149,7 +169,7 @@ def _area(area: AreaInput, row: list[float]) -> AreaEstimate:
     )
 
 
-def _fitted(observed: list[AreaInput], scale: Scale) -> _Fit:
+def _fitted(observed: list[AreaInput], scale: Scale, between: Between) -> _Fit:
     """Fit the model; on another scale D is that of the slope at the areas' mean share, which no area's chance rules."""
     direct = np.array([each.direct for each in observed], dtype=float)
     n = np.array([each.n for each in observed], dtype=float)
@@ -158,10 +178,11 @@ def _fitted(observed: list[AreaInput], scale: Scale) -> _Fit:
     level = direct if scale == "share" else np.full(len(direct), np.clip(mean, 1e-6, 1 - 1e-6))
     y, d = SCALES[scale].value(direct, n), variance * SCALES[scale].slope(level) ** 2
     x = _covariates(observed)
-    sigma2 = reml(y, d, x)
+    plain = reml(y, d, x)
+    sigma2 = plain if between == "reml" else adjusted_reml(y, d, x)
     v = 1 / (sigma2 + d)
     inverse = np.asarray(np.linalg.inv((x.T * v) @ x))
-    return _Fit(y, d, sigma2, np.asarray(inverse @ (x.T * v) @ y), inverse)
+    return _Fit(y, d, sigma2, plain, np.asarray(inverse @ (x.T * v) @ y), inverse)
 
 
 def _places(areas: list[AreaInput]) -> list[int | None]:
@@ -198,7 +219,7 @@ def _check(areas: list[AreaInput], observed: list[AreaInput]) -> None:
         raise ScoringError(
             "Các đơn vị phải có cùng số biến giải thích.", "All areas need the same number of covariates."
         )
-    needed = widths.pop() + 3 if widths else 3
+    needed = widths.pop() + 4 if widths else 4
     if len(observed) < needed:
         raise ScoringError(
             f"Chỉ có {len(observed)} đơn vị có kết quả; mô hình cần ít nhất {needed}.",
@@ -214,7 +235,7 @@ def _check(areas: list[AreaInput], observed: list[AreaInput]) -> None:
         raise ScoringError(
             "Tỷ trọng dân số phải không âm và có tổng dương.", "Population shares must be positive."
         )
-    if np.linalg.matrix_rank(_covariates(observed)) < needed - 2:
+    if np.linalg.matrix_rank(_covariates(observed)) < needed - 3:
         raise ScoringError(
             "Các biến giải thích suy ra được từ nhau; hãy bỏ bớt.",
             "The covariates determine one another; drop some.",

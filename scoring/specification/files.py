@@ -13,14 +13,14 @@ def unreadable(path: Path, error: OSError) -> ScoringError:
     )
 
 
-def write_text(path: Path, text: str, key: str) -> None:
-    """Write a file that a key of the specification names.
+def write_file(path: Path, content: str | bytes, key: str) -> None:
+    """Write a file that a key of the specification, or an option, names; text in UTF-8.
 
     Raises:
         ScoringError: the place cannot be written to; it names the key and the file.
     """
     try:
-        path.write_text(text, "utf-8")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise ScoringError(
             f"Khóa «{key}»: không ghi được tệp «{path}» ({error.strerror}); hãy chọn nơi khác.",

@@ -29,3 +29,16 @@ def matching(
             )
         out.update(dict.fromkeys(found))
     return list(out)
+
+
+def expanded(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return names with each pattern in the place of the columns it matches; what matches none stays as it is.
+
+    >>> expanded(["q??", "age"], ["q01", "q02"])
+    ['q01', 'q02', 'age']
+    """
+    out: list[str] = []
+    for pattern in patterns:
+        found = [] if pattern in names else [name for name in names if fnmatchcase(name, pattern)]
+        out += found or [pattern]
+    return out

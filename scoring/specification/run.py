@@ -1,44 +1,21 @@
 """A specification carried out on a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import cast
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from sampling.labels import label_notes
-from scoring.columns.columns import Table, missing
-from scoring.criteria.groups import estimate_groups
+from scoring.columns.columns import Table
+from scoring.columns.merged_labels import merged_labels
 from scoring.design.design import Design
 from scoring.errors import ScoringError, Sentence
-from scoring.estimation.estimate import estimate
-from scoring.estimation.estimates import Estimates
-from scoring.estimation.options import HowOptions
-from scoring.estimation.quantile import quantile
-from scoring.estimation.ratio import ratio
-from scoring.reduction.code_scores import Statistic
+from scoring.specification.blocks.block import Block, Setting
+from scoring.specification.blocks.result import Result
+from scoring.specification.columns.made_table import with_columns
+from scoring.specification.label_columns import label_columns
 from scoring.specification.matching import matching
 from scoring.specification.replicate_columns import with_replicates
-from scoring.specification.spec import DesignSpec, EstimateSpec, Spec
+from scoring.specification.spec import DesignSpec, Spec
 from scoring.specification.weighting_steps import weigh
-from scoring.weighting import StepReport
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class EstimateTable:
-    """The estimates of one block.
-
-    Args:
-        name: the block's name.
-        table: its estimates.
-        p: which quantile they are; None for other statistics.
-        denominator: what ratios are per; None for other statistics.
-    """
-
-    name: str
-    table: Estimates
-    p: float | None = None
-    denominator: str | None = None
+from scoring.weighting import StepReport, Weighted
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,17 +24,30 @@ class Run:
 
     Args:
         design: the design with the final weights.
-        blocks: the estimates, block by block.
+        results: what the blocks gave, in their order.
         steps: what each step of weighting did.
         labels: the words for codes, by column and code, where the data has any.
-        notes: what is to be said about the labels of the data, in Vietnamese and English.
+        notes: what is to be said about the labels of the data and the steps of weighting, in Vietnamese and English.
     """
 
     design: Design
-    blocks: Sequence[EstimateTable]
+    results: Sequence[Result]
     steps: Sequence[StepReport]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: Sequence[Sentence] = ()
+
+    def words(self, levels: Mapping[str, str]) -> dict[str, str]:
+        """Return the words for levels, of those that the data has words for."""
+        return {
+            name: self.labels[name][level]
+            for name, level in levels.items()
+            if level in self.labels.get(name, {})
+        }
+
+    def worded(self, level: str) -> str:
+        """Return a level written as ``column=level`` with its word, where the data has one."""
+        name, _, code = level.partition("=")
+        return f"{name}={self.words({name: code}).get(name, code)}"
 
 
 def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
@@ -68,45 +58,50 @@ def run(data: Table, names: Sequence[str], spec: Spec) -> Run:
         names: their names, in order, for patterns.
         spec: what is asked for.
     """
+    data, names, made = with_columns(data, names, spec.made)
     design = make_design(data, spec.design)
     refuse_weightless(design, spec.design.weight)
     if spec.design.replicates is not None:
         design = with_replicates(design, data, names, spec.design.replicates, spec.design.weight)
     design, steps = weigh(design, spec.weighting)
     items = matching(spec.columns, names)
-    blocks = [table for block in spec.estimates for table in _blocks(design, items, spec, block)]
+    about, said = (design, []) if spec.where is None else spec.where.within(design, data, names)
+    setting = Setting(
+        data=data, names=names, design=about, items=items, valid=spec.valid, criteria=spec.criteria
+    )
+    results = carry_out(spec.blocks, setting)
     return Run(
         design=design,
-        blocks=blocks,
+        results=results,
         steps=[step.report for step in steps],
         labels=getattr(data, "labels", {}),
-        notes=labels_said(data, spec),
+        notes=[
+            *merged_labels(data, label_columns(data, spec)),
+            *made,
+            *_said(steps),
+            *said,
+            *notes_of(results),
+        ],
     )
 
 
-def labels_said(data: Table, spec: Spec) -> list[Sentence]:
-    """Return which labels of the design, the domains and the classes of weighting were merged."""
-    design = spec.design
-    names = [*design.strata, *design.clusters, *(name for block in spec.estimates for name in block.by)]
-    for step in spec.weighting:
-        names += [name for name in _texts_in(step.values) if name in data]
-    columns = {name: np.asarray(data[name]) for name in dict.fromkeys(names)}
-    texts = {name: values.tolist() for name, values in columns.items() if values.dtype.kind in "OUST"}
-    return label_notes(
-        {name: {str(value) for value in set(cells) if not missing(value)} for name, cells in texts.items()}
-    )
+def carry_out(blocks: Sequence[Block], setting: Setting) -> tuple[Result, ...]:
+    """Carry out blocks in their order; each knows what those before it gave."""
+    for block in blocks:
+        setting = setting.after(block.carry_out(setting))
+    return tuple(setting.results)
 
 
-def _texts_in(value: object) -> list[str]:
-    """Return every text and key in the tables of a weighting step; those that are columns are its classes."""
-    match value:
-        case str():
-            return [value]
-        case Mapping():
-            return [*value, *(text for each in value.values() for text in _texts_in(each))]
-        case list():
-            return [text for each in value for text in _texts_in(each)]
-    return []
+def notes_of(results: Sequence[Result]) -> list[Sentence]:
+    """Return the notes of results, each with the name of its block."""
+    return [
+        (f"«{result.name}»: {vi}", f"“{result.name}”: {en}") for result in results for vi, en in result.notes
+    ]
+
+
+def _said(steps: Sequence[Weighted]) -> list[Sentence]:
+    """Return what is to be said about the steps of weighting."""
+    return [sentence for step in steps if (sentence := step.report.sentence) is not None]
 
 
 def make_design(data: Table, spec: DesignSpec) -> Design:
@@ -117,6 +112,7 @@ def make_design(data: Table, spec: DesignSpec) -> Design:
         clusters=spec.clusters,
         weight=spec.weight,
         fpc=spec.fpc,
+        pps=None if spec.pps is None else spec.pps.make(),
         lonely=spec.lonely,
         nest=spec.nest,
     )
@@ -129,37 +125,3 @@ def refuse_weightless(design: Design, weight: str | None) -> None:
             f"[design] khóa «weight»: mọi giá trị của cột «{weight}» đều bằng 0.",
             f"[design] key “weight”: all values of column “{weight}” are 0.",
         )
-
-
-def _blocks(design: Design, items: Sequence[str], spec: Spec, block: EstimateSpec) -> list[EstimateTable]:
-    options: HowOptions = {**block.options, "valid": spec.valid}
-    if block.of == "criteria":
-        return [EstimateTable(name=block.name, table=_criteria(design, spec, block, options))]
-    if block.statistic == "quantile":
-        return [
-            EstimateTable(name=block.name, table=quantile(design, items, p, block.by, **options), p=p)
-            for p in block.p
-        ]
-    if block.statistic == "ratio":
-        table = ratio(design, items, block.denominator or "", block.by, **options)
-        named = replace(table, variables=tuple(items))
-        return [EstimateTable(name=block.name, table=named, denominator=block.denominator)]
-    return [EstimateTable(name=block.name, table=estimate(design, items, block.by, **_with(options, block)))]
-
-
-def _criteria(design: Design, spec: Spec, block: EstimateSpec, options: HowOptions) -> Estimates:
-    if not spec.criteria:
-        raise ScoringError(
-            f"[[estimate]] «{block.name}»: of = criteria nhưng không có [criteria].",
-            f"[[estimate]] “{block.name}”: of = criteria but there is no [criteria].",
-        )
-    if block.statistic in ("ratio", "quantile"):
-        raise ScoringError(
-            f"[[estimate]] «{block.name}»: {block.statistic} chỉ tính cho items.",
-            f"[[estimate]] “{block.name}”: {block.statistic} is for items only.",
-        )
-    return estimate_groups(design, spec.criteria, block.by, combine=block.combine, **_with(options, block))
-
-
-def _with(options: HowOptions, block: EstimateSpec) -> HowOptions:
-    return {**options, "statistic": cast(Statistic, block.statistic)}

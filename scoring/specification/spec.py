@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scoring.criteria.groups import Combine, Group
+from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
-from scoring.estimation.options import HowOptions
 from scoring.reduction.code_scores import Code
+from scoring.specification.blocks.block import Block
+from scoring.specification.columns.column_keys import ColumnSpec
+from scoring.specification.columns.where import Where
+from scoring.specification.pps_keys import PpsSpec
 from scoring.specification.toml_keys import Keys
 
 Make = Literal["jkn", "jk1", "brr", "fay", "bootstrap"]
@@ -42,7 +45,7 @@ class ReplicateSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class DesignSpec:
-    """The columns that describe the sample."""
+    """The columns that describe the sample; with ``pps`` the first of ``fpc`` holds the chances."""
 
     strata: Sequence[str]
     clusters: Sequence[str]
@@ -51,30 +54,22 @@ class DesignSpec:
     nest: bool
     lonely: Lonely
     replicates: ReplicateSpec | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class EstimateSpec:
-    """One block ``[[estimate]]``."""
-
-    name: str
-    of: str
-    combine: Combine
-    statistic: str
-    by: Sequence[str]
-    options: HowOptions
-    denominator: str | None
-    p: Sequence[float]
+    pps: PpsSpec | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """A whole specification."""
+    """A whole specification; ``blocks`` stand kind by kind, in the order of the file within a kind.
+
+    ``made`` are the columns to make, ``where`` picks the rows that all blocks are about.
+    """
 
     design: DesignSpec
     columns: Sequence[str]
     valid: tuple[Code, ...] | None
     criteria: Mapping[str, Group]
     weighting: Sequence[Keys]
-    estimates: Sequence[EstimateSpec]
+    blocks: Sequence[Block]
     weights_out: str | None
+    where: Where | None = None
+    made: Sequence[ColumnSpec] = ()

@@ -9,13 +9,19 @@ from sampling.toml_text import NotToml, parse_toml
 from scoring.criteria.groups import Group
 from scoring.design.lonely_psu import Lonely
 from scoring.errors import ScoringError
-from scoring.specification.blocks.estimate_block import check_codes, read_block
+from scoring.specification.blocks.block import Items
+from scoring.specification.blocks.kinds import KINDS
+from scoring.specification.blocks.restricted import read_any_block
+from scoring.specification.columns.column_keys import read_columns
+from scoring.specification.columns.where import read_where
 from scoring.specification.files import unreadable
+from scoring.specification.pps_keys import PPS_KEYS, read_pps
 from scoring.specification.replicate_keys import KEYS, read_replicates
 from scoring.specification.spec import DesignSpec, Spec
 from scoring.specification.toml_keys import Keys
 
 MAX_BYTES = 1_000_000
+PATHS = ("weights_out", "joint")  # keys that name files
 
 
 def load_spec(path: Path) -> Spec:
@@ -30,11 +36,15 @@ def load_spec(path: Path) -> Spec:
         return read_spec(_labelled(parse_toml(_text_of(path))))
     except OSError as error:
         raise unreadable(path, error) from None
-    except (NotToml, UnicodeDecodeError) as error:
-        vi, en = (error.vi, error.en) if isinstance(error, NotToml) else (str(error), str(error))
+    except UnicodeDecodeError as error:
         raise ScoringError(
-            f"Tệp «{path.name}» không phải TOML hợp lệ: {vi}.",
-            f"The file “{path.name}” is not valid TOML: {en}.",
+            f"Tệp «{path.name}» không phải UTF-8 (byte thứ {error.start}); hãy lưu lại dạng UTF-8.",
+            f"The file “{path.name}” is not UTF-8 (byte {error.start}); save it as UTF-8.",
+        ) from None
+    except NotToml as error:
+        raise ScoringError(
+            f"Tệp «{path.name}» không phải TOML hợp lệ: {error.vi}.",
+            f"The file “{path.name}” is not valid TOML: {error.en}.",
         ) from None
 
 
@@ -48,7 +58,7 @@ def _labelled(raw: dict[str, object]) -> dict[str, object]:
                 f"Khóa «{name}» được viết hai lần (khác khoảng trắng hoặc dạng Unicode); hãy xóa một.",
                 f"The key “{name}” is written twice (with other blanks or Unicode form); remove one.",
             )
-        out[name] = value if key == "weights_out" else _labelled_value(value)
+        out[name] = value if key in PATHS else _labelled_value(value)
     return out
 
 
@@ -74,27 +84,31 @@ def _text_of(path: Path) -> str:
 
 def read_spec(raw: Mapping[str, object]) -> Spec:
     """Turn parsed TOML into a specification."""
-    top = Keys("", raw).only(("weights_out", "design", "items", "criteria", "weighting", "estimate"))
-    items = _part(top, "items").only(("columns", "valid"))
-    tables = _blocks(top, "estimate")
-    blocks = [read_block(keys) for keys in tables]
+    top = Keys("", raw).only(
+        ("weights_out", "where", "design", "columns", "items", "criteria", "weighting", *KINDS)
+    )
+    keys = _part(top, "items").only(("columns", "valid"))
+    items = Items(keys=keys, columns=keys.texts("columns"), valid=keys.codes("valid"))
+    blocks = [
+        read_any_block(kind, table, items) for name, kind in KINDS.items() for table in _blocks(top, name)
+    ]
     if not blocks:
+        listed = ", ".join(f"[[{name}]]" for name in KINDS)
         raise top.wrong(
-            "estimate", "cần ít nhất một khối [[estimate]]", "at least one block [[estimate]] is needed"
+            next(iter(KINDS)),
+            f"cần ít nhất một khối trong: {listed}",
+            f"at least one block is needed of: {listed}",
         )
-    if not items.texts("columns"):
-        raise items.wrong("columns", "cần ít nhất một cột", "at least one column is needed")
-    valid = items.codes("valid")
-    for keys, block in zip(tables, blocks, strict=True):
-        check_codes(keys, block, items, valid)
     return Spec(
         design=_design(_part(top, "design")),
-        columns=items.texts("columns"),
-        valid=valid,
+        columns=items.columns,
+        valid=items.valid,
         criteria=_criteria(_part(top, "criteria")),
         weighting=_blocks(top, "weighting"),
-        estimates=blocks,
+        blocks=blocks,
         weights_out=top.text("weights_out"),
+        where=read_where(top),
+        made=read_columns(_part(top, "columns")),
     )
 
 
@@ -113,20 +127,22 @@ def _blocks(top: Keys, name: str) -> list[Keys]:
 
 
 def _design(keys: Keys) -> DesignSpec:
-    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely", *KEYS))
+    keys.only(("strata", "clusters", "weight", "fpc", "nest", "lonely", *KEYS, *PPS_KEYS))
     for name in ("strata", "clusters"):
         listed = keys.texts(name)
         twice = [column for column in listed if listed.count(column) > 1]
         if twice:
             raise keys.wrong(name, f"cột «{twice[0]}» ghi hai lần", f"column “{twice[0]}” is listed twice")
+    pps = read_pps(keys)
     return DesignSpec(
         strata=keys.texts("strata"),
         clusters=keys.texts("clusters"),
         weight=keys.text("weight"),
-        fpc=keys.texts("fpc"),
+        fpc=[*([pps.probability] if pps else []), *keys.texts("fpc")],
         nest=keys.flag("nest", default=True),
         lonely=cast(Lonely, keys.choice("lonely", get_args(Lonely), "fail")),
         replicates=read_replicates(keys),
+        pps=pps,
     )
 
 

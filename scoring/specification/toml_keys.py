@@ -14,18 +14,19 @@ class Keys:
     Args:
         place: what to call it in a message, such as ``[design]``.
         values: what it holds.
+        beside: keys that may stand there too and are read elsewhere, for messages.
     """
 
     place: str
     values: Mapping[str, object] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     def only(self, allowed: Collection[str]) -> "Keys":
         """Refuse keys that are not among ``allowed``."""
+        listed = ", ".join([*allowed, *self.beside])
         for name in self.values:
             if name not in allowed:
-                raise self.wrong(
-                    name, f"khóa lạ; được dùng: {', '.join(allowed)}", f"unknown; use {', '.join(allowed)}"
-                )
+                raise self.wrong(name, f"khóa lạ; được dùng: {listed}", f"unknown; use {listed}")
         return self
 
     def wrong(self, name: str, vi: str, en: str) -> ScoringError:
@@ -39,6 +40,13 @@ class Keys:
         value = self.values.get(name, default)
         if value is not None and not isinstance(value, str):
             raise self.wrong(name, "phải là chuỗi", "must be a text")
+        return value
+
+    def needed_text(self, name: str) -> str:
+        """Return a text that must be there, and not empty."""
+        value = self.text(name)
+        if not value:
+            raise self.wrong(name, "còn thiếu", "is missing")
         return value
 
     def choice(self, name: str, allowed: Collection[str], default: str) -> str:

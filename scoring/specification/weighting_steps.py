@@ -10,7 +10,8 @@ from scoring.columns.levels import label
 from scoring.design.design import Design
 from scoring.specification.toml_keys import Keys
 from scoring.weighting import Margin, Weighted, calibrate, nonresponse, poststratify, rake, trim
-from scoring.weighting.calibrate import Distance
+from scoring.weighting.calibrate import Negative
+from scoring.weighting.calibration_distances import Distance
 
 
 def weigh(design: Design, steps: Sequence[Keys]) -> tuple[Design, tuple[Weighted, ...]]:
@@ -62,7 +63,7 @@ def _margin(keys: Keys) -> Margin:
 
 
 def _calibrate(design: Design, keys: Keys) -> Weighted:
-    keys.only(("kind", "method", "totals", "bounds"))
+    keys.only(("kind", "method", "totals", "bounds", "negative"))
     method = cast(Distance, keys.choice("method", get_args(Distance), "linear"))
     bounds = keys.values.get("bounds")
     pair = None
@@ -71,7 +72,8 @@ def _calibrate(design: Design, keys: Keys) -> Weighted:
             raise keys.wrong("bounds", "phải là [nhỏ nhất, lớn nhất]", "must be [lowest, highest]")
         low, high = (Keys(keys.place, {"bounds": one}).needed("bounds") for one in bounds)
         pair = (low, high)
-    return calibrate(design, keys.counts("totals"), method=method, bounds=pair)
+    negative = cast(Negative, keys.choice("negative", get_args(Negative), "refuse"))
+    return calibrate(design, keys.counts("totals"), method=method, bounds=pair, negative=negative)
 
 
 def _trim(design: Design, keys: Keys) -> Weighted:

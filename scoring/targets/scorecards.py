@@ -100,7 +100,7 @@ class Scorecard:
         if not 0 <= value <= row.maximum:
             mistakes.add(
                 code,
-                f"{write_decimal(value)} không nằm trong 0–{row.maximum}.",
+                f"{write_decimal(value)} không nằm trong 0–{write_decimal(row.maximum)}.",
                 f"{value} is not between 0 and {row.maximum}.",
             )
         return value

@@ -1,21 +1,24 @@
 """Calibration: the weights meet totals of any variables while they change as little as possible."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import numpy as np
 
+from sampling.labels import label_of
 from scoring.columns.columns import Numbers, add_up, missing
 from scoring.columns.levels import label
 from scoring.design.calibration_residuals import Regressed
 from scoring.design.design import Design
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.errors import ScoringError
 from scoring.reduction.coded_answers import finite
-from scoring.weighting.replicate_weights import reweighted
+from scoring.weighting.calibration_distances import Distance, Shape, shape_of
+from scoring.weighting.replicate_weights import Again, reweighted
 from scoring.weighting.report import Weighted, report
 
-Distance = Literal["linear", "raking", "logit"]
+Negative = Literal["refuse", "allow"]
 EXACT = 1e-12
 GOOD = 1e-7
 ROUNDS = 100
@@ -28,6 +31,7 @@ def calibrate(
     *,
     method: Distance = "linear",
     bounds: tuple[float, float] | None = None,
+    negative: Negative = "refuse",
 ) -> Weighted:
     """Change weights so that they meet totals (Deville and Särndal 1992).
 
@@ -37,6 +41,8 @@ def calibrate(
             the sum of a number.
         method: the distance between old and new weights.
         bounds: the smallest and the largest ratio of new to old weight; ``logit`` needs them.
+        negative: what to do where the linear distance makes a weight negative: ``refuse``, or ``allow``, as R does; the
+            report says how many are, and quantiles, likelihood intervals and later steps are refused.
 
     Raises:
         ScoringError: a total that cannot be met within the bounds, by name; a row whose weight becomes negative.
@@ -45,38 +51,66 @@ def calibrate(
     >>> step.design.weight.round(6).tolist()
     [6.0, 4.0]
     """
-    shape = _shape(method, bounds)
-    names = list(totals)
-    variables = np.stack([_variable(design, name) for name in names], axis=1)
-    population_totals = np.array([float(totals[name]) for name in names])
-    before = design.weight
-    ratio, rounds = _solve(variables, before, population_totals, shape)
+    refuse_negative_weights(design, "calibrate", "calibrate")
+    if negative not in get_args(Negative):
+        raise ScoringError(
+            f"negative = «{negative}» không có; chọn refuse hoặc allow.",
+            f"negative = “{negative}” is unknown; choose refuse or allow.",
+        )
+    shape, before = shape_of(method, bounds), design.weight
+    wanted = Wanted(tuple(totals), np.array([float(total) for total in totals.values()]), bounds)
+    variables = np.stack([_variable(design, name) for name in totals], axis=1)
+    ratio, rounds = _solve(variables, before, wanted.totals, shape)
     after = before * ratio
-    gap, worst = _widest(variables, after, population_totals)
-    if not gap <= GOOD:
-        raise _missed(names[worst], population_totals[worst], bounds)
-    _refuse_negative(after)
+    gap = wanted.gap(variables, after)
+    if negative == "refuse":
+        _refuse_negative(after)
+    again = _again(variables, wanted, shape)
+    allowed = replace(design, negative=True) if after.min(initial=0.0) < 0 else design
+    made = reweighted(allowed, after, again, Regressed(variables, before, after))
+    return Weighted(made, report("calibrate", before, after, iterations=rounds, gap=gap))
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """The totals that weights have to meet.
+
+    Args:
+        names: the name of each total.
+        totals: the totals.
+        bounds: of the ratios, for messages.
+    """
+
+    names: tuple[str, ...]
+    totals: Numbers
+    bounds: tuple[float, float] | None
+
+    def gap(self, variables: Numbers, weight: Numbers, *, replicate: int | None = None) -> float:
+        """Return the largest relative distance from a total.
+
+        Raises:
+            ScoringError: it is not met; names the total and the replicate.
+        """
+        gaps = np.abs(variables.T @ weight - self.totals) / np.maximum(np.abs(self.totals), 1)
+        worst = int(np.where(np.isnan(gaps), np.inf, gaps).argmax())
+        if not gaps[worst] <= GOOD:
+            raise _missed(self.names[worst], self.totals[worst], self.bounds, replicate=replicate)
+        return float(gaps[worst])
+
+
+def _again(variables: Numbers, wanted: Wanted, shape: Shape) -> Again:
+    """Return the step for replicates: solved for the sums of weights of rows that have the same variables."""
     cells, place = np.unique(variables, axis=0, return_inverse=True)
 
     def again(weights: Numbers, first: int) -> Numbers:
         sums = add_up(weights, place.ravel(), len(cells))
         ratios = np.empty(sums.shape)
         for at, column in enumerate(sums.T):
-            ratios[:, at] = _solve(cells, column, population_totals, shape)[0]
-            gap, worst = _widest(cells, column * ratios[:, at], population_totals)
-            if not gap <= GOOD:
-                raise _missed(names[worst], population_totals[worst], bounds, replicate=first + at + 1)
+            ratios[:, at] = _solve(cells, column, wanted.totals, shape)[0]
+            wanted.gap(cells, column * ratios[:, at], replicate=first + at + 1)
         return np.asarray(weights * ratios[place.ravel()], np.float64)
 
-    made = reweighted(design, after, again, Regressed(variables, before, after))
-    return Weighted(made, report("calibrate", before, after, iterations=rounds, gap=gap))
-
-
-def _widest(variables: Numbers, weight: Numbers, population_totals: Numbers) -> tuple[float, int]:
-    """Return the largest relative distance from a total, and which total it is."""
-    gaps = np.abs(variables.T @ weight - population_totals) / np.maximum(np.abs(population_totals), 1)
-    worst = int(np.where(np.isnan(gaps), np.inf, gaps).argmax())
-    return float(gaps[worst]), worst
+    return again
 
 
 def _missed(
@@ -97,8 +131,8 @@ def _refuse_negative(weight: Numbers) -> None:
     rows = np.flatnonzero(weight < 0)
     if rows.size:
         raise ScoringError(
-            f"calibrate: dòng dữ liệu {rows[0] + 1} nhận trọng số âm; hãy đặt bounds hoặc method = raking.",
-            f"calibrate: data row {rows[0] + 1} gets a negative weight; set bounds or method = raking.",
+            f'calibrate: dòng dữ liệu {rows[0] + 1} nhận trọng số âm; hãy đặt bounds, method = raking, hoặc negative = "allow".',
+            f'calibrate: data row {rows[0] + 1} gets a negative weight; set bounds, method = raking, or negative = "allow".',
         )
 
 
@@ -107,7 +141,7 @@ def _variable(design: Design, name: str) -> Numbers:
         return np.ones(design.n)
     if "=" not in name:
         values = finite(design.column(name), name)
-        blank = np.flatnonzero(np.isnan(values) & (design.weight > 0))
+        blank = np.flatnonzero(np.isnan(values) & design.counts)
         if blank.size:
             raise ScoringError(
                 f"Cột «{name}», dòng dữ liệu {blank[0] + 1}: bị trống nên không hiệu chỉnh được.",
@@ -115,8 +149,11 @@ def _variable(design: Design, name: str) -> Numbers:
             )
         return np.nan_to_num(values)
     column, level = name.split("=", 1)
-    hit = [not missing(value) and label(value) == level for value in design.column(column).tolist()]
-    if not np.any(np.array(hit) & (design.weight > 0)):
+    wanted = label_of(level)
+    hit = [
+        not missing(value) and label_of(label(value)) == wanted for value in design.column(column).tolist()
+    ]
+    if not np.any(np.array(hit) & design.counts):
         raise ScoringError(
             f"Ô «{name}» không có người trả lời nào nên không thể đạt tổng.",
             f"Cell “{name}” has no rows, so its total cannot be met.",
@@ -124,63 +161,8 @@ def _variable(design: Design, name: str) -> Numbers:
     return np.array(hit, np.float64)
 
 
-@dataclass(frozen=True, eq=False)
-class _Shape:
-    """The ratio of new to old weight as a function of the linear predictor, and its slope."""
-
-    ratio: Callable[[Numbers], Numbers]
-    slope: Callable[[Numbers], Numbers]
-
-
-def _shape(method: Distance, bounds: tuple[float, float] | None) -> _Shape:
-    low, high = bounds or (-np.inf, np.inf)
-    if bounds is not None and not low < 1 < high:
-        raise ScoringError(
-            f"bounds = [{low:g}, {high:g}] phải chứa 1 ở giữa.",
-            f"bounds = [{low:g}, {high:g}] must contain 1.",
-        )
-    if method == "linear":
-        return _clipped(lambda u: 1 + u, np.ones_like, low, high)
-    if method == "raking":
-        return _clipped(lambda u: np.exp(np.minimum(u, 500)), lambda u: np.exp(np.minimum(u, 500)), low, high)
-    if method != "logit":
-        raise ScoringError(
-            f"method = «{method}» không có; chọn linear, raking hoặc logit.",
-            f"method = “{method}” is unknown; choose linear, raking or logit.",
-        )
-    if bounds is None:
-        raise ScoringError("method = logit cần bounds.", "method = logit needs bounds.")
-    return _logit(low, high)
-
-
-def _clipped(
-    ratio: Callable[[Numbers], Numbers], slope: Callable[[Numbers], Numbers], low: float, high: float
-) -> _Shape:
-    def inside(u: Numbers) -> Numbers:
-        g = ratio(u)
-        return np.where((g > low) & (g < high), slope(u), 0.0)
-
-    return _Shape(lambda u: np.clip(ratio(u), low, high), inside)
-
-
-def _logit(low: float, high: float) -> _Shape:
-    a = (high - low) / ((1 - low) * (high - 1))
-
-    def ratio(u: Numbers) -> Numbers:
-        e = np.exp(np.clip(a * u, -500, 500))
-        return np.asarray(
-            (low * (high - 1) + high * (1 - low) * e) / ((high - 1) + (1 - low) * e), np.float64
-        )
-
-    def slope(u: Numbers) -> Numbers:
-        g = ratio(u)
-        return np.asarray(a * (g - low) * (high - g) / (high - low), np.float64)
-
-    return _Shape(ratio, slope)
-
-
 def _solve(
-    variables: Numbers, weight: Numbers, population_totals: Numbers, shape: _Shape
+    variables: Numbers, weight: Numbers, population_totals: Numbers, shape: Shape
 ) -> tuple[Numbers, int]:
     """Solve by Newton's method with step halving; columns are scaled first so that ages and counts mix."""
     scale = np.sqrt(np.maximum((weight[:, None] * variables**2).sum(axis=0) / weight.sum(), 0))

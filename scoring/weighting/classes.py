@@ -7,6 +7,7 @@ import numpy as np
 from scoring.columns.columns import Indices, Numbers
 from scoring.columns.levels import cross, factorize
 from scoring.design.design import Design
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.errors import ScoringError
 
 
@@ -16,9 +17,10 @@ def classes(design: Design, columns: str | Sequence[str]) -> tuple[Indices, list
     Raises:
         ScoringError: a row has a blank in one of the columns.
     """
+    refuse_negative_weights(design, "bước trọng số", "this weighting step")
     names = [columns] if isinstance(columns, str) else list(columns)
     codes, levels = cross([factorize(design.column(name)) for name in names])
-    blank = np.flatnonzero((codes < 0) & (design.weight > 0))
+    blank = np.flatnonzero((codes < 0) & design.counts)
     if blank.size:
         raise ScoringError(
             f"Cột «{', '.join(names)}», dòng dữ liệu {blank[0] + 1}: bị trống nên không biết thuộc ô nào.",

@@ -31,7 +31,7 @@ def reweighted(design: Design, after: Numbers, again: Again, *calibrations: Cali
     before = design.replicates
     if before is None:
         return made
-    weighed = (design.weight > 0)[:, None]
+    weighed = design.counts[:, None]
     count = before.factors.shape[1]
     weights = np.empty((design.n, count))
     for first in range(0, count, TOGETHER):

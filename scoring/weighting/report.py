@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from questionnaires.decimals import write_decimal
 from scoring.columns.columns import Numbers
 from scoring.design.design import Design
+from scoring.errors import Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,11 +16,11 @@ class StepReport:
 
     Args:
         kind: the step.
-        n: rows of positive weight.
+        n: rows whose weight is not 0.
         total: the sum of the weights.
         cv: their coefficient of variation.
         deff_w: Kish's design effect of unequal weights, 1 + cv².
-        low: the smallest positive weight.
+        low: the smallest weight that is not 0.
         high: the largest weight.
         ratio_low: the smallest ratio of new to old weight.
         ratio_high: the largest one.
@@ -27,6 +29,7 @@ class StepReport:
         trimmed: the rows (0 is the first) whose weights were cut.
         classes: the weighting classes of a nonresponse adjustment; 0 in other steps.
         fewest: the respondents of its smallest class.
+        negative: how many weights are below 0.
     """
 
     kind: str
@@ -43,6 +46,18 @@ class StepReport:
     trimmed: tuple[int, ...] = ()
     classes: int = 0
     fewest: int = 0
+    negative: int = 0
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """What a reader of the estimates has to know of the step; None where there is nothing."""
+        if not self.negative:
+            return None
+        return (
+            f"{self.kind}: {self.negative} trọng số âm, nhỏ nhất {write_decimal(self.low, 4)}; tổng của một ô ít người có thể âm.",
+            f"{self.kind}: {self.negative} weights are negative, the smallest is {self.low:.4f}; a cell of few people may have a "
+            "negative total.",
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +85,7 @@ def report(
         iterations: how often it went round.
         gap: the largest relative distance from a total.
     """
-    used = after[after > 0]
+    used = after[after != 0]
     ratio = after[before > 0] / before[before > 0]
     cv = float(used.std() / used.mean())
     return StepReport(
@@ -85,4 +100,5 @@ def report(
         ratio_high=float(ratio.max()),
         iterations=iterations,
         gap=float(np.float64(gap)),
+        negative=int((after < 0).sum()),
     )

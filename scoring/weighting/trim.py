@@ -6,6 +6,7 @@ import numpy as np
 
 from scoring.columns.columns import Flags, Numbers
 from scoring.design.design import Design
+from scoring.design.negative_weights import refuse_negative_weights
 from scoring.errors import ScoringError
 from scoring.weighting.replicate_weights import reweighted
 from scoring.weighting.report import Weighted, report
@@ -69,6 +70,7 @@ def trim(design: Design, *, lower: float = -np.inf, upper: float = np.inf, stric
     Raises:
         ScoringError: the limits leave nobody within to give the difference to.
     """
+    refuse_negative_weights(design, "trim", "trim")
     limits = _Limits(lower, upper, strict)
     before, replicates = design.weight, design.replicates
     after, cut = limits.cut(before, np.ones(design.n))

@@ -33,6 +33,7 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A manifest.json, its sample.csv beside it.",
 )
+@click.option("--sheet", help="The worksheet of FRAME, by default the first; the manifest keeps it.")
 @click.option("--frame", "frame_again", help="With --verify: draw again from this frame and compare.")
 @click.option(
     "--last",
@@ -52,6 +53,7 @@ def command(
     seed: str | None,
     out: Path | None,
     verify: Path | None,
+    sheet: str | None,
     frame_again: str | None,
     last: Path | None,
     keep: float,
@@ -65,7 +67,7 @@ def command(
             "Give FRAME, PLAN, --seed and --out, or --verify; sipas sample --help shows examples.",
         )
     else:
-        _draw(frame, plan, seed, out, _last_wave(last, keep))
+        _draw((frame, sheet), plan, seed, out, _last_wave(last, keep))
 
 
 def _last_wave(manifest: Path | None, keep: float) -> "LastWave | None":
@@ -75,14 +77,15 @@ def _last_wave(manifest: Path | None, keep: float) -> "LastWave | None":
     return None if manifest is None else last_wave(read_manifest(manifest), keep=keep)
 
 
-def _draw(frame: str, plan: str, seed: str, out: Path, last: "LastWave | None") -> None:
+def _draw(frame: tuple[str, str | None], plan: str, seed: str, out: Path, last: "LastWave | None") -> None:
     from sampling.drawing.draw import draw, load_plan
     from sampling.drawing.manifest import write
     from sampling.frame.frame import read_frame
     from survey_app.commands.said import say_findings
 
     loaded = load_plan(plan)
-    read = read_frame(frame)
+    file, sheet = frame
+    read = read_frame(file, sheet=sheet)
     sample = draw(read, loaded, seed=seed, last=last)
     say_findings(read)
     write(sample, out)

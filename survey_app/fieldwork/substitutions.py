@@ -1,6 +1,7 @@
 """Substitutions: the next reserve replaces a form, and the reason is recorded.
 
 - ``substitute(session, form, stamp=…, reason=…) -> Form``: the next reserve of the same place, and nothing else
+- ``lacks_last_stratum(form) -> bool``: a form numbered before its stratum within the last cluster was kept
 - ``of_wave(session, wave, user)``, ``of_form(session, form)``: what was substituted
 
 Which reserve is next, and what is replaced at all, are the rules of ``sampling.fieldwork.reserves``.
@@ -13,6 +14,7 @@ from print import number
 from sampling.errors import SamplingError
 from sampling.fieldwork import reserves
 from sampling.fieldwork.reserves import SelectedUnit
+from sampling.plan.plan_file import plan_from
 from survey_app.errors import AppError
 from survey_app.fieldwork import movements
 from survey_app.people import audit
@@ -50,6 +52,18 @@ def substitute(session: Session, form: Form, *, stamp: Stamp, reason: str) -> Fo
         details={"by": number.write(reserve.serial), "reason": reason},
     )
     return reserve
+
+
+def lacks_last_stratum(form: Form) -> bool:
+    """Tell whether a form was numbered before its stratum within the last cluster was kept, by a plan that has such strata.
+
+    Such a form is replaced by the next reserve of its cluster, of whichever stratum.
+    """
+    plan = form.wave.manifest.get("plan")
+    if form.last_stratum is not None or not isinstance(plan, dict) or "text" not in plan:
+        return False
+    stages = plan_from(str(plan["text"])).stages
+    return len(stages) > 1 and bool(stages[-1].strata)
 
 
 def _next_reserve(session: Session, form: Form) -> Form:

@@ -71,6 +71,7 @@ def _form(found: Form, correction: CorrectionFields, reserve: ReasonFields, *, p
         number=number.write(found.serial),
         history=ledger.history(database(), found),
         substitutions=substitutions.of_form(database(), found),
+        lacks_last_stratum=substitutions.lacks_last_stratum(found),
         write=number.write,
         state=form_state_words.state,
         correction=correction,

@@ -81,6 +81,12 @@ def _error(method: Method) -> Sentence:
 
 _INTERVALS: dict[Interval, Sentence] = {
     "t": ("", ""),
+    "logit_floor": (
+        ", trên thang logit (Wilson khi mọi câu trả lời như nhau; dưới 30 bậc tự do, sai số không nhỏ hơn sai số của mẫu "
+        "ngẫu nhiên đơn giản cùng cỡ)",
+        ", on the logit scale (Wilson where all answers are alike; under 30 degrees of freedom the error is not below that "
+        "of a simple random sample of the same size)",
+    ),
     "logit": (
         ", trên thang logit (Wilson khi mọi câu trả lời như nhau)",
         ", on the logit scale (Wilson where all answers are alike)",

@@ -16,6 +16,7 @@ OF_A_WAVE = frozenset(
         "department.home",
         "department.scores",
         "department.areas",
+        "department.modelled_areas",
         "department.evidence",
         "postoffice.home",
         "postoffice.ledger",
@@ -24,6 +25,8 @@ OF_A_WAVE = frozenset(
         "postoffice.differences",
     }
 )
+# Second views of a page, by the entry of the menu that leads to it.
+VIEW_OF = {"department.modelled_areas": "department.areas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,9 @@ def menu() -> list[Entry]:
         ("postoffice.scans", gettext("Quét phiếu")),
         ("postoffice.differences", gettext("Phân xử")),
     )
+    here = VIEW_OF.get(request.endpoint or "", request.endpoint)
     return [
-        Entry(label, _address(endpoint, request.args.get("dot")), endpoint == request.endpoint)
+        Entry(label, _address(endpoint, request.args.get("dot")), endpoint == here)
         for endpoint, label in entries
         if current_user.role in allowed_roles(endpoint)
     ]

@@ -227,6 +227,56 @@ def test_two_keyings_differ_where_the_marks_do_and_nowhere_else(small):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "items"),
+    [
+        ({"Q1": ["1"]}, {}, ("Q1",)),
+        ({"Q1": ["1"], "G1": ["?"]}, {"Q1": ["1"], "G1": ["*"]}, ("G1",)),
+        ({"Q1": ["1"], "Q2": ["5"], "Q3": ["a"]}, {"Q1": ["1"], "Q2": ["5"]}, ("Q3",)),
+        ({"Q1": ["1"], "Q2": ["5"], "Q3": ["a"]}, {"Q1": ["1"], "Q2": ["5"], "Q3": ["b"]}, ("Q3",)),
+        ({"Q1": ["1"], "Q2": ["1", "2"]}, {"Q1": ["1"], "Q2": ["2"]}, ("Q2",)),
+        ({"Q1": ["1"], "G2": ["kb"]}, {"Q1": ["1"]}, ("G2",)),
+    ],
+)
+def test_a_mark_that_one_keying_has_and_the_other_has_not_is_a_difference(small, one, other, items):
+    first, second = (answers.read(small, raw, source="paper").answers for raw in (one, other))
+
+    assert answers.differing(small, first, second) == answers.differing(small, second, first) == items
+
+
+def test_the_tokens_of_a_form_are_those_that_were_typed_without_what_follows_from_the_path(small):
+    typed = {"Q1": ["1"], "G1": ["kad"], "G2": ["*"], "Q2": ["1", "5"], "Q3": ["Ở chợ"]}
+    form = answers.read(small, typed, source="paper").answers
+    skipped = answers.read(small, {"Q1": ["2"], "Q2": ["?"]}, source="paper").answers
+
+    assert answers.tokens_of(small, form) == typed
+    assert answers.tokens_of(small, skipped) == {"Q1": ["2"], "Q2": ["?"]}
+    assert answers.decode(small, skipped.codes)["G1"] == 202
+
+
+def test_a_web_page_says_nothing_of_a_wrong_answer_to_what_is_not_asked(small):
+    raw = {"Q1": ["2"], "G1": ["1", "2"], "G2": ["9"], "Q2": ["1"], "Q3": ["a" * 50]}
+
+    checked = answers.read(small, raw, source="web")
+
+    assert checked.problems == ()
+    assert answers.tokens_of(small, checked.answers) == {"Q1": ["2"], "Q2": ["1"]}
+    told = answers.read(small, raw, source="paper").problems
+    assert [(each.item, each.check) for each in told if each.level == "hard"] == [
+        ("G2", "not-an-option"),
+        ("Q3", "too-long"),
+    ]
+
+
+def test_of_a_long_token_the_first_twenty_letters_are_told(small):
+    (problem,) = (
+        each for each in answers.read(small, {"Q1": ["9" * 5000]}, source="web").problems if each.item == "Q1"
+    )
+
+    assert problem.message.vi.startswith(f"«{'9' * 20}» không phải")
+    assert problem.message.en.startswith(f"“{'9' * 20}” is no answer")
+
+
+@pytest.mark.parametrize(
     "codes",
     [
         b"",

@@ -1,10 +1,13 @@
 """What holds of any answers whatever: round trips, no crash, one result through every door."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires import answers, load, routing
 from questionnaires.model import ChoicesItem, TextItem, offers_of
+
+pytestmark = pytest.mark.slow
 
 SIPAS = load.published("sipas-2025")
 DOORS = st.sampled_from(["web", "paper", "scan", "import"])

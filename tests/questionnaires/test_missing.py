@@ -54,6 +54,32 @@ def test_the_codes_and_tokens_of_stored_answers_never_change():
     }
 
 
+KEYS_AND_WORDS = {
+    "dont_know": (("K", "+"), "K", "không biết", "KB", "không biết (KB)"),
+    "not_applicable": ((), "", "không áp dụng", "không áp dụng", "không áp dụng theo các câu trước"),
+    "blank": (("-", "Delete", "Backspace"), "0", "bỏ trống", "trống", "bỏ trống"),
+    "multiple": (("*",), "*", "nhiều lựa chọn", "nhiều lựa chọn", "đánh dấu nhiều ô ở câu chỉ chọn một"),
+    "illegible": (("?", "/"), "X", "không đọc được", "không đọc được", "không đọc được"),
+}
+
+
+def test_clerks_find_every_kind_at_the_keys_and_words_they_know_in_the_order_of_the_lists():
+    said = {
+        kind.state: (kind.keys, kind.desk_key, kind.name.vi, kind.short.vi, kind.long.vi)
+        for kind in missing.KINDS
+    }
+
+    assert list(said.items()) == list(KEYS_AND_WORDS.items())
+    assert missing.largest_code() == 204
+    offered, from_web, in_choices = (
+        [kind.state for kind in missing.KINDS if getattr(kind, flag)]
+        for flag in ("offered", "from_web", "in_choices")
+    )
+    assert offered == ["dont_know"]
+    assert from_web == ["dont_know", "not_applicable", "blank"]
+    assert in_choices == ["not_applicable", "blank", "illegible"]
+
+
 def test_a_code_that_the_table_does_not_have_is_named_by_nobody():
     assert missing.kind_of(7) is None
     with pytest.raises(KeyError):

@@ -79,7 +79,7 @@ def test_a_rule_is_written_in_one_way(written, same):
     {
         "": "cần mã câu hỏi",
         "A": "sau A cần",
-        "A = 1": "sai từ",
+        "A = 1": "viết ==",
         "A == B": "cần mã phương án",
         "A in 1": "cần «[»",
         "A in []": "cần mã phương án",

@@ -47,3 +47,21 @@ def test_codes_that_differ_in_leading_zeros_are_named_and_not_merged():
     assert "«xã» 06041/6041" in vi
     assert "leading zeros" in en
     assert doubtful_zeros(["1", "01", "001", "10"]) == [("001", "01"), ("001", "1")]
+
+
+def test_where_such_codes_are_merged_the_sentence_says_so():
+    ((vi, en),) = label_notes({"psu": ["01", "1", "1.0", "2"]}, zeros_merged=True)[1:]
+
+    assert (
+        vi
+        == "Mã chỉ khác nhau ở số 0 đứng đầu được gộp làm một (Excel làm mất số 0); nếu là hai, hãy đổi một mã: «psu» 01/1."
+    )
+    assert en.startswith("Codes that differ in leading zeros only were merged")
+
+
+def test_of_many_doubtful_zeros_three_are_named_and_all_are_counted():
+    codes = [f"{zero}{n}" for n in range(1, 6) for zero in ("", "0")]
+    ((vi, en),) = label_notes({"xa": codes, "thon": ["a", "b"]})
+
+    assert vi.endswith("hãy sửa dữ liệu: «xa» 01/1, 02/2, 03/3 … (5).")
+    assert en.endswith("correct the data: «xa» 01/1, 02/2, 03/3 … (5).")

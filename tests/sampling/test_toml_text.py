@@ -73,3 +73,20 @@ def test_numbers_of_64_bits_and_ordinary_decimals_are_read():
     )
 
     assert found == {"a": 2**63 - 1, "b": -(2**63), "c": Decimal("1e-9"), "d": Decimal("0.035")}
+
+
+def test_a_number_may_have_sixty_digits_and_an_exponent_of_308_and_no_more():
+    assert parse_toml(f"a = 0.{'1' * 58}\nb = 1e308") == {"a": float("0." + "1" * 58), "b": 1e308}
+    for longer in (f"0.{'1' * 59}", "1e309", "1e-309"):
+        with pytest.raises(NotToml, match="quá dài hoặc số mũ quá lớn"):
+            parse_toml(f"a = {longer}")
+
+
+def test_a_key_of_too_many_parts_is_told_with_its_line():
+    with pytest.raises(NotToml) as refused:
+        parse_toml("a = 1\nb = 2\n" + "c." * 21 + "d = 3\n")
+
+    assert (refused.value.vi, refused.value.en) == (
+        "dòng 3 có khóa với quá nhiều dấu chấm",
+        "line 3 has a key with too many dots",
+    )

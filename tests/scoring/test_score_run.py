@@ -284,9 +284,9 @@ def test_the_error_of_a_cell_has_the_degrees_of_freedom_of_its_own_villages(run)
 
 
 def logit_bounds(each):
-    """Return expit(logit p ± t·se/(p(1 − p))), computed apart from the code."""
+    """Return expit(logit p ± t·error/(p(1 − p))), computed apart from the code."""
     p = each.estimate
-    half = stdtrit(each.df, 0.975) * each.se / (p * (1 - p))
+    half = stdtrit(each.df, 0.975) * (each.error or each.se) / (p * (1 - p))
     return tuple(1 / (1 + math.exp(-(math.log(p / (1 - p)) + side * half))) for side in (-1, 1))
 
 
@@ -350,10 +350,11 @@ def test_the_interval_of_a_share_is_the_logit_interval_and_the_t_interval_where_
         kind: score(
             few_and_many(0), questionnaire_of(criterion("1", "a")), target_set(), Method(interval=kind)
         )["1"].measure
-        for kind in ("logit", "t")
+        for kind in ("logit_floor", "logit", "t")
     }
 
-    assert Method().interval == "logit"
+    assert Method().interval == "logit_floor"
+    assert of["logit_floor"] == of["logit"], "61 people drawn one by one: 60 degrees of freedom"
     assert (of["logit"].low, of["logit"].high) == pytest.approx(logit_bounds(of["logit"]), rel=1e-9)
     assert of["logit"].half is None
     half = stdtrit(of["t"].df, 0.975) * of["t"].se
@@ -385,6 +386,30 @@ def test_a_heading_is_hidden_with_a_row_that_could_be_had_from_it():
     assert "phép trừ" in run["1"].measure.why[0]
     assert run["1"].judgement.verdict is Verdict.NO_DATA
     assert run["1.2"].judgement.verdict is not Verdict.NO_DATA
+
+
+def test_a_heading_that_lacks_a_number_says_its_own_reason_not_that_of_a_hidden_row():
+    root = heading("1", criterion("1.1", "a"), criterion("1.2", "b"))
+    data = pd.DataFrame({"a": [0] * 100, "b": [5] * 6 + [1] * 2 + [0] * 92, "weight": 1.0})
+
+    run = score(data, questionnaire_of(root), target_set(c1=80), Method())
+
+    assert run["1"].cell.publish is Publish.HIDDEN
+    assert run["1"].measure.why == (
+        "Chỉ có 8 phiếu trả lời, dưới mức tối thiểu 10.",
+        "Only 8 answers, below the minimum of 10.",
+    )
+    assert run["1.1"].measure.why[0] != run["1"].measure.why[0]
+
+
+def test_a_row_has_its_name_in_both_languages_vietnamese_first():
+    root = heading("1", replace(criterion("1.1", "a"), name=Text("Trụ sở", "Premises")))
+    run = score(
+        pd.DataFrame({"a": [4, 2] * 20, "weight": 1.0}), questionnaire_of(root), target_set(), Method()
+    )
+
+    assert run["1.1"].name == ("Trụ sở", "Premises")
+    assert run["1"].name == ("Phần 1", "Phần 1"), "what has no English is told in Vietnamese"
 
 
 @pytest.mark.parametrize(("df", "estimate"), [(1, 0.8), (0, None), (-1, None)])
@@ -424,6 +449,21 @@ def test_an_item_in_points_has_its_error_in_points(run):
             bounds = (item.measure.low, item.measure.high)
             assert bounds == pytest.approx(logit_bounds(item.measure), rel=1e-9)
             assert 0.2 <= item.measure.estimate <= 1
+
+
+def test_an_item_in_points_is_the_mean_over_the_highest_code_with_its_error_on_that_scale():
+    root = heading("1", criterion("1.1", "a"))
+    data = pd.DataFrame({"a": [5, 4, 2, 1, 3, 5, 5, 2] * 5, "weight": 1.0})
+    method = Method(metric="diem_quy_doi", interval="t")
+
+    (item,) = score(data, questionnaire_of(root), target_set(), method)["1.1"].items
+
+    points = data["a"].to_numpy() / 5
+    error = points.std(ddof=1) / math.sqrt(40)
+    half = stdtrit(39, 0.975) * error
+    told = item.measure
+    assert (told.estimate, told.se, told.df) == pytest.approx((points.mean(), error, 39))
+    assert (told.low, told.high) == pytest.approx((points.mean() - half, points.mean() + half))
 
 
 @pytest.mark.parametrize(("weights", "told"), [("base", True), ("nonresponse", False)])
@@ -577,6 +617,36 @@ def test_a_criterion_nobody_measures_is_told():
     assert run["1"].measure.why[0] == "Thiếu kết quả của 1.2, 1.3, 1.4."
     assert any("Bộ câu hỏi không đo 1.2" in vi for vi, _ in run.notes)
     assert any("không có cột psu" in vi for vi, _ in run.notes)
+
+
+@pytest.mark.parametrize("villages", [1, 2])
+def test_spellings_of_one_area_are_one_row_one_stratum_one_village_and_a_note(villages):
+    clean, data = wave(villages=villages), wave(villages=villages)
+    for name in ("area", "stratum", "psu"):
+        first = data.index[data[name] == data[name].iloc[0]][::2]
+        data.loc[first, name] = data[name].iloc[0] + "\u00a0"
+    method = Method(by=("area",))
+
+    run, same = score(data, SIPAS, PLAN, method), score(clean, SIPAS, PLAN, method)
+
+    assert run.table.drop(columns="why").equals(same.table.drop(columns="why"))
+    assert run.by_area.drop(columns="why").equals(same.by_area.drop(columns="why"))
+    (note,) = (vi for vi, _ in run.notes if vi.startswith("Đã gộp"))
+    assert "Đã gộp 3 cách viết" in note
+    assert all(f"cột «{name}»" in note for name in ("area", "stratum", "psu"))
+    assert not any(vi.startswith("Đã gộp") for vi, _ in same.notes)
+
+
+def test_codes_that_no_scale_has_are_left_out_and_told_by_item():
+    data = wave()
+    data.loc[[3, 5], "C11a"] = 9
+
+    notes = [vi for vi, _ in score(data, SIPAS, PLAN, Method()).notes]
+
+    assert [note for note in notes if "C11a = 9 × 2" in note] == [
+        "Mã không có trong thang đo của câu hỏi được bỏ ra ngoài, như không trả lời: C11a = 9 × 2; hãy kiểm tra dữ liệu."
+    ]
+    assert not any("Mã không có" in vi for vi, _ in score(wave(), SIPAS, PLAN, Method()).notes)
 
 
 def test_a_stratum_with_one_village_is_told():

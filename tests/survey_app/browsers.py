@@ -3,10 +3,11 @@
 import html
 import re
 import shutil
+from functools import cache
 
 import pytest
 
-from survey_app import create_app
+from survey_app import create_app, db
 from survey_app.config import Config
 from tests.builders import small_wave
 from tests.builders.pages import PASSWORD
@@ -19,11 +20,35 @@ def wave_template(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def filled_wave(wave_template, tmp_path_factory):
+    """Return the file of a wave that a maker went on with: at its first test, and the same for those that follow."""
+
+    @cache
+    def filled(make):
+        path = tmp_path_factory.mktemp("wave") / "filled.db"
+        shutil.copy(wave_template, path)
+        with db.session_factory(f"sqlite:///{path}", durable=False) as sessions, sessions() as session:
+            make(session)
+            session.commit()
+        return path
+
+    return filled
+
+
 @pytest.fixture
-def wave(wave_template, tmp_path):
+def wave_origin(request, wave_template):
+    """The file a test's wave is copied from; see ``WAVES_MADE_ONCE`` in ``conftest.py``."""
+    makers = getattr(request.module, "WAVES_MADE_ONCE", {})
+    make = next((make for name, make in makers.items() if name in request.fixturenames), None)
+    return request.getfixturevalue("filled_wave")(make) if make else wave_template
+
+
+@pytest.fixture
+def wave(wave_origin, tmp_path):
     """A wave of twelve handed-out forms on SQLite."""
     path = tmp_path / "sipas.db"
-    shutil.copy(wave_template, path)
+    shutil.copy(wave_origin, path)
     return small_wave.SmallWave(f"sqlite:///{path}", 12)
 
 

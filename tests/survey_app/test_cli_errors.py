@@ -37,7 +37,7 @@ def typed(monkeypatch, capsys):
         (["print", "--numbers", "0"], "--numbers không dùng được; hãy cho số nguyên từ 1 đến 1000000."),
         (["print", "--start", "bảy"], "--start không dùng được; hãy cho số nguyên từ 1 trở lên."),
         (["sample", "--keep", "2"], "--keep không dùng được; hãy cho số từ 0 đến 1."),
-        (["estimate", "a", "b", "--format", "xml"], "hãy cho một trong: json, table, csv."),
+        (["estimate", "a", "b", "--format", "xml"], "hãy cho một trong: json, table, csv, xlsx, svg."),
         (["open-wave", "a", "b", "c", "--closes", "2026-13-01"], "hãy cho một ngày có thật"),
         (["sample", "--out", __file__], "--out không dùng được; hãy cho một thư mục."),
         (["sample", "frame.csv"], "Hãy cho FRAME, PLAN, --seed và --out, hoặc --verify"),
@@ -85,7 +85,7 @@ def test_a_path_that_the_disk_refuses_is_one_line(typed, words, tmp_path, monkey
 
 
 def test_a_folder_nobody_may_open_is_said_to_be_that(typed, monkeypatch):
-    def refuse(_):
+    def refuse(_, sheet=None):
         raise PermissionError(13, "Permission denied", "/khoa/mau.csv")
 
     monkeypatch.setattr("sampling.frame.frame.read_frame", refuse)

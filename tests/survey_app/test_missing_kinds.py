@@ -27,6 +27,7 @@ from survey_app.scanning.release import tokens_of_rows
 from survey_app.scanning.review_queue import kinds_without_oval
 from survey_app.scores import score_files
 from survey_app.tables import ScanRow
+from tests.builders.source_tree import tree
 from tests.builders.waves import SIPAS, wave
 
 ROOT = Path(__file__).parents[2]
@@ -263,9 +264,7 @@ WORDS = {kind.token for kind in missing.KINDS if kind.token.isalpha()}
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_other_module_writes_the_codes_and_tokens_again(path):
-    constants = [
-        node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
-    ]
+    constants = [node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)]
 
     assert [value for value in constants if type(value) is int and value in CODES] == []
     assert [value for value in constants if isinstance(value, str) and value.lower() in WORDS] == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import survey_app
+from tests.builders.source_tree import tree
 
 ROOT = Path(survey_app.__file__).parent
 LETTERS = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
@@ -27,7 +28,7 @@ def pairs():
     for path in sorted(ROOT.rglob("*.py")):
         if "migrations" in path.parts or "demo" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in MADE:
                 strings = [
                     one
@@ -55,7 +56,7 @@ def test_a_day_written_the_vietnamese_way_stands_in_vietnamese_sentences_only():
     alone = [
         f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
         for path in sorted(ROOT.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.JoinedStr) and "%d/%m/%Y" in ast.unparse(node) and not is_format(node)
         if not LETTERS.search(said(node)[0])
     ]

@@ -4,7 +4,7 @@ import csv
 import gzip
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -19,6 +19,7 @@ MAX_BYTES = 4 << 30
 MAX_FIELD = 1 << 17
 SEPARATORS = (",", ";", "\t")
 GZIP = b"\x1f\x8b"
+THOUSANDS = re.compile(r"\s*([+-]?\d{1,3}(\.\d{3})*|NA)?\s*")
 DECIMAL_COMMA = re.compile(r"\s*([+-]?\d+(,\d+)?|NA)?\s*")
 # Files mistaken for CSV, by their first bytes, and what to do with each.
 OTHER_FORMATS = {
@@ -35,12 +36,17 @@ class TextTable:
     Args:
         columns: the texts of each column.
         labels: the words for codes, by column and code, where the file has any.
+        doubtful: columns whose points may part thousands, or decimals: refused when they are asked for.
     """
 
     def __init__(
-        self, columns: dict[str, list[str]], labels: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        columns: dict[str, list[str]],
+        labels: Mapping[str, Mapping[str, str]] | None = None,
+        doubtful: Collection[str] = (),
     ) -> None:
         self._columns = columns
+        self._doubtful = doubtful
         self.labels = labels or {}
         self._arrays: dict[str, Values] = {}
 
@@ -48,6 +54,8 @@ class TextTable:
         return name in self._columns
 
     def __getitem__(self, name: str, /) -> Values:
+        if name in self._doubtful:
+            raise _thousands(name, next(text for text in self._columns[name] if "." in text))
         if name not in self._arrays:
             self._arrays[name] = frozen(np.array(self._columns[name], dtype=object))
         return self._arrays[name]
@@ -77,9 +85,7 @@ def read_csv(path: Path) -> TextTable:
             head = next((line for line in file if line.strip()), "")
             file.seek(0)
             read = _columns(_rows(file, head, path), path)
-            return TextTable(
-                read if _separator(head) == "," else {name: _points(read[name]) for name in read}
-            )
+            return TextTable(read) if _separator(head) == "," else _as_numbers(read)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise ScoringError(
             f"Tệp nén «{path.name}» bị hỏng; hãy nén lại.",
@@ -100,6 +106,25 @@ def _open(path: Path) -> TextIO:
     if packed:
         return cast(TextIO, gzip.open(path, "rt", encoding="utf-8-sig", newline=""))
     return path.open(encoding="utf-8-sig", newline="")
+
+
+def _as_numbers(read: Mapping[str, list[str]]) -> TextTable:
+    """Return columns with decimal points; beside decimal commas, points that could part thousands are doubtful."""
+    columns = {name: _points(texts) for name, texts in read.items()}
+    if all(columns[name] is read[name] for name in read):
+        return TextTable(columns)
+    points = [name for name, texts in read.items() if any("." in text for text in texts)]
+    return TextTable(columns, doubtful=[name for name in points if all(map(THOUSANDS.fullmatch, read[name]))])
+
+
+def _thousands(name: str, text: str) -> ScoringError:
+    whole = text.replace(".", "")
+    return ScoringError(
+        f"Cột «{name}»: tệp dùng dấu phẩy thập phân, vậy «{text}» là {whole} hay {text.replace('.', ',')}? Trong Excel hãy bỏ dấu "
+        "ngăn hàng nghìn (Format Cells › Number) rồi lưu lại.",
+        f"Column “{name}”: the file has decimal commas, so is “{text}” {whole}, or {text.replace('.', ',')}? In Excel take the "
+        "thousands separator off (Format Cells › Number) and save again.",
+    )
 
 
 def _points(texts: list[str]) -> list[str]:

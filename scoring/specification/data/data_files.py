@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from sampling.labels import label_of
 from scoring.errors import ScoringError
 from scoring.specification.data.csv_table import TextTable, read_csv
 from scoring.specification.data.workbook import read_workbook
@@ -79,12 +80,22 @@ def _parquet(path: Path) -> TextTable:
 def _table(
     path: Path, columns: Mapping[str, Iterable[object]], *, labels: Mapping[str, Mapping[str, str]]
 ) -> TextTable:
-    texts = {name: [cell_text(value) for value in values] for name, values in columns.items()}
+    names = [label_of(name) for name in columns]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ScoringError(
+            f"Tệp «{path.name}» có hai cột cùng tên «{twice}» (khác khoảng trắng hoặc dạng Unicode); hãy đổi tên một cột.",
+            f"The file “{path.name}” has two columns named “{twice}” (with other blanks or Unicode form); rename one.",
+        )
+    texts = {
+        name: [cell_text(value) for value in values]
+        for name, values in zip(names, columns.values(), strict=True)
+    }
     if not any(texts.values()):
         raise ScoringError(
             f"Tệp «{path.name}» không có dòng dữ liệu nào.", f"The file “{path.name}” has no rows of data."
         )
-    return TextTable(texts, labels)
+    return TextTable(texts, {label_of(name): words for name, words in labels.items()})
 
 
 def cell_text(value: object) -> str:

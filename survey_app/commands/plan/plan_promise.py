@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sampling.frame.frame import SamplingFrame
     from sampling.plan.plan import Plan
-    from sampling.preview.first_stage import PlannedStratum
+    from sampling.preview.first_stage import PlannedStratum, PrecisionPromise
     from sampling.preview.joint_check import JointCheck
     from sampling.preview.outlook import StratumOutlook
     from sampling.preview.simulate import Expected
@@ -37,6 +37,7 @@ class PlanPromise:
     expected: "Expected | None"
     why_not_simulated: str
     area: str
+    precision: "list[PrecisionPromise]"
 
     def values(self) -> dict[str, object]:
         """Return the preview as plain values, for JSON."""
@@ -49,6 +50,7 @@ class PlanPromise:
             "certain": {one.stratum: list(one.certain) for one in self.planned if one.certain},
             "lonely": [one.stratum for one in self.planned if one.take == 1 < one.units],
             "joint": [{**asdict(one), "why": one.why and one.why[0]} for one in self.joint],
+            "precision": [asdict(one) for one in self.precision],
             "area": self.area,
             "simulation": None if self.expected is None else asdict(self.expected),
             "why_not_simulated": self.why_not_simulated or None,
@@ -62,7 +64,7 @@ def promise_of(plan: "Plan", frame: "SamplingFrame", assumed: Assumptions) -> Pl
         SamplingError: the plan cannot be drawn from the frame, or the frame lacks the column of areas.
     """
     from sampling.errors import SamplingError
-    from sampling.preview.first_stage import first_stage
+    from sampling.preview.first_stage import first_stage, precision_promises
     from sampling.preview.joint_check import joint_checks
     from sampling.preview.outlook import outlook_by_stratum
 
@@ -82,7 +84,9 @@ def promise_of(plan: "Plan", frame: "SamplingFrame", assumed: Assumptions) -> Pl
     outlooks = outlook_by_stratum(
         planned, plan, p=assumed.share, rho=assumed.rho_cluster, response=assumed.response
     )
-    return PlanPromise(plan, planned, outlooks, joint_checks(planned, first.method), expected, why, area)
+    precision = precision_promises(frame, plan)
+    joint = joint_checks(planned, first.method)
+    return PlanPromise(plan, planned, outlooks, joint, expected, why, area, precision)
 
 
 def _simulated(plan: "Plan", frame: "SamplingFrame", assumed: Assumptions, area: str) -> "Expected":

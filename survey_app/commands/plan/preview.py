@@ -27,6 +27,7 @@ from survey_app.commands.plan.tables import check_out, deliver
     show_default=True,
     help="Share of forms that come back valid, in the table of strata.",
 )
+@click.option("--sheet", help="The worksheet of FRAME, by default the first.")
 @click.option("--area", help="Column of the areas reported on.  [default: the plan's first stratum or unit]")
 @click.option(
     "--draws", type=click.IntRange(0), default=100, show_default=True, help="Simulated draws; 0: none."
@@ -35,7 +36,7 @@ from survey_app.commands.plan.tables import check_out, deliver
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write the JSON here.")
 def command(
     plan: str, frame: str, *, share: float, rho_area: float, rho_cluster: float, response: float,
-    area: str | None, draws: int, as_values: bool, out: Path | None,
+    sheet: str | None, area: str | None, draws: int, as_values: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Show what PLAN (TOML, or the name of a plan of the library) promises on FRAME (CSV or XLSX).
 
@@ -52,7 +53,7 @@ def command(
     check_out(out, read=[Path(frame), Path(plan)])
     assumed = Assumptions(share, rho_area, rho_cluster, response, draws, area)
     loaded = load_plan(plan)
-    listed = settled(read_frame(frame), loaded)
+    listed = settled(read_frame(frame, sheet=sheet), loaded)
     say_findings(listed)
     promise = promise_of(loaded, listed, assumed)
     deliver(render(promise, assumed), promise.values(), as_values=as_values, out=out)

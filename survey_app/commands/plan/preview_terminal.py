@@ -16,6 +16,7 @@ def render(promise: "PlanPromise", assumed: "Assumptions") -> str:
     """Return the table of strata, the warnings, the simulation and, for households, the Kish grid."""
     lines = [
         _strata(promise, assumed),
+        *_precision(promise),
         *_certain_units(promise),
         *_single_units(promise),
         *_joint(promise),
@@ -48,6 +49,21 @@ def _strata(promise: "PlanPromise", assumed: "Assumptions") -> str:
         f"tỷ lệ {points(assumed.share)} %, ρ = {short(assumed.rho_cluster)}, trả lời {short(100 * assumed.response)} %"
     )
     return table(title, ["Tầng", "Đơn vị", "Cỡ", "Chọn", "Phiếu", "Trả lời", "±, điểm"], rows)
+
+
+def _precision(promise: "PlanPromise") -> Iterator[str]:
+    rows = [
+        [f"{one.variable}, {one.domain or 'toàn bộ'}", points(one.allowed, 2), points(one.reached, 2)]
+        for one in promise.precision
+    ]
+    if rows:
+        hidden = len(rows) - MOST_ROWS
+        rows = rows[:MOST_ROWS] + ([[f"… và {hidden} dòng nữa (--json)", "", ""]] if hidden > 0 else [])
+        yield table(
+            "Hệ số biến thiên mà số chọn trên đạt được (phân bổ Bethel)",
+            ["Biến, miền", "CV cho phép, %", "CV đạt được, %"],
+            rows,
+        )
 
 
 def _sums(promise: "PlanPromise") -> list[str]:

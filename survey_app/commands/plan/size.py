@@ -7,7 +7,6 @@ import click
 from survey_app.commands.plan import outlook, strata
 from survey_app.commands.plan.field_allowances import (
     PART,
-    POSITIVE,
     SHARE,
     Allowances,
     print_need,
@@ -81,7 +80,12 @@ def wilson(share: float, margin: float, confidence: float, **field: Unpack[Allow
 
 @command.command()
 @share
-@click.option("--cv", type=POSITIVE, required=True, help="Coefficient of variation, such as 0.03.")
+@click.option(
+    "--cv",
+    type=click.FloatRange(0, 1, min_open=True),
+    required=True,
+    help="Coefficient of variation, such as 0.03.",
+)
 @population
 @with_allowances
 def cv(share: float, cv: float, population: int | None, **field: Unpack[Allowances]) -> None:

@@ -89,10 +89,10 @@ def _limits(limits: Sequence[str], variables: Sequence[str]) -> list[float]:
             allowed[name] = float(typed)
         except ValueError:
             allowed[name] = 0.0
-        if name not in variables or not 0 < allowed[name] < float("inf"):
+        if name not in variables or not 0 < allowed[name] <= 1:
             raise AppError(
-                f"--cv «{limit}» phải có dạng TÊN=HỆ SỐ, ví dụ {variables[0]}=0.02; các biến: {', '.join(variables)}.",
-                f"--cv '{limit}' must be NAME=CV, such as {variables[0]}=0.02; the variables: {', '.join(variables)}.",
+                f"--cv «{limit}» phải có dạng TÊN=HỆ SỐ, hệ số lớn hơn 0 và không quá 1, ví dụ {variables[0]}=0.02 là 2 %; các biến: {', '.join(variables)}.",
+                f"--cv '{limit}' must be NAME=CV above 0 and at most 1, such as {variables[0]}=0.02 for 2 %; the variables: {', '.join(variables)}.",
             )
     missing = [name for name in variables if name not in allowed]
     if missing:

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sampling.frame.row_checks import is_total
+from sampling.frame.text import THOUSANDS
 from sampling.labels import label_of
 from sampling.size.population_strata import PopulationStrata
 from scoring.columns.decimals import read_decimal
@@ -49,6 +51,7 @@ def read_strata(path: Path) -> StrataFile:
             "Tệp tầng cần ít nhất một tầng và một biến: cột share_TÊN (tỷ lệ), hoặc mean_TÊN và sd_TÊN.",
             "The file needs a stratum and a variable: a column share_NAME, or mean_NAME and sd_NAME.",
         )
+    names = _names(table)
     moments = [_moments(table, variable) for variable in variables]
     strata = PopulationStrata(
         size=_numbers(table, "population", lambda n: n >= 1, "từ 1", "at least 1"),
@@ -56,7 +59,19 @@ def read_strata(path: Path) -> StrataFile:
         deviation=np.column_stack([deviation for _, deviation in moments]),
         cost=_cost(table),
     )
-    return StrataFile([label_of(str(name)) for name in table["stratum"].tolist()], variables, strata)
+    return StrataFile(names, variables, strata)
+
+
+def _names(table: TextTable) -> list[str]:
+    """Return the names of the strata; one that is blank, repeated or a total is refused with its row."""
+    names = [label_of(str(name)) for name in table["stratum"].tolist()]
+    for row, name in enumerate(names, start=1):
+        if not name or name in names[: row - 1] or is_total(name):
+            raise AppError(
+                f"Dòng dữ liệu {row}, cột stratum: «{name}» trống, lặp lại, hoặc là dòng cộng; mỗi tầng cần một dòng và một tên.",
+                f"Data row {row}, column stratum: '{name}' is blank, repeated, or a total; every stratum needs one row and a name.",
+            )
+    return names
 
 
 def _moments(table: TextTable, variable: str) -> tuple[Numbers, Numbers]:
@@ -77,6 +92,14 @@ def _cost(table: TextTable) -> Numbers:
 
 def _numbers(table: TextTable, column: str, fits: Fits, vi: str, en: str) -> Numbers:
     texts = [str(text) for text in table[column].tolist()]
+    for row, text in enumerate(texts, start=1):
+        if THOUSANDS.fullmatch(text.strip()):
+            raise AppError(
+                f"Dòng dữ liệu {row}, cột {column}: không rõ «{text[:40]}» là số lẻ hay có dấu ngăn hàng nghìn; hãy ghi 310000 "
+                "hoặc 1.5.",
+                f"Data row {row}, column {column}: nobody can tell whether '{text[:40]}' has a decimal or a thousands mark; write "
+                "310000 or 1.5.",
+            )
     values = np.array([_number(text) for text in texts])
     wrong = np.flatnonzero(~(np.isfinite(values) & fits(values)))
     if wrong.size:

@@ -13,8 +13,9 @@ from survey_app.web.translation import say
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """One level of a breakdown under one criterion."""
+    """One level of a breakdown under one criterion: its code in the data and its name."""
 
+    code: str
     level: str
     shown: ShownMeasure
     target: float | None
@@ -37,6 +38,7 @@ def cells(run: ScoreRun, column: str, code: str, names: Mapping[str, str]) -> li
 def _cell(cell: AreaCell, run: ScoreRun, names: Mapping[str, str]) -> CellLine:
     verdict_text, mark = verdict(cell.judgement)
     return CellLine(
+        code=cell.level,
         level=names.get(cell.level, cell.level) if cell.missing is None else say(cell.missing.name),
         shown=shown(cell.measure, cell.why),
         target=None if cell.target is None else float(cell.target),

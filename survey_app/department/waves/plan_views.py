@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as HttpAnswer
 
+from sampling.preview.first_stage import PrecisionPromise, precision_promises
 from survey_app.accounts.signed_in import stamp
 from survey_app.areas.coverage import Coverage, coverage
 from survey_app.department.blueprint import blueprint
@@ -42,6 +43,7 @@ class PlanPreview:
     prepared: Prepared
     allocation: Allocation
     coverage: Coverage
+    precision: list[PrecisionPromise]
 
 
 @blueprint.route("/ke-hoach/moi")
@@ -91,6 +93,7 @@ def preview(plan_id: int) -> Answer:
         planned=found,
         spec=looked.prepared.spec,
         found=looked.allocation,
+        precision=looked.precision,
         unit=unit_name(looked.allocation.units[0]),
         names=looked.coverage.names,
         shades=shades([place.forms for place in looked.allocation.places]),
@@ -153,7 +156,8 @@ def _preview_of(found: PlannedWave) -> PlanPreview:
     column, frame = prepared.spec.area_column, prepared.frame
     assumed = Assumed(rho=percent(found.typed["rho"]), response=percent(found.typed["response"]) / 100)
     allocation = allocate(frame, prepared.spec.plan, area_column=column, assumed=assumed)
-    return PlanPreview(prepared, allocation, coverage(database(), frame.labels(column), today()))
+    covered = coverage(database(), frame.labels(column), today())
+    return PlanPreview(prepared, allocation, covered, precision_promises(frame, prepared.spec.plan))
 
 
 def if_opened(found: PlannedWave) -> HttpAnswer | None:

@@ -9,11 +9,15 @@ import pytest
 import zxingcpp
 from PIL import ImageCms
 
+from print.drawing.document import document
 from print.drawing.ink import Words
 from print.drawing.pdf import PdfFile
 from print.drawing.pdf_metadata import grey_profile, xmp
 from print.drawing.pdf_structure import Structure, TaggedPart
 from print.drawing.qr import modules
+from print.errors import PaperError
+from print.papers.forms import draw_batch
+from questionnaires import load
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -147,3 +151,12 @@ def test_heads_are_heads_of_columns_and_a_figure_is_told_in_words():
     (figure,) = re.findall(rb"/S/Figure/.*", data)
     assert bytes.fromhex(re.search(rb"/Alt<(\w+)>", figure)[1].decode()).decode("utf-16") == "Biểu đồ"
     assert data.count(b"/Alt") == 1
+
+
+def test_a_file_without_pages_is_refused_and_leaves_no_file(tmp_path):
+    with pytest.raises(PaperError, match=r"Không có trang nào để in vào «phieu\.pdf»: danh sách phiếu trống"):
+        draw_batch(tmp_path / "phieu.pdf", load.published("sipas-2025"), None, [])
+    with pytest.raises(PaperError, match="danh sách phiếu trống"), document(tmp_path / "nhan.pdf", "Nhãn"):
+        pass
+
+    assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from print.drawing.fonts import width
 from print.drawing.ink import MM_PER_POINT, Rule, Tint, Words
 from print.errors import PaperError
 from print.geometry import Box
+from print.layout.pagination import paginate
 from print.layout.scale_rows import (
     HEAD_HINT,
     answer_side,
@@ -20,10 +21,11 @@ from print.layout.scale_rows import (
     oval_line,
     sub_heading,
 )
+from print.layout.sections import section_blocks
 from print.layout.sizes import BAND_GAP, BODY, LARGE, ORDINARY
 from print.layout.two_columns import GAP, two_columns
 from questionnaires.missing import DONT_KNOW, named
-from questionnaires.model import Offer, Option, PaperHints, Scale, ScaleItem, Text
+from questionnaires.model import Grid, Offer, Option, PaperHints, Scale, ScaleItem, Section, Text
 from tests.print.conftest import SATISFACTION
 
 RIGHT = BODY.x + BODY.w
@@ -277,3 +279,30 @@ def test_rows_of_two_halves_have_no_more_than_two_lines(lines, fit):
     found = two_columns(rows(6, on=scale(2), text=" ".join([long] * lines)), ORDINARY)
 
     assert (found is not None) is fit
+
+
+@pytest.mark.parametrize("count", [3, 6])
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE], ids=["ordinary", "large"])
+def test_the_sentence_that_rows_share_stands_above_them_however_they_are_laid_out(count, measures):
+    shared = Grid("G", Text("Ông/Bà đánh giá thế nào về các việc sau?"))
+    asked = tuple(item(f"X{n}", on=scale(3), grid=shared) for n in range(count))
+    halves = two_columns(list(asked), measures) is not None
+    assert halves is (count == 6 and measures is ORDINARY)
+
+    page = paginate(section_blocks(Section("X", Text("X"), None, asked), measures))[0]
+
+    (sentence,) = [one for block in page for one in words(block) if one.text.startswith("Ông/Bà đánh giá")]
+    assert sentence.y < min(row.band.y for block in page for row in block.rows)
+
+
+def test_two_grids_of_one_scale_say_each_their_own_sentence():
+    asked = tuple(
+        item(f"{name}{n}", grid=Grid(name, Text(f"Về việc {name}"))) for name in ("B", "C") for n in range(2)
+    )
+
+    page = paginate(section_blocks(Section("X", Text("X"), None, asked), ORDINARY))[0]
+
+    said = [one.text for block in page for one in words(block)]
+    order = [said.index(text) for text in ("Về việc B", "B0", "B1", "Về việc C", "C0", "C1")]
+    assert order == sorted(order)
+    assert said.count("Về việc B") == said.count("Về việc C") == 1

@@ -12,7 +12,7 @@ from print.layout import single_choices
 from print.layout.blocks import Block
 from print.layout.question_text import numbered
 from print.layout.single_choices import GAP, HIGHEST_RUN, SIDE, choice, choice_run
-from print.layout.sizes import BODY, FREE_ROUND_OVAL, LARGE, ORDINARY
+from print.layout.sizes import BODY, FREE_ROUND_OVAL, LARGE, LEAST_COLUMN, ORDINARY
 from questionnaires.missing import DONT_KNOW, named
 from questionnaires.model import ChoiceItem, Offer, Option, Text
 
@@ -319,3 +319,13 @@ def test_every_option_is_named_by_what_a_clerk_keys_and_its_short_words():
         (named(DONT_KNOW).code, f"{named(DONT_KNOW).mark} · Không nhớ"),
     ]
     assert named(DONT_KNOW).mark != str(named(DONT_KNOW).code)
+
+
+@pytest.mark.parametrize("count", [6, 7, 12, 14, 15, 20])
+@pytest.mark.parametrize("span", [BODY, Box(BODY.x, 0, 90.0, 0)], ids=["page", "half"])
+def test_ovals_in_one_line_are_never_nearer_than_a_column_needs(count, span):
+    (row,) = choice(asked(*map(str, range(1, count + 1))), ORDINARY, span).rows
+
+    places = centres(row)
+    for (x, y), (next_x, next_y) in pairwise(places):
+        assert next_x - x >= LEAST_COLUMN or next_y - y >= ORDINARY.row - 1e-9

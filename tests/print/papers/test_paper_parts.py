@@ -440,3 +440,17 @@ def test_the_ovals_of_a_page_are_black_lines_of_three_tenths_of_a_millimetre(for
     assert drawn.endswith(" h S")
     assert drawn.count(" m ") == sum(len(row.ovals) for row in page.rows)
     assert forms._ovals(replace(page, rows=())) == b""
+
+
+def test_the_cover_counts_the_sheets_of_all_forms(form):
+    long = replace(form, layout=replace(form.layout, pages=form.layout.pages * 3))
+    sheets = len(long.layout.pages) // 2
+    (front, back) = cover_pages(COVER, long, [(serial, "") for serial in range(1, 1001)])
+
+    facts = [thing.text for thing in words(front)]
+    assert sheets > 1
+    assert facts[facts.index("Số phiếu trong lô") + 1] == "1.000"
+    assert " ".join(facts[facts.index("Số tờ giấy") + 1 :]).startswith(
+        f"{thousands(1000 * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)"
+    )
+    assert back == ()

@@ -1,5 +1,6 @@
 """The parts of a report with plain values: chart, table cells, signs, pages, letterhead."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +13,17 @@ from print.geometry import Box
 from print.report.bullet_chart import COMMON_WORDS, Axis, _range, bullet_chart
 from print.report.letterhead import balanced_lines, letterhead, title
 from print.report.pages import LEFT, LOW, RIGHT, SHADE, TOP, WIDE, Flow
-from print.report.report import MOST_ROWS, _foot, _portions, _recomputed_cells, _signatures, _summary
+from print.report.report import (
+    MOST_ROWS,
+    _chart,
+    _foot,
+    _method,
+    _portions,
+    _recomputed_cells,
+    _signatures,
+    _summary,
+    draw_report,
+)
 from print.report.score_table import _cells, _sign
 from print.report.values import RecomputedHeading
 from tests.print.report.test_report import REPORT, line
@@ -238,10 +249,61 @@ def test_a_long_chart_is_cut_into_about_equal_portions_that_a_page_holds(count):
     assert max(sizes) - min(sizes) <= 1
 
 
+def test_all_charts_of_a_report_have_one_scale_whatever_lines_stand_in_them():
+    low, high = line("1", "missed", 0.42, 0.01), line("2", "reached", 0.93, 0.01)
+    (alone, _), (shared, _) = (
+        bullet_chart([high], PLACE, YEARS, among=among) for among in (None, [low, high])
+    )
+
+    assert "40" not in words(alone)
+    assert "40" in words(shared)
+    assert words(shared)["40"].x == PLACE.x + 62
+
+
 def test_a_recomputed_value_is_taken_from_the_published_one():
     row = RecomputedHeading(code="2", year=2023, published=Decimal("80.00"), recomputed=Decimal("81.5"))
 
     assert _recomputed_cells(row) == ("2", "2023", "80,00", "81,50", "−1,50")
+
+
+def test_every_fact_and_every_note_of_the_method_is_a_point_of_its_own_in_their_order():
+    flow = Flow(
+        replace(REPORT, facts=(("Mẫu", "3.240 phiếu"), ("Cách chọn", "PPS")), notes=("Một.", "Hai.", "Ba."))
+    )
+    _method(flow)
+
+    said = [" ".join(thing.text for thing in part.ink) for part in flow.pages[0] if part.role in {"H2", "P"}]
+    assert said == ["Phương pháp và lưu ý", "Mẫu: 3.240 phiếu", "Cách chọn: PPS", "Một.", "Hai.", "Ba."]
+
+
+@pytest.mark.parametrize("recomputed", [True, False])
+def test_whoever_signs_has_the_end_of_the_chart_or_of_the_last_table_before_them(
+    tmp_path, monkeypatch, recomputed
+):
+    drawn = []
+
+    class Pages:
+        def tagged_page(self, parts):
+            drawn.append([part.role for part in parts if part.role in {"Figure", "TD"}])
+
+    monkeypatch.setattr("print.report.report.document", lambda *_: nullcontext(Pages()))
+    for count in range(1, 2 * MOST_ROWS):
+        lines = tuple(line(f"2.{i}", "reached") for i in range(count))
+        again = REPORT.recomputed if recomputed else ()
+        draw_report(tmp_path / "a.pdf", replace(REPORT, lines=lines, recomputed=again))
+        assert drawn[-1][-1:] == (["TD"] if recomputed else ["Figure"]), count
+
+
+def test_a_chart_that_goes_on_says_so_in_its_heading():
+    flow = Flow(replace(REPORT, lines=tuple(line(f"2.{i}", "reached") for i in range(2 * MOST_ROWS + 1))))
+    _chart(flow, keep=0.0)
+
+    headings = [part.ink[0].text for page in flow.pages for part in page if part.role == "H2"]
+    assert headings == [
+        "Kết quả so với chỉ tiêu",
+        "Kết quả so với chỉ tiêu (tiếp)",
+        "Kết quả so với chỉ tiêu (tiếp)",
+    ]
 
 
 def test_the_summary_counts_no_line_without_a_target():
@@ -308,6 +370,16 @@ def test_sender_left_and_state_right_stand_on_their_own_centres():
     assert said["ỦY BAN NHÂN DÂN TỈNH"].face == "regular"
     assert said["Độc lập - Tự do - Hạnh phúc"].y == pytest.approx(TOP + 9.4)
     assert flow.y == pytest.approx(TOP + 28)
+
+
+def test_what_follows_a_long_sender_begins_below_its_number():
+    flow = Flow(replace(REPORT, superior="Ủy ban nhân dân tỉnh Đồng Nai " * 3, organisation="Sở Nội vụ " * 9))
+    letterhead(flow)
+
+    said = {thing.text: thing for part in flow.pages[0] for thing in part.ink if isinstance(thing, Words)}
+    number = said["Số: ........../BC-.........."]
+    assert number.y > TOP + 28
+    assert flow.y == pytest.approx(number.y + 10)
 
 
 def test_the_label_of_synthetic_data_is_framed_below_the_wave():

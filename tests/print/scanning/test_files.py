@@ -40,6 +40,16 @@ def test_pictures_and_pdfs_of_a_folder_are_found_by_name_or_by_content(scans):
     assert sorted(found) == sorted(["a.JPG", "b.png", "d.png", "hộp 2/sâu hơn/quét số 1.tif", "không đuôi"])
 
 
+@pytest.mark.parametrize("suffix", ["pdf", "tif", "tiff", "png", "jpg", "jpeg"])
+def test_a_damaged_scan_is_read_and_refused_not_left_out(tmp_path, suffix):
+    damaged = [tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix.upper()}"]
+    for path in damaged:
+        path.write_bytes(b"\x00\x00")
+
+    assert find_files([tmp_path]).files == damaged
+    assert find_files([tmp_path]).left_out == []
+
+
 def test_files_are_read_in_one_order_however_the_disk_lists_them(scans, monkeypatch):
     walk = os.walk
 

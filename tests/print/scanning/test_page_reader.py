@@ -11,6 +11,7 @@ from print.layout.page_frame import codes, fiducials, tones
 from print.number import Payload
 from print.scanning import page_reader
 from print.scanning.page.identify import Codes, Unknown
+from print.scanning.page.quality import Sheet
 from print.scanning.page.registration import Registration
 from print.scanning.reading import PageReading
 from print.scanning.rows.classify import RowDecision
@@ -100,6 +101,36 @@ def test_rows_of_a_spoiled_sheet_suggest_what_was_seen_and_answer_nothing(read, 
     ]
     assert found.state == spoiled
     assert found.reason_codes == (spoiled, "photo")
+
+
+@pytest.mark.parametrize(
+    ("bilevel", "copied", "said"),
+    [(True, True, "bilevel"), (False, True, "photocopied"), (False, False, None)],
+)
+def test_a_scan_of_two_tones_is_told_before_a_copy(monkeypatch, sheet, bilevel, copied, said):
+    monkeypatch.setattr(page_reader, "is_bilevel", lambda _: bilevel)
+    monkeypatch.setattr(page_reader, "is_copied", lambda _: copied)
+    monkeypatch.setattr(page_reader, "scanned_tones", lambda *_: ())
+
+    assert page_reader._spoiled(None, None, PAGE) == said
+
+
+@pytest.mark.parametrize("photo", [False, True])
+def test_streaks_of_a_photograph_run_over_the_whole_picture_those_of_a_scan_over_its_sheet(
+    read, sheet, monkeypatch, photo
+):
+    around = np.full((2400, 1800), 240, np.uint8)
+    paper = Sheet(sheet, 7, 9)
+    looked = []
+    monkeypatch.setattr(page_reader, "within_sheet", lambda *_: paper)
+    read(photo=photo)
+    monkeypatch.setattr(page_reader, "streaks", lambda part: looked.append(part) or [])
+    monkeypatch.setattr(page_reader, "classify", lambda *_: DECIDED[0])
+    page_reader._read_rows(around, PAGE, STRAIGHT, LAYOUT, NAMED)
+
+    (part,) = looked
+    assert (part.grey.shape == around.shape) is photo
+    assert (part is paper) is not photo
 
 
 def test_a_row_under_a_streak_has_neither_code_nor_suggestion(read):

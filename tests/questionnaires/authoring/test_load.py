@@ -9,10 +9,11 @@ from questionnaires import load
 from questionnaires.authoring import canonical
 from questionnaires.authoring.toml_lines import LARGEST_FILE
 from questionnaires.errors import QuestionnaireError
+from questionnaires.model import PaperHints
 
 # What is written instead of what; the line (that of the new words, where none is named), key and words of the mistake.
 MISTAKES = {
-    "an unknown key": ('level = "hard"', 'level = "hard"\ncolour = 1', None, "fast-and-wrong.colour", "khóa lạ"),
+    "an unknown key": ('level = "hard"', 'level = "hard"\ncolour = 1', None, "fast-and-wrong.colour", "khóa lạ; các khóa dùng được: broken_if, id, items, level, message"),
     "a missing translation of a title": ('{ vi = "Phần một", en = "Part one" }', '{ en = "Part" }', None, "S.title.vi", "thiếu"),
     "a text that is empty": ('vi = "Mong đợi"', 'vi = "  "', None, "Q2.vi", "để trống"),
     "a text that is a number": ('vi = "Mong đợi"', "vi = 4", None, "Q2.vi", "chuỗi chữ"),
@@ -28,7 +29,7 @@ MISTAKES = {
     "more choices than options": ("at_most = 2", "at_most = 4", None, "Q2.at_most", "từ 1 đến 3"),
     "a criterion nobody declared": ('criterion = "1.1"', 'criterion = "9"', None, "G1.criterion", "9"),
     "a parent nobody declared": ('parent = "1"', 'parent = "7"', None, "1.1.parent", "7"),
-    "a rule that is none": ('"not Q1 == 2"', '"Q1 = 2"', None, "G1.applies", "điều kiện sai"),
+    "a rule that is none": ('"not Q1 == 2"', '"Q1 = 2"', None, "G1.applies", "viết =="),
     "a rule about a later item": ('"not Q1 == 2"', '"Q2 in [1]"', None, "G1.applies", "Q2 không đứng trước"),
     "a rule about itself": ('"Q2 in [5]"', '"answered(Q3)"', None, "Q3.applies", "không đứng trước"),
     "a rule about nobody": ('"Q2 in [5]"', '"Q9 == 1"', None, "Q3.applies", "không có câu «Q9»"),
@@ -62,6 +63,14 @@ MISTAKES = {
     "a text that is too long": ("Mong đợi", "x" * 2001, None, "Q2.vi", "tối đa 2000"),
     "a bucket with a code twice": ("satisfied = [3]", "satisfied = [3, 3]", None, "scales.mood.satisfied", "không lặp"),
     "a string for a list": ("satisfied = [3]", 'satisfied = "3"', None, "scales.mood.satisfied", "danh sách mã"),
+    "an id that a section has": ('id = "Q3"\n', 'id = "S"  # as the section\n', "as the section", "items.id", "đã dùng ở dòng 18"),
+    "an id of 17 letters": ('id = "Q3"', 'id = "Q3333333333333333"', None, "items.id", "tối đa 16 ký tự"),
+    "an id that begins with a digit": ('id = "Q3"', 'id = "3Q"', None, "items.id", "chữ đứng trước"),
+    "a letter for private use": ('"Phần một"', '"Phần\\uE000 một"', None, "sections[1].title.vi", "U+E000"),
+    "a line separator": ('"Phần một"', '"Phần\\u2028 một"', None, "sections[1].title.vi", "U+2028"),
+    "a paragraph separator": ('"Phần một"', '"Phần\\u2029 một"', None, "sections[1].title.vi", "U+2029"),
+    "a letter that does not exist": ('"Phần một"', '"Phần\\u0378 một"', None, "sections[1].title.vi", "U+0378"),
+    "a key of too many parts": ("max_length = 20", "max_length = 20\n" + "a." * 21 + "b = 1", "a.a.", "", "quá nhiều dấu chấm"),
     "a list for a table": ('{ vi = "Cảm ơn.", en = "Thanks." }', '["Cảm ơn."]', None, "closing", "bảng"),
 }  # fmt: skip
 
@@ -105,6 +114,73 @@ def test_every_item_of_a_criterion_nobody_declared_is_named(small_text):
         "G1.criterion",
         "G2.criterion",
     ]
+
+
+@pytest.mark.parametrize("code", ["1.1.1.1.1", "1.123456789", "1..1", "1.á"])
+def test_a_criterion_has_a_code_of_four_levels_of_eight_letters_at_most(small_text, code):
+    examined = load.examine(small_text.replace('"1.1"', f'"{code}"'), "f.toml")
+
+    assert [each.key for each in examined.mistakes if each.key.startswith("criteria")][:1] == [
+        "criteria.code"
+    ]
+    assert examined.questionnaire is None
+
+
+LONGEST_ID = "Q" + "3" * 15
+
+
+def test_ids_and_codes_may_be_as_long_as_their_shape_allows(small_text):
+    longest = small_text.replace('id = "Q3"', f'id = "{LONGEST_ID}"').replace('"1.1"', '"12345678.1.1.1"')
+
+    loaded = load.loads(longest, "f.toml")
+    assert loaded.criteria[0].children[0].code == "12345678.1.1.1"
+    assert LONGEST_ID in loaded.items
+
+
+def test_a_mistake_is_written_for_people_in_their_language_with_file_line_and_key(small_text):
+    with pytest.raises(QuestionnaireError) as refused:
+        load.loads(small_text.replace("format = 1", "format = 2"), "f.toml")
+
+    assert refused.value.vi == (
+        "Bộ câu hỏi có 1 lỗi cần sửa:\nf.toml, dòng 1, format: giá trị không hợp lệ; cần số nguyên từ 1 đến 1"
+    )
+    assert refused.value.en == (
+        "The questionnaire has 1 mistakes:\nf.toml, line 1, format: not valid; wanted a whole number from 1 to 1"
+    )
+
+
+def test_a_criterion_walks_through_all_levels_below_it_parents_first(small_text):
+    deep = (
+        small_text.replace('parent = "1"\n', 'parent = "1"\nstrategy = "mean_of_children"\n')
+        .replace('criterion = "1.1"', 'criterion = "1.1.1"')
+        .replace(
+            "[[checks]]",
+            '[[criteria]]\ncode = "1.1.1"\nparent = "1.1"\nvi = "Sâu"\nen = "Deep"\n\n[[checks]]',
+            1,
+        )
+    )
+    loaded = load.loads(deep, "f.toml")
+
+    assert [each.code for each in loaded.criteria[0].walk()] == ["1", "1.1", "1.1.1"]
+    assert load.restore(canonical.write(loaded), loaded.version) == loaded
+
+
+def test_what_is_left_out_has_its_usual_value(small_text):
+    plain = (
+        small_text.replace("max_length = 20\n", "").replace("at_most = 2\n", "").replace(", weight = 2", "")
+    )
+    items = load.loads(plain, "f.toml").items
+
+    assert items["Q3"].max_length == 1000
+    assert items["Q2"].at_most == 3
+    assert items["Q3"].paper == PaperHints(page_break_before=False, skip_note=None, lines=2)
+    assert not items["Q2"].required
+    (heading,) = load.loads(plain, "f.toml").criteria
+    assert (heading.children[0].strategy, heading.children[0].items) == (
+        "item_weighted",
+        (("G1", 1.0), ("G2", 1.0)),
+    )
+    assert not heading.children[0].outside_mean
 
 
 @pytest.mark.parametrize("name", sorted(MISTAKES.keys() - BRING_OTHERS))
@@ -153,6 +229,11 @@ def test_a_rule_that_cannot_be_read_is_not_judged_as_if_it_could(small_text, old
     ("line", "key"),
     [
         ('id = "small"\n', "id"),
+        ('title = { vi = "Phiếu nhỏ", en = "A small form" }\n', "title"),
+        ('intro = { vi = "Kính chào.", en = "Hello." }\n', "intro"),
+        ('closing = { vi = "Cảm ơn.", en = "Thanks." }\n', "closing"),
+        ('title = { vi = "Phần một", en = "Part one" }\n', "S.title"),
+        ('message = { vi = "Nhanh mà sai?", en = "Fast and wrong?" }\n', "fast-and-wrong.message"),
         ('kind = "text"\n', "Q3.kind"),
         ('kind = "choices"\n', "Q2.kind"),
         ('scale = "mood"\n', "G1.scale"),

@@ -92,6 +92,7 @@ OPTIONAL = {
     "a note beside the paper": ('id = "Q3"\n', 'id = "Q3"\npaper = { skip_note = { vi = "Bỏ qua" }, lines = 4 }\n'),
     "a page break": ('id = "Q2"\n', 'id = "Q2"\npaper = { page_break_before = true }\n'),
     "don't know": ('vi = "Có làm thủ tục không?"', 'dont_know = { vi = "Không nhớ" }\nvi = "Có làm thủ tục không?"'),
+    "items of a check in an order of their own": ('level = "soft"\n', 'level = "soft"\nitems = ["Q2", "G1"]\n'),
     "the items of a check": ('level = "soft"\n', 'level = "soft"\nitems = ["G1"]\n'),
 }  # fmt: skip
 

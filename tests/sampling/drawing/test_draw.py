@@ -14,7 +14,7 @@ from sampling.plan.plan import Overlap
 from sampling.preview.first_stage import first_stage
 from sampling.preview.joint_check import joint_checks
 from sampling.preview.outlook import outlook_by_stratum
-from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12
+from sampling.selection.household import KISH_GRID, KISH_TABLES, SHARES_OF_12, kish_tables
 from sampling.selection.methods import METHODS
 from sampling.selection.overlap import coordinated, rank_window
 from sampling.selection.randomness import permanent_numbers
@@ -147,6 +147,25 @@ def test_a_shuffle_to_its_end_holds_everybody_once(count):
     assert sorted(top) == list(range(count))
 
 
+@pytest.mark.parametrize(("total", "each"), [(3, 1), (4, 1), (5, 2), (2, 1), (8, 3)])
+def test_a_reserve_village_gets_as_many_persons_as_a_main_one_on_average_to_the_nearest(total, each):
+    villages = frame_from([{"village": f"v{n}", "people": 50} for n in range(20)])
+    plan = plan_from(f"""
+[[stage]]
+unit = "village"
+take = 3
+reserve = 2
+[[stage]]
+unit = "person"
+take = {{ total = {total}, minimum = 0 }}
+count = "people"
+""")
+    rows = draw(villages, plan, seed="x").rows
+
+    assert (rows["role"] == "main").sum() == total
+    assert rows[rows["role"] == "reserve"].groupby("psu").size().tolist() == [each, each]
+
+
 def test_a_reserve_village_brings_its_own_persons_as_reserve(frame):
     plan = plan_from("""
 [[stage]]
@@ -189,6 +208,17 @@ def test_systematic_selection_follows_the_sorted_list():
     codes = draw(frame_from(units), plan, seed="x").rows["code"].astype(int)
 
     assert np.diff(codes).tolist() == [10] * 9
+
+
+def test_a_list_is_sorted_by_its_first_column_then_by_the_next_and_by_its_ids_last():
+    units = [{"unit": f"u{n}", "a": (n * 7) % 3, "b": (n * 5) % 4} for n in range(12)]
+    order = sorted(units, key=lambda row: (row["a"], row["b"], row["unit"]))
+    plan = plan_from('[[stage]]\nunit = "unit"\nmethod = "systematic"\ntake = 6\nsort = ["a", "b"]\n')
+
+    taken = draw(frame_from(units[::-1]), plan, seed="x").rows["unit"].tolist()
+
+    names = [row["unit"] for row in order]
+    assert taken in (names[::2], names[1::2])
 
 
 @pytest.mark.parametrize("method", ["srs", "systematic"])
@@ -342,6 +372,16 @@ def test_a_household_gets_a_kish_table_and_a_weight_by_its_adults():
         assert counts[f"kish:{table}"] == pytest.approx(480 * share / 12, abs=4 * np.sqrt(480 * share / 12))
 
 
+def test_kishs_table_follows_from_a_number_of_its_own_not_from_that_of_the_selection():
+    homes = frame_from([{"household": f"h{n}"} for n in range(60)])
+    plan = plan_from('[[stage]]\nunit = "household"\ntake = 40\nwithin = "kish"\n')
+
+    rows = draw(homes, plan, seed="x").rows
+
+    own = kish_tables(permanent_numbers("x|kish|", rows["household"].tolist()))
+    assert rows["within"].tolist() == [f"kish:{table}" for table in own]
+
+
 def test_kishs_grid_is_fair_to_up_to_four_adults_and_to_six():
     for adults in (1, 2, 3, 4, 6):
         chances = np.zeros(adults)
@@ -390,6 +430,22 @@ def test_a_preview_shares_the_total_as_the_draw_does_also_by_neymans_rule(provin
 
     assert {stratum.stratum: stratum.take for stratum in first_stage(frame, plan)} == taken
     assert len(set(taken.values())) > 1
+
+
+def test_the_first_stage_of_a_plan_tells_each_stratum_with_its_probabilities():
+    villages = [{"village": f"v{n}", "area": "ab"[n > 3], "people": 10 + n} for n in range(10)]
+    plan = '[[stage]]\nunit = "village"\nstrata = ["area"]\ntake = 2\n'
+    equal = first_stage(frame_from(villages), plan_from(plan))
+    sized = first_stage(
+        frame_from(villages), plan_from(plan + 'method = "pps_systematic"\nsize = "people"\n')
+    )
+
+    assert [(s.stratum, s.units, s.size, s.take, s.certain) for s in equal] == [
+        ("a", 4, 4.0, 2, ()), ("b", 6, 6.0, 2, ())
+    ]  # fmt: skip
+    assert [stratum.pi.tolist() for stratum in equal] == [[0.5] * 4, [pytest.approx(1 / 3)] * 6]
+    assert [(s.stratum, s.units, s.size, s.take) for s in sized] == [("a", 4, 46.0, 2), ("b", 6, 99.0, 2)]
+    assert sized[0].pi.tolist() == pytest.approx([2 * size / 46 for size in (10, 11, 12, 13)])
 
 
 def test_a_large_stratum_is_not_checked_for_pairs_and_says_why():

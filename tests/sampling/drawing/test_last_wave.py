@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from sampling.drawing.draw import draw, plan_from
-from sampling.drawing.last_wave import last_wave
+from sampling.drawing.last_wave import LastWave, last_wave
 from sampling.drawing.manifest import write
 from sampling.drawing.verify import verify
 from sampling.errors import SamplingError
@@ -148,3 +148,14 @@ def test_a_touched_manifest_is_no_last_wave(tmp_path, frame, before):
 
     assert isinstance(result.exception, SamplingError)
     assert "ĐÃ BỊ SỬA" in result.exception.vi
+
+
+def test_a_unit_that_was_not_there_before_is_drawn_with_its_own_probability():
+    last = LastWave({"old": 0.5, "left": 0.25}, frozenset({"old"}), keep=0.5)
+
+    assert last.conditional(["old", "left", "new"], np.array([0.4, 0.4, 0.3])) == pytest.approx(
+        [0.2 / 0.5, (0.4 - 0.2) / (1 - 0.25), 0.3]
+    )
+    assert last.record() == {
+        "keep": "0.5", "selected": ["old"], "probabilities": {"old": "0.5", "left": "0.25"}
+    }  # fmt: skip

@@ -2,12 +2,13 @@ import hashlib
 import json
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from sampling.drawing.draw import draw, load_plan, plan_from
-from sampling.drawing.manifest import sample_csv, write
+from sampling.drawing.manifest import as_json, sample_csv, write
 from sampling.drawing.number_text import number
 from sampling.drawing.verify import verify
 from sampling.errors import SamplingError
@@ -293,6 +294,26 @@ def test_the_command_draws_and_verifies(folder):
     assert "ĐÃ BỊ SỬA" in bad.output
 
 
+def test_a_draw_from_another_sheet_than_the_first_keeps_its_name_and_is_repeated(tmp_path):
+    book = openpyxl.Workbook()
+    for sheet, commune in ((book.active, "Trấn Biên"), (book.create_sheet("Định Quán"), "Định Quán")):
+        sheet.append(("xã", "thôn"))
+        for place in range(5):
+            sheet.append((commune, f"Ấp {place}"))
+    book.save(tmp_path / "thon.xlsx")
+    (tmp_path / "plan.toml").write_text('[[stage]]\nunit = "thôn"\nstrata = ["xã"]\ntake = 2\n', "utf-8")
+    frame, manifest = str(tmp_path / "thon.xlsx"), tmp_path / "out" / "manifest.json"
+    words = [frame, str(tmp_path / "plan.toml"), "--seed", "s", "--out", str(tmp_path / "out")]
+
+    assert CliRunner().invoke(command, [*words, "--sheet", "Định Quán"]).exit_code == 0
+
+    assert json.loads(manifest.read_text("utf-8"))["frame"]["sheet"] == "Định Quán"
+    assert set(pd.read_csv(tmp_path / "out" / "sample.csv")["xã"]) == {"Định Quán"}
+    assert verify(manifest, frame=frame).untouched
+    assert CliRunner().invoke(command, words).exit_code == 0
+    assert "sheet" not in json.loads(manifest.read_text("utf-8"))["frame"]
+
+
 def test_the_command_without_a_seed_shows_how():
     with pytest.raises(AppError, match="--seed"):
         CliRunner().invoke(command, ["frame.csv", "plan.toml"], catch_exceptions=False)
@@ -310,3 +331,69 @@ def test_the_command_without_a_seed_shows_how():
 )
 def test_numbers_are_written_with_12_digits_and_no_exponent(value, text):
     assert number(value) == text
+
+
+SMALL_PLAN = """title = "Thử"
+[[stage]]
+unit = "village"
+strata = ["urban"]
+size = "adults"
+method = "pps_systematic"
+take = 1
+reserve = 1
+"""
+SMALL_MANIFEST = {
+    "format": "sipas-sample-1",
+    "frame": {"name": "khung.csv", "rows": 4, "columns": ["village", "urban", "adults"]},
+    "plan": {"name": "thu", "text": SMALL_PLAN},
+    "seed": "x",
+    "seed_sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+    "last_wave": None,
+    "sample": {"rows": 4, "main": 2, "reserve": 2, "main_weight": "3.835"},
+    "stages": [
+        {
+            "unit": "village",
+            "method": "pps_systematic",
+            "probabilities": {"a": "0.749063670412", "b": "0.6", "c": "0.250936329588", "d": "0.4"},
+            "selected": [
+                "d\tmain\t1\td\t392ff8c43b330",
+                "b\treserve\t1\tb\t7030d3efa4b78",
+                "a\tmain\t1\ta\t38331104c4e09",
+                "c\treserve\t1\tc\t53dc05331bc27",
+            ],
+            "strata": [
+                {"parent": "", "stratum": "0", "units": 2, "size": "200", "interval": "200"},
+                {"parent": "", "stratum": "1", "units": 2, "size": "400.5", "interval": "400.5"},
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def small_sample():
+    sizes = {"a": ("1", 300), "b": ("0", 120), "c": ("1", 100.5), "d": ("0", 80)}
+    rows = [{"village": name, "urban": urban, "adults": size} for name, (urban, size) in sizes.items()]
+    return draw(frame_from(rows, name="khung.csv"), plan_from(SMALL_PLAN, name="thu"), seed="x")
+
+
+def test_the_whole_manifest_of_a_small_draw(small_sample):
+    manifest = small_sample.manifest
+    told = json.loads(as_json(manifest))
+    del told["version"], told["rules"]
+    content = {key: value for key, value in manifest.items() if key != "seal"}
+
+    assert told.pop("seal") == hashlib.sha256(as_json(content)).hexdigest()
+    assert told["frame"].pop("sha256") == small_sample.frame_sha256
+    assert told["sample"].pop("sha256") == hashlib.sha256(sample_csv(small_sample)).hexdigest()
+    for cell in told["stages"][0]["strata"]:
+        assert [cell.pop(key) for key in ("take", "taken", "reserve", "certain")] == [1, 1, 1, []]
+    assert told == SMALL_MANIFEST
+
+
+def test_the_main_rows_of_a_sample_are_numbered_anew_without_the_reserve(small_sample):
+    main = small_sample.main
+
+    assert main.index.tolist() == [0, 1]
+    assert main["village"].tolist() == ["d", "a"]
+    assert main["weight"].tolist() == pytest.approx([2.5, 1.335])

@@ -216,6 +216,47 @@ def test_the_account_gives_every_rate_with_its_fraction_for_json():
     assert all(rate.percent is None for rate in ResponseAccount({}).rates)
 
 
+def test_an_account_counts_every_disposition_under_its_code_and_its_letter():
+    counts = {each: place for place, each in enumerate(Disposition, start=1)}
+    account = ResponseAccount(counts)
+    written = account.values()
+
+    assert [(line["code"], line["n"]) for line in written["dispositions"]] == sorted(
+        (each.value, count) for each, count in counts.items()
+    )
+    assert {(line["code"], line["name"], line["name_en"]) for line in written["dispositions"]} == {
+        (each.value, VIETNAMESE[each], ENGLISH[each]) for each in Disposition
+    }
+    assert written["tally"] == {
+        "I": 1, "P": 2, "R": 3 + 4, "NC": 5 + 6 + 7, "O": 8 + 9 + 10 + 11, "UH": 12 + 13, "UO": 14, "not_eligible": 15 + 16 + 17,
+    }  # fmt: skip
+    assert written["sample"] == sum(range(1, 18)) == account.tally.sample
+
+
+def test_each_response_rate_has_its_own_name_and_says_what_it_divides():
+    rates = ResponseAccount({}).rates
+
+    assert [(rate.name, *rate.words) for rate in rates] == [
+        ("RR1", "Tỷ lệ trả lời tối thiểu", "Minimum response rate"),
+        ("RR2", "Tỷ lệ trả lời, kể cả trả lời một phần", "Response rate with partial answers"),
+        ("RR3", "Tỷ lệ trả lời, ước tính phiếu chưa rõ", "Response rate, unknown cases estimated"),
+        ("RR4", "Như RR3, kể cả trả lời một phần", "As RR3 with partial answers"),
+        ("RR5", "Tỷ lệ trả lời tối đa", "Maximum response rate"),
+        ("RR6", "Như RR5, kể cả trả lời một phần", "As RR5 with partial answers"),
+    ]
+    assert ["một phần" in rate.formula[0] for rate in rates] == [False, True] * 3
+    assert ["bỏ phiếu chưa rõ" in rate.formula[0] for rate in rates] == [False] * 4 + [True, False]
+
+
+def test_where_nothing_is_decided_every_unknown_form_counts_as_eligible():
+    account = ResponseAccount({Disposition.NOT_HANDED_OUT: 5, Disposition.UNKNOWN_PERSON: 3})
+
+    assert account.tally.eligible_share() == 1
+    assert [(rate.above, rate.below, rate.percent) for rate in account.rates] == [
+        *[(0, 8.0, 0.0)] * 4, *[(0, 0.0, None)] * 2
+    ]  # fmt: skip
+
+
 def test_no_forms_no_rate():
     with pytest.raises(SamplingError, match="Chưa có phiếu"):
         Tally().rate(1)

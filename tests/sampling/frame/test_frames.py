@@ -139,7 +139,10 @@ BAD_FILES = {
     "column of the draw": ("commune,village,weight\n1,2,3\n", "«weight» dành cho kết quả"),
     "column pi": ("commune,pi_1\n1,2\n", "«pi_1» dành cho"),
     "no text at all": (b"\x00" * 5000, "khung mẫu|Khung mẫu"),
-    "endless header": ("a" * 200_000 + ",b\n1,2\n", "bảng đều cột: dòng tiêu đề có một ô dài hơn 131072 ký tự"),
+    "endless header": ("a" * 200_000 + ",b\n1,2\n", "bảng đều cột: dòng 1 có một ô dài hơn 131072 ký tự"),
+    "endless cell": (GOOD.replace("00456", "a" * 200_000), "bảng đều cột: dòng 4 có một ô dài hơn 131072 ký tự"),
+    "endless cell further down": (GOOD + "".join(f"00456,{n},9\n" for n in range(100, 400)) + "a" * 200_000 + ",1,2\n", "dòng 305, cột «commune»: «a{60}…» dài hơn 32767 ký tự"),
+    "endless formula": (GOOD.replace("00456", "=" + "1" * 30_000), "dòng 4, cột «commune»: «=1{59}…» bắt đầu như một công thức"),
     "open quote": (GOOD + '"1,2,3\n', "không phải là bảng đều cột|khoảng trắng|ký tự ẩn"),
     "control mark": (GOOD.replace("00456", "0\u00010456"), "dòng 4.*ký tự ẩn"),
     "formula": (GOOD.replace("00456", "=1+1"), "dòng 4, cột «commune».*công thức"),
@@ -161,6 +164,7 @@ BAD_FOR_THE_PLAN = {
     "no code": (GOOD.replace("02,80", ",80"), "dòng 3: cột «village» trống"),
     "same row twice": (GOOD + "00456,01,95\n", "dòng 5: trùng khóa.*dòng 4"),
     "same village twice": (GOOD + "00456,01,77\n", "dòng 5: trùng khóa.*dòng 4"),
+    "size of a thousand digits": (GOOD.replace("80", "8" * 1000), "dòng 3: cột «adults» không phải là số"),
     "half a person": (GOOD.replace("80", "80.5"), "dòng 3: cột «adults» phải là số nguyên"),
 }
 
@@ -339,8 +343,16 @@ def test_a_sheet_that_is_not_there_and_an_error_cell_are_told(tmp_path):
 
     with pytest.raises(SamplingError, match="không có trang «Xã»"):
         read_frame(tmp_path / "frame.xlsx", sheet="Xã")
-    with pytest.raises(SamplingError, match="dòng 2: ô có lỗi «#REF!»"):
+    with pytest.raises(SamplingError, match="dòng 2, cột B: ô có lỗi «#REF!»"):
         read_frame(tmp_path / "frame.xlsx")
+
+
+def test_a_file_of_far_too_many_columns_is_refused_before_its_rows_are_read(write, monkeypatch):
+    monkeypatch.setattr("sampling.frame.files.read_coded", lambda *_: pytest.fail("the rows were read"))
+    line = ",".join(f"c{n}" for n in range(5000))
+
+    with pytest.raises(SamplingError, match="có 5000 cột, nhiều nhất là 200"):
+        read_frame(write(f"{line}\n{line}\n"))
 
 
 def test_too_many_rows_or_columns_are_refused(write, monkeypatch):
@@ -400,6 +412,29 @@ def test_a_list_older_than_the_areas_it_names_is_refused():
     )
     assert "26041, 26042, 26043, 26044, 26045, 26046, 26047, 26048 và 4 đơn vị khác. Hãy" in refusal.value.vi
     assert "26068" not in refusal.value.vi
+
+
+def test_of_several_changes_of_areas_the_latest_is_told():
+    frame = frame_from([{"commune": code} for code in ("1", "2", "3")], name="thon.csv")
+    since = {"1": dt.date(2025, 7, 1), "2": dt.date(2026, 1, 1), "3": dt.date(2020, 1, 1)}
+
+    with pytest.raises(SamplingError) as refusal:
+        check_age(frame, "commune", since, made=dt.date(2025, 6, 30))
+
+    assert "thay đổi (01/01/2026): 1, 2. Hãy" in refusal.value.vi
+    assert "before areas changed (2026-01-01): 1, 2. Make" in refusal.value.en
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("list.csv", 4_000_000_000), ("list.xlsx", 100_000_000)], ids=["csv", "xlsx"]
+)
+def test_a_file_beyond_its_limit_is_refused_unread(tmp_path, name, most):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(most + 1)
+
+    with pytest.raises(SamplingError, match=f"«{name}» lớn hơn {most // 1_000_000} MB"):
+        read_frame(path)
 
 
 def test_a_list_made_since_the_areas_are_in_force_passes():

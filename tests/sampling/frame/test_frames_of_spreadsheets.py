@@ -51,6 +51,11 @@ def test_a_title_above_data_without_names_is_refused_with_where_it_was_looked_fo
         read_frame(workbook([["Danh sách"], ["26041", "26041-1", 400], ["26041", "26041-2", 300]]))
 
 
+def test_a_row_of_words_that_repeat_below_a_title_is_data_and_no_header(workbook):
+    with pytest.raises(SamplingError, match="đã tìm từ dòng 1 đến dòng 2"):
+        read_frame(workbook([["Danh sách"], ["Tân Phú", "Tân Phú", "ấp"], ["Long Phước", "Long An", "ấp"]]))
+
+
 REFUSED = {
     "one-blank-header.xlsx": ["cột thứ 4 không có tên"],
     "two-blank-headers.xlsx": ["cột thứ 4 không có tên", "cột thứ 5 không có tên"],
@@ -72,6 +77,17 @@ def test_a_list_that_would_be_drawn_wrongly_is_refused_with_its_rows_in_both_lan
 
     assert [text for text in said if text not in refusal.value.vi] == []
     assert "row" in refusal.value.en or "column" in refusal.value.en
+
+
+def test_columns_without_a_name_or_a_cell_are_no_columns(workbook):
+    frame = read_frame(
+        workbook([["village", None, "people", None], ["a", None, 3, None], ["b", None, 4, None]])
+    )
+
+    assert {name: column.labels.tolist() for name, column in frame.columns.items()} == {
+        "village": ["a", "b"],
+        "people": ["3", "4"],
+    }
 
 
 def test_equal_headers_of_a_workbook_are_named(workbook):
@@ -161,6 +177,8 @@ def test_a_stratum_of_persons_that_is_too_small_is_told_before_the_seed():
     with pytest.raises(SamplingError, match=re.escape("«b / 2» (5): 3 < 4")):
         draw(frame_from(rows), plan_from(text), seed="x")
     assert len(draw(frame_from(rows), plan_from(text + 'shortfall = "take_all"\n'), seed="x").rows) >= 7
+    enough = plan_from(text.replace("take = 4", "take = 3"))
+    assert len(draw(frame_from(rows), enough, seed="x").rows) == 6, "as many as are taken are enough"
 
 
 def bomb(path, sheet, *, times=1):

@@ -3,7 +3,7 @@ import pytest
 from sampling.drawing.draw import draw, load_plan, plan_from, published_plans
 from sampling.errors import SamplingError
 from sampling.frame.frame import frame_from
-from sampling.plan.plan import Overlap, Take
+from sampling.plan.plan import Overlap, Plan, Stage, Take
 
 ISSUE = """
 [[stage]]
@@ -30,6 +30,60 @@ def test_a_plan_is_read_as_it_is_written():
     assert (commune.size, commune.method, commune.take) == ("adults", "pps_systematic", Take(each=2))
     assert commune.sort == ("code",)
     assert (person.take.each, person.reserve, person.size) == (15, 5, None)
+
+
+def test_what_a_plan_leaves_out_has_its_usual_value():
+    text = """
+[[stage]]
+unit = "a"
+take = { total = 49 }
+[[stage]]
+unit = "b"
+take = 2
+overlap = { key = "k" }
+"""
+    plan = plan_from(text, name="tên")
+
+    assert plan == Plan("tên", plan.stages, text, title="tên", note="", hidden=None)
+    assert plan.stages == (
+        Stage(
+            unit="a",
+            take=Take(None, 49, "proportional", power=0.5, minimum=1, maximum=None, by=None, deviation=None),
+            id=(), method="srs", strata=(), size=None, reserve=0, sort=(), balance=(), count=None, within=None,
+            adults=None, shortfall="error", overlap=None,
+        ),
+        Stage(unit="b", take=Take(each=2), overlap=Overlap("k", wave=1, keep=0.5)),
+    )  # fmt: skip
+
+
+def test_everything_a_plan_says_is_read_under_its_key():
+    text = """
+title = "T"
+note = "N"
+hidden = "use"
+[[stage]]
+unit = "a"
+id = ["b", "c"]
+take = { total = 9, allocation = "power", power = 0.25, minimum = 3, maximum = 7, by = "d", deviation = "e" }
+method = "cube"
+strata = ["f"]
+size = "g"
+reserve = 5
+balance = ["h"]
+count = "i"
+within = "kish"
+adults = "j"
+shortfall = "take_all"
+"""
+    plan = plan_from(text)
+
+    assert (plan.title, plan.note, plan.hidden) == ("T", "N", "use")
+    assert plan.stages == (
+        Stage(
+            unit="a", id=("b", "c"), take=Take(None, 9, "power", 0.25, 3, 7, "d", "e"), method="cube", strata=("f",),
+            size="g", reserve=5, balance=("h",), count="i", within="kish", adults="j", shortfall="take_all",
+        ),
+    )  # fmt: skip
 
 
 def test_a_total_brings_its_allocation():
@@ -61,6 +115,12 @@ def test_every_plan_of_the_library_loads_with_its_title_and_note(name):
 def one(keys, take="take = 1"):
     return f'[[stage]]\nunit = "a"\n{take}\n{keys}\n'
 
+
+def precise(keys, take="", more=""):
+    return f'[[stage]]\nunit = "a"\n[stage.take]\n{take}\n[[stage.take.bethel]]\nvariable = "v"\n{keys}\n{more}\n'
+
+
+BELOW = "[[stage]]\nunit = 'b'\ntake = 2\n"
 
 BAD_PLANS = {
     "not toml": ("[[stage]\n", "không đúng dạng TOML"),
@@ -94,6 +154,33 @@ BAD_PLANS = {
     "maximum below minimum": (one("", "take = { total = 9, minimum = 3, maximum = 2 }"), "2 nhỏ hơn minimum 3"),
     "power above 1": (one("", "take = { total = 9, allocation = 'power', power = 2 }"), "2 phải từ 0 đến 1"),
     "neyman without deviation": (one("", "take = { total = 9, allocation = 'neyman' }"), "cần cột độ lệch chuẩn"),
+    "bethel and total": (precise("share = 0.5\ncv = 0.1", "total = 9"), "take, khóa «total»: không biết"),
+    "bethel no tables": (one("", "take = { bethel = 3 }"), "take, khóa «bethel»: phải là các bảng"),
+    "bethel empty": (one("", "take = { bethel = [] }"), "take, khóa «bethel»: phải là các bảng"),
+    "bethel unknown key": (precise("share = 0.5\ncv = 0.1\nse = 1"), "bethel 1, khóa «se»: không biết"),
+    "bethel no variable": (one("", "take = { bethel = [{ share = 0.5, cv = 0.1 }] }"), "bethel 1, khóa «variable»: còn thiếu"),
+    "bethel twice": (precise("share = 0.5\ncv = 0.1", more="[[stage.take.bethel]]\nvariable = 'v'\nshare = 0.5\ncv = 1"), "biến «v» có hai bảng"),
+    "bethel no numbers": (precise("cv = 0.1"), "bethel 1, khóa «share»: còn thiếu"),
+    "bethel no deviation": (precise("mean = 2\ncv = 0.1"), "bethel 1, khóa «deviation»: còn thiếu"),
+    "bethel no mean": (precise("deviation = 2\ncv = 0.1"), "bethel 1, khóa «mean»: còn thiếu"),
+    "bethel both": (precise("share = 0.5\nmean = 2\ncv = 0.1"), "khóa «share»: thay cho mean và deviation"),
+    "bethel no cv": (precise("share = 0.5"), "bethel 1, khóa «cv»: còn thiếu"),
+    "bethel cv zero": (precise("share = 0.5\ncv = 0"), "bethel 1, khóa «cv»: phải là số lớn hơn 0"),
+    "bethel cv of a domain zero": (precise("share = 0.5\ncv_by = { d = { x = 0 } }"), "khóa «cv_by.d.x»: phải là số lớn hơn 0"),
+    "bethel cv in percent": (precise("share = 0.5\ncv = 5"), "khóa «cv»: phải là số lớn hơn 0 và không quá 1, ví dụ 0.05 là 5 %"),
+    "bethel cv_by no table": (precise("share = 0.5\ncv_by = 0.1"), "khóa «cv_by»: phải là bảng"),
+    "bethel share of 80": (precise("share = 80\ncv = 0.1"), "khóa «share»: phải là số 0–1"),
+    "bethel share of a stratum": (precise("share = { x = 80 }\ncv = 0.1"), "khóa «share»: «x»: phải là số 0–1"),
+    "bethel deviation negative": (precise("mean = 1\ndeviation = -1\ncv = 0.1"), "khóa «deviation»: phải là số ≥ 0"),
+    "bethel mean beyond all numbers": (precise("mean = 1e200\ndeviation = 1\ncv = 0.1"), "khóa «mean»: phải là số"),
+    "bethel cost zero": (precise("share = 0.5\ncv = 0.1", "cost = 0"), "take, khóa «cost»: phải lớn hơn 0"),
+    "bethel cost of a stratum zero": (precise("share = 0.5\ncv = 0.1", "cost = { x = 0 }"), "take, khóa «cost»: phải lớn hơn 0"),
+    "bethel response zero": (precise("share = 0.5\ncv = 0.1", "response = 0"), "take, khóa «response»: 0 phải từ 0.01 đến 1"),
+    "bethel maximum below minimum": (precise("share = 0.5\ncv = 0.1", "maximum = 1"), "1 nhỏ hơn minimum 2"),
+    "bethel rho in one stage": (precise("share = 0.5\nrho = 0.1\ncv = 0.1"), "khóa «take.bethel 1.rho»: chỉ dùng khi"),
+    "bethel no rho in two stages": (precise("share = 0.5\ncv = 0.1", more=BELOW), "khóa «take.bethel 1.rho»: còn thiếu"),
+    "bethel below the first stage": (one("") + precise("share = 0.5\nrho = 0\ncv = 0.1").replace('"a"', '"b"'), "giai đoạn 2, khóa «take.bethel»: chỉ dùng ở giai đoạn 1"),
+    "bethel above a shared total": (precise("share = 0.5\nrho = 0\ncv = 0.1", more="[[stage]]\nunit = 'b'\ntake = { total = 9 }"), "giai đoạn 1, khóa «take.bethel»: cần take của mọi giai đoạn sau"),
     "unknown method": (one("method = 'random'"), "«random» không có; hãy chọn một trong: srs"),
     "pps without size": (one("method = 'pps_systematic'"), "phương pháp pps_systematic cần cỡ đơn vị"),
     "sampford without size": (one("method = 'sampford'"), "phương pháp sampford cần cỡ đơn vị"),
@@ -104,6 +191,7 @@ BAD_PLANS = {
     "strata no list": (one("strata = 'x'"), "phải là danh sách tên cột"),
     "strata twice": (one("strata = ['x', 'x']"), "có tên cột lặp lại"),
     "unit as stratum": (one("strata = ['a']"), "vừa là đơn vị vừa là tầng"),
+    "too many stages": ("".join(f"[[stage]]\nunit = 'u{n}'\ntake = 1\n" for n in range(21)), "có 21 giai đoạn, nhiều nhất là 20"),
     "unit twice": (one("") + one(""), "giai đoạn 2, khóa «unit»: «a» đã là đơn vị"),
     "count too early": (one("count = 'n'") + '[[stage]]\nunit = "b"\ntake = 1\n', "khóa «count»: chỉ dùng ở giai đoạn cuối"),
     "within too early": (one("within = 'kish'") + '[[stage]]\nunit = "b"\ntake = 1\n', "chỉ dùng ở giai đoạn cuối"),

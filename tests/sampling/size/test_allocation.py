@@ -182,3 +182,9 @@ def test_a_total_that_does_not_fit_is_refused(take, said):
 def test_strata_without_size_cannot_share(measure):
     with pytest.raises(SamplingError, match="cỡ không âm"):
         allocation.proportional(measure, 3)
+
+
+def test_each_stratum_gives_two_units_unless_told_otherwise_so_that_its_variance_can_be_estimated():
+    found = bethel([[1e-6, 4.0]], [1.0], cost=1.0)
+
+    assert found.n == pytest.approx([2.0, 4.0], rel=1e-5)

@@ -137,3 +137,11 @@ def test_thirty_forms_cannot_rank_communes():
 def test_impossible_numbers_are_refused_by_name(wrong, said):
     with pytest.raises(SamplingError, match=said):
         wrong()
+
+
+@pytest.mark.parametrize(
+    ("rho", "cluster", "weight_cv", "deff"),
+    [(0.05, 10, 0.0, 1.45), (0.05, 10, 0.5, 1.45 * 1.25), (0.0, 30, 0.3, 1.09), (0.2, 1, 0.0, 1.0)],
+)
+def test_clusters_and_unequal_weights_multiply_the_variance_by_kishs_factors(rho, cluster, weight_cv, deff):
+    assert size.design_effect(rho, cluster, weight_cv=weight_cv) == pytest.approx(deff)

@@ -22,6 +22,12 @@ def test_crossed_columns_number_the_combinations_that_occur_and_no_row_with_a_bl
     assert of_row.tolist() == [in_order.index(row) if all(row) else -1 for row in rows]
 
 
+def test_a_text_of_nothing_anybody_sees_is_blank_and_spellings_of_one_label_are_one_level():
+    codes, levels = factorize(np.array(["a", "\u200b", " ", "b ", "b", "1.0", "1"]))
+
+    assert (codes.tolist(), levels) == ([1, -1, -1, 2, 2, 0, 0], ["1", "a", "b"])
+
+
 @pytest.mark.parametrize(
     ("values", "levels"),
     [

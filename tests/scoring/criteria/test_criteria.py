@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from questionnaires import missing
-from scoring.criteria.items import read_answers, read_codes, scored_items
+from scoring.criteria.items import ScoredItem, read_answers, read_codes, scored_items
 from scoring.design.design import Design
 from scoring.design.replication import jackknife
 from scoring.errors import ScoringError
@@ -417,3 +417,7 @@ def test_areas_become_strata_only_where_each_is_one_sampling_unit(areas, psus, o
     assert (found is not design) == opened
     if opened:
         assert (found.df, found.psu.parent.size) == (6 - 3, 6)
+
+
+def test_the_highest_score_is_the_highest_code_of_the_scale_wherever_satisfaction_lies():
+    assert ScoredItem("q", frozenset({1, 2, 3, 4, 5}), frozenset({1, 2})).highest == 5

@@ -5,6 +5,7 @@ import pytest
 
 from questionnaires.model import Questionnaire
 from scoring import Design, estimate, estimate_groups
+from scoring.criteria.groups import factors_of
 from scoring.criteria.items import read_answers
 from scoring.errors import ScoringError
 from scoring.method.method import Method
@@ -88,6 +89,25 @@ def test_a_mean_wants_all_of_its_items_and_a_pool_any_of_them():
     assert [row.estimate for row in pool] == [0.5, 1.0]
     assert (none.estimate, none.n) == (None, 0)
     assert none.why is not None
+
+
+@pytest.mark.parametrize(
+    ("groups", "combine", "factors"),
+    [
+        ({"A": {"q1": 3.0, "q2": 1.0, "q3": 0.0}}, "mean_of_items", {"q1": 0.75, "q2": 0.25, "q3": 0.0}),
+        ({"A": ["B", "q1"], "B": ["q1", "q2"]}, "mean_of_items", {"q1": 0.75, "q2": 0.25}),
+        ({"A": ["B", "q3"], "B": ["q1", "q2"]}, "item_weighted", {"q1": 1 / 3, "q2": 1 / 3, "q3": 1 / 3}),
+        ({"A": ["B", "q1"], "B": ["q1", "q2"]}, "item_weighted", {"q1": 2 / 3, "q2": 1 / 3}),
+        ({"A": ["B", "q1"], "B": ["q1", "q2"]}, "pooled", {"q1": 1.0, "q2": 1.0}),
+        (
+            {"A": {"B": 1.0, "q3": 3.0}, "B": ["q1", "q2"]},
+            "item_weighted",
+            {"q1": 0.125, "q2": 0.125, "q3": 0.75},
+        ),
+    ],
+)
+def test_every_item_has_the_factor_its_groups_give_it_wherever_it_stands(groups, combine, factors):
+    assert factors_of("A", groups, combine) == pytest.approx(factors)
 
 
 @pytest.mark.parametrize(

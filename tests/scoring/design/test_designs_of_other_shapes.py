@@ -365,3 +365,21 @@ def test_rows_of_no_domain_at_the_end_of_the_file_count_nowhere():
     (row,) = estimate(Design(weights=[1, 2, 4, 8], data=data), "q", by="area")
 
     assert (row.estimate, row.n, row.sum_w) == (pytest.approx(1 / 3), 2, 3.0)
+
+
+def test_a_lonely_unit_of_a_later_stage_is_named_by_its_ids():
+    data = {
+        "h": ["a"] * 4,
+        "psu": ["x", "x", "y", "y"],
+        "ssu": [1, 1, 1, 2],
+        "N": [9] * 4,
+        "M": [5] * 4,
+        "q": [1, 2, 3, 4],
+    }
+
+    design = Design.from_frame(data, strata="h", clusters=("psu", "ssu"), fpc=("N", "M"))
+    table = estimate(design, "q", statistic="mean")
+
+    with pytest.raises(ScoringError) as refusal:
+        _ = table["q"].se
+    assert "a / x" in str(refusal.value)

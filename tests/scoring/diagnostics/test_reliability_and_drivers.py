@@ -62,6 +62,19 @@ def test_key_drivers_equal_r():
     ] == pytest.approx(expected["sum_check"], rel=1e-9)
 
 
+def test_without_one_of_three_items_the_alpha_is_that_of_the_other_two():
+    answers = np.array([[1, 2, 1], [2, 3, 5], [4, 4, 2], [5, 5, 4], [3, 1, 3.0]])
+
+    found = reliability(answers, ("a", "b", "c"))
+
+    assert found.omega is not None
+    for at, item in enumerate(found.items):
+        others = reliability(np.delete(answers, at, axis=1), ("x", "y"))
+        assert item.alpha_if_dropped == pytest.approx(others.alpha)
+        rest = np.delete(answers, at, axis=1).sum(axis=1)
+        assert item.rest_correlation == pytest.approx(np.corrcoef(answers[:, at], rest)[0, 1])
+
+
 def test_two_items_have_an_alpha_but_no_omega():
     found = reliability(ANSWERS[["q01", "q02"]], ("q01", "q02"))
 
@@ -119,3 +132,13 @@ def test_the_map_tells_what_to_improve_first():
     assert [point.quadrant for point in on_the_lines.points] == ["Duy trì", "Duy trì", "Đang làm tốt"]
     with pytest.raises(ScoringError, match="bản đồ"):
         importance_performance(found, {})
+
+
+def test_a_row_of_weight_zero_is_no_row_of_the_drivers():
+    rows = [[1, 1], [2, 1], [3, 2], [4, 4], [5, 3], [6, 6], [1, 6.0]]
+    outcome, weight = [1, 2, 2, 4, 4, 6, 5], [1, 2, 1, 1, 3, 1, 0]
+
+    found = key_drivers(outcome, rows, ("a", "b"), weight=weight)
+
+    assert found.n == 6
+    assert found == key_drivers(outcome[:6], rows[:6], ("a", "b"), weight=weight[:6])

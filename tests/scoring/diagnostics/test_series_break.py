@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from questionnaires.missing import KINDS
-from questionnaires.model import Offer, Option, Text
+from questionnaires.model import Grid, Offer, Option, Text
+from questionnaires.rule_tree import Compare
 from scoring.diagnostics.change import WaveData, change
 from scoring.method.method import Method
 from tests.builders.scores import FIVE, criterion, heading, questionnaire_of, target_set
@@ -21,14 +22,14 @@ def answers(seed):
     return pd.DataFrame({**codes, "psu": np.arange(200) % 20, "stratum": "a", "weight": 1.0})
 
 
-def instrument(*criteria, scale=FIVE, text=None, **item):
+def instrument(*criteria, scale=FIVE, text=None, intro=None, **item):
     made = questionnaire_of(*criteria)
     (section,) = made.sections
     items = tuple(
         replace(each, scale=scale, text=text or each.text, **item) if each.id == "q01" else each
         for each in section.items
     )
-    return replace(made, sections=(replace(section, items=items),))
+    return replace(made, sections=(replace(section, items=items, intro=intro),))
 
 
 def usual():
@@ -80,6 +81,16 @@ BREAKS = {
         "lời của câu q01",
         "wording of q01 differs",
     ),
+    "other people": (
+        instrument(usual(), applies=Compare("q02", "==", 5)),
+        "câu q01 hỏi những người khác nhau",
+        "q01 is asked of other people",
+    ),
+    "the sentence of a grid": (
+        instrument(usual(), grid=Grid("G", Text("Trong năm qua:"))),
+        "lời của câu q01",
+        "wording of q01 differs",
+    ),
     "offers": (
         instrument(usual(), scale=replace(FIVE, offers=(Offer(KINDS[0], Text("Không biết")),))),
         "ngoài thang đo của q01",
@@ -99,6 +110,21 @@ def test_what_broke_the_series_gets_no_difference_and_says_why(now, vi, en):
         assert en in rows[code].why[1]
     assert rows["1.2"].estimate is not None
     assert rows["1.2"].why is None
+
+
+def test_another_introduction_breaks_every_series_below_it():
+    asked = Text("Trong 12 tháng qua, Ông/Bà hài lòng đến mức nào?")
+    rows = found(
+        instrument(usual(), intro=Text("Trong 3 tháng qua, Ông/Bà hài lòng đến mức nào?")),
+        instrument(usual(), intro=asked),
+    )
+
+    assert {row.estimate for row in rows.values()} == {None}
+    assert "lời dẫn trên câu q03 khác nhau" in rows["1.2"].why[0]
+    assert "the introduction above q03 differs" in rows["1.2"].why[1]
+    assert (
+        found(instrument(usual(), intro=asked), instrument(usual(), intro=asked))["1.2"].estimate is not None
+    )
 
 
 def test_heading_of_other_criteria_has_no_difference():

@@ -18,6 +18,7 @@ from tests.scoring.reference import GOLDEN, frame
 
 # ibis uses a function and an option that DuckDB and pandas have since renamed
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),
 ]
@@ -36,6 +37,12 @@ EVERYTHING = [
     {"name": "criteria", "of": "criteria", "combine": "pooled", "by": ["sex"]},
     {"name": "median", "statistic": "quantile", "p": [0.5]},
     {"name": "ratio", "statistic": "ratio", "denominator": "age"},
+]
+AGES = {"column": "age", "shares": {"1": 4, "2": 3, "3": 2, "4": 1}}
+STANDARD = {"name": "standardised", "by": ["urban"], "standardise": AGES}
+CONTRASTS = [
+    {"of": "standardised", "between": "urban"},
+    {"of": ["standardised", "items"], "terms": {"q01[urban=1]": 1, "q01": -1}},
 ]
 RAKE = [
     {"kind": "poststratify", "column": "sex", "counts": {"1": 487358.9, "2": 507251.1}},
@@ -61,6 +68,17 @@ CASES = {
     "no weight": specification({"clusters": "psu"}, BLOCKS[:2]),
     "single weights": specification(ONE_STAGE, [{"name": "shares", "interval": "likelihood", "by": ["sex"]}]),
     "rows needed": specification(TWO_STAGES, EVERYTHING),
+    "contrasts": specification(TWO_STAGES, [*BLOCKS[:1], STANDARD], contrast=CONTRASTS),
+    "tables": specification(
+        ONE_STAGE,
+        BLOCKS[:1],
+        table=[{"rows": "edu", "columns": "sex", "by": "urban"}],
+        test=[
+            {"kind": "t", "between": "sex", "by": "urban"},
+            {"of": "ag*", "between": "mode", "levels": ["paper", "web"]},
+        ],
+        tally=[{"of": ["interview*"], "by": "sex"}],
+    ),
     "weighting": specification(ONE_STAGE, BLOCKS[:1], weighting=RAKE),
 }
 cases = pytest.mark.parametrize("spec", CASES.values(), ids=CASES)
@@ -75,8 +93,10 @@ def agree(ours, theirs):
     """Hold two runs against each other, field by field, to 1e-9."""
     one, two = json.loads(to_json(ours)), json.loads(to_json(theirs))
     assert one["design"] == two["design"]
-    assert len(one["estimates"]) == len(two["estimates"])
-    for left, right in zip(one["estimates"], two["estimates"], strict=True):
+    assert list(one) == list(two)
+    kinds = [key for key in one if key not in ("design", "weighting", "notes")]
+    pairs = [zip(one[kind], two[kind], strict=True) for kind in kinds]
+    for left, right in (pair for each in pairs for pair in each):
         texts = {key for key, value in left.items() if not isinstance(value, float)}
         assert {key: left[key] for key in texts} == {key: right[key] for key in texts}
         numbers = [key for key in left if key not in texts]
@@ -186,7 +206,7 @@ def blocks_of(tmp_path, rows, statistic):
         "items": {"columns": ["q"], "valid": [1, 2, 3, 4, 5]},
         "estimate": [{"statistic": statistic}],
     }
-    return [block.table.rows for block in run_on("duckdb", str(path), read_spec(raw)).blocks]
+    return [result.estimates.rows for result in run_on("duckdb", str(path), read_spec(raw)).results]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +254,7 @@ def test_blanks_weights_of_0_and_decimal_codes_mean_the_same_on_an_engine(tmp_pa
     by_engine = run_on("duckdb", str(path), read_spec(raw))
 
     agree(run(read, list(read), read_spec(raw)), by_engine)
-    assert [(row.by["d"], row.n, row.sum_w) for row in by_engine.blocks[1].table.rows] == [
+    assert [(row.by["d"], row.n, row.sum_w) for row in by_engine.results[1].estimates.rows] == [
         ("x", 1, 1.0),
         ("y", 1, 2.0),
     ]

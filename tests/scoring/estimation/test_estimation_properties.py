@@ -13,6 +13,8 @@ from scoring.estimation.estimate import estimate_each
 from scoring.estimation.quantile import quantile
 from scoring.estimation.ratio import ratio
 
+pytestmark = pytest.mark.slow
+
 VALID = (1, 2, 3, 4, 5)
 RELAXED = settings(
     deadline=None, max_examples=40

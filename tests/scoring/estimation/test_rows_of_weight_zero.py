@@ -136,3 +136,22 @@ def test_engine_leaves_them_out_as_well(tmp_path):
     assert [row["n"] for row in there["estimates"]] == [10, 10]
     for one, other in zip(there["estimates"], here["estimates"], strict=True):
         assert one["deff"] == pytest.approx(other["deff"], rel=1e-12)
+
+
+def test_a_sampling_unit_of_such_rows_only_is_no_unit_of_its_domain():
+    data = {"y": [2.0, 4, 9, 3, 5, 1, 7, 7], "x": [1.0, 2, 3, 1, 2, 2, 1, 1], "g": [1] * 8}
+    drawn = Design(
+        clusters=[[1, 1, 2, 2, 3, 3, 4, 4]], strata=["a"] * 4 + ["b"] * 4, weights=[1, 1, 2, 2, 1, 1, 0, 0], data=data
+    )  # fmt: skip
+
+    row = estimate(drawn, "y", "g", statistic="mean").rows[0]
+    assert (row.n, row.n_psu, row.df_domain, row.sum_w) == (6, 3, 1, 8.0)
+
+
+def test_a_ratio_has_t_bounds_unless_others_are_asked_for():
+    drawn = Design(clusters=[[1, 1, 2, 2, 3, 3]], data={"y": [2.0, 4, 9, 3, 5, 1], "x": [1.0, 2, 3, 1, 2, 2]})
+
+    row = ratio(drawn, "y", "x")["y/x"]
+    half = 4.302652729911275 * row.se
+    assert row.estimate > 1
+    assert (row.low, row.high) == pytest.approx((row.estimate - half, row.estimate + half))

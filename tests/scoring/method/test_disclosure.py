@@ -101,3 +101,22 @@ def test_no_total_ever_gives_away_a_small_group(n):
 
     secret = [n[area] for area in hidden if n[area]]
     assert not secret or len(n) == len(hidden) or (len(secret) > 1 and sum(secret) >= RULES.minimum)
+
+
+def test_every_flag_says_its_threshold_in_both_languages():
+    rules = CellRules(half_width=0.125, n_effective=40, ci_width=0.25, relative_width=1.5, minimum_df=6)
+
+    assert {flag.name: flag.sentence(rules) for flag in Flag} == {
+        "WIDE": ("Sai số lớn hơn ±12,5 điểm.", "The margin of error exceeds ±12.5 points."),
+        "SMALL_EFFECTIVE": ("Cỡ mẫu hiệu dụng dưới 40.", "The effective sample size is below 40."),
+        "WIDE_INTERVAL": (
+            "Khoảng tin cậy rộng từ 25 điểm trở lên.",
+            "The interval is 25 points wide or more.",
+        ),
+        "RELATIVE_WIDTH": (
+            "Khoảng tin cậy rộng hơn 150 % của chính tỷ lệ.",
+            "The interval is wider than 150 % of the share itself.",
+        ),
+        "FEW_DF": ("Dưới 6 bậc tự do: sai số kém chắc chắn.", "Fewer than 6 degrees of freedom."),
+        "ALL_ALIKE": ("Mọi câu trả lời như nhau (0 % hoặc 100 %).", "All answers are alike (0 % or 100 %)."),
+    }

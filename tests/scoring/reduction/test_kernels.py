@@ -9,6 +9,8 @@ from scoring import Design, estimate
 from scoring.reduction.numba_kernel import compiled_pass
 from scoring.reduction.numpy_kernel import numpy_pass
 
+pytestmark = pytest.mark.slow
+
 VALID = range(1, 6)
 ROWS = 200_000
 PLACES = {

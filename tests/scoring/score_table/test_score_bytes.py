@@ -25,6 +25,10 @@ def test_the_same_inputs_give_the_same_bytes_in_any_row_order(run):
     assert score(wider, SIPAS, PLAN, run.method).to_json() == run.to_json()
 
 
+def test_the_score_file_ends_in_one_line_feed(run):
+    assert run.to_json().endswith("\n}\n")
+
+
 def test_a_whole_number_and_the_same_with_a_decimal_point_are_one_value(run):
     whole, floating = (
         score(wave().assign(weight=weight), SIPAS, PLAN, run.method) for weight in (120, 120.0)

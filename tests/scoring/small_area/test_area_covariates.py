@@ -50,6 +50,9 @@ def test_a_covariate_that_explains_areas_makes_their_estimates_better(tmp_path):
         ("code,z\n1,2\n2,2\n", "cột z: mọi đơn vị có cùng một số", "column z: all areas have one number"),
         ("code,z\n1,2\n2\n", "dòng 3: cần mã đơn vị", "row 3: a code and 1 numbers"),
         ("code,z\n1,2\n,5\n", "dòng 3: cần mã đơn vị", "row 3"),
+        ("code,z\n1,998\n2,1.234\n", "dòng 3, cột z: không rõ «1.234» là số lẻ", "write 1234 or 1.2340"),
+        ("code,z,z\n1,2,3\n2,3,5\n", "dòng 1: cột thứ 3 lặp lại tên «z»", "column 3 repeats the name"),
+        ("code,z,\n1,2,3\n2,3,5\n", "dòng 1: cột thứ 3 không có tên", "column 3 has no name"),
         ("code\n1\n", "cần một dòng tên cột", "row of column names"),
         ("", "cần một dòng tên cột", "row of column names"),
     ],
@@ -61,6 +64,18 @@ def test_a_file_that_cannot_be_used_is_refused_where_it_is_wrong(tmp_path, text,
     assert vi in refused.value.vi
     assert en in refused.value.en
     assert "xa.csv" in refused.value.vi
+
+
+@pytest.mark.parametrize(
+    "cells", [("3.9000000000000004", "1e+05"), ("0.5", "1.234"), ("1.250", "0.125"), ("12.345", "1.234")]
+)
+def test_numbers_as_programs_write_them_and_decimals_that_cannot_be_thousands_are_read(tmp_path, cells):
+    read = read_area_covariates(
+        written(tmp_path, "code,z\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(cells)))
+    )
+
+    first = 1.0 if float(cells[0]) > float(cells[1]) else -1.0
+    assert read.values == {"0": (pytest.approx(first),), "1": (pytest.approx(-first),)}
 
 
 def test_areas_that_the_file_lacks_are_named(tmp_path):

@@ -12,6 +12,8 @@ from scoring.specification.output import to_csv, to_json, to_table
 from scoring.specification.run import run
 from scoring.specification.spec_file import read_spec
 
+pytestmark = pytest.mark.slow
+
 ROWS = 36
 COLUMNS = {
     "stratum": [f"S{i % 3}" for i in range(ROWS)],
@@ -27,8 +29,13 @@ COLUMNS = {
 SPEC = {
     "design": {"strata": "stratum", "clusters": "psu", "weight": "w"},
     "items": {"columns": ["q1", "q2"], "valid": [1, 2, 3, 4, 5]},
+    "columns": {"new": {"from": "num", "cut": [0, 20]}},
     "criteria": {"C": ["q1", "q2"]},
     "estimate": [{"name": "x"}, {"of": "criteria", "by": "area"}],
+    "table": [{"rows": "area", "columns": "sex"}],
+    "contrast": [{"of": "x", "terms": {"q1": 1, "q2": -1}}],
+    "tally": [{"by": "area"}],
+    "test": [{"between": "sex"}, {"kind": "goodness", "column": "sex", "shares": {"1": 1, "2": 1}}],
 }
 STEPS = [
     {"kind": "rake", "margins": [{"column": "sex", "counts": {"1": 30, "2": 40}}]},
@@ -41,18 +48,51 @@ KEYS = {
     "design": "strata clusters weight fpc nest lonely",
     "items": "columns valid",
     "criteria": "C D q1",
-    "estimate": "of combine statistic satisfied by interval confidence deff denominator p rule df",
+    "columns": "new area q1 q?",
+    "estimate": "of combine statistic satisfied codes where by interval confidence deff denominator p rule df standardise",
+    "table": "where rows columns by cells test interval confidence deff df",
+    "contrast": "of terms quotient between reference confidence",
+    "tally": "of by",
+    "test": "kind of statistic satisfied between levels value confidence by rows columns method column shares",
     "weighting": "kind margins column counts method totals bounds lower upper strict responded value classes",
 }
 NUMBERS = [0, 1, -1, 0.5, 2, 1e308, -1e308, np.inf, np.nan, True, False]
 NAMES = ["", "q1", "q?", "*", "area", "sex", "w", "num", "psu", "stratum", "fpc", "không có"]
 WORDS = (
     "fail adjust average remove certainty rake calibrate trim logit raking t wilson likelihood korn_graubard "
-    "ratio quantile mean total mean01 pooled item_weighted criteria domain wr hf7 shahvaish"
+    "distribution count share ratio quantile mean total mean01 pooled item_weighted criteria domain wr hf7 shahvaish "
+    "x all count row column Wald goodness chi_square none"
 )
 LISTS = [[], ["q1"], ["area", "sex"], [1], [4, 5], ["4"], [0.1, 0.9], [[1]], [0.5, 2], [2, 0.5], [1, 1]]
-TABLES = [{}, {"q1": 1}, {"1": 10, "2": 20}, {"(intercept)": 100}, {"sex=1": 50, "num": 1000.0}, [{}]]
-VALUES = [*NUMBERS, *NAMES, *WORDS.split(), *LISTS, *TABLES]
+RULES = [
+    "sex == 1",
+    "num > 10 and not area == 'A'",
+    "area > 1",
+    "answered(q1)",
+    "sex = 1",
+    "new in [1, 2]",
+    "q1 != 9",
+]
+MADE = [
+    {"from": "num", "cut": [0, 10, 20]},
+    {"from": "area", "recode": {"A,B": 1}, "else": "copy"},
+    {"from": "q1", "recode": {"1": "missing"}, "labels": {"2": "b"}},
+    {"missing": [1, "A", -1]},
+    {"from": "new", "cut": [1]},
+    {"labels": {"1": "x"}, "cut": [1]},
+]
+STANDARD = {"column": "sex", "shares": {"1": 1, "2": 3}}
+TABLES = [
+    {},
+    {"q1": 1},
+    {"1": 10, "2": 20},
+    {"(intercept)": 100},
+    {"sex=1": 50, "num": 1000.0},
+    [{}],
+    STANDARD,
+    *MADE,
+]
+VALUES = [*NUMBERS, *NAMES, *WORDS.split(), *LISTS, *TABLES, *RULES]
 CELLS = ["", "NA", "x", "-1", "0", "1e999", "nan", "9", "4.0", " 4", "é"]
 
 

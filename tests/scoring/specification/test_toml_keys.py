@@ -5,7 +5,7 @@ from math import inf, nan
 import pytest
 
 from scoring.errors import ScoringError
-from scoring.specification.spec_file import read_spec
+from scoring.specification.spec_file import load_spec, read_spec
 from scoring.specification.toml_keys import Keys
 
 READERS = {
@@ -108,3 +108,13 @@ def test_a_design_that_says_nothing_nests_and_refuses_lonely_strata():
 def test_a_column_listed_twice_is_named(key):
     with pytest.raises(ScoringError, match=rf"\[design\] khóa «{key}»: cột «b» ghi hai lần"):
         read_spec(LEAST | {"design": {key: ["a", "b", "b"]}})
+
+
+def test_a_specification_that_is_not_utf_8_is_told_in_words(tmp_path):
+    path = tmp_path / "spec.toml"
+    path.write_bytes(b'[design]\nweights = "\xff"\n')
+
+    with pytest.raises(ScoringError) as refused:
+        load_spec(path)
+
+    assert refused.value.vi == "Tệp «spec.toml» không phải UTF-8 (byte thứ 20); hãy lưu lại dạng UTF-8."

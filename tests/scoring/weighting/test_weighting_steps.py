@@ -211,6 +211,8 @@ BAD = {
     "an empty poststratum": (lambda: poststratify(design(), "sex", {"1": 1, "2": 1, "3": 1}), "«sex=3»"),
     "a level without a count": (lambda: poststratify(design(), "sex", {"1": 1}), "«sex=2»"),
     "a negative count": (lambda: poststratify(design(), "sex", {"1": 1, "2": -1}), "«sex=2»"),
+    "an infinite count": (lambda: poststratify(design(), "sex", {"1": 1, "2": np.inf}), "«sex=2».*inf"),
+    "no weight left": (lambda: poststratify(design(), "sex", {"1": 0, "2": 0}), "«sex»: các tổng đều bằng 0"),
     "a blank level": (
         lambda: poststratify(design(sex=["1", "", "2", "2", "2", "1"]), "sex", {"1": 1, "2": 1}),
         "dòng dữ liệu 2",
@@ -218,6 +220,10 @@ BAD = {
     "margins that disagree": (
         lambda: rake(design(), [Margin("sex", {"1": 1, "2": 1}), Margin("town", {"a": 1, "b": 2})]),
         "«sex» cộng lại 2, «town» 3",
+    ),
+    "margins that disagree by a hundred-thousandth": (
+        lambda: rake(design(), [Margin("sex", {"1": 1, "2": 1}), Margin("town", {"a": 1, "b": 1.00002})]),
+        r"«sex» cộng lại 2, «town» 2\.00002",
     ),
     "no margins": (lambda: rake(design(), []), "margins"),
     "margins that cannot hold together": (

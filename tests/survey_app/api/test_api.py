@@ -3,7 +3,6 @@
 import pytest
 
 from questionnaires import answers
-from survey_app import db
 from survey_app.collection import collect
 from survey_app.tables import Form
 from survey_app.waves import catalogue
@@ -17,18 +16,21 @@ MAY = {
 }
 
 
+def answer_all_alike(session):
+    """Answer twelve forms alike."""
+    for form in session.query(Form):
+        questionnaire = catalogue.questionnaire(form.wave)
+        raw = {id_: ["2"] for id_ in questionnaire.items if id_[0] in "AC"} | {"D00": ["3"], "D25": ["2"]}
+        read = answers.read(questionnaire, raw, source="paper")
+        submission, day = f"s{form.serial}", form.wave.opened_on
+        collect.accept(session, form, read.answers, mode="web", submission_id=submission, today=day)
+
+
+WAVES_MADE_ONCE = {"answered": answer_all_alike}
+
+
 @pytest.fixture
 def answered(wave):
-    """Twelve forms answered alike."""
-    factory = db.session_factory(wave.url, durable=False)
-    with factory() as session:
-        for form in session.query(Form):
-            questionnaire = catalogue.questionnaire(form.wave)
-            raw = {id_: ["2"] for id_ in questionnaire.items if id_[0] in "AC"} | {"D00": ["3"], "D25": ["2"]}
-            read = answers.read(questionnaire, raw, source="paper")
-            submission, day = f"s{form.serial}", form.wave.opened_on
-            collect.accept(session, form, read.answers, mode="web", submission_id=submission, today=day)
-    factory.engine.dispose()
     return wave
 
 

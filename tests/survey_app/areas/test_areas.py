@@ -23,9 +23,15 @@ REFORM = dt.date(2025, 7, 1)
 DISPUTED = {"25252": "25264", "25333": "25336", "25450": "25453", "26332": "26329"}
 
 
+def load_listed(session):
+    areas.load_list(session, LISTED)
+
+
+MADE_ONCE = {"dong_nai": load_listed}
+
+
 @pytest.fixture
 def dong_nai(session):
-    areas.load_list(session, LISTED)
     return session
 
 

@@ -31,7 +31,8 @@ from survey_app.tables import (
     Response,
 )
 from survey_app.waves import keys
-from tests.survey_app.world import TODAY, answers, make_world, near_forms
+from survey_app.waves.opening import open_wave
+from tests.survey_app.world import TODAY, answers, find_world, keys_from, make_world, near_forms, opening
 
 LINKING = {"response", "receipt", "refused_answers", "answer_text"}
 
@@ -42,9 +43,8 @@ def close(session, world, **options):
     )
 
 
-@pytest.fixture
-def answered(session):
-    """A wave with answers from web and paper, a duplicate, an unsent draft and a form keyed twice."""
+def make_answered(session):
+    """Make a wave with answers from web and paper, a duplicate, an unsent draft and a form keyed twice."""
     world = make_world(session, double_keying=1.0)
     forms = near_forms(session, world)
     for number, form in enumerate(forms[:10]):
@@ -57,7 +57,14 @@ def answered(session):
     for clerk in world.clerks[:2]:
         keying.key(session, paper, answers(2, text="viết tay"), stamp=world.stamp(clerk))
     drafts.save(session, forms[11], "B", {"B1a": ["1"]}, version=0, today=TODAY)
-    return world
+
+
+MADE_ONCE = {"answered": make_answered}
+
+
+@pytest.fixture
+def answered(session):
+    return find_world(session)
 
 
 def test_a_wave_whose_ledger_does_not_balance_is_not_closed(session, answered):
@@ -81,6 +88,21 @@ def test_closing_keeps_every_answer_and_every_count(session, answered):
     assert results.by_day(session, answered.wave) == days
     assert (done.responses, done.evidence, done.pending) == (11, 1, 0)
     assert len(list(session.scalars(select(AnswerText)))) == 11
+
+
+def test_the_smallest_group_is_of_one_place_one_mode_and_this_wave_alone(session, world):
+    later = open_wave(session, opening(code="2026-1"), stamp=world.stamp(), new_key=keys_from(60))
+    alone = session.scalars(select(Form).where(Form.wave_id == later.id)).first()
+    first = near_forms(session, world)[0]
+    alike = [form for form in near_forms(session, world) if form.cell_id == first.cell_id]
+    assert len(alike) == 4
+    for form, mode in zip(
+        [*alike, alone], [Mode.WEB, Mode.WEB, Mode.PAPER, Mode.PAPER, Mode.WEB], strict=True
+    ):
+        given = answers(3)
+        collect.accept(session, form, given, mode=mode, submission_id=f"s-{form.id}", today=TODAY)
+
+    assert close(session, world).smallest_group == 2
 
 
 def test_the_key_is_gone_and_no_key_derived_from_it_is_left(session, answered):

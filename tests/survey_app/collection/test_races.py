@@ -36,6 +36,8 @@ from survey_app.tables import (
 from survey_app.waves import keys
 from tests.survey_app.world import NOON, PLAN, TODAY, answers, make_world, near_forms
 
+pytestmark = pytest.mark.slow
+
 TOGETHER = 100
 RACES = 50
 RACES_OF_DECIDERS = 8

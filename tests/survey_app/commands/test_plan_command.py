@@ -186,6 +186,37 @@ def test_without_costs_every_form_costs_one(folder):
     assert [each["n"] for each in written["strata"]] == [17, 67]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("size", "strata", "strata.csv", "--cv", "hai_long=2", "--cv", "cho_doi=0.03"),
+        ("size", "cv", "--share", "0.8", "--cv", "3"),
+    ],
+)
+def test_a_coefficient_of_variation_in_percent_is_refused_instead_of_asking_for_hardly_anybody(folder, words):
+    result = CliRunner().invoke(cli, ["plan", *words])
+
+    assert result.exit_code != 0
+    assert "0.02 là 2 %" in str(result.exception) or "is not in the range 0<x<=1" in result.output
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("x,310.000,0.82\ny,900,0.8", "Dòng dữ liệu 1, cột population: không rõ «310.000»"),
+        ("x,3100,0.82\nTổng cộng,3100,0.8", "Dòng dữ liệu 2, cột stratum: «Tổng cộng»"),
+        ("x,3100,0.82\nx ,900,0.8", "Dòng dữ liệu 2, cột stratum: «x»"),
+        (",3100,0.82", "Dòng dữ liệu 1, cột stratum: «»"),
+    ],
+)
+def test_strata_that_would_give_a_wrong_allocation_are_refused_with_their_row(folder, rows, said):
+    Path("wrong.csv").write_text(f"stratum,population,share_a\n{rows}\n", "utf-8")
+
+    result = CliRunner().invoke(cli, ["plan", "size", "strata", "wrong.csv", "--cv", "a=0.02"])
+
+    assert said in str(result.exception)
+
+
 def test_the_preview_names_certainty_units_and_pairs_that_never_come_together(folder):
     text, written = plan("preview", "plan.toml", "frame.csv", "--draws", "0"), values(
         "preview", "plan.toml", "frame.csv", "--draws", "0", "--response", "0.8"
@@ -301,7 +332,12 @@ def test_bad_input_is_one_line_in_vietnamese_and_exit_code_2(folder, monkeypatch
 
 def test_the_commands_of_the_page_about_sampling_print_what_it_shows(folder):
     page = DOC.read_text("utf-8")
-    for name, kind in (("villages.csv", "text"), ("strata.csv", "text"), ("villages.toml", "toml")):
+    for name, kind in (
+        ("villages.csv", "text"),
+        ("strata.csv", "text"),
+        ("villages.toml", "toml"),
+        ("precise.toml", "toml"),
+    ):
         Path(name).write_text(re.search(rf"`{name}`:\n\n```{kind}\n(.*?)```", page, re.S)[1], "utf-8")
     shown = re.findall(r"```console\n\$ sipas plan ([^\n]*)\n(.*?)```", page, re.S)
 

@@ -22,27 +22,31 @@ from survey_app.tables import DesignCell, Form, FormState, Response
 from survey_app.waves import catalogue
 
 
+def answer_eleven(session):
+    """Answer eleven of twelve forms at random."""
+    draw = random.Random(7)
+    questionnaire = catalogue.questionnaire(catalogue.all_waves(session)[0])
+    for serial in range(1, 12):
+        raw = {
+            id_: [str(draw.choice(item.options).code)]
+            for id_, item in questionnaire.items.items()
+            if not isinstance(item, TextItem)
+        }
+        read = answers.read(questionnaire, raw | {"D00": ["1"], "D25": ["1"]}, source="paper")
+        form = session.query(Form).filter_by(serial=serial).one()
+        mode = "web" if serial % 3 else "paper"
+        collect.accept(
+            session, form, read.answers, mode=mode, submission_id=f"s{serial}", today=form.wave.opened_on
+        )
+
+
+WAVES_MADE_ONCE = {"answered": answer_eleven}
+
+
 @pytest.fixture
 def answered(wave):
-    """Eleven of twelve forms answered at random."""
+    """A wave of which eleven of twelve forms are answered."""
     scores._RUNS.clear()
-    factory = db.session_factory(wave.url, durable=False)
-    draw = random.Random(7)
-    with factory() as session:
-        questionnaire = catalogue.questionnaire(catalogue.all_waves(session)[0])
-        for serial in range(1, 12):
-            raw = {
-                id_: [str(draw.choice(item.options).code)]
-                for id_, item in questionnaire.items.items()
-                if not isinstance(item, TextItem)
-            }
-            read = answers.read(questionnaire, raw | {"D00": ["1"], "D25": ["1"]}, source="paper")
-            form = session.query(Form).filter_by(serial=serial).one()
-            mode = "web" if serial % 3 else "paper"
-            collect.accept(
-                session, form, read.answers, mode=mode, submission_id=f"s{serial}", today=form.wave.opened_on
-            )
-    factory.engine.dispose()
     return wave
 
 

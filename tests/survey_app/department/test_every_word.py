@@ -26,10 +26,10 @@ from survey_app.scores import scores
 from survey_app.tables import Area, AreaScope, AuditEvent, Form, FormState, Mode, Role
 from survey_app.waves.allocation import Allocation, Place
 from tests.builders.areas import unit
-from tests.survey_app.department.test_department import answered
+from tests.survey_app.department.test_department import WAVES_MADE_ONCE, answered
 from tests.survey_app.world import SURVEY, opening
 
-__all__ = ["answered"]
+__all__ = ["WAVES_MADE_ONCE", "answered"]
 
 S = FormState
 

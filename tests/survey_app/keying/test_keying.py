@@ -24,18 +24,25 @@ from survey_app.tables import (
     Response,
 )
 from survey_app.waves import keys
-from tests.survey_app.world import TODAY, answers, make_world, near_forms
+from tests.survey_app.world import TODAY, answers, find_world, make_world, near_forms
 
 
-@pytest.fixture
-def twice(session):
-    """A wave whose every form is keyed twice, and one form that came back."""
+def make_returned(session):
+    """Make a wave whose every form is keyed twice, and one form that came back."""
     world = make_world(session, double_keying=1.0)
     form = near_forms(session, world)[0]
     movements.issue_batch(session, form.batch, stamp=world.stamp())
     movements.record(session, form, FormState.RETURNED, stamp=world.stamp(world.clerks[0]))
-    session.commit()
-    return world, form
+
+
+MADE_ONCE = {"twice": make_returned}
+
+
+@pytest.fixture
+def twice(session):
+    """The world of ``make_returned`` and its form that came back."""
+    world = find_world(session)
+    return world, near_forms(session, world)[0]
 
 
 def altered(given, position):

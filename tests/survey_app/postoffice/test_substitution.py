@@ -4,6 +4,7 @@ import pytest
 
 from survey_app import db
 from survey_app.tables import Form, SampleRole
+from tests.builders.plans import villages_then_people
 
 
 @pytest.fixture
@@ -68,3 +69,27 @@ def test_an_answered_form_is_not_replaced(clerk, reserves):
     clerk.post(f"/buu-dien/phieu/{reserves.number(1)}/thay", reason="x")
     assert clerk.status == 409
     assert "Chỉ thay phiếu bị từ chối" in clerk.text
+
+
+LAST = "Đợt này mở trước khi phần mềm ghi tầng của giai đoạn cuối"
+STRATIFIED = villages_then_people() + 'strata = ["sex"]\n'
+
+
+@pytest.mark.parametrize(
+    ("plan", "last", "told"),
+    [(STRATIFIED, None, True), (STRATIFIED, "nữ", False), (villages_then_people(), None, False)],
+    ids=["numbered before", "numbered since", "no such strata"],
+)
+def test_a_form_whose_stratum_within_the_cluster_was_not_kept_says_so(clerk, reserves, plan, last, told):
+    factory = db.session_factory(reserves.url, durable=False)
+    with factory() as session:
+        form = session.query(Form).filter_by(serial=1).one()
+        form.last_stratum = last
+        form.wave.manifest = {**form.wave.manifest, "plan": {"name": "x", "text": plan}}
+        session.commit()
+    factory.engine.dispose()
+
+    page = record(clerk, reserves, 1, "refused").text
+
+    assert "Thay bằng phiếu dự phòng" in page
+    assert (LAST in page) is told

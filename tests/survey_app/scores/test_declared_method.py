@@ -65,7 +65,7 @@ def test_the_table_of_an_older_wave_has_its_plus_minus_and_a_newer_one_the_bound
 def test_a_wave_keeps_the_whole_method_of_its_opening(world):
     assert world.wave.method == Method().rules()
     assert set(world.wave.method) == RULES
-    assert world.wave.method["interval"] == "logit"
+    assert world.wave.method["interval"] == "logit_floor"
     assert set(Method().declared()) - RULES == {"wave", "synthetic", "metric", "by"}
 
 

@@ -46,9 +46,9 @@ def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_langu
         f"{design.df} degrees of freedom",
     )
     assert facts["Metric"][0] == "Tỷ lệ hài lòng (mức 4–5); chỉ tiêu theo Kế hoạch 336/KH-UBND"
-    assert (
-        facts["Error"][1]
-        == "95 % confidence intervals under the design, Taylor linearisation, on the logit scale (Wilson where all answers are alike)"
+    assert facts["Error"][1] == (
+        "95 % confidence intervals under the design, Taylor linearisation, on the logit scale (Wilson where all answers are "
+        "alike; under 30 degrees of freedom the error is not below that of a simple random sample of the same size)"
     )
     assert facts["Questionnaire"][1] == f"sipas-2025, version {run.hashes.questionnaire[:12]}"
     assert facts["Data"] == (f"mã băm SHA-256 {run.hashes.data[:16]}", f"SHA-256 {run.hashes.data[:16]}")

@@ -15,7 +15,7 @@ from survey_app.tables import Wave
 from survey_app.waves import target_sets
 from survey_app.waves.opening import open_wave
 from tests.survey_app.scores.test_scores import fill
-from tests.survey_app.world import SURVEY, keys_from, opening
+from tests.survey_app.world import QUESTIONNAIRE, SURVEY, keys_from, opening
 
 OWN = """
 id = "noi-bo-2026"
@@ -101,3 +101,30 @@ def test_a_bad_file_opens_nothing_and_says_what_is_wrong_in_one_line(session, wo
     assert "\n" not in told.value.vi
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Wave)) == 1
+
+
+def test_criteria_the_questionnaire_has_not_are_named_up_to_eight_in_both_languages():
+    rows = "".join(OWN[OWN.index("[[") :].replace("1.1", f"9.{n}") for n in range(1, 10))
+    criteria = replace(QUESTIONNAIRE, criteria=QUESTIONNAIRE.criteria[:1])
+    codes = ", ".join(sorted(each.code for each in criteria.criteria[0].walk()))
+    strange = ", ".join(f"9.{n}" for n in range(1, 9))
+    with pytest.raises(AppError) as told:
+        target_sets.of_opening(own(OWN[: OWN.index("[[")] + rows, questionnaire=criteria))
+
+    assert told.value.vi == (
+        f"Tệp chỉ tiêu noi-bo.toml: bộ câu hỏi «{criteria.id}» không có tiêu chí {strange}; các tiêu chí có: {codes}."
+    )
+    assert told.value.en == (
+        f"Target file noi-bo.toml: the questionnaire '{criteria.id}' has no criterion {strange}; it has: {codes}."
+    )
+    with pytest.raises(AppError) as told:
+        target_sets.of_opening(own(questionnaire=replace(QUESTIONNAIRE, criteria=())))
+    assert (told.value.vi[-19:], told.value.en[-10:]) == ("các tiêu chí có: –.", "it has: –.")
+
+
+def test_an_id_has_two_to_thirty_nine_letters():
+    for id_ in ("ab", "a" * 39):
+        assert target_sets.of_opening(own(OWN.replace("noi-bo-2026", id_))).id == id_
+    for id_ in ("a", "a" * 40, "-ab"):
+        with pytest.raises(AppError, match="2–39 ký tự"):
+            target_sets.of_opening(own(OWN.replace("noi-bo-2026", id_)))

@@ -35,6 +35,7 @@ PAGES = {
         "/so-noi-vu/",
         "/so-noi-vu/diem",
         "/so-noi-vu/dia-ban",
+        "/so-noi-vu/dia-ban/mo-hinh",
         "/so-noi-vu/chi-so-khac?PAPI:4.4=1,85",
         "/so-noi-vu/trung",
         "/so-noi-vu/nhat-ky",

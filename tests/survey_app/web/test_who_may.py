@@ -61,6 +61,7 @@ DECLARED = {
     "department.home": OVERSIGHT,
     "department.scores": OVERSIGHT,
     "department.areas": OVERSIGHT,
+    "department.modelled_areas": OVERSIGHT,
     "department.scorecards": OVERSIGHT,
     "department.evidence": OVERSIGHT,
     "department.decide_duplicate": OVERSIGHT,

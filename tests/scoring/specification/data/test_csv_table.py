@@ -28,3 +28,21 @@ def test_a_file_that_is_no_csv_says_from_which_line_on(tmp_path, text, line):
     assert told.value.vi.startswith(f"Tệp «a.csv» không đọc được từ dòng {line}: có dấu nháy kép")
     assert told.value.en.startswith(f"The file “a.csv” is no readable CSV from line {line} on: ")
     assert "131072" in told.value.vi
+
+
+def test_points_beside_decimal_commas_that_may_part_thousands_are_refused_when_read(tmp_path):
+    path = tmp_path / "excel.csv"
+    path.write_text("w;dân số;mục;q\n2,5;1.234;1.1;5\n3,25;12.500;1.20;4\n", "utf-8-sig")
+    table = read_csv(path)
+
+    assert table["w"].tolist() == ["2.5", "3.25"]
+    assert table["mục"].tolist() == ["1.1", "1.20"]
+    with pytest.raises(ScoringError, match=r"Cột «dân số».*«1.234» là 1234 hay 1,234"):
+        table["dân số"]
+
+
+def test_points_are_decimals_where_no_column_has_decimal_commas(tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text("w;q\n1.234;5\n12.500;4\n", "utf-8")
+
+    assert read_csv(path)["w"].tolist() == ["1.234", "12.500"]

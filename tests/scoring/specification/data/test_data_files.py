@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -115,8 +116,8 @@ def test_a_file_of_stata_gives_what_r_gives(nhanes, spec, tmp_path):
             strict=True,
         )
     )
-    [block] = outcome(tmp_path / "nhanes.dta", spec).blocks
-    rows = list(block.table)
+    [block] = outcome(tmp_path / "nhanes.dta", spec).results
+    rows = list(block.estimates)
 
     assert len(rows) == len(by_domain)
     for row in rows:
@@ -239,3 +240,14 @@ def test_missing_values_of_every_kind_are_blank(tmp_path):
     for name in ("a.sav", "a.dta", "a.parquet", "a.xlsx"):
         WRITERS[name](frame, tmp_path / name)
         assert list(read_data(tmp_path / name)["q"]) == ["5", "", "4"]
+
+
+def test_names_of_columns_are_labels_in_every_kind_of_file(tmp_path):
+    name = "Giới tính"
+    decomposed = unicodedata.normalize("NFD", name) + "\u00a0"
+    pd.DataFrame({decomposed: ["1"]}).to_excel(tmp_path / "a.xlsx", index=False)
+    pd.DataFrame({decomposed: ["1"], name: ["2"]}).to_excel(tmp_path / "b.xlsx", index=False)
+
+    assert list(read_data(tmp_path / "a.xlsx")) == [name]
+    with pytest.raises(ScoringError, match="hai cột cùng tên «Giới tính»"):
+        read_data(tmp_path / "b.xlsx")

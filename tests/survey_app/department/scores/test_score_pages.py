@@ -17,12 +17,12 @@ from survey_app.scores.responsibilities import duties_of
 from survey_app.waves import catalogue
 from survey_app.web.number_formats import count, number, signed
 from tests.survey_app.browsers import in_words
-from tests.survey_app.department.test_department import answered, department
+from tests.survey_app.department.test_department import WAVES_MADE_ONCE, answered, department
 from tests.survey_app.world import QUESTIONNAIRE, SURVEY
 
 PLAN = actions.load("plan-336-actions")
 
-__all__ = ["answered", "department"]
+__all__ = ["WAVES_MADE_ONCE", "answered", "department"]
 
 NAMES = {"1": "Nam", "2": "Nữ"}
 JUDGED = Judgement(verdict=Verdict.MISSED_UNSURE, target=0.8325, gap=-0.0318, n_to_settle=1234)

@@ -120,3 +120,27 @@ def test_areas_that_are_not_in_force_or_left_out_are_named(department):
 
     assert "không thuộc đơn vị hành chính đang có hiệu lực: 99999" in department.text
     assert "Khung thiếu 1 đơn vị đang có hiệu lực: Phường Trấn Biên" in department.text
+
+
+PRECISE = PLAN.replace(
+    "take = 3\n",
+    '[stage.take]\n[[stage.take.bethel]]\nvariable = "hài lòng"\nshare = 0.8\nrho = 0.05\ncv_by = { commune = 0.08 }\n',
+)
+
+
+def test_a_plan_by_precision_shows_each_limit_and_what_is_reached(department):
+    assert "take = 3" not in PRECISE
+    plan(department, files(plan=PRECISE))
+
+    # m = 5, ρ = 0.05: √(0.25 · 1.2 / (5 n)) ≤ 0.08 for n = 10 villages of 12, a commune 50 forms.
+    assert department.path == "/so-noi-vu/ke-hoach/1/xem-truoc"
+    assert "100 phiếu chính" in department.text
+    assert "Biến Miền CV cho phép, % CV đạt được, %" in department.text
+    assert "hài lòng commune «26041» 8,00 7,75" in department.text
+
+
+def test_a_precision_that_no_sample_gives_is_named_on_the_form(department):
+    plan(department, files(plan=PRECISE.replace("0.08", "0.01")))
+
+    assert department.status == 422
+    assert "2 yêu cầu CV không đạt được dù chọn hết mức cho phép" in department.text
