@@ -90,15 +90,20 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
     import datetime as dt
 
     from survey_app import config, db
-    from survey_app.fieldwork import papers
+    from survey_app.commands.said import say
+    from survey_app.fieldwork import papers, print_warnings
     from survey_app.people.stamp import Stamp
     from survey_app.surveys import surveys
 
     settings = config.from_environment()
-    sender = surveys.load(settings.survey).owner.organisation.vi
+    owner = surveys.load(settings.survey).owner
     with db.opened(database or settings.database_url) as sessions, sessions() as session, written(out):
         stamp = Stamp(None, dt.datetime.now(dt.UTC))
-        job = papers.PrintJob(out, settings.base_url, stamp, sender, large)
+        job = papers.PrintJob(
+            out, settings.base_url, stamp, owner.organisation.vi, large=large, address=owner.address
+        )
+        for warning in print_warnings.warnings(session, wave, office, job):
+            say(f"lưu ý: {warning.vi}", f"note: {warning.en}")
         for done in papers.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""

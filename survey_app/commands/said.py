@@ -14,4 +14,9 @@ def say_findings(frame: "SamplingFrame") -> None:
     from sampling.frame.findings import sentences
 
     for vi, en in sentences(frame.findings):
-        click.echo(f"sipas: {en if os.environ.get('SIPAS_LANG') == 'en' else vi}", err=True)
+        say(vi, en)
+
+
+def say(vi: str, en: str) -> None:
+    """Say a sentence in Vietnamese, or with ``SIPAS_LANG=en`` in English."""
+    click.echo(f"sipas: {en if os.environ.get('SIPAS_LANG') == 'en' else vi}", err=True)

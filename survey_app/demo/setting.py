@@ -58,7 +58,7 @@ def set_up(session: Session, survey: Survey, plan: Plan, *, rng: np.random.Gener
             targets=targets,
             targets_text=targets_text,
             synthetic=True,
-            label_columns=("village",),
+            label_columns=("name",),
         ),
         stamp=Stamp(department, OPENED),
         # A key that can be repeated, so that the demo gives the same numbers everywhere; it guards invented people.

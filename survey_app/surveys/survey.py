@@ -42,11 +42,12 @@ def offered(own: Source, library: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner: the organisation as in a sentence, the authority above it, the place of signing."""
+    """The owner: the organisation as in a sentence, the authority above it, the place of signing, its postal address."""
 
     organisation: Text
     superior: str
     place: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

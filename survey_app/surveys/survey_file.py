@@ -102,7 +102,8 @@ def _text(table: Table, key: str) -> Text:
 
 
 def _owner(table: Table) -> Owner:
-    owner = Owner(_text(table, "organisation"), table.text("superior", ""), table.text("place", ""))
+    optional = [table.text(key, "") for key in ("superior", "place", "address")]
+    owner = Owner(_text(table, "organisation"), *optional)
     table.close()
     return owner
 

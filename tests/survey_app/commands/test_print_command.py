@@ -124,6 +124,7 @@ def test_a_file_where_the_folder_of_a_wave_should_be_is_one_sentence(tmp_path, m
         yield from ()
 
     monkeypatch.setattr("survey_app.fieldwork.papers.print_wave", in_the_way)
+    monkeypatch.setattr("survey_app.fieldwork.print_warnings.warnings", lambda *_: [])
     monkeypatch.setattr("survey_app.db.opened", lambda _url: nullcontext(lambda: nullcontext(None)))
     (tmp_path / "in").touch()
     with pytest.raises(AppError, match=r"Không ghi được .*in: File exists"):
