@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from survey_app.commands.said import warn
 from survey_app.errors import AppError
 from survey_app.files.written_files import ready, whole, written
 
@@ -90,7 +91,6 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
     import datetime as dt
 
     from survey_app import config, db
-    from survey_app.commands.said import say
     from survey_app.fieldwork import papers, print_warnings
     from survey_app.people.stamp import Stamp
     from survey_app.surveys import surveys
@@ -103,7 +103,7 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
             out, settings.base_url, stamp, owner.organisation.vi, large=large, address=owner.address
         )
         for warning in print_warnings.warnings(session, wave, office, job):
-            say(f"lưu ý: {warning.vi}", f"note: {warning.en}")
+            warn(warning)
         for done in papers.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""

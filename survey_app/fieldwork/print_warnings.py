@@ -27,7 +27,7 @@ def warnings(session: Session, code: str, office: str | None, job: papers.PrintJ
     wave = catalogue.find(session, code)
     names = AreaNames.of(session, wave.opened_on)
     routes: dict[Route, None] = {}
-    letters = dict.fromkeys(unprintable(f"{job.sender} {job.address}"))
+    letters = dict.fromkeys(unprintable(job.address))
     for batch in papers.batches_of(session, wave, office):
         letters |= dict.fromkeys(unprintable(batch.office.name))
         for form in walked(papers.forms_of_batch(session, batch), names, base_url=job.base_url):

@@ -152,7 +152,7 @@ def test_the_command_prints_a_wave(session, world, tmp_path, database_url, monke
     )
 
     assert done.exit_code == 0, done.output
-    assert "lưu ý: Chưa có địa chỉ nhận lại thư" in done.stderr
+    assert "sipas: Chưa có địa chỉ nhận lại thư" in done.stderr
     assert list(tmp_path.glob("*/phieu.pdf"))
     again = CliRunner().invoke(command, ["--wave", world.wave.code, "--out", str(tmp_path)])
     assert "in lại" in again.output

@@ -136,3 +136,10 @@ def test_a_mistake_in_the_actions_is_told_when_the_survey_is_read(file):
 
 def test_a_survey_without_actions_asks_nothing_of_agencies(file):
     assert action_plan.load(read(file)) is None
+
+
+def test_the_postal_address_of_the_owner_may_be_left_out(file):
+    assert read(file).owner.address == ""
+    change(file, "[owner]\n", '[owner]\naddress = "1 Trần Phú"\n')
+
+    assert read(file).owner.address == "1 Trần Phú"
