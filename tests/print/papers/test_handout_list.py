@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from print.batch import Cover, FormToPrint, Reserve, Route
-from print.drawing.ink import Words
+from print.drawing.ink import Rule, Words
 from print.number import write
 from print.papers.handout_list import handout_pages, reserve_note
 from print.papers.paper_parts import LEFT, LOW, RIGHT
@@ -35,6 +35,11 @@ def words(ink):
 
 def text(ink):
     return " ".join(" ".join(thing.text for thing in words(ink)).split())
+
+
+def lowest(ink):
+    """Return the lowest rule, which the legend of the foot must stand below."""
+    return max(thing.y2 for thing in ink if isinstance(thing, Rule))
 
 
 def numbers(pages):
@@ -113,13 +118,15 @@ def test_a_route_of_any_length_has_every_form_once_counts_and_signatures_once_an
         assert "Khu phố 2, phường Bình Phước" in text(page)
         assert_apart(page, LEFT, RIGHT)
         assert max(thing.y for thing in words(page)) <= LOW
+        assert lowest(page) <= LOW - 13
     assert ["(tiếp theo)" in text(page) for page in written] == [i > 0 for i in range(len(written))]
 
 
 def test_many_reserves_never_run_into_the_foot():
     for main in range(1, 24):
-        for page in handout_pages(COVER, [*forms(main), *reserves(9)]):
+        for page in filter(None, handout_pages(COVER, [*forms(main), *reserves(9)])):
             assert_apart(page, LEFT, RIGHT)
+            assert lowest(page) <= LOW - 13
 
 
 def test_a_reserve_in_use_names_the_form_it_stands_in_for():
