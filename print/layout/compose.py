@@ -13,8 +13,9 @@ from functools import lru_cache
 from print.drawing.ink import Ink, Tint
 from print.geometry import PAGE_MM, Layout, Page
 from print.layout.blocks import Block, section_heading
+from print.layout.how_to_mark import how_to
 from print.layout.layout_json import from_json, to_json
-from print.layout.page_frame import codes, fiducials, greeting, how_to, page_frame, tones
+from print.layout.page_frame import codes, fiducials, greeting, page_frame, tones
 from print.layout.pagination import paginate
 from print.layout.sections import section_blocks
 from print.layout.sizes import LARGE, ORDINARY, Measures
