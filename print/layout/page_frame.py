@@ -1,4 +1,4 @@
-"""The frame of every page, and the greeting at the top of the first."""
+"""The frame of every page, and the place of the web invitation on the first."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from print.drawing.fonts import wrap
 from print.drawing.ink import Ink, Rule, Words
 from print.errors import PaperError
 from print.geometry import PAGE_MM, Box, Code, Fiducial, Tone
-from print.layout.blocks import PAD, Block, lines_at
+from print.layout.blocks import lines_at
 from print.layout.sizes import (
     BODY,
     FIDUCIAL,
@@ -101,15 +101,6 @@ def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple
             "The questionnaire's title is longer than three lines on page 1; shorten it.",
         )
     return lines_at(TITLE_LEFT, 11.0, lines, large, face="bold")
-
-
-def greeting(questionnaire: Questionnaire, measures: Measures) -> Block:
-    """Return the greeting beside the place of the web address and code."""
-    area, _ = web_area(measures)
-    room = area.x - BODY.x - PAD - 4
-    lines = wrap(questionnaire.intro.vi, room, measures.points)
-    high = max(len(lines) * measures.leading + 1, area.h)
-    return Block(high + 1.0, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
 
 
 def web_area(measures: Measures) -> tuple[Box, Box]:

@@ -88,6 +88,6 @@ def test_the_places_on_a_form_do_not_move_unnoticed(small, long, large):
 
 
 TAGS = {
-    False: {"0123456789abcdef": "B9NO5B", "fedcba9876543210": "KTE16C"},
-    True: {"0123456789abcdef": "BIKJ9L", "fedcba9876543210": "C38OBU"},
+    False: {"0123456789abcdef": "DLS8LV", "fedcba9876543210": "ZMY1QN"},
+    True: {"0123456789abcdef": "79JGL8", "fedcba9876543210": "REYCIM"},
 }

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from print.drawing.fonts import width, wrap
+from print.drawing.fonts import wrap
 from print.drawing.ink import Rule, Words
 from print.errors import PaperError
 from print.geometry import Box, Fiducial
-from print.layout.page_frame import codes, fiducials, greeting, page_frame, tones, web_area
+from print.layout.page_frame import codes, fiducials, page_frame, tones, web_area
 from print.layout.sizes import BODY, LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
 from questionnaires.model import Text
 
@@ -110,19 +110,3 @@ def test_the_web_invitation_is_top_right_with_its_code_in_the_middle_of_its_heig
     assert (code.w, code.h) == (19.0, 19.0)
     assert area.x + area.w - code.x - code.w == pytest.approx(3)
     assert code.y - area.y == pytest.approx(area.y + area.h - code.y - code.h)
-
-
-def test_the_greeting_stands_left_of_the_web_invitation_and_is_as_high(small):
-    short, long = (
-        greeting(small, ORDINARY),
-        greeting(replace(small, intro=Text("Kính thưa! " * 90)), ORDINARY),
-    )
-    area, _ = web_area(ORDINARY)
-
-    assert short.height == area.h + 1
-    assert long.height == pytest.approx(len(long.ink) * ORDINARY.leading + 2)
-    assert short.keep
-    assert {thing.x for thing in long.ink} == {BODY.x + 1.5}
-    room = area.x - 4 - BODY.x - 1.5
-    wide = [width(thing.text, 10) for thing in long.ink]
-    assert room - width("Kính thưa!", 10) < max(wide) <= room

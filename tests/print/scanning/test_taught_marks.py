@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from print.drawing.ink import Ring, Rule
-from print.layout.how_to_mark import how_to
+from print.layout.first_page.how_to_mark import how_to
 from print.layout.sizes import ORDINARY
 from print.scanning.page_reader import read_image
 from print.scanning.scan import layouts_of

@@ -6,7 +6,7 @@ import pytest
 
 from print.drawing.fonts import width
 from print.drawing.ink import MM_PER_POINT, Frame, Ring, Rule, Words
-from print.layout.how_to_mark import BEYOND, CAPTIONS, HOW_TO, OR, PEN, STROKES, how_to
+from print.layout.first_page.how_to_mark import BEYOND, CAPTIONS, HOW_TO, OR, PEN, STROKES, how_to
 from print.layout.sizes import BODY, LARGE, ORDINARY
 from questionnaires import load
 from questionnaires.model import Text
