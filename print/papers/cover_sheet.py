@@ -59,7 +59,7 @@ def _facts(facts: Sequence[tuple[str, str]], y: float) -> tuple[list[Ink], float
 
 def _postman(y: float, cover: Cover, reserves: bool) -> tuple[list[Ink], float]:
     """Return what the postman does, step by step, in a box."""
-    until = f" Thu xong trước hết ngày {cover.until}." if cover.until else ""
+    until = f" Thu xong chậm nhất ngày {cover.until}." if cover.until else ""
     steps = [
         "Nhận phiếu: đếm từng tuyến, đối chiếu số phiếu với danh sách của tuyến, rồi ký nhận.",
         "Đi từng tuyến theo đúng thứ tự của danh sách; giao phong bì tận tay người được chọn, không đưa người khác.",
@@ -68,8 +68,8 @@ def _postman(y: float, cover: Cover, reserves: bool) -> tuple[list[Ink], float]:
         "Ghi ngày và kết quả vào danh sách ngay tại nơi phát; không ghi tên, địa chỉ người trả lời." + until,
         "Không gấp đôi, bấm ghim, đóng dấu hoặc viết lên phiếu. Trả phiếu cùng danh sách về bưu cục.",
     ]
-    if cover.contact:
-        steps.append(f"Có điều chưa rõ, xin hỏi: {cover.contact}.")
+    if cover.notice.help_line:
+        steps.append(f"Có điều chưa rõ, hoặc người dân cần hỏi: xin gọi {cover.notice.help_line}.")
     return grey_box(y, "Người phát phiếu làm gì", steps, numbered=True)
 
 

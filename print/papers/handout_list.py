@@ -114,8 +114,8 @@ class _RouteList:
         return f"{self.which}{code} · Phiếu chính: {main}{spare}"
 
     def _help(self) -> str:
-        until = f"Thu xong trước hết ngày {self.cover.until}." if self.cover.until else ""
-        ask = f"Xin hỏi: {self.cover.contact}." if self.cover.contact else ""
+        until = f"Thu xong chậm nhất ngày {self.cover.until}." if self.cover.until else ""
+        ask = f"Cần hỏi, xin gọi {self.cover.notice.help_line}." if self.cover.notice.help_line else ""
         return " ".join(filter(None, (until, ask)))
 
     def _rows(self, forms: Sequence[FormToPrint], start: int) -> None:

@@ -25,7 +25,7 @@ from survey_app.fieldwork.routes import AreaNames, to_print, walked
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
 from survey_app.tables import Batch, DesignCell, Form, PostOffice, Wave
-from survey_app.waves import catalogue, keys
+from survey_app.waves import catalogue, keys, notices
 
 PRINTED, REPRINTED = "batch_printed", "batch_reprinted"
 
@@ -143,7 +143,8 @@ def _cover(batch: Batch, base_url: str, sender: str) -> Cover:
         office=batch.office.name,
         batch=f"{batch.office.code}-{batch.number:03d}",
         web_address=urlsplit(base_url).netloc,
-        until=f"{wave.closes_on:%d/%m/%Y}",
+        until=notices.last_day(wave.closes_on),
+        notice=notices.on_paper(notices.of_wave(wave)),
         sender=sender,
         synthetic=wave.synthetic,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from print.batch import Cover, FormToPrint, Reserve, Route
+from print.batch import Cover, FormToPrint, PaperNotice, Reserve, Route
 from print.drawing.ink import Rule, Words
 from print.number import write
 from print.papers.handout_list import handout_pages, reserve_note
@@ -52,7 +52,9 @@ def numbers(pages):
 
 
 def test_the_list_of_a_route_says_word_by_word_what_is_written_on_it():
-    page, back = handout_pages(replace(COVER, until="30/11/2025", contact="0123"), [*forms(2), *reserves(1)])
+    page, back = handout_pages(
+        replace(COVER, until="30/11/2025", notice=PaperNotice(help_line="0123")), [*forms(2), *reserves(1)]
+    )
 
     assert back == ()
     assert text(page) == " ".join(
@@ -60,7 +62,7 @@ def test_the_list_of_a_route_says_word_by_word_what_is_written_on_it():
             "SỞ NỘI VỤ Lô BH1-003 DANH SÁCH PHÁT PHIẾU SIPAS 2025 · Bưu cục Biên Hòa 1",
             "Khu phố 2, phường Bình Phước",
             "Tuyến 1/1 · mã 25195/25195-02 · Phiếu chính: 2 · Phiếu dự phòng: 1 · Tất cả: 3",
-            "Thu xong trước hết ngày 30/11/2025. Xin hỏi: 0123.",
+            "Thu xong chậm nhất ngày 30/11/2025. Cần hỏi, xin gọi 0123.",
             "STT Số phiếu Người được chọn, theo danh sách của nơi này Ngày phát Ngày thu Kết quả* Ghi chú",
             f"1 {write(1)} số 10 2 {write(2)} số 20",
             "PHIẾU DỰ PHÒNG: để riêng, CHƯA phát",
@@ -157,7 +159,7 @@ def test_names_however_long_or_strange_never_overlap_and_never_stop_the_list(rou
         office="B" * 200,
         batch="L" * 60,
         sender="Sở Nội vụ " * 30,
-        contact="0" * 300,
+        notice=PaperNotice(help_line="0" * 300),
         synthetic=True,
     )
     told = [

@@ -121,6 +121,17 @@ def test_list_and_labels_name_village_and_commune(session, world, tmp_path):
         assert part in label, part
 
 
+def test_cover_and_list_give_the_help_line_and_the_last_day_of_the_wave(session, world, tmp_path):
+    world.wave.notice = {"help_line": "0000 000 000"}
+    session.commit()
+
+    cover, _, route, *_ = text_of(print_all(session, world, tmp_path)[0].folder / "phieu.pdf")
+
+    for page in (cover, route):
+        assert "xin gọi 0000 000 000" in " ".join(page.split())
+        assert f"chậm nhất ngày {world.wave.closes_on:%d/%m/%Y}" in " ".join(page.split())
+
+
 def test_forms_letters_and_labels_come_in_the_order_of_the_list(session, world, tmp_path):
     folder = print_all(session, world, tmp_path)[-1].folder
 
