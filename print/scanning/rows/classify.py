@@ -23,11 +23,11 @@ TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
 PATCH_SHARE = 0.90  # a patch of so much of the oval: filled, hatched or scribbled over
-RAGGED_MM = 0.44  # a filled oval's edge is more even; that of a cross scribbled over is not
-LEFT_MM = 1.0  # millimetres of line that two strokes may leave of a cross, a tick or a slash
-LEFT_BY_THREE_MM = 0.4  # and three of a cross drawn without lifting the pen
-JOINED_MM = 2.0  # the third begins and ends so near to ends of the others; a line through a mark does not
-TRIANGLE_MM = 1.8  # and they cross so far apart, as the sides of a triangle do
+RAGGED_MM = 0.47  # a filled oval's edge is more even; that of a cross scribbled over is not
+LEFT_MM = 1.1  # millimetres of line that two strokes may leave of a cross, a tick or a slash
+LEFT_BY_THREE_MM = 0.45  # and three of a cross drawn without lifting the pen
+JOINED_MM = 2.5  # the third begins and ends so near to ends of the others; a line through a mark does not
+ASIDE_MM = 1.25  # and it passes by so far from where the others cross, which a line through a cross does not
 STRAIGHT_MM = 0.3  # what two strokes leave of a mark that surely has no third
 AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring round the oval
 WIDE_SHARE = 0.60  # and where it is the mark itself and a few strokes explain it
@@ -38,7 +38,7 @@ DOT_HUGGED_SHARE = 0.25
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 WORDS_MM2 = 0.6  # mm² of foreign ink on a blank row's words or round its band: more than a speck
-WORDS_BESIDE_MARK_MM2 = 1.5  # and beside a mark in an oval
+WORDS_BESIDE_MARK_MM2 = 2.0  # and beside a mark in an oval
 
 # Reason codes are stored and never change; what people read is looked up by them.
 Certain = Literal["one mark", "clean band"]
@@ -79,7 +79,11 @@ def classify(codes: Sequence[int], ink: RowInk) -> RowDecision:
         return RowDecision(None, "oval covered")
     touched = [k for k, oval in enumerate(ink.ovals) if oval.inside >= UNTOUCHED_SHARE]
     pale = [k for k, oval in enumerate(ink.ovals) if oval.pale >= PALE_SHARE and k not in touched]
-    ringed = [k for k, oval in enumerate(ink.ovals) if oval.ring >= RING_SHARE and oval.inside < FULL_SHARE]
+    ringed = [
+        k
+        for k, oval in enumerate(ink.ovals)
+        if oval.ring >= RING_SHARE and oval.inside < FULL_SHARE and not (k in touched and _few_strokes(oval))
+    ]
     if len(touched) > 1:
         return RowDecision(None, "several marks", _after_correction(codes, ink, touched))
     if ringed:
@@ -113,7 +117,7 @@ def _beside_mark(ink: RowInk, oval: OvalInk) -> Doubt | None:
     if (
         ink.free - ink.linked - ink.spilt > SPECKS_MM2
         or ink.linked > OVERFLOW_MM2
-        or ink.across
+        or (ink.across and oval.shape.strokes.one < LEFT_MM)
         or ink.shared
     ):
         return "ink beside"
@@ -145,21 +149,23 @@ def _few_strokes(oval: OvalInk) -> bool:
 
 
 def _joined(oval: OvalInk) -> bool:
+    """Tell whether a third stroke joins two arms of a cross: it ends at their ends and passes by their crossing."""
     strokes = oval.shape.strokes
     return (
         strokes.three <= LEFT_BY_THREE_MM
         and strokes.gap <= JOINED_MM
-        and strokes.spread >= TRIANGLE_MM
+        and strokes.aside >= ASIDE_MM
         and not strokes.level
+        and not oval.struck
         and oval.inside < FULL_SHARE
     )
 
 
 def _struck(oval: OvalInk) -> bool:
-    """Tell whether a third stroke runs through a mark, or one of two is level and runs out of the oval both ways."""
-    strokes = oval.shape.strokes
-    third = strokes.two > STRAIGHT_MM
-    return (oval.struck and (third or strokes.level)) or (oval.cuts > TWO_STROKES_CUTS and third and not _joined(oval))
+    """Tell whether a level line or a third stroke runs through a mark."""
+    third = oval.shape.strokes.two > STRAIGHT_MM
+    through = oval.struck or (oval.cuts > TWO_STROKES_CUTS and not _joined(oval))
+    return oval.shape.strokes.level or (third and through)
 
 
 def _even(oval: OvalInk) -> bool:

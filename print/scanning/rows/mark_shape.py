@@ -49,15 +49,16 @@ def mark_shape(
     closed = cv2.morphologyEx(mark, cv2.MORPH_CLOSE, _disc(3))
     patch = cv2.countNonZero(cv2.morphologyEx(closed, cv2.MORPH_OPEN, _disc(THICK)))
     around, widest = _around(pieces, window, FAR if inside > LOOK_FAR else NEAR)
+    near = _ink(strong, mark, centre, size)
     shape = MarkShape(
         dense=patch / window.area,
-        ragged=_ragged(mark > 0, window),
+        ragged=_ragged(near.ink > 0, near.window),
         around=around,
         widest=widest,
         apart=widest not in own,
         hugged=_hugged(strong, centre, size),
     )
-    return shape, _ink(strong, mark, centre, size)
+    return shape, near
 
 
 def _around(pieces: np.ndarray, window: OvalWindow, beyond: float) -> tuple[float, int]:
