@@ -25,7 +25,7 @@ from print.scanning.page.registration import Found, Points, Registration, find_f
 from print.scanning.page.surroundings import surroundings
 from print.scanning.page.upright import upright
 from print.scanning.page_reasons import Beware
-from print.scanning.reading import PageReading, PageState, RowReading, WritingReading
+from print.scanning.reading import Crop, PageReading, PageState, RowReading, WritingReading
 from print.scanning.rows.classify import RowDecision, classify
 from print.scanning.rows.handwriting import WRITTEN, ink_in
 from print.scanning.rows.measure import PageInk, measure
@@ -109,7 +109,8 @@ def _read_rows(
         if spoiled is not None:
             likely = decision.suggest if decision.code is None else decision.code
             decision = RowDecision(None, spoiled, likely)
-        rows.append(_row_reading(row, ink, decision, registration.pixels(paper, _CROP_MARGIN)))
+        crop = _crop(registration.pixels(paper, _CROP_MARGIN), grey.shape)
+        rows.append(_row_reading(row, ink, decision, crop))
     state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
     beware: dict[Beware, bool] = {
         "streak": bool(lines),
@@ -140,8 +141,15 @@ def _writing(flat: Flat, place: Writing) -> WritingReading:
     return WritingReading(place.item, ink > WRITTEN, round(ink, 1))
 
 
-def _row_reading(row: Row, ink: RowInk, decision: RowDecision, where: Points) -> RowReading:
-    low, high = np.floor(where.min(0)).astype(int), np.ceil(where.max(0)).astype(int)
+def _crop(where: Points, shape: tuple[int, ...]) -> Crop:
+    """Return the upright rectangle round points, as far as the image reaches: words stand at the sheet's edge."""
+    size = (shape[1], shape[0])
+    low = np.clip(np.floor(where.min(0)), 0, size).astype(int)
+    high = np.clip(np.ceil(where.max(0)), 0, size).astype(int)
+    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+
+
+def _row_reading(row: Row, ink: RowInk, decision: RowDecision, crop: Crop) -> RowReading:
     return RowReading(
         item=row.item,
         code=decision.code,
@@ -149,5 +157,5 @@ def _row_reading(row: Row, ink: RowInk, decision: RowDecision, where: Points) ->
         reason=decision.reason,
         ink={oval.code: round(seen.inside, 4) for oval, seen in zip(row.ovals, ink.ovals, strict=True)},
         suggest=decision.suggest,
-        crop=(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])),
+        crop=crop,
     )
