@@ -1,5 +1,8 @@
 """A scanned page for people to look at: upright, flat, with the place of every row."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import cv2
 import numpy as np
 
@@ -17,7 +20,11 @@ _QUALITY = 75
 
 
 def upright(
-    grey: np.ndarray, page: Page, registration: Registration, page_mm: tuple[float, float]
+    grey: np.ndarray,
+    page: Page,
+    registration: Registration,
+    page_mm: tuple[float, float],
+    notes: Mapping[str, Box] = MappingProxyType({}),
 ) -> Upright:
     """Return the page laid straight.
 
@@ -26,6 +33,7 @@ def upright(
         page: the layout's page that is on it.
         registration: where it lies in the image.
         page_mm: width and height of the paper in millimetres.
+        notes: where on the paper something is written outside rows and boxes, by item.
     """
     size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
     to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix)
@@ -35,7 +43,8 @@ def upright(
         for row, each in zip(page.rows, surroundings(page.rows), strict=True)
     }
     boxes = {place.item: _pixels(place.box, size, left=_QUESTION) for place in page.writing}
-    return Upright(_jpeg(flat), crops | boxes)
+    written = {item: _pixels(box, size) for item, box in notes.items()}
+    return Upright(_jpeg(flat), crops | boxes | written)
 
 
 def cut(jpeg: bytes, crop: Crop) -> bytes:

@@ -72,7 +72,14 @@ def test_an_empty_page_and_ink_in_a_margin_are_warned_of(paper):
 
     assert "no mark" in empty.reason_codes
     assert "margin note" not in empty.reason_codes
-    assert "margin note" in read_image(noted, layouts, file="a.png", image=0).reason_codes
+    reading = read_image(noted, layouts, file="a.png", image=0)
+    assert "margin note" in reading.reason_codes
+    assert empty.notes == ()
+    (note,) = reading.notes
+    assert note.place == pytest.approx((25.1, last + 5.7, 102.1, 4.4), abs=0.8)
+    x, y, wide, high = note.place
+    around = np.array([x - 2, y - 2, wide + 4, high + 4]) * 300 / 25.4
+    assert note.crop == pytest.approx(around, abs=3)
 
 
 @pytest.mark.parametrize("habit", habits.CANCELLED)
