@@ -134,7 +134,7 @@ def _read_rows(
         state=spoiled or state,
         rows=tuple(rows),
         writing=tuple(_writing(flat, each) for each in sheet.writing),
-        notes=_notes(seen.notes, registration, grey.shape),
+        notes=_notes(seen.notes, sheet.number, registration, grey.shape),
     ).with_reasons(*(code for code, so in beware.items() if so))
     return read if spoiled is None else read.with_reasons(spoiled)
 
@@ -152,11 +152,11 @@ def _writing(flat: Flat, place: Writing) -> WritingReading:
 
 
 def _notes(
-    found: tuple[Note, ...], registration: Registration, shape: tuple[int, ...]
+    found: tuple[Note, ...], page: int, registration: Registration, shape: tuple[int, ...]
 ) -> tuple[NoteReading, ...]:
     return tuple(
         NoteReading(
-            f"{MARGIN}-{number}",
+            f"{MARGIN}-{page}-{number}",
             round(note.ink, 1),
             (round(note.box.x, 1), round(note.box.y, 1), round(note.box.w, 1), round(note.box.h, 1)),
             _crop(registration.pixels(note.box, _CROP_MARGIN), shape),

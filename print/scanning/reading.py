@@ -11,7 +11,7 @@ from print.scanning.page_reasons import PageCode, sentence
 RULE = "row-band-4"
 
 Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
-MARGIN = "#margin"  # the item of what is written outside all rows, followed by «-» and a number
+MARGIN = "#margin"  # the item of what is written outside all rows, followed by its page and number
 
 PageState = Literal[
     "read",
@@ -55,7 +55,7 @@ class WritingReading:
 class NoteReading:
     """A note outside all rows and boxes, with its mm² of ink; a person types what it says.
 
-    ``item`` is ``MARGIN`` with the note's number from top to bottom of the page: no item's name, for these have no «#».
+    ``item`` is ``#margin-2-1`` for the first note of page 2, from the top: no item's name, for these have no «#».
     ``place`` is x, y, width, height in millimetres of the page, ``crop`` the same in pixels of the scanned image.
     """
 

@@ -18,6 +18,11 @@ def advice(questionnaire: Questionnaire, row: ScanRow) -> str:
         return ""
     if row.reason == "words marked":
         return _words_marked(questionnaire, row)
+    if row.reason == "margin note":
+        return gettext(
+            "Người dân viết ngoài các câu hỏi; chữ này được giữ riêng, không tính là trả lời. Nếu chỉ là vết bẩn hoặc nét "
+            "bút lạc, hãy để trống rồi chọn «giữ như đã gõ»."
+        )
     if is_cancelled(row):
         return _cancelled(row.reason)
     why = scan_row_words.reason(row)

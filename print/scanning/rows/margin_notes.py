@@ -40,7 +40,8 @@ def margin_notes(labels: np.ndarray, off: np.ndarray, per_mm: float) -> tuple[No
     outside = np.bincount(labels[off], minlength=int(labels.max()) + 1)
     mostly = 2 * outside > np.bincount(labels.ravel(), minlength=len(outside))
     side = round(_EDGE * per_mm)
-    mostly[np.unique(labels[:, :side])] = mostly[np.unique(labels[:, -side:])] = False
+    for edge in (labels[:side], labels[-side:], labels[:, :side], labels[:, -side:]):
+        mostly[np.unique(edge)] = False
     mostly[0] = False
     ink = mostly[labels]
     if np.count_nonzero(ink) <= least:

@@ -78,7 +78,7 @@ WHOLE = PageReading(
     version="0123-large",
     writing=(WritingReading("F1", True, 12.5), WritingReading("F2", False, 0.0)),
     reason_codes=("photo",),
-    notes=(NoteReading("#margin-1", 22.5, (20.0, 100.0, 30.5, 5.0), (1, 2, 3, 4)),),
+    notes=(NoteReading("#margin-2-1", 22.5, (20.0, 100.0, 30.5, 5.0), (1, 2, 3, 4)),),
 )
 
 
@@ -140,7 +140,7 @@ def test_a_line_says_its_values_under_their_names_and_vietnamese_as_it_is_writte
         ],
         "reason_codes": ["photo"],
         "notes": [
-            {"item": "#margin-1", "ink": 22.5, "place": [20.0, 100.0, 30.5, 5.0], "crop": [1, 2, 3, 4]}
+            {"item": "#margin-2-1", "ink": 22.5, "place": [20.0, 100.0, 30.5, 5.0], "crop": [1, 2, 3, 4]}
         ],
     }
     assert "hộp 1/tờ 1.pdf" in line

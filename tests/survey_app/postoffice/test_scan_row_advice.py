@@ -6,7 +6,7 @@ import pytest
 
 from questionnaires import load
 from survey_app import db
-from survey_app.postoffice import scan_row_advice
+from survey_app.postoffice import scan_row_advice, scan_row_words
 from survey_app.tables import ScanRow
 from tests.survey_app.postoffice.test_desk_words import scanned
 
@@ -62,6 +62,14 @@ def test_of_a_ring_round_an_empty_oval_no_cancelling_is_spoken():
 
     assert told(**row) == "Máy chưa chắc: khoanh tròn."
     assert scan_row_advice.guess(ScanRow(**row)) == "(máy đoán)"
+
+
+def test_of_a_margin_note_it_is_said_that_it_is_no_answer_and_what_to_do_with_a_stain():
+    note = {"item": "#margin-2-1", "reason": "margin note", "ink": {}}
+
+    assert scan_row_words.question(FORM, note["item"]) == "Ghi chú ngoài lề, trang 2"
+    assert "không tính là trả lời" in told(**note)
+    assert "vết bẩn" in told(**note)
 
 
 def test_of_a_row_the_machine_was_certain_of_nothing_is_told():

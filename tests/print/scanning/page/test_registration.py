@@ -167,9 +167,11 @@ def test_an_upright_page_shows_a_note_where_it_was_written():
     page = Page(2, PAGE.fiducials, PAGE.codes, ())
     lies = Registration(np.diag([8.0, 8.0, 1.0]), 4, 0.0)
 
-    shown = upright(np.full((2376, 1680), 255, np.uint8), page, lies, A4, {"#margin-1": Box(20, 100, 30, 5)})
+    shown = upright(
+        np.full((2376, 1680), 255, np.uint8), page, lies, A4, {"#margin-2-1": Box(20, 100, 30, 5)}
+    )
 
-    assert shown.crops == {"#margin-1": (136, 760, 288, 120)}
+    assert shown.crops == {"#margin-2-1": (136, 760, 288, 120)}
 
 
 def test_a_page_without_codes_has_none():

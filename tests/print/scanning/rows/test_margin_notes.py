@@ -61,9 +61,9 @@ def test_a_piece_that_lies_mostly_on_a_rows_paper_is_that_rows(beyond, noted):
     assert bool(seen((20, ROWS_END - 10, 4, 10 + beyond))) is noted
 
 
-@pytest.mark.parametrize("x", [2.0, 205.0])
-def test_ink_that_runs_over_the_sheets_edge_is_no_writing(x):
-    assert seen((x, 220, 3, 20)) == ()
+@pytest.mark.parametrize("place", [(2, 220, 3, 20), (205, 220, 3, 20), (40, 292, 20, 3)])
+def test_ink_that_runs_over_the_sheets_edge_is_no_writing(place):
+    assert seen(place) == ()
 
 
 def test_more_notes_than_anybody_writes_are_shown_in_one_picture():
