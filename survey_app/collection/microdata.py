@@ -40,8 +40,11 @@ def open_answers(texts: "pd.DataFrame") -> Sheet:
 
 
 def _text_item(item: str) -> str:
-    page = margin_notes.page_of(item)
-    return item if page is None else f"ghi chú ngoài lề, trang {page}"
+    place = margin_notes.place_of(item)
+    if place is None:
+        return item
+    page, row = place
+    return f"ghi chú cạnh câu {row}, trang {page}" if row else f"ghi chú ngoài lề, trang {page}"
 
 
 def meaning(questionnaire: Questionnaire, column: Column, code: int) -> str:

@@ -55,10 +55,10 @@ def review_row() -> Answer:
 @blueprint.route("/quet/soat/<int:row_id>", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def record_row(row_id: int) -> HttpAnswer:
-    """Record the answer a person reads on a row and go on to the next row."""
+    """Record the answer a person reads on a row, with what is written in its box or beside it; go on to the next."""
     row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
-    text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
+    text = clean_text(request.form.get("text", "")) if row.ink or code == 0 else ""
     review_queue.decide(database(), row, code, stamp=stamp(), text=text)
     return redirect(url_for("postoffice.review_row", dot=row.page.form.wave.code, sau=row.id), 303)
 

@@ -23,9 +23,9 @@ class Choice:
 
 def question(questionnaire: Questionnaire, column: str) -> str:
     """Return the question of a row: the item's text, and the option's where each option has a row; or its note."""
-    page = margin_notes.page_of(column)
-    if page is not None:
-        return gettext("Ghi chú ngoài lề, trang %(page)s", page=page)
+    place = margin_notes.place_of(column)
+    if place is not None:
+        return gettext("Ghi chú ngoài lề, trang %(page)s", page=place[0])
     if column in questionnaire.items:
         return f"{column} {say(questionnaire.items[column].text)}"
     found = next((each for each in questionnaire.columns if each.name == column), None)

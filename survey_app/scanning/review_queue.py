@@ -75,7 +75,7 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str
 
     Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
     person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
-    stands in a box for open text.
+    stands in a box for open text, in a margin note, or is written beside a row of ovals.
 
     Raises:
         AppError: (409) the form is keyed already; (400) no such oval.

@@ -9,12 +9,14 @@ from survey_app.keying import keying
 from survey_app.tables import AnswerText, KeyingSource, Mode, RefusedAnswers, ScanPage, ScanRow
 from tests.survey_app.world import TODAY, answers, near_forms
 
-NOTE, SAID = "#margin-2-1", "Câu C11c không rõ, xin hỏi lại"
+NOTE, SAID = "#margin-2-1", "Xin gọi lại sau 18 giờ"
+BESIDE_C11C, BESIDE = "#margin-2-C11c", "chưa gặp bao giờ"
+ALL = {NOTE: SAID, BESIDE_C11C: BESIDE}
 
 
 @pytest.fixture
 def noted(session, world):
-    """A form of which a page was scanned with a note that a person typed, and one that nobody could read."""
+    """A form of which a page was scanned with notes that a person typed, and one that nobody could read."""
     form = near_forms(session, world)[0]
     movements.record(session, form, "issued", stamp=world.stamp())
     page = ScanPage(
@@ -23,8 +25,13 @@ def noted(session, world):
     )  # fmt: skip
     session.add(page)
     session.flush()
-    for item, text, decided in ((NOTE, SAID, 0), ("#margin-2-2", None, 204), ("A1", None, 1)):
-        row = ScanRow(page_id=page.id, item=item, reason="margin note", ink={}, crop=[0, 0, 1, 1])
+    for item, ink, text, decided in (
+        (NOTE, {}, SAID, 0),
+        ("#margin-2-2", {}, None, 204),
+        ("C11c", {"1": 0.3, "2": 0.0}, BESIDE, 1),
+        ("F2", {}, "Tốt", 0),
+    ):
+        row = ScanRow(page_id=page.id, item=item, reason="faint", ink=ink, crop=[0, 0, 1, 1])
         row.text, row.decided = text, decided
         session.add(row)
     session.commit()
@@ -44,7 +51,7 @@ def accept(session, form, given, **more):
 def test_a_forms_notes_are_what_a_person_typed_of_them_and_no_other_forms(session, world, noted):
     other = next(form for form in near_forms(session, world) if form.id != noted.id)
 
-    assert margin_notes.of_form(session, noted) == {NOTE: SAID}
+    assert margin_notes.of_form(session, noted) == ALL
     assert margin_notes.of_form(session, other) == {}
 
 
@@ -54,7 +61,7 @@ def test_a_note_stands_beside_the_open_answers_of_its_form(session, world, noted
         session, noted, answers(4, text="Tốt"), stamp=world.stamp(world.clerks[0]), source=KeyingSource.SCAN
     )
 
-    assert kept(session) == {"F2": "Tốt", NOTE: SAID}
+    assert kept(session) == {"F2": "Tốt"} | ALL
 
 
 def test_a_note_is_kept_whichever_of_two_keyings_is_accepted_and_makes_no_difference_between_them(
@@ -67,7 +74,7 @@ def test_a_note_is_kept_whichever_of_two_keyings_is_accepted_and_makes_no_differ
     assert keying.key(session, noted, answers(3), stamp=second).status is keying.Status.DIFFERS
     assert kept(session) == {}
     keying.adjudicate(session, noted, answers(3), stamp=third)
-    assert kept(session) == {NOTE: SAID}
+    assert kept(session) == ALL
 
 
 def test_notes_that_come_after_the_same_answers_are_added_once(session, form):
@@ -97,5 +104,6 @@ def test_a_note_is_exported_under_a_name_that_no_item_has(session, world, noted)
 
     assert [(item, text) for item, _, text in sheet.rows] == [
         ("ghi chú ngoài lề, trang 2", SAID),
+        ("ghi chú cạnh câu C11c, trang 2", BESIDE),
         ("F2", "Tốt"),
     ]

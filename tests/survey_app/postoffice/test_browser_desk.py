@@ -42,6 +42,17 @@ def scale(picture, crop):
     return picture.bounding_box()["width"] / (crop[2] / 8)
 
 
+def test_what_is_written_beside_a_row_is_typed_between_two_keys_and_answers_have_their_keys_again(desk, rows):
+    page = desk(1280, WHOLE)
+    page.keyboard.press("g")
+    page.keyboard.type("không nhớ 3")
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("1")
+
+    assert rows("SELECT checked, text FROM scan_row WHERE id = 3") == [(1, "không nhớ 3")]
+
+
 @pytest.mark.parametrize("address", ["soat?dong=3", "bang-anh?cau=D00&ma=3"])
 def test_a_row_over_the_whole_paper_is_shown_in_two_parts_on_a_telephone(desk, address):
     page = desk(360, WHOLE, address)
