@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from print.scanning.rows.row_ink import CLEAN_MM2, OvalInk, RowInk
+from questionnaires.missing import BLANK
 
 SPECKS_MM2 = 1.2  # mm² of loose ink beside a certain mark: dots a resting pen makes
 MARKED_SHARE = 0.08  # share of an oval's inside that is ink: surely marked
@@ -64,7 +65,10 @@ RowCode = Literal[Certain, Doubt, OfSheet]
 
 @dataclass(frozen=True)
 class RowDecision:
-    """A certain answer (0 = the whole band is clean), or None with the reason and perhaps a suggestion."""
+    """A certain answer (0 = the whole band is clean), or None with the reason and perhaps a suggestion.
+
+    A suggestion is shown and never saved; it is 0 where the only mark was taken back: nothing is chosen then.
+    """
 
     code: int | None
     reason: RowCode
@@ -87,7 +91,7 @@ def classify(codes: Sequence[int], ink: RowInk) -> RowDecision:
     if len(touched) > 1:
         return RowDecision(None, "several marks", _after_correction(codes, ink, touched))
     if ringed:
-        return RowDecision(None, "circled", codes[ringed[0]] if len(ringed) == 1 else None)
+        return RowDecision(None, "circled", _circled(codes, ringed, touched))
     if pale:
         only = codes[pale[0]] if len(pale) == 1 and not touched else None
         return RowDecision(None, "faint", only)
@@ -104,12 +108,19 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
         return RowDecision(None, "faint", code)
     cancelled = _cancelled(oval)
     if cancelled is not None:
-        return RowDecision(None, cancelled, None)
+        return RowDecision(None, cancelled, BLANK)
     beside = _beside_mark(ink, oval)
     if beside is not None:
         likely = None if beside == "words marked" and ink.on not in {None, code} else code
         return RowDecision(None, beside, likely)
     return RowDecision(code, "one mark")
+
+
+def _circled(codes: Sequence[int], ringed: list[int], touched: list[int]) -> int | None:
+    """Return the suggestion for a ring: round an empty oval it chooses it, round the only mark it cancels it."""
+    if len(ringed) > 1 or touched not in ([], ringed):
+        return None
+    return BLANK if touched else codes[ringed[0]]
 
 
 def _beside_mark(ink: RowInk, oval: OvalInk) -> Doubt | None:

@@ -74,39 +74,39 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
         ({"line": 0.25}, {"line": 0.249}, "oval covered", None),
         ({"inside": 0.08}, {"inside": 0.079}, "small mark", 2),
         ({"tone": 0.30}, {"tone": 0.299}, "faint", 2),
-        ({"ring": 0.59}, {"ring": 0.6}, "circled", 2),
-        ({"ring": 0.6, "inside": 0.85}, {"ring": 0.6, "inside": 0.849}, "circled", 2),
-        ({"struck": False}, {"struck": True}, "struck through", None),
-        ({"cuts": 4}, {"cuts": 5}, "struck through", None),
+        ({"ring": 0.59}, {"ring": 0.6}, "circled", 0),
+        ({"ring": 0.6, "inside": 0.85}, {"ring": 0.6, "inside": 0.849}, "circled", 0),
+        ({"struck": False}, {"struck": True}, "struck through", 0),
+        ({"cuts": 4}, {"cuts": 5}, "struck through", 0),
         # A filled oval may have as many strokes as it takes, as long as its edge is even.
         (
             {"cuts": 9, "struck": True, **FILLED},
             {"cuts": 9, "inside": 0.61, **shape(dense=0.719)},
             "struck through",
-            None,
+            0,
         ),
         (
             {"inside": 0.9, **shape(dense=1.2, ragged=0.25)},
             {"inside": 0.9, **shape(dense=1.2, ragged=0.26)},
             "scribbled",
-            None,
+            0,
         ),
         (
             {**shape(dense=0.359, ragged=0.9, hugged=0.6)},
             {**shape(dense=0.36, ragged=0.9, hugged=0.6)},
             "scribbled",
-            None,
+            0,
         ),
         (
             {"inside": 0.6, **THICK},
             {"inside": 0.6, **shape(dense=0.6, ragged=0.9, hugged=0.6)},
             "scribbled",
-            None,
+            0,
         ),
-        ({**shape(ragged=0.9, hugged=0.69)}, {**shape(ragged=0.9, hugged=0.7)}, "scribbled", None),
-        ({**shape(around=0.459)}, {**shape(around=0.46)}, "circled", None),
-        ({"inside": 0.34, **shape(hugged=0.84)}, {"inside": 0.34, **shape(hugged=0.85)}, "circled", None),
-        ({"inside": 0.35, **shape(hugged=0.85)}, {"inside": 0.349, **shape(hugged=0.85)}, "circled", None),
+        ({**shape(ragged=0.9, hugged=0.69)}, {**shape(ragged=0.9, hugged=0.7)}, "scribbled", 0),
+        ({**shape(around=0.459)}, {**shape(around=0.46)}, "circled", 0),
+        ({"inside": 0.34, **shape(hugged=0.84)}, {"inside": 0.34, **shape(hugged=0.85)}, "circled", 0),
+        ({"inside": 0.35, **shape(hugged=0.85)}, {"inside": 0.349, **shape(hugged=0.85)}, "circled", 0),
         ({"shared": False}, {"shared": True}, "ink beside", 2),
         ({"beside": 1.5}, {"beside": 1.51}, "words marked", 2),
         ({"beside": 1.5, "on": 3}, {"beside": 1.51, "on": 3}, "words marked", None),
@@ -130,7 +130,7 @@ def test_a_mark_is_certain_up_to_a_threshold_and_goes_to_a_person_beyond_it(with
         ({"line": 0.25}, {"line": 0.249}, "oval covered", None),
         ({"inside": 0.039}, {"inside": 0.04}, "several marks", None),
         ({"pale": 0.029}, {"pale": 0.03}, "faint", None),
-        ({"ring": 0.59}, {"ring": 0.6}, "circled", 3),
+        ({"ring": 0.59}, {"ring": 0.6}, "circled", None),
         ({"pale_halo": 0.6}, {"pale_halo": 0.61}, "pale ink beside", 2),
     ],
 )
@@ -195,6 +195,16 @@ def test_ovals_that_are_not_in_their_place_say_so_before_anything_else():
 )
 def test_of_several_marks_the_plain_one_is_suggested_where_the_other_is_cancelled(ovals, suggest):
     assert said(*ovals) == (None, "several marks", suggest)
+
+
+def test_a_ring_round_an_empty_oval_suggests_it_and_one_round_the_only_mark_suggests_that_nothing_is_chosen():
+    ringed = {"ring": 0.7}
+    assert said(CLEAN, replace(CLEAN, **ringed), CLEAN) == (None, "circled", 2)
+    assert said(CLEAN, replace(MARK, **ringed), CLEAN) == (None, "circled", 0)
+
+
+def test_a_ring_beside_a_mark_suggests_nothing():
+    assert said(MARK, replace(CLEAN, ring=0.7), CLEAN) == (None, "circled", None)
 
 
 def test_two_circles_suggest_nothing():
