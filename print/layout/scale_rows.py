@@ -110,6 +110,14 @@ def sub_heading(text: str, scale: Scale | None, measures: Measures, of: str) -> 
     return Block(high, tuple(ink), of, keep=True, airy=True)
 
 
+def path_note(text: str, scale: Scale, measures: Measures, of: str) -> Block:
+    """Return the sentence on who answers the next rows; beside ovals it keeps to the side of the texts."""
+    room = BODY.w if measures.stacked else answer_side(scale, measures).x - BODY.x
+    lines = wrap(text, room - 2 * PAD, measures.points, "italic")
+    ink = lines_at(BODY.x + PAD, 0.3, lines, measures, face="italic")
+    return Block(len(lines) * measures.leading + 0.6, ink, of, keep=True)
+
+
 def grid_row(item: ScaleItem, measures: Measures, span: Box = BODY) -> Block:
     """Return one row: its text, and the band with an oval for each option."""
     side = answer_side(item.scale, measures, span)
