@@ -15,7 +15,7 @@ from questionnaires.model import Scale, ScaleItem
 UNDER_HEAD = (
     0.4  # with the half row above its oval and the foot of the digits this leaves an oval its free room
 )
-HEAD_HINT = "Xin đánh dấu X vào một ô ở mỗi dòng"
+HEAD_HINT = "Xin đánh dấu một ô ở mỗi dòng"
 ANSWER_SIDE = 90.0  # scales of few options take wider columns, so that all grids start their answers here
 WIDEST_COLUMN = 22.5
 MOST_ACROSS = 120.0
