@@ -24,7 +24,7 @@ LEVEL = 0.45  # the slope up to which a line strikes a mark out, 24 degrees
 LONG = 3.5  # millimetres of such a line; the foot of a tick is shorter
 WHOLE = 0.55  # share of its length that must be ink, where arms do not run over it
 ALIKE = 0.26  # sine of the angle under which strokes run alike, 15 degrees
-THIN, THICK = 0.45, 1.5  # millimetres between which pens' lines lie
+PEN = (0.45, 1.5)  # millimetres between which pens' lines lie
 ALONE = 0.8  # millimetres: a wider line is a pen's only where other marks of the page show it
 _STEP = 2  # every so many pixels one is looked at
 _TIP = 2  # per cent of a stroke's ink at each end that may be another's
@@ -47,8 +47,8 @@ def mark_ink(ink: np.ndarray, window: OvalWindow) -> MarkInk:
     ridge &= np.abs(window.off) > OFF_LINE + 0.15
     deep = depth[ridge]
     # The lower quarter: where strokes lie over one another a ridge is higher than a line's middle.
-    width = (2 * np.percentile(deep, 25) - 1) / PX if len(deep) > 3 else THIN
-    return MarkInk(ink, window, float(np.clip(width, THIN, THICK)))
+    width = (2 * np.percentile(deep, 25) - 1) / PX if len(deep) > 3 else PEN[0]
+    return MarkInk(ink, window, float(np.clip(width, *PEN)))
 
 
 def pen_width(marks: Sequence[MarkInk]) -> float:
@@ -65,7 +65,9 @@ def strokes_of(mark: MarkInk, pen: float) -> MarkStrokes:
     half = mark.ink.shape[0] // _STEP
     wide = max(1, round((pen + 2 * BEND) * PX / _STEP))
     per_point = (_STEP / PX) ** 2 / pen  # millimetres of a pen's line
-    rests, ends, level = [], [], False
+    rests: list[float] = []
+    ends: list[np.ndarray] = []
+    level = False
     for _ in range(STROKES):
         if len(points) >= _LEAST_POINTS:
             on = _longest(across[:, points], wide)
@@ -74,7 +76,8 @@ def strokes_of(mark: MarkInk, pen: float) -> MarkStrokes:
             level |= _is_level(stroke, np.count_nonzero(on) * per_point)
             points = points[~on]
         rests.append(len(points) * per_point)
-    return MarkStrokes(*rests, gap=_gap(ends), aside=_aside(ends), level=level)
+    one, two, three = rests
+    return MarkStrokes(one, two, three, _gap(ends), _aside(ends), level)
 
 
 def _line(points: np.ndarray) -> np.ndarray:
@@ -83,7 +86,7 @@ def _line(points: np.ndarray) -> np.ndarray:
     direction = np.linalg.eigh(np.cov(points))[1][:, 1:]
     along = (points - middle).T @ direction
     ends = np.percentile(along, [_TIP, 100 - _TIP])
-    return (middle + direction * ends).T
+    return np.asarray((middle + direction * ends).T)
 
 
 def _is_level(stroke: np.ndarray, ink: float) -> bool:
@@ -121,7 +124,7 @@ def _longest(across: np.ndarray, wide: int) -> np.ndarray:
     strips = sums[:, wide:] - sums[:, :-wide]
     turn, first = divmod(int(strips.argmax()), strips.shape[1])
     here = across[turn] - least
-    return (here >= first) & (here < first + wide)
+    return np.asarray((here >= first) & (here < first + wide))
 
 
 def _crossing(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
@@ -131,7 +134,7 @@ def _crossing(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
     if abs(area) < ALIKE * np.linalg.norm(first) * np.linalg.norm(second):
         return None
     between = other[0] - one[0]
-    return one[0] + first * (between[0] * second[1] - between[1] * second[0]) / area
+    return np.asarray(one[0] + first * (between[0] * second[1] - between[1] * second[0]) / area)
 
 
 def _gap(ends: Sequence[np.ndarray]) -> float:
@@ -147,4 +150,4 @@ def _directions(pixels: int) -> np.ndarray:
     """Return for each direction and each point the steps across it, shape (directions, points)."""
     y, x = (np.mgrid[:pixels:_STEP, :pixels:_STEP].reshape(2, -1) + 0.5 - pixels / 2) / _STEP
     angle = np.deg2rad(np.arange(0, 180, TURN))[:, None]
-    return np.rint(y * np.cos(angle) - x * np.sin(angle)).astype(np.int64)
+    return np.asarray(np.rint(y * np.cos(angle) - x * np.sin(angle)), np.int64)
