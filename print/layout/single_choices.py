@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from print.drawing.fonts import wrap
 from print.drawing.ink import Ink, Rule, moved
@@ -138,8 +138,10 @@ def _side_by_side(items: Sequence[ChoiceItem], count: int, measures: Measures) -
     if any(most_lines(text, text_width, measures) > 2 * MOST_LABEL_LINES for text in texts):
         return None
     lists = [_list(item, Box(BODY.x, 0, wide, 0), measures) for item in items]
-    parts = min(_splits(lists, count), key=lambda parts: max(map(_height, parts)))
-    return _columns(parts, wide)
+    if _height(lists) > count * HIGHEST_RUN:
+        return None
+    edges = _even([block.height for block in lists], count)
+    return _columns([lists[a:b] for a, b in pairwise(edges)], wide)
 
 
 def _columns(parts: Sequence[Sequence[Block]], wide: float) -> Block:
@@ -161,10 +163,14 @@ def _columns(parts: Sequence[Sequence[Block]], wide: float) -> Block:
     return Block(high + 0.8, tuple(ink), parts[0][0].of, tuple(rows), airy=True)
 
 
-def _splits(lists: Sequence[Block], count: int) -> list[list[Sequence[Block]]]:
-    cuts = combinations(range(1, len(lists)), count - 1)
-    edges = [(0, *cut, len(lists)) for cut in cuts]
-    return [[lists[a:b] for a, b in pairwise(edge)] for edge in edges]
+def _even(heights: Sequence[float], count: int) -> tuple[int, ...]:
+    """Return where ``count`` columns filled in order begin and end so that the highest is as low as can be.
+
+    Every way is tried; a run that would be higher than ``HIGHEST_RUN`` was turned away before, so there are few.
+    """
+    sums = [0.0, *accumulate(heights)]
+    ways = ((0, *cut, len(heights)) for cut in combinations(range(1, len(heights)), count - 1))
+    return min(ways, key=lambda edges: max(sums[b] - sums[a] for a, b in pairwise(edges)))
 
 
 def _height(part: Sequence[Block]) -> float:

@@ -1,5 +1,7 @@
 """Single choices: which way of standing is the lowest, and what stands where in each."""
 
+import time
+import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
 
@@ -177,17 +179,14 @@ def test_a_run_of_questions_is_never_higher_than_the_same_in_lines(count):
 
 def test_lists_side_by_side_are_one_block_up_to_the_highest(monkeypatch):
     items = long_lists(3, options=15)
-    lowest = min(single_choices._side_by_side(items, count, ORDINARY).height for count in (2, 3))
+    lowest = single_choices._side_by_side(items, 3, ORDINARY).height
+    assert single_choices._side_by_side(items, 2, ORDINARY) is None
 
     monkeypatch.setattr(single_choices, "HIGHEST_RUN", lowest)
     (block,) = choice_run(items, ORDINARY)
     assert block.height == lowest
     monkeypatch.setattr(single_choices, "HIGHEST_RUN", lowest - 0.01)
     assert len(choice_run(items, ORDINARY)) > 1
-
-
-def boxes(*heights):
-    return [Block(high, (), f"A{i}") for i, high in enumerate(heights)]
 
 
 def test_the_questions_of_a_run_are_put_one_or_two_to_a_line_so_that_all_are_lowest(monkeypatch):
@@ -282,11 +281,32 @@ def test_lists_do_not_stand_side_by_side_where_a_word_is_wider_than_its_column()
     assert not beside(text=word(COLUMN - 4))
 
 
-def test_every_way_to_fill_columns_in_order_is_tried():
-    parts = single_choices._splits(boxes(1, 2, 3, 4), 3)
+@pytest.mark.parametrize(
+    ("heights", "count", "edges"),
+    [
+        ((1, 2, 3, 4), 3, (0, 2, 3, 4)),
+        ((5, 5, 5, 5), 2, (0, 2, 4)),
+        ((1, 1, 1, 9), 2, (0, 3, 4)),
+        ((9, 1, 1, 1), 2, (0, 1, 4)),
+        ((3, 3), 2, (0, 1, 2)),
+    ],
+)
+def test_columns_are_filled_in_order_so_that_the_highest_is_as_low_as_can_be(heights, count, edges):
+    assert single_choices._even(heights, count) == edges
 
-    assert [[len(part) for part in split] for split in parts] == [[1, 1, 2], [1, 2, 1], [2, 1, 1]]
-    assert all([block.height for part in split for block in part] == [1, 2, 3, 4] for split in parts)
+
+def test_a_thousand_questions_are_laid_out_in_two_seconds_and_little_memory():
+    items = [asked("Có", "Không", text=f"Câu số {i}?", name=f"A{i}") for i in range(1000)]
+    tracemalloc.start()
+    choice_run(items[:150], ORDINARY)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    start = time.process_time()
+    lines = choice_run(items, ORDINARY)
+
+    assert time.process_time() - start < 2
+    assert peak < 50e6
+    assert [row.item for block in lines for row in block.rows] == [item.id for item in items]
 
 
 @pytest.mark.parametrize("beside", [True, False])
