@@ -178,9 +178,10 @@ def test_a_run_of_questions_is_never_higher_than_the_same_in_lines(count):
 
 
 def test_lists_side_by_side_are_one_block_up_to_the_highest(monkeypatch):
-    items = long_lists(3, options=13)
+    items = long_lists(3, options=15)
+    assert [single_choices._side_by_side(items, count, ORDINARY) for count in (2, 3)] == [None, None]
+    monkeypatch.setattr(single_choices, "HIGHEST_RUN", 1000.0)
     lowest = single_choices._side_by_side(items, 3, ORDINARY).height
-    assert single_choices._side_by_side(items, 2, ORDINARY) is None
 
     monkeypatch.setattr(single_choices, "HIGHEST_RUN", lowest)
     (block,) = choice_run(items, ORDINARY)
