@@ -18,11 +18,25 @@ class FormToPrint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNotice:
+    """What a wave says on its forms and letters, each a sentence but ``help_line``; what is empty is not printed.
+
+    ``purpose`` tells who asks and why, ``use`` what becomes of the answers, ``giving_back`` how the form comes back;
+    ``help_line`` is the telephone number, with its hours where there are any.
+    """
+
+    help_line: str = ""
+    purpose: str = ""
+    use: str = ""
+    giving_back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """The cover of a batch; with an empty ``office`` only the forms are drawn, without cover sheet and list.
 
     ``sender`` is the office that asks, as in a sentence; ``place`` where it sits; ``web_address`` the short
-    address people type; ``until`` the last day as text.
+    address people type; ``until`` the last day as text; ``notice`` what the wave says on forms and letters.
     """
 
     wave: str = ""
@@ -31,8 +45,8 @@ class Cover:
     sender: str
     place: str = ""
     web_address: str | None = None
-    contact: str | None = None
     until: str | None = None
+    notice: PaperNotice = PaperNotice()
     synthetic: bool = False
 
 

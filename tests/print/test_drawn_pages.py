@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from print.batch import Cover, FormToPrint
+from print.batch import Cover, FormToPrint, PaperNotice
 from print.drawing import document
 from print.drawing.ink import Frame, Ring, Rule, Tint, Words
 from print.layout.compose import compose
@@ -35,7 +35,12 @@ COVER = Cover(
     sender="Sở Nội vụ",
     place="Đồng Nai",
     web_address="khaosat.example.vn",
-    contact="0123",
+    notice=PaperNotice(
+        help_line="0000 000 000",
+        purpose="Để phục vụ tốt hơn.",
+        use="Chỉ công bố số liệu chung.",
+        giving_back="Đưa lại người phát phiếu.",
+    ),
     until="31/12/2025",
     synthetic=True,
 )

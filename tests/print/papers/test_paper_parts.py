@@ -7,13 +7,13 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from print.batch import Cover, FormToPrint
+from print.batch import Cover, FormToPrint, PaperNotice
 from print.drawing.decimals import thousands
 from print.drawing.fonts import width
 from print.drawing.ink import Frame, Rule, Tint, Words
 from print.geometry import Box
 from print.layout.compose import compose
-from print.layout.sizes import MAIN_CODE, REPEAT_CODE
+from print.layout.sizes import LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
 from print.number import read_payload, write
 from print.papers import forms, labels, letters
 from print.papers.cover_sheet import (
@@ -193,7 +193,7 @@ def test_a_number_stands_below_the_main_code_and_beside_the_other():
 
 
 def test_stamps_stand_left_of_the_code_beside_each_other_and_the_wave_before_them():
-    ink = forms._labels(COVER, ["IN LẠI", "DỮ LIỆU MÔ PHỎNG"])
+    ink = forms._labels(COVER, ["IN LẠI", "DỮ LIỆU MÔ PHỎNG"], ORDINARY)
     first, second = (thing.box for thing in ink if isinstance(thing, Frame))
     found = said(ink)
 
@@ -206,17 +206,32 @@ def test_stamps_stand_left_of_the_code_beside_each_other_and_the_wave_before_the
     assert found["IN LẠI · DỮ LIỆU MÔ PHỎNG"].y == REPEAT_CODE.y + 12
     assert found["IN LẠI · DỮ LIỆU MÔ PHỎNG"].x == REPEAT_CODE.x + REPEAT_CODE.w + 4
     assert found["Đợt khảo sát: SIPAS 2025"].x == 26
-    assert text(forms._labels(None, [])) == ""
-    assert text(forms._labels(COVER, [])) == "Đợt khảo sát: SIPAS 2025"
+    assert text(forms._labels(None, [], ORDINARY)) == ""
+    assert text(forms._labels(COVER, [], ORDINARY)) == "Đợt khảo sát: SIPAS 2025"
 
 
 def test_a_long_wave_ends_before_the_stamps():
     long = replace(COVER, wave="Khảo sát mức độ hài lòng của người dân " * 5)
-    ink = forms._labels(long, ["IN LẠI"])
+    ink = forms._labels(long, ["IN LẠI"], ORDINARY)
     stamp = next(thing.box for thing in ink if isinstance(thing, Frame))
     wave = next(thing for thing in words(ink) if thing.text.startswith("Đợt"))
 
     assert 0 < stamp.x - 26 - width(wave.text, 10) < 25
+
+
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_the_help_line_stands_above_the_number_and_ends_before_the_page_number(measures):
+    left = REPEAT_CODE.x + REPEAT_CODE.w + 4
+    for line in ("0123", "0000 000 000 (giờ hành chính, từ thứ Hai đến thứ Sáu, trừ ngày lễ)"):
+        ink = forms._labels(replace(COVER, notice=PaperNotice(help_line=line)), [], measures)
+        (found,) = (thing for thing in words(ink) if line in thing.text)
+
+        assert found.x == left
+        assert REPEAT_CODE.y < found.y < REPEAT_CODE.y + 6
+        assert found.points <= measures.points
+        assert left + width(found.text, found.points) < 184 - width("Trang 12/12", measures.points, "bold")
+    short = words(forms._labels(replace(COVER, notice=PaperNotice(help_line="0")), [], measures))
+    assert [thing.points for thing in short if "gọi" in thing.text] == [measures.points]
 
 
 FORM = FormToPrint("000123-4", "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY", "Ấp 3")
@@ -273,17 +288,19 @@ def test_a_letter_has_sender_left_state_right_and_its_title_in_the_middle():
 
 
 def test_a_letter_says_until_when_and_whom_to_ask_only_where_it_is_known(small):
-    until, contact = replace(COVER, until="31/12/2025"), replace(COVER, contact="0123")
+    until = replace(COVER, until="31/12/2025")
+    called = replace(COVER, notice=PaperNotice(help_line="0123"))
 
-    assert "trước hết ngày 31/12/2025. Mỗi phiếu chỉ trả lời một lần" in " ".join(
+    assert "đến hết ngày 31/12/2025. Mỗi phiếu chỉ trả lời một lần" in " ".join(
         letters._opening(small, until)
     )
     assert "ngày" not in letters._opening(small, COVER)[3]
-    assert letters._closing(contact)[0].endswith("không phải trả tiền. Nếu cần hỏi, xin liên hệ: 0123.")
+    assert letters._closing(called)[1] == "Cần hỏi, xin gọi 0123."
     assert letters._closing(COVER)[0].endswith("không phải trả tiền.")
+    assert letters._closing(COVER)[1] == "Trân trọng cảm ơn Ông/Bà!"
     assert "«SIPAS 2025»: phiếu khảo sát ý kiến" in letters._opening(small, COVER)[1]
     on_paper = letters._opening(small, replace(until, web_address=None))[3]
-    assert on_paper == "Xin trả lời trên phiếu giấy kèm theo. Xin Ông/Bà trả lời trước hết ngày 31/12/2025."
+    assert on_paper == "Xin trả lời trên phiếu giấy kèm theo. Xin Ông/Bà trả lời đến hết ngày 31/12/2025."
 
 
 def test_the_paragraphs_of_a_letter_keep_their_distance():
