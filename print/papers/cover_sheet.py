@@ -11,15 +11,15 @@ from print.drawing.ruled_table import Column, Grid
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
 from print.layout.compose import Composition
-from print.layout.sizes import ORDINARY
+from print.layout.sizes import PROSE
 from print.number import write
 
 Listed = tuple[int, str]
 LEFT, RIGHT, TOP = 20.0, PAGE_MM[0] - 20.0, 20.0
 LOW = PAGE_MM[1] - 20.0
 MAX_RANGES = 14
-BODY = ORDINARY
-BIG = replace(ORDINARY, points=18.0)
+BODY = PROSE
+BIG = replace(PROSE, points=18.0)
 SYNTHETIC_NOTE = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KHẢO SÁT THẬT"
 
 

@@ -15,11 +15,11 @@ from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
 from print.layout.first_page.greeting import help_line
 from print.layout.first_page.web_invitation import address_lines, web_modules
-from print.layout.sizes import ORDINARY
+from print.layout.sizes import PROSE
 from questionnaires.model import Questionnaire
 
 LEFT, RIGHT, TOP = 25.0, PAGE_MM[0] - 20.0, 22.0
-TEXT = replace(ORDINARY, points=12.0)
+TEXT = replace(PROSE, points=12.0)
 TITLE = ("THƯ MỜI", "tham gia khảo sát ý kiến người dân")
 BOX = Box(LEFT, 0, RIGHT - LEFT, 52.0)
 LOWEST = PAGE_MM[1] - 50  # of the text, above the signature and the number

@@ -108,4 +108,4 @@ def _below_lines(
 
 def _greeting_lines(questionnaire: Questionnaire, measures: Measures) -> tuple[str, ...]:
     web, _ = web_area(measures)
-    return wrap(questionnaire.intro.vi, web.x - BODY.x - PAD - GAP, measures.points)
+    return wrap(questionnaire.intro.in_(measures.language), web.x - BODY.x - PAD - GAP, measures.points)
