@@ -4,6 +4,7 @@ The same forms give the same bytes. Memory does not grow with the number of form
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def draw_batch(
     title = questionnaire.title.vi + (f" ({cover.wave})" if cover and cover.wave else "")
     stamps = [REPRINT] * reprint + [SYNTHETIC] * bool(cover and cover.synthetic)
     notice = notice_ink(cover.notice, cover.until, questionnaire, form.measures) if cover else ()
-    listed: list[tuple[int, str]] = []
+    listed: list[FormToPrint] = []
     count = 0
     with document(out, printable(title)) as pdf:
         sheet = FormSheet(pdf, form, cover, stamps, notice)
@@ -65,7 +66,8 @@ def draw_batch(
             sheet.draw(each)
             count += 1
             if cover is not None and cover.office:
-                listed.append((read(each.number), each.place or ""))
+                # Without its codes, which no list shows: many forms are kept until the last is drawn.
+                listed.append(replace(each, access_code=None, web_url=None))
         if cover is not None and listed:
             for ink in chain(cover_pages(cover, form, listed), handout_pages(cover, listed)):
                 pdf.page(pdf.drawn(ink), front=True)

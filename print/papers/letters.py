@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from print.batch import Cover, FormToPrint, Printed
+from print.drawing.clipping import clip
 from print.drawing.document import Document, document
 from print.drawing.fonts import printable, wrap
 from print.drawing.ink import Frame, Ink, Words
@@ -71,8 +72,8 @@ class _Letter:
         self._pdf.page(*drawn)
 
     def _number(self, form: FormToPrint) -> tuple[Ink, ...]:
-        place = f" · {printable(form.place)}" if form.place else ""
-        return (Words(LEFT, PAGE_MM[1] - 16, f"Số phiếu {form.number}{place}", 10),)
+        (foot,) = clip(" · ".join(filter(None, (f"Số phiếu {form.number}", form.where))), RIGHT - LEFT, 10)
+        return (Words(LEFT, PAGE_MM[1] - 16, foot, 10),)
 
     def _code(self, code: str) -> tuple[Ink, ...]:
         return (Words(self._box.x + 6, self._box.y + 43, printable(code), 20, "bold"),)

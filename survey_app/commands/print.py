@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from print.batch import Cover, PaperNotice
+from survey_app.commands.said import warn
 from survey_app.errors import AppError
 from survey_app.files.written_files import ready, whole, written
 
@@ -108,15 +109,21 @@ def _print_file(
 
 def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, database: str | None) -> None:
     from survey_app import config, db
-    from survey_app.fieldwork import papers
+    from survey_app.fieldwork import papers, print_warnings
     from survey_app.people.stamp import Stamp
     from survey_app.surveys import surveys
+    from survey_app.waves import catalogue, notices
 
     settings = config.from_environment()
-    sender = surveys.load(settings.survey).owner.organisation.vi
+    owner = surveys.load(settings.survey).owner
     with db.opened(database or settings.database_url) as sessions, sessions() as session, written(out):
+        warn(notices.lacking(notices.of_wave(catalogue.find(session, wave))))
         stamp = Stamp(None, dt.datetime.now(dt.UTC))
-        job = papers.PrintJob(out, settings.base_url, stamp, sender, large)
+        job = papers.PrintJob(
+            out, settings.base_url, stamp, owner.organisation.vi, large=large, address=owner.address
+        )
+        for warning in print_warnings.warnings(session, wave, office, job):
+            warn(warning)
         for done in papers.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""

@@ -12,6 +12,7 @@ from print.number import write
 from survey_app.cli import cli
 from survey_app.commands.print import command
 from survey_app.errors import SPOKEN_ERRORS, AppError
+from survey_app.tables import Wave
 
 FORM = Path(__file__).parents[3] / "questionnaires" / "library" / "sipas-2025.toml"
 
@@ -124,6 +125,8 @@ def test_a_file_where_the_folder_of_a_wave_should_be_is_one_sentence(tmp_path, m
         yield from ()
 
     monkeypatch.setattr("survey_app.fieldwork.papers.print_wave", in_the_way)
+    monkeypatch.setattr("survey_app.fieldwork.print_warnings.warnings", lambda *_: [])
+    monkeypatch.setattr("survey_app.waves.catalogue.find", lambda _session, code: Wave(code=code, notice={}))
     monkeypatch.setattr("survey_app.db.opened", lambda _url: nullcontext(lambda: nullcontext(None)))
     (tmp_path / "in").touch()
     with pytest.raises(AppError, match=r"Không ghi được .*in: File exists"):
