@@ -14,6 +14,7 @@ from print.drawing.ink import Ink, Tint
 from print.errors import PaperError
 from print.geometry import PAGE_MM, Box, Layout, Page
 from print.layout.blocks import Block, section_heading
+from print.layout.clearance import kept_clear
 from print.layout.first_page.greeting import greeting, notice_areas
 from print.layout.first_page.how_to_mark import how_to
 from print.layout.layout_json import from_json, to_json
@@ -66,7 +67,7 @@ def compose(questionnaire: Questionnaire, *, large: bool = False, language: Lang
     """
     _refuse_untranslated(questionnaire, language)
     least = replace(LARGE if large else ORDINARY, language=language)
-    laid = roomiest(least, lambda measures: paginate(blocks(questionnaire, measures)))
+    laid = roomiest(least, lambda measures: paginate(kept_clear(blocks(questionnaire, measures))))
     return _composition(questionnaire, laid.pages, laid.measures, large=large)
 
 

@@ -107,8 +107,7 @@ def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple
 
 def web_area(measures: Measures) -> tuple[Box, Box]:
     """Return the boxes of the web invitation on page 1: all of it, and its QR code."""
-    # An address of twenty letters stands in one line of every size.
-    wide, high = max(78.0, 26.2 + 4.7 * measures.points), max(WEB_CODE + 5, 5 * measures.leading + 4)
+    wide, high = (78.0 if measures.points < 12 else 92.0), max(WEB_CODE + 5, 5 * measures.leading + 4)
     area = Box(BODY.x + BODY.w - wide, BODY.y, wide, high)
     code = Box(area.x + wide - WEB_CODE - 3, area.y + (high - WEB_CODE) / 2, WEB_CODE, WEB_CODE)
     return area, code
