@@ -7,6 +7,7 @@ import numpy as np
 
 from print.geometry import Box, Layout, Layouts, Page, Row, Writing
 from print.number import write
+from print.scanning.joined_rows import joined
 from print.scanning.page.flat_page import Flat, flatten
 from print.scanning.page.identify import Codes, Unknown, identify, read_codes
 from print.scanning.page.printed import free_of_print
@@ -120,19 +121,20 @@ def _read_rows(
             decision = RowDecision(None, spoiled, likely)
         crop = _crop(registration.pixels(paper, _CROP_MARGIN), grey.shape)
         rows.append(_row_reading(row, ink, decision, crop))
-    state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
+    answers = joined(rows)
+    state: PageState = "needs review" if any(row.state == "review" for row in answers) else "read"
     beware: dict[Beware, bool] = {
         "streak": bool(lines),
         "photo": photo,
         "uneven light": is_lit_unevenly(flat),
-        "no mark": bool(rows) and all(row.code == 0 for row in rows),
+        "no mark": bool(answers) and all(row.code == 0 for row in answers),
         "margin note": bool(seen.notes),
         "print unknown": free is None,
     }
     read = replace(
         named,
         state=spoiled or state,
-        rows=tuple(rows),
+        rows=answers,
         writing=tuple(_writing(flat, each) for each in sheet.writing),
         notes=_notes(seen.notes, sheet.number, registration, grey.shape),
     ).with_reasons(*(code for code, so in beware.items() if so))

@@ -29,7 +29,7 @@ from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
 from survey_app.scanning import page_records
 from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
-from survey_app.waves import catalogue
+from survey_app.waves import catalogue, printed_layouts
 
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
@@ -102,6 +102,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Inta
     readings = read_files(
         stack.paths,
         catalogue.questionnaire(wave),
+        printed_as=printed_layouts.of_wave(wave),
         pictures=True,
         workers=stack.workers,
         progress=stack.progress,

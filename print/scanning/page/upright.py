@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from print.geometry import Box, Page
+from print.scanning.joined_rows import around
 from print.scanning.page.flat_page import PX
 from print.scanning.page.registration import Registration
 from print.scanning.page.surroundings import surroundings
@@ -38,10 +39,11 @@ def upright(
     size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
     to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix)
     flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
-    crops = {
-        row.item: _pixels(each.paper, size)
-        for row, each in zip(page.rows, surroundings(page.rows), strict=True)
-    }
+    crops: dict[str, Crop] = {}
+    for row, each in zip(page.rows, surroundings(page.rows), strict=True):
+        crop = _pixels(each.paper, size)
+        # An item in columns is shown with all of them.
+        crops[row.item] = around([crop, crops[row.item]]) if row.item in crops else crop
     boxes = {place.item: _pixels(place.box, size, left=_QUESTION) for place in page.writing}
     written = {item: _pixels(box, size) for item, box in notes.items()}
     return Upright(_jpeg(flat), crops | boxes | written)

@@ -445,8 +445,8 @@ def test_a_questionnaire_is_read_in_every_size_of_print_that_it_fits(small, monk
     assert all(tag(layout) == key for key, layout in both.items())
 
     def refuse(*sizes):
-        def laid(questionnaire, *, large):
-            if large in sizes:
+        def laid(questionnaire, *, large, language):
+            if large in sizes or language != "vi":
                 raise PaperError(f"không vừa {large}", f"does not fit {large}")
             return compose(questionnaire, large=large)
 
