@@ -143,7 +143,7 @@ def _open_picture(path: Path) -> tuple[int, Load, Callable[[], None]]:
 def _grey(picture: Image.Image) -> np.ndarray:
     """Return the picture as 8-bit grey whatever its mode; transparent is white, 16 bits are scaled down."""
     if picture.mode in {"1", "L"}:
-        return np.asarray(picture.convert("L"))
+        return np.asarray(picture if picture.mode == "L" else picture.convert("L"))
     if picture.mode.startswith("I") or picture.mode == "F":
         deep = np.asarray(picture, dtype=np.float32)
         return cv2.convertScaleAbs(deep, alpha=255 / max(float(deep.max()), 1.0))

@@ -63,9 +63,10 @@ def read_image(
     registration = register(sheet, found, codes.places)
     if registration is None:
         return named.with_reasons("few corner marks")
-    reading = _read_rows(grey, sheet, registration, layout, named)
+    flat = flatten(grey, sheet, registration, layout.page_mm)
+    reading = _read_rows(grey, flat, sheet, registration, layout, named)
     if pictures and reading.state in READ:
-        return replace(reading, upright=upright(grey, sheet, registration, layout.page_mm))
+        return replace(reading, upright=upright(flat.straight, sheet, registration, grey.shape))
     return reading
 
 
@@ -90,9 +91,8 @@ def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts)
 
 
 def _read_rows(
-    grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
+    grey: np.ndarray, flat: Flat, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
-    flat = flatten(grey, sheet, registration, layout.page_mm)
     inside = within_sheet(grey, registration, layout.page_mm)
     spoiled = _spoiled(inside, flat, sheet)
     photo = is_photo(registration, layout.page_mm)

@@ -58,7 +58,7 @@ def within_sheet(grey: np.ndarray, registration: Registration, page_mm: tuple[fl
 
 def is_bilevel(sheet: Sheet) -> bool:
     """Tell whether the image has lost its grey levels: its letters have no soft edges."""
-    counts = cv2.calcHist([np.ascontiguousarray(sheet.grey)], [0], None, [256], [0, 256]).ravel()
+    counts = cv2.calcHist([sheet.grey], [0], None, [256], [0, 256]).ravel()
     cumulative = np.cumsum(counts) / counts.sum()
     paper = int(np.searchsorted(cumulative, 0.6))
     black = int(np.searchsorted(cumulative, 0.005))
@@ -70,14 +70,18 @@ def is_bilevel(sheet: Sheet) -> bool:
 
 def streaks(sheet: Sheet) -> list[Streak]:
     """Return straight dark lines from edge to edge of the sheet, as dust on the glass draws them."""
-    down = [(low + sheet.x, high + sheet.x, True) for low, high in _lines(sheet.grey)]
-    return [*down, *((low + sheet.y, high + sheet.y, False) for low, high in _lines(sheet.grey.T))]
+    high, wide = sheet.grey.shape
+    columns = cv2.resize(sheet.grey, (wide, _STRIPS), interpolation=cv2.INTER_AREA)
+    rows = cv2.resize(sheet.grey, (_STRIPS, high), interpolation=cv2.INTER_AREA).T
+    return [
+        *((low + sheet.x, high + sheet.x, True) for low, high in _lines(columns)),
+        *((low + sheet.y, high + sheet.y, False) for low, high in _lines(np.ascontiguousarray(rows))),
+    ]
 
 
-def _lines(grey: np.ndarray) -> list[tuple[float, float]]:
+def _lines(strips: np.ndarray) -> list[tuple[float, float]]:
     """Return the columns that are darker than their surroundings from edge to edge; nothing printed is."""
-    wide = grey.shape[1]
-    strips = cv2.resize(np.ascontiguousarray(grey), (wide, _STRIPS), interpolation=cv2.INTER_AREA)
+    wide = strips.shape[1]
     reach = max(9, wide // 110) | 1
     deeper = cv2.morphologyEx(strips, cv2.MORPH_BLACKHAT, np.ones((1, reach), np.uint8)) > _STREAK_DEPTH
     ends = np.vstack([deeper[:3], deeper[-3:]]).all(0)

@@ -68,11 +68,20 @@ def find_fiducials(grey: np.ndarray) -> Found:
 
     They are searched in a small copy first, and in the whole image only when that shows fewer than four.
     """
-    shrink = min(1.0, _SEARCH_SIDE / max(grey.shape))
+    shrink = _shrink(grey)
     found = _search(grey, shrink)
     if len(found) < _PER_PAGE and shrink < 1:
         found = _search(grey, min(1.0, shrink * 2)) | found
     return {mark: _refine(grey, points) for mark, points in found.items()}
+
+
+def _shrink(grey: np.ndarray) -> float:
+    """Return the share of the image's size at which marks are looked for first.
+
+    One by a whole number is taken where it is near: such a copy costs next to nothing.
+    """
+    times: float = max(grey.shape) / _SEARCH_SIDE
+    return min(1.0, 1 / (round(times) if times >= 1.5 else times))
 
 
 def _search(grey: np.ndarray, shrink: float) -> Found:

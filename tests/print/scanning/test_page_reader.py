@@ -10,6 +10,7 @@ from print.geometry import Box, Layout, Oval, Page, Row, Writing
 from print.layout.page_frame import codes, fiducials, tones
 from print.number import Payload
 from print.scanning import page_reader
+from print.scanning.page.flat_page import flatten
 from print.scanning.page.identify import Codes, Unknown
 from print.scanning.page.quality import Sheet
 from print.scanning.page.registration import Registration
@@ -58,6 +59,11 @@ def sheet():
     return grey
 
 
+def reading_of(grey):
+    flat = flatten(grey, PAGE, STRAIGHT, LAYOUT.page_mm)
+    return page_reader._read_rows(grey, flat, PAGE, STRAIGHT, LAYOUT, NAMED)
+
+
 @pytest.fixture
 def read(sheet, monkeypatch):
     """Read the sheet as if its rows had been decided so and its scan were spoiled or streaked so."""
@@ -69,7 +75,7 @@ def read(sheet, monkeypatch):
         monkeypatch.setattr(page_reader, "streaks", lambda *_: list(streaks))
         monkeypatch.setattr(page_reader, "is_photo", lambda *_: photo)
         monkeypatch.setattr(page_reader, "is_lit_unevenly", lambda *_: uneven)
-        return page_reader._read_rows(sheet, PAGE, STRAIGHT, LAYOUT, NAMED)
+        return reading_of(sheet)
 
     return reading
 
@@ -126,7 +132,7 @@ def test_streaks_of_a_photograph_run_over_the_whole_picture_those_of_a_scan_over
     read(photo=photo)
     monkeypatch.setattr(page_reader, "streaks", lambda part: looked.append(part) or [])
     monkeypatch.setattr(page_reader, "classify", lambda *_: DECIDED[0])
-    page_reader._read_rows(around, PAGE, STRAIGHT, LAYOUT, NAMED)
+    reading_of(around)
 
     (part,) = looked
     assert (part.grey.shape == around.shape) is photo
@@ -175,7 +181,9 @@ def image(sheet, monkeypatch):
         monkeypatch.setattr(page_reader, "identify", lambda *_: identity)
         monkeypatch.setattr(page_reader, "register", lambda *_: lies)
         monkeypatch.setattr(
-            page_reader, "_read_rows", lambda grey, page, lies, layout, named: replace(named, state=state)
+            page_reader,
+            "_read_rows",
+            lambda grey, flat, page, lies, layout, named: replace(named, state=state),
         )
         return page_reader.read_image(sheet, {"AB12CD": LAYOUT}, file="a.png", image=7, pictures=pictures)
 
