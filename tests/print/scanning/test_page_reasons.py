@@ -30,6 +30,7 @@ def test_the_codes_come_back_from_a_line(reading):
 def test_a_line_of_before_there_were_codes_is_read():
     line = json.loads(to_line(PAGE))
     del line["reason_codes"]
+    del line["half"]
 
     assert from_line(json.dumps(line)) == PAGE
 
@@ -69,6 +70,7 @@ WHOLE = PageReading(
     version="0123-large",
     writing=(WritingReading("F1", True, 12.5), WritingReading("F2", False, 0.0)),
     reason_codes=("photo",),
+    half="left",
 )
 
 
@@ -129,6 +131,7 @@ def test_a_line_says_its_values_under_their_names_and_vietnamese_as_it_is_writte
             {"item": "F2", "written": False, "ink": 0.0},
         ],
         "reason_codes": ["photo"],
+        "half": "left",
     }
     assert "hộp 1/tờ 1.pdf" in line
     assert "\n" not in line
