@@ -17,6 +17,7 @@ from print.scanning.page.quality import (
     is_copied,
     is_lit_unevenly,
     is_photo,
+    is_washed_out,
     scanned_tones,
     streaks,
     within_sheet,
@@ -95,6 +96,7 @@ def _read_rows(
 ) -> PageReading:
     inside = within_sheet(grey, registration, layout.page_mm)
     spoiled = _spoiled(inside, flat, sheet)
+    washed_out = is_washed_out(scanned_tones(flat, sheet))
     photo = is_photo(registration, layout.page_mm)
     # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
     lines = streaks(Sheet(grey, 0, 0) if photo else inside)
@@ -109,6 +111,8 @@ def _read_rows(
         if spoiled is not None:
             likely = decision.suggest if decision.code is None else decision.code
             decision = RowDecision(None, spoiled, likely)
+        elif washed_out and decision.code == 0:
+            decision = RowDecision(None, "washed out", None)
         rows.append(_row_reading(row, ink, decision, registration.pixels(paper, _CROP_MARGIN)))
     state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
     beware: dict[Beware, bool] = {

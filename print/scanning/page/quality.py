@@ -20,6 +20,8 @@ _STRIPS = 96  # the sheet along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
 _PATCH_INSET = 1.0  # millimetres of a grey patch that its edge may blur
 _LEAST_TONE, _MOST_TONE = 0.45, 1.7  # times the printed tone that a faithful scan may show
+# And the palest one, for an empty row to be certain: where it shows less, faint pencil is gone already.
+_LEAST_TONE_OF_BLANKS = 0.8
 # Opposite sides, and the two diagonals, of a scanned sheet differ by less: 0.6 % are 1.3 mm of A4's width. Marks
 # are found to 0.2 % even where one is torn off, and a sheet that lies askew in a feeder leans by no more.
 SQUARE = 0.006
@@ -116,6 +118,11 @@ def scanned_tones(flat: Flat, page: Page) -> dict[float, float]:
 def is_copied(scanned: dict[float, float]) -> bool:
     """Tell whether pale tones are wiped out or grey ones blackened, as copiers do to pencil and pen."""
     return any(not dark * _LEAST_TONE <= seen <= dark * _MOST_TONE for dark, seen in scanned.items())
+
+
+def is_washed_out(scanned: dict[float, float]) -> bool:
+    """Tell whether the palest tone is so weak that faint marks may be gone, and no row certainly is empty."""
+    return bool(scanned) and scanned[min(scanned)] < min(scanned) * _LEAST_TONE_OF_BLANKS
 
 
 def is_photo(registration: Registration, page_mm: tuple[float, float]) -> bool:

@@ -50,6 +50,7 @@ Doubt = Literal[
     "ovals not found",
     "oval covered",
     "streak",
+    "washed out",
 ]
 # A spoiled sheet, given as the reason of each of its rows.
 OfSheet = Literal["bilevel", "photocopied"]

@@ -68,13 +68,14 @@ def reading_of(grey):
 def read(sheet, monkeypatch):
     """Read the sheet as if its rows had been decided so and its scan were spoiled or streaked so."""
 
-    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False):
+    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False, washed=False):
         told = iter(decided)
         monkeypatch.setattr(page_reader, "classify", lambda *_: next(told))
         monkeypatch.setattr(page_reader, "_spoiled", lambda *_: spoiled)
         monkeypatch.setattr(page_reader, "streaks", lambda *_: list(streaks))
         monkeypatch.setattr(page_reader, "is_photo", lambda *_: photo)
         monkeypatch.setattr(page_reader, "is_lit_unevenly", lambda *_: uneven)
+        monkeypatch.setattr(page_reader, "is_washed_out", lambda _: washed)
         return reading_of(sheet)
 
     return reading
@@ -96,6 +97,14 @@ def test_a_row_has_the_code_reason_and_suggestion_that_were_decided(read):
     assert (found.state, found.number, found.page, found.reason) == ("needs review", "000123-4", 1, "")
     assert all(set(row.ink) == {1, 2} for row in found.rows)
     assert read([RowDecision(1, "one mark")] * 4).state == "read"
+
+
+def test_on_a_washed_out_scan_marks_are_accepted_and_empty_rows_are_not(read):
+    assert rows_of(read(washed=True))[:3] == [
+        ("C0", 2, "accepted", "one mark", None),
+        ("C1", None, "review", "washed out", None),
+        ("C2", None, "review", "faint", 1),
+    ]
 
 
 @pytest.mark.parametrize("spoiled", ["bilevel", "photocopied"])
