@@ -18,6 +18,7 @@ from print.scanning.page.quality import (
     is_copied,
     is_lit_unevenly,
     is_photo,
+    is_washed_out,
     scanned_tones,
     streaks,
     within_sheet,
@@ -72,10 +73,11 @@ def read_image(
     registration = register(sheet, found, codes.places)
     if registration is None:
         return named.with_reasons("few corner marks")
-    reading = _read_rows(grey, sheet, registration, layout, named)
+    flat = flatten(grey, sheet, registration, layout.page_mm)
+    reading = _read_rows(grey, flat, sheet, registration, layout, named)
     if pictures and reading.state in READ:
         notes = {note.item: Box(*note.place) for note in reading.notes}
-        return replace(reading, upright=upright(grey, sheet, registration, layout.page_mm, notes))
+        return replace(reading, upright=upright(flat.straight, sheet, registration, grey.shape, notes))
     return reading
 
 
@@ -100,11 +102,11 @@ def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts)
 
 
 def _read_rows(
-    grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
+    grey: np.ndarray, flat: Flat, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
-    flat = flatten(grey, sheet, registration, layout.page_mm)
     inside = within_sheet(grey, registration, layout.page_mm)
     spoiled = _spoiled(inside, flat, sheet)
+    washed_out = is_washed_out(scanned_tones(flat, sheet))
     photo = is_photo(registration, layout.page_mm)
     # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
     lines = streaks(Sheet(grey, 0, 0) if photo else inside)
@@ -119,6 +121,8 @@ def _read_rows(
         if spoiled is not None:
             likely = decision.suggest if decision.code is None else decision.code
             decision = RowDecision(None, spoiled, likely)
+        elif washed_out and decision.code == 0:
+            decision = RowDecision(None, "washed out", None)
         crop = _crop(registration.pixels(paper, _CROP_MARGIN), grey.shape)
         rows.append(_row_reading(row, ink, decision, crop))
     answers = joined(rows)

@@ -412,6 +412,7 @@ THRESHOLDS = {
         "_LEAST": 0.3,
         "_LEAST_POINTS": 6,
         "_LEAST_TONE": 0.45,
+        "_LEAST_TONE_OF_BLANKS": 0.8,
         "_LOOSE": 1.5,
         "_MOST_TONE": 1.7,
         "_NEIGHBOURS": 5,
