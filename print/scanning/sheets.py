@@ -11,7 +11,7 @@ from print.geometry import Layouts
 from print.scanning.page.turned_over import turned_over
 from print.scanning.page_reader import read_image
 from print.scanning.page_reasons import PageCode
-from print.scanning.reading import PageReading
+from print.scanning.reading import Crop, PageReading
 from print.scanning.two_sheets import Part, halves
 
 # What an image of two sheets gives when it is read as one, and what a negative or mirrored one gives.
@@ -50,7 +50,13 @@ def read_sheets(
 
 def _placed(reading: PageReading, part: Part) -> PageReading:
     """Return the reading of a part with the places of its rows in the whole image."""
-    rows = tuple(
-        replace(row, crop=(row.crop[0] + part.x, row.crop[1] + part.y, *row.crop[2:])) for row in reading.rows
+
+    def moved(crop: Crop) -> Crop:
+        return crop[0] + part.x, crop[1] + part.y, crop[2], crop[3]
+
+    return replace(
+        reading,
+        half=part.half,
+        rows=tuple(replace(row, crop=moved(row.crop)) for row in reading.rows),
+        notes=tuple(replace(note, crop=moved(note.crop)) for note in reading.notes),
     )
-    return replace(reading, half=part.half, rows=rows)

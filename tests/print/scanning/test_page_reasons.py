@@ -36,7 +36,7 @@ def test_the_codes_come_back_from_a_line(reading):
 
 
 @pytest.mark.parametrize("name", ["reason_codes", "notes", "half"])
-def test_a_line_of_before_there_were_codes_or_notes_is_read(name):
+def test_a_line_of_before_there_were_codes_notes_or_halves_is_read(name):
     line = json.loads(to_line(PAGE))
     del line[name]
 

@@ -168,8 +168,9 @@ def reading(**changes):
     boxes = (SimpleNamespace(item="F2", written=True), SimpleNamespace(item="F3", written=False))
     notes = (SimpleNamespace(item="#margin-3-1"),)
     kept = {
-        "page": 3, "state": "needs review", "file": "hop/" + "a" * 250 + ".pdf", "image": 4, "version": "v1", "rule": "r2", "half": "",
-        "rows": rows, "writing": boxes, "notes": notes, "reason_codes": ("streak", "other side missing", "photo"),
+        "page": 3, "state": "needs review", "file": "hop/" + "a" * 250 + ".pdf", "image": 4, "version": "v1", "rule": "r2",
+        "half": "", "rows": rows, "writing": boxes, "notes": notes,
+        "reason_codes": ("streak", "other side missing", "photo"),
     }  # fmt: skip
     return SimpleNamespace(**kept | changes)
 

@@ -225,7 +225,7 @@ def test_marks_are_looked_for_again_in_more_detail_where_one_is_missing(monkeypa
 
     def search(grey, shrink):
         tried.append(shrink)
-        return {mark: np.full((4, 2), 100.0) for mark in (first if len(tried) == 1 else (4, 5, 6, 7))}
+        return [(mark, np.full((4, 2), 100.0)) for mark in (first if len(tried) == 1 else (4, 5, 6, 7))]
 
     monkeypatch.setattr(registration, "_search", search)
     monkeypatch.setattr(registration, "_refine", lambda _, points: points)
