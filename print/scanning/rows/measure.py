@@ -22,11 +22,30 @@ _JUMP = 0.5  # millimetres a row may differ from that median
 
 
 @dataclass(frozen=True)
+class Pieces:
+    """The ink of a page as it was measured.
+
+    Attributes:
+        strong: the flat page, 255 where there is ink.
+        labels: its pieces that are not print, numbered from 1, at half the pixels; ovals' lines are among them.
+        places: where each row's band begins in the flat page, in pixels.
+    """
+
+    strong: np.ndarray
+    labels: np.ndarray
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class PageInk:
-    """The ink of a page's rows, and the mm² of foreign ink that lies on no row's paper."""
+    """The ink of a page's rows, and the mm² of foreign ink that lies on no row's paper.
+
+    ``pieces`` is the picture they were measured in, None for a page without rows or whose print is not known.
+    """
 
     rows: list[RowInk]
     margin: float = 0.0
+    pieces: Pieces | None = None
 
 
 def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> PageInk:
@@ -57,6 +76,7 @@ def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> 
             for ink, each in zip(measured, beside, strict=True)
         ],
         margin,
+        Pieces(strong, foreign.labels, tuple(places)),
     )
 
 
