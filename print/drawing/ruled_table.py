@@ -43,7 +43,7 @@ class Grid:
     def row(
         self, x: float, y: float, values: Sequence[str], *, face: Face | None = None
     ) -> tuple[tuple[Ink, ...], float]:
-        """Return the ink of one row with the hairline under it, and the ``y`` below it."""
+        """Return the ink of one row with the hairline under it, and the ``y`` below it; a newline in a value begins a line."""
         cells, lines, below = self.row_cells(x, y, values, face=face)
         return (*lines, *chain(*cells)), below
 
@@ -67,7 +67,9 @@ class Grid:
         cells = []
         for column, value in zip(self.columns, values, strict=True):
             style: Face = "bold" if heading else face or column.face
-            cells.append((column, style, wrap(value, column.wide - 2 * PAD, self.points, style)))
+            room = column.wide - 2 * PAD
+            lines = [line for part in value.split("\n") for line in wrap(part, room, self.points, style)]
+            cells.append((column, style, lines))
         leading = self.points * MM_PER_POINT * LINE
         high = max(self.least, max(len(lines) for _, _, lines in cells) * leading + 1.6)
         ink: list[tuple[Ink, ...]] = []

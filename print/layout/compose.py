@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from print.drawing.ink import Ink, Tint
-from print.geometry import PAGE_MM, Layout, Page
+from print.geometry import PAGE_MM, Box, Layout, Page
 from print.layout.blocks import Block, section_heading
+from print.layout.first_page.greeting import greeting, notice_areas
+from print.layout.first_page.how_to_mark import how_to
 from print.layout.layout_json import from_json, to_json
-from print.layout.page_frame import codes, fiducials, greeting, how_to, page_frame, tones
+from print.layout.page_frame import codes, fiducials, page_frame, tones, web_area
 from print.layout.pagination import paginate
 from print.layout.sections import section_blocks
 from print.layout.sizes import LARGE, ORDINARY, Measures
@@ -28,12 +30,16 @@ ROOMY_ROWS = (11.0, 10.5, 10.0, 9.5, 9.0)
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A form ready to draw: the boxes, and the ink of each page that is the same on every copy."""
+    """A form ready to draw: the boxes, and the ink of each page that is the same on every copy.
+
+    ``changing`` are the boxes on page 1 whose ink differs from wave to wave or from copy to copy.
+    """
 
     layout: Layout
     ink: tuple[tuple[Ink, ...], ...]
     tag: str
     measures: Measures
+    changing: tuple[Box, ...]
 
 
 def lay_out(questionnaire: Questionnaire, *, large: bool = False) -> Layout:
@@ -115,4 +121,5 @@ def _composition(
         )
         for i, page in enumerate(printed, start=1)
     )
-    return Composition(layout, ink, tag(layout), measures)
+    changing = (web_area(measures)[0], *notice_areas(questionnaire, measures))
+    return Composition(layout, ink, tag(layout), measures, changing)

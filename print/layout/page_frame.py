@@ -1,12 +1,12 @@
-"""The frame of every page, and the top of the first: greeting and instruction with examples."""
+"""The frame of every page, and the place of the web invitation on the first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from print.drawing.fonts import wrap
-from print.drawing.ink import Frame, Ink, Ring, Rule, Words
+from print.drawing.ink import Ink, Rule, Words
 from print.errors import PaperError
 from print.geometry import PAGE_MM, Box, Code, Fiducial, Tone
-from print.layout.blocks import PAD, Block, lines_at
+from print.layout.blocks import lines_at
 from print.layout.sizes import (
     BODY,
     FIDUCIAL,
@@ -22,17 +22,8 @@ from questionnaires.model import Questionnaire
 TITLE_LEFT = 26.0
 TITLE_ROOM = MAIN_CODE.x - TITLE_LEFT - 5
 FOOT_ROOM = 85.0
-RIGHT_OR_WRONG = (
-    ("ĐÚNG", "một dấu X trong ô"),
-    ("SAI", "ngoài ô, khoanh tròn"),
-    ("SỬA", "khoanh ô sai, X ô khác"),
-)
-HOW_TO = "Xin đánh dấu X vào một ô ở mỗi dòng. Nếu đánh nhầm, khoanh tròn ô sai và đánh dấu X vào ô khác."
-STEP = 10.4  # between two example ovals
-EXAMPLE = 31.5  # how far three of them reach
 TURN_OVER = "Xin lật sang trang sau »"
 NOTHING_HERE = "Mặt này không có câu hỏi."
-PEN = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
 # Grey patches under the two upper corner marks tell what a scan has lost: a copier, or a scanner set to black and
 # white, wipes out the pale patch and with it every pencil mark; such a sheet goes to a person whole.
 PALE_PATCH, MIDDLE_PATCH = 0.16, 0.40
@@ -110,75 +101,6 @@ def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple
             "The questionnaire's title is longer than three lines on page 1; shorten it.",
         )
     return lines_at(TITLE_LEFT, 11.0, lines, large, face="bold")
-
-
-def greeting(questionnaire: Questionnaire, measures: Measures) -> Block:
-    """Return the greeting beside the place of the web address and code."""
-    area, _ = web_area(measures)
-    room = area.x - BODY.x - PAD - 4
-    lines = wrap(questionnaire.intro.vi, room, measures.points)
-    high = max(len(lines) * measures.leading + 1, area.h)
-    return Block(high + 1.0, lines_at(BODY.x + PAD, 0, lines, measures), "intro", keep=True)
-
-
-def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
-    """Return the instruction with three drawn examples: right, wrong, corrected."""
-    advice = questionnaire.how_to_mark.vi if questionnaire.how_to_mark else HOW_TO
-    lines = wrap(f"{advice} {PEN}", BODY.w - 6, measures.points, "bold")
-    ink: list[Ink] = [*lines_at(BODY.x + 3, 1.2, lines, measures, face="bold")]
-    top = 1.6 + len(lines) * measures.leading
-    across = BODY.w / 3
-    below = measures.stacked
-    room = across - 4 - (0 if below else EXAMPLE)
-    deep = 0
-    for i, ((name, what), draw) in enumerate(zip(RIGHT_OR_WRONG, (_right, _wrong, _corrected), strict=True)):
-        x = BODY.x + 3 + i * across
-        caption = wrap(f"{name}: {what}", room, measures.points)
-        deep = max(deep, len(caption))
-        # A ring reaches 1.3 mm beyond its oval: between two lines of text it needs room on both sides.
-        ink += draw(x + 1.6, top + (1.7 if below else 2.4), measures)
-        ink += lines_at(x + (0 if below else EXAMPLE), top + (8.6 if below else 0.6), caption, measures)
-    high = top + (9.2 + deep * measures.leading if below else max(9.4, deep * measures.leading + 1.4))
-    ink.append(Frame(Box(BODY.x, 0.2, BODY.w, high), 0.3, 1.5))
-    return Block(high + 1, tuple(ink), "how-to")
-
-
-@dataclass(frozen=True, slots=True)
-class _Example:
-    """Three ovals in a line, and strokes through them in units of the oval's place."""
-
-    x: float
-    y: float
-    measures: Measures
-
-    def ovals(self) -> list[Ink]:
-        wide, high = self.measures.oval
-        return [Ring(Box(self.x + i * STEP, self.y, wide, high)) for i in range(3)]
-
-    def cross(self, i: int, dx: float = 0.0) -> list[Ink]:
-        wide, high = self.measures.oval
-        left, right = self.x + i * STEP + 1.2 + dx, self.x + i * STEP + wide - 1.2 + dx
-        top, low = self.y + 0.3, self.y + high - 0.3
-        return [Rule(left, top, right, low, 0.45), Rule(left, low, right, top, 0.45)]
-
-    def circle(self, i: int) -> list[Ink]:
-        wide, high = self.measures.oval
-        return [Ring(Box(self.x + i * STEP - 1.4, self.y - 1.3, wide + 2.8, high + 2.6), 0.45)]
-
-
-def _right(x: float, y: float, measures: Measures) -> list[Ink]:
-    example = _Example(x, y, measures)
-    return [*example.ovals(), *example.cross(1)]
-
-
-def _wrong(x: float, y: float, measures: Measures) -> list[Ink]:
-    example = _Example(x, y, measures)
-    return [*example.ovals(), *example.cross(0, dx=STEP / 2), *example.circle(2)]
-
-
-def _corrected(x: float, y: float, measures: Measures) -> list[Ink]:
-    example = _Example(x, y, measures)
-    return [*example.ovals(), *example.cross(0), *example.circle(0), *example.cross(2)]
 
 
 def web_area(measures: Measures) -> tuple[Box, Box]:

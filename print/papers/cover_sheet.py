@@ -1,130 +1,76 @@
-"""The cover sheet of a batch, whose counts must balance."""
+"""The cover sheet of a batch: what a post office gets, what the postman does with it, and counts that must balance."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from print.batch import Cover
+from print.batch import Cover, FormToPrint
+from print.drawing.clipping import clip
 from print.drawing.decimals import thousands
-from print.drawing.fonts import printable, wrap
-from print.drawing.ink import LIGHT, Ink, Rule, Tint, Words
-from print.drawing.ruled_table import Column, Grid
-from print.geometry import PAGE_MM, Box
-from print.layout.blocks import lines_at
+from print.drawing.ink import Ink, Rule
+from print.drawing.ruled_table import PAD, Column, Grid
 from print.layout.compose import Composition
-from print.layout.sizes import ORDINARY
-from print.number import write
+from print.number import read, write
+from print.papers.paper_parts import LEFT, RIGHT, WIDE, grey_box, handing_over, heading, ledger
+from print.papers.printing_notes import printing_notes
 
-Listed = tuple[int, str]
-LEFT, RIGHT, TOP = 20.0, PAGE_MM[0] - 20.0, 20.0
-LOW = PAGE_MM[1] - 20.0
 MAX_RANGES = 14
-BODY = ORDINARY
-BIG = replace(ORDINARY, points=18.0)
-SYNTHETIC_NOTE = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KHẢO SÁT THẬT"
+FACTS = Grid((Column("", 45), Column("", WIDE - 45, face="bold")), points=11, least=8)
+RESERVES = (
+    "Phiếu dự phòng: để riêng, CHƯA phát. Chỉ phát khi một phiếu của cùng tuyến bị từ chối, thất lạc, hỏng hoặc "
+    "không hợp lệ, bưu cục đã ghi lý do vào máy và báo đúng số phiếu dự phòng được thay; không tự chọn."
+)
 
 
-def cover_pages(cover: Cover, form: Composition, listed: Sequence[Listed]) -> tuple[tuple[Ink, ...], ...]:
-    """Return the cover sheet and its blank back, so that the next page opens a new sheet."""
-    ink, y = heading("BÌA LÔ PHIẾU KHẢO SÁT", cover)
-    sheets = len(form.layout.pages) // 2
-    facts = (
+def cover_pages(
+    cover: Cover, form: Composition, listed: Sequence[FormToPrint]
+) -> tuple[tuple[Ink, ...], ...]:
+    """Return the cover sheet for post office and postman, and its back for those who print and scan."""
+    ink, y = heading("BÌA LÔ PHIẾU KHẢO SÁT", cover, lines=1)
+    facts, y = _facts(_contents(cover, listed), y)
+    told, y = _postman(y + 4, cover, any(each.reserve for each in listed))
+    counted, y = ledger(y + 8, len(listed), "Quyết toán lô phiếu khi trả về")
+    signed, _ = handing_over(y + 6, (f"{cover.sender} giao bưu điện", f"Bưu điện trả {cover.sender}"))
+    return (*ink, *facts, *told, *counted, *signed), printing_notes(cover, form, len(listed))
+
+
+def _contents(cover: Cover, listed: Sequence[FormToPrint]) -> list[tuple[str, str]]:
+    reserves = sum(each.reserve is not None for each in listed)
+    parts = f" ({thousands(len(listed) - reserves)} phiếu chính, {thousands(reserves)} phiếu dự phòng)"
+    routes = len({each.route for each in listed})
+    return [
         ("Nơi nhận", cover.office),
         ("Đợt khảo sát", cover.wave),
         ("Mã lô", cover.batch or "—"),
-        (
-            "Bộ câu hỏi",
-            f"{form.layout.questionnaire}, phiên bản {form.layout.version[:12]}, mã in {form.tag}",
-        ),
-        ("Số phiếu trong lô", thousands(len(listed))),
-        ("Số tờ giấy", f"{thousands(len(listed) * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)"),
-        ("Số phiếu từ – đến", _ranges([serial for serial, _ in listed])),
-    )
-    fact_ink, y = _facts(facts, y)
-    counted, y = _ledger(y + 6, len(listed))
-    signed, y = _handing_over(y + 6, cover.sender)
-    notes, _ = _notes(y + 5)
-    return (*ink, *fact_ink, *counted, *signed, *notes), ()
-
-
-def heading(title: str, cover: Cover) -> tuple[list[Ink], float]:
-    """Return sender, title and wave of a batch paper, and the ``y`` below them."""
-    ink: list[Ink] = [
-        Words(LEFT, TOP, printable(cover.sender.upper()), 10, "bold"),
-        Words(RIGHT, TOP, printable(cover.batch and f"Lô {cover.batch}"), 10, align="right"),
-        Rule(LEFT, TOP + 2, RIGHT, TOP + 2, 0.3),
+        ("Số phiếu trong lô", thousands(len(listed)) + (parts if reserves else "")),
+        ("Số tuyến", f"{thousands(routes)} tuyến, mỗi tuyến một danh sách"),
+        ("Số phiếu từ – đến", _ranges([read(each.number) for each in listed])),
     ]
-    y = TOP + 6
-    ink += lines_at(LEFT, y, (title,), BIG, face="bold")
-    y += BIG.leading
-    lines = wrap(f"{cover.wave} · {cover.office}", RIGHT - LEFT, BODY.points)
-    ink += lines_at(LEFT, y, lines, BODY)
-    y += len(lines) * BODY.leading
-    if cover.synthetic:
-        ink += lines_at(LEFT, y, (SYNTHETIC_NOTE,), BODY, face="bold")
-        y += BODY.leading
-    return ink, y + 3
 
 
 def _facts(facts: Sequence[tuple[str, str]], y: float) -> tuple[list[Ink], float]:
-    grid = Grid((Column("", 45), Column("", RIGHT - LEFT - 45, face="bold")), points=11, least=8)
+    room = FACTS.columns[1].wide - 2 * PAD
     ink: list[Ink] = [Rule(LEFT, y, RIGHT, y, 0.35)]
     for name, value in facts:
-        row, y = grid.row(LEFT, y, (name, printable(value)))
+        most = 5 if name == facts[-1][0] else 3
+        shown = " ".join(clip(value, room, FACTS.points, "bold", lines=most))
+        row, y = FACTS.row(LEFT, y, (name, shown))
         ink += row
     return ink, y
 
 
-def _ledger(y: float, count: int) -> tuple[list[Ink], float]:
-    names = ("Đã phát", "Thu về đã trả lời", "Từ chối", "Thất lạc", "Hỏng", "Chưa phát, trả lại")
-    wide = (RIGHT - LEFT) / len(names)
-    grid = Grid(tuple(Column(name, wide, "center") for name in names), least=10)
-    ink: list[Ink] = [Words(LEFT, y, "Quyết toán lô phiếu khi trả về", 11, "bold")]
-    head, y = grid.head(LEFT, y + 2)
-    blank, y = grid.row(LEFT, y, (" ",) * len(names))
-    rule = f"Thu về + từ chối + thất lạc + hỏng + chưa phát phải bằng {thousands(count)} phiếu đã giao."
-    ink += [*head, *blank, *_posts(y, grid), *lines_at(LEFT, y + 1, (rule,), BODY, face="italic")]
-    return ink, y + 1 + BODY.leading
-
-
-def _posts(low: float, grid: Grid) -> list[Ink]:
-    ink: list[Ink] = []
-    x = LEFT
-    for column in grid.columns[:-1]:
-        x += column.wide
-        ink.append(Rule(x, low - grid.least, x, low, 0.12, 0.55))
-    return ink
-
-
-def _handing_over(y: float, sender: str) -> tuple[list[Ink], float]:
-    grid = Grid(
-        (
-            Column("Giao nhận", 44),
-            Column("Ngày", 24),
-            Column("Số phiếu", 24),
-            Column("Bên giao (ký, ghi rõ họ tên)", 39),
-            Column("Bên nhận (ký, ghi rõ họ tên)", 39),
-        ),
-        least=17,
-    )
-    ink: list[Ink] = [Words(LEFT, y, "Ký giao nhận", 11, "bold")]
-    head, y = replace(grid, least=7).head(LEFT, y + 2)
-    ink += head
-    for way in (f"{sender} giao bưu điện", "Bưu điện giao người phát phiếu", f"Bưu điện trả {sender}"):
-        row, y = grid.row(LEFT, y, (way, " ", " ", " ", " "))
-        ink += [*row, *_posts(y, grid)]
-    return ink, y
-
-
-def _notes(y: float) -> tuple[list[Ink], float]:
-    notes = (
-        "In đúng tỷ lệ 100 % (Actual size), hai mặt, lật theo cạnh dài; không in thu nhỏ cho vừa trang.",
-        "Không gấp, bấm ghim hoặc đóng dấu lên các ô vuông đen, mã QR và cột ô trả lời.",
-        "Quét phiếu: 200 dpi, xám 8 bit hoặc màu, không quét đen trắng, không bỏ trang trắng.",
-    )
-    high = len(notes) * BODY.leading + 3
-    ink: list[Ink] = [Tint(Box(LEFT, y, RIGHT - LEFT, high), LIGHT)]
-    ink += lines_at(LEFT + 3, y + 1.5, notes, BODY)
-    return ink, y + high
+def _postman(y: float, cover: Cover, reserves: bool) -> tuple[list[Ink], float]:
+    """Return what the postman does, step by step, in a box."""
+    until = f" Thu xong chậm nhất ngày {cover.until}." if cover.until else ""
+    steps = [
+        "Nhận phiếu: đếm từng tuyến, đối chiếu số phiếu với danh sách của tuyến, rồi ký nhận.",
+        "Đi từng tuyến theo đúng thứ tự của danh sách; giao phong bì tận tay người được chọn, không đưa người khác.",
+        *([RESERVES] if reserves else []),
+        "Người dân tự trả lời: không trả lời thay, không gợi ý, không mở phong bì đã dán.",
+        "Ghi ngày và kết quả vào danh sách ngay tại nơi phát; không ghi tên, địa chỉ người trả lời." + until,
+        "Không gấp đôi, bấm ghim, đóng dấu hoặc viết lên phiếu. Trả phiếu cùng danh sách về bưu cục.",
+    ]
+    if cover.notice.help_line:
+        steps.append(f"Có điều chưa rõ, hoặc người dân cần hỏi: xin gọi {cover.notice.help_line}.")
+    return grey_box(y, "Người phát phiếu làm gì", steps, numbered=True)
 
 
 def _ranges(serials: Sequence[int]) -> str:

@@ -4,6 +4,7 @@ The same forms give the same bytes. Memory does not grow with the number of form
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from print.drawing.operators import ellipse, fiducial
 from print.drawing.qr import at, modules, path
 from print.geometry import Box, Page
 from print.layout.compose import Composition, compose
-from print.layout.sizes import MAIN_CODE, REPEAT_CODE
-from print.layout.web_invitation import WebArea
+from print.layout.first_page.greeting import help_line, notice_ink
+from print.layout.first_page.web_invitation import WebArea
+from print.layout.sizes import MAIN_CODE, REPEAT_CODE, Measures
 from print.number import read, write_payload
 from print.papers.cover_sheet import cover_pages
 from print.papers.handout_list import handout_pages
@@ -28,6 +30,9 @@ OVAL_LINE = 0.3
 NUMBER_POINTS = 10.0
 NUMBER_BASELINE = 31.6
 WAVE_LEFT = 26.0
+HELP_BASELINE = 1.6
+FOOT_RIGHT = 180.0  # of the words at the foot, with room before the page number
+LONGEST_PAGE_NUMBER = "Trang 12/12"
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG"
 REPRINT = "IN LẠI"
 
@@ -52,15 +57,17 @@ def draw_batch(
     form = compose(questionnaire, large=large)
     title = questionnaire.title.vi + (f" ({cover.wave})" if cover and cover.wave else "")
     stamps = [REPRINT] * reprint + [SYNTHETIC] * bool(cover and cover.synthetic)
-    listed: list[tuple[int, str]] = []
+    notice = notice_ink(cover.notice, cover.until, questionnaire, form.measures) if cover else ()
+    listed: list[FormToPrint] = []
     count = 0
     with document(out, printable(title)) as pdf:
-        sheet = FormSheet(pdf, form, cover, stamps)
+        sheet = FormSheet(pdf, form, cover, stamps, notice)
         for each in forms:
             sheet.draw(each)
             count += 1
             if cover is not None and cover.office:
-                listed.append((read(each.number), each.place or ""))
+                # Without its codes, which no list shows: many forms are kept until the last is drawn.
+                listed.append(replace(each, access_code=None, web_url=None))
         if cover is not None and listed:
             for ink in chain(cover_pages(cover, form, listed), handout_pages(cover, listed)):
                 pdf.page(pdf.drawn(ink), front=True)
@@ -70,13 +77,21 @@ def draw_batch(
 class FormSheet:
     """The pages of one questionnaire in one document, ready to be numbered."""
 
-    def __init__(self, pdf: Document, form: Composition, cover: Cover | None, stamps: list[str]) -> None:
+    def __init__(
+        self,
+        pdf: Document,
+        form: Composition,
+        cover: Cover | None,
+        stamps: list[str],
+        notice: tuple[Ink, ...] = (),
+    ) -> None:
         self._pdf = pdf
         self._tag = form.tag
+        labels = _labels(cover, stamps, form.measures)
         self._static = [
             pdf.template(
                 *(fiducial(mark) for mark in page.fiducials),
-                pdf.drawn((*ink, *_labels(cover, stamps))),
+                pdf.drawn((*ink, *labels, *(notice if page.number == 1 else ()))),
                 _ovals(page),
             )
             for page, ink in zip(form.layout.pages, form.ink, strict=True)
@@ -105,21 +120,30 @@ def _number(number: str) -> tuple[Ink, ...]:
     )
 
 
-def _labels(cover: Cover | None, stamps: list[str]) -> tuple[Ink, ...]:
-    """Return the wave, and «in lại» and «dữ liệu mô phỏng» at head and foot, all outside the answer bands."""
+def _labels(cover: Cover | None, stamps: list[str], measures: Measures) -> tuple[Ink, ...]:
+    """Return wave and help line, «in lại» and «dữ liệu mô phỏng» at head and foot, all outside the answer bands."""
     ink: list[Ink] = []
     right = MAIN_CODE.x - 5
     for text in stamps:
         box, *words = _stamp(text, right, NUMBER_BASELINE)
         ink += [box, *words]
         right = box.box.x - 2
+    below = REPEAT_CODE.x + REPEAT_CODE.w + 4
+    if cover is not None and cover.notice.help_line:
+        ink += _help(help_line(cover.notice), below, measures)
     if stamps:
-        below = REPEAT_CODE.x + REPEAT_CODE.w + 4
         ink.append(Words(below, REPEAT_CODE.y + 12, " · ".join(stamps), NUMBER_POINTS, "bold"))
     if cover is not None and cover.wave:
         wave_lines = wrap(f"Đợt khảo sát: {cover.wave}", right - WAVE_LEFT, NUMBER_POINTS)
         ink.append(Words(WAVE_LEFT, NUMBER_BASELINE, wave_lines[0], NUMBER_POINTS))
     return tuple(ink)
+
+
+def _help(text: str, x: float, measures: Measures) -> tuple[Words, ...]:
+    """Return whom to call at the foot of a page, in letters that fit left of the page number."""
+    room = FOOT_RIGHT - width(LONGEST_PAGE_NUMBER, measures.points, "bold") - x
+    points = min(measures.points, measures.points * room / width(text, measures.points))
+    return (Words(x, REPEAT_CODE.y + HELP_BASELINE, text, points),)
 
 
 def _stamp(text: str, right: float, baseline: float) -> tuple[Frame, Words]:

@@ -5,21 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from print.batch import Cover, FormToPrint, Printed
+from print.drawing.clipping import clip
 from print.drawing.document import Document, document
 from print.drawing.fonts import printable, wrap
 from print.drawing.ink import Frame, Ink, Words
 from print.drawing.qr import placed
 from print.drawing.state_motto import state_motto
+from print.errors import PaperError
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
+from print.layout.first_page.greeting import help_line
+from print.layout.first_page.web_invitation import address_lines, web_modules
 from print.layout.sizes import ORDINARY
-from print.layout.web_invitation import address_lines, web_modules
 from questionnaires.model import Questionnaire
 
 LEFT, RIGHT, TOP = 25.0, PAGE_MM[0] - 20.0, 22.0
 TEXT = replace(ORDINARY, points=12.0)
 TITLE = ("THƯ MỜI", "tham gia khảo sát ý kiến người dân")
 BOX = Box(LEFT, 0, RIGHT - LEFT, 52.0)
+LOWEST = PAGE_MM[1] - 50  # of the text, above the signature and the number
 
 
 def draw_letters(
@@ -49,6 +53,11 @@ class _Letter:
         greeting, y = _paragraphs(_opening(questionnaire, cover), y)
         self._box = replace(BOX, y=y + 2)
         closing, low = _paragraphs(_closing(cover), self._box.y + self._box.h + 5)
+        if low > LOWEST:
+            raise PaperError(
+                "Thư mời dài hơn một trang; viết ngắn lại lời của đợt về mục đích, việc dùng câu trả lời và cách gửi phiếu.",
+                "The letter is longer than a page; shorten what the wave says of purpose, use and giving back.",
+            )
         self._shared = pdf.template(pdf.drawn((*head, *greeting, *closing, *_signature(low + 4))))
         self._frame = pdf.template(pdf.drawn(_web_frame(self._box, cover)))
 
@@ -63,8 +72,8 @@ class _Letter:
         self._pdf.page(*drawn)
 
     def _number(self, form: FormToPrint) -> tuple[Ink, ...]:
-        place = f" · {printable(form.place)}" if form.place else ""
-        return (Words(LEFT, PAGE_MM[1] - 16, f"Số phiếu {form.number}{place}", 10),)
+        (foot,) = clip(" · ".join(filter(None, (f"Số phiếu {form.number}", form.where))), RIGHT - LEFT, 10)
+        return (Words(LEFT, PAGE_MM[1] - 16, foot, 10),)
 
     def _code(self, code: str) -> tuple[Ink, ...]:
         return (Words(self._box.x + 6, self._box.y + 43, printable(code), 20, "bold"),)
@@ -88,13 +97,17 @@ def _head(cover: Cover) -> tuple[list[Ink], float]:
 
 
 def _opening(questionnaire: Questionnaire, cover: Cover) -> list[str]:
-    until = f" Xin Ông/Bà trả lời trước hết ngày {cover.until}." if cover.until else ""
+    until = f" Xin Ông/Bà trả lời đến hết ngày {cover.until}." if cover.until else ""
+    purpose = f" {cover.notice.purpose}" if cover.notice.purpose else ""
+    use = cover.notice.use or (
+        "Câu trả lời chỉ được dùng ở dạng tổng hợp; sau khi đợt khảo sát kết thúc, không ai có thể biết phiếu nào "
+        "là của ai."
+    )
     return [
         "Kính gửi Ông/Bà,",
-        f"{cover.sender} đang thực hiện «{cover.wave}»: {_small(questionnaire.title.vi)}. "
+        f"{cover.sender} đang thực hiện «{cover.wave}»: {_small(questionnaire.title.vi)}.{purpose} "
         "Ông/Bà được chọn ngẫu nhiên để trả lời; ý kiến của Ông/Bà đại diện cho nhiều người dân khác.",
-        "Việc trả lời là tự nguyện và mất chừng mười phút. Phiếu không ghi họ tên. Câu trả lời chỉ được dùng "
-        "ở dạng tổng hợp; sau khi đợt khảo sát kết thúc, không ai có thể biết phiếu nào là của ai.",
+        f"Việc trả lời là tự nguyện và mất chừng mười phút. Phiếu không ghi họ tên. {use}",
         f"Ông/Bà có thể trả lời trên phiếu giấy kèm theo, hoặc trên mạng bằng mã dưới đây.{until} "
         "Mỗi phiếu chỉ trả lời một lần, bằng một trong hai cách."
         if cover.web_address
@@ -103,12 +116,11 @@ def _opening(questionnaire: Questionnaire, cover: Cover) -> list[str]:
 
 
 def _closing(cover: Cover) -> list[str]:
-    contact = f" Nếu cần hỏi, xin liên hệ: {cover.contact}." if cover.contact else ""
-    return [
-        "Nếu trả lời trên giấy, xin bỏ phiếu vào phong bì kèm theo, dán kín và gửi lại người phát phiếu hoặc "
-        f"bưu cục; không phải trả tiền.{contact}",
-        "Trân trọng cảm ơn Ông/Bà!",
-    ]
+    giving_back = cover.notice.giving_back or (
+        "Xin bỏ phiếu vào phong bì kèm theo, dán kín và gửi lại người phát phiếu hoặc bưu cục; không phải trả tiền."
+    )
+    call = [help_line(cover.notice)] if cover.notice.help_line else []
+    return [f"Nếu trả lời trên giấy: {giving_back}", *call, "Trân trọng cảm ơn Ông/Bà!"]
 
 
 def _paragraphs(texts: list[str], y: float) -> tuple[list[Ink], float]:

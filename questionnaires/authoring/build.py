@@ -11,6 +11,7 @@ from questionnaires.authoring.table_reader import TableReader
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import Check, Questionnaire, Scale, Section, Text
 from questionnaires.rule_tree import AnyOf, Rule
+from questionnaires.text import speaks_of_rings
 
 FORMAT = 1
 EMPTY = Text("")
@@ -32,9 +33,22 @@ def build(document: Table, context: BuildContext) -> Questionnaire:
     criteria = build_criteria(reader.tables("criteria"), context)
     checks = tuple(_check(table, context) for table in reader.tables("checks"))
     how_to_mark = reader.text_of("how_to_mark")
+    if how_to_mark is not None and any(map(speaks_of_rings, (how_to_mark.vi, how_to_mark.en or ""))):
+        _warn_of_rings(document, context)
     reader.finish()
     scales = tuple(context.scales[scale] for scale in sorted(context.scales))
     return Questionnaire(name, "", title, intro, closing, sections, criteria, checks, scales, how_to_mark)
+
+
+def _warn_of_rings(document: Table, context: BuildContext) -> None:
+    context.mistakes.warn(
+        document.where("how_to_mark"),
+        "how_to_mark",
+        vi="phiếu in vẽ khoanh tròn là SAI và có một cách sửa: gạch kín ô sai, đánh dấu ô đúng; "
+        "bỏ câu nói về khoanh tròn, trên giấy câu ấy không được in",
+        en="the form draws a ring as wrong and one repair: cross the wrong box out and mark the right one; "
+        "leave the sentence about rings out, it is not printed",
+    )
 
 
 def _build_scales(reader: TableReader, context: BuildContext) -> None:

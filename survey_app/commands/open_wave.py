@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scoring.method.method import METRICS
+from survey_app.commands.said import warn
 from survey_app.waves.wave_spec import AREA_COLUMN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from survey_app.surveys.notice import Notice
     from survey_app.surveys.survey import Survey
     from survey_app.tables import Wave
     from survey_app.waves.wave_spec import WaveSpec
+
+
+NOTICE = ("help_line", "purpose", "use", "giving_back")
 
 
 class Day(click.DateTime):
@@ -60,6 +65,10 @@ class Day(click.DateTime):
     help="What is held against the targets: share of answers 4-5, or mean over five; else the survey's.",
 )
 @click.option("--targets", help="Targets of the library, or a TOML file; else the survey's.")
+@click.option("--help-line", help="The telephone people may call, as forms and letters say it.")
+@click.option("--purpose", help="Who asks and why, in a sentence; else the survey's.")
+@click.option("--use", help="What becomes of the answers, in a sentence; else the survey's.")
+@click.option("--giving-back", help="How the form is given back, in a sentence; else the survey's.")
 @click.option(
     "--batch-size", type=click.IntRange(1), help="Most forms in one batch; else one batch an office."
 )
@@ -82,14 +91,16 @@ def command(offices: Path | None, database: str | None, **options: Any) -> None:
 
     \b
     sipas open-wave 2025-1 frame.csv --seed "Xổ số 25/11/2025: 123456" \
-        --closes 2025-12-31 --offices offices.csv --label-column village
+        --help-line "0000 000 000" --closes 2025-12-31 --offices offices.csv --label-column village
     """
     from survey_app import config
     from survey_app.surveys import surveys
+    from survey_app.waves import notices
 
     settings = config.from_environment()
     spec = spec_of(options, surveys.load(settings.survey))
     click.echo(_open(spec, offices, database or settings.database_url))
+    warn(notices.lacking(spec.notice))
 
 
 def spec_of(options: Mapping[str, Any], survey: "Survey") -> "WaveSpec":
@@ -120,7 +131,16 @@ def spec_of(options: Mapping[str, Any], survey: "Survey") -> "WaveSpec":
         "targets": targets,
         "targets_text": targets_text,
     }
-    return WaveSpec(**fields | read)
+    said = {name: fields.pop(name) for name in NOTICE if name in fields}
+    return WaveSpec(**fields | read, notice=_notice(survey.notice, said))
+
+
+def _notice(of_survey: "Notice", said: Mapping[str, str]) -> "Notice":
+    """Return the survey's notice with what was said instead; a sentence said here has no English yet."""
+    from survey_app.surveys import notice
+
+    without = {f"{name}_en": "" for name in said}
+    return notice.from_typed({**notice.as_typed(of_survey), **without, **said})
 
 
 def _open(spec: "WaveSpec", offices: Path | None, url: str) -> str:

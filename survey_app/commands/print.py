@@ -1,16 +1,19 @@
 """``sipas print``: forms of any questionnaire as PDF with their layout, or the batches of a wave."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import click
 
+from print.batch import Cover, PaperNotice
+from survey_app.commands.said import warn
 from survey_app.errors import AppError
 from survey_app.files.written_files import ready, whole, written
 
 EXAMPLE = """\b
 Examples:
-  sipas print phieu.toml --numbers 100 --out forms.pdf --layout layout.json
+  sipas print phieu.toml --numbers 100 --out forms.pdf --layout layout.json --help-line "0000 000 000"
   sipas print --wave 2025-1 --office BC01 --out var/print
 """
 
@@ -25,6 +28,11 @@ Examples:
 @click.option("--office", help="Code of one post office of the wave; all of them if not given.")
 @click.option("--large", is_flag=True, help="Large print: 14 points.")
 @click.option("--synthetic", is_flag=True, help="Label every page «DỮ LIỆU MÔ PHỎNG».")
+@click.option("--help-line", default="", help="Of forms from a file: whom to call.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Of forms from a file: the last day.")
+@click.option("--purpose", default="", help="Of forms from a file: who asks and why, in a sentence.")
+@click.option("--use", default="", help="Of forms from a file: what becomes of the answers.")
+@click.option("--giving-back", default="", help="Of forms from a file: how the form is given back.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The PDF, or a wave's folder.")
 @click.option("--layout", type=click.Path(path_type=Path), help="The layout, as JSON.")
 @click.option("--database", help="Else DATABASE_URL, else var/sipas.db.")
@@ -37,20 +45,33 @@ def command(
     office: str | None,
     large: bool,
     synthetic: bool,
+    until: dt.datetime | None,
     out: Path,
     layout: Path | None,
     database: str | None,
+    **said: str,
 ) -> None:
     """Draw numbered forms of a QUESTIONNAIRE file, or the batches of a wave with cover, list and letters.
 
     The layout tells where every oval is, in millimetres from the top-left corner. Drawing a batch of a wave
-    again is a reprint: it is marked on the paper and kept in the audit.
+    again is a reprint: it is marked on the paper and kept in the audit. What a wave says on its papers is written on
+    its page.
     """
-    if wave is not None and questionnaire is None:
+    told = any(said.values()) or until is not None
+    if wave is not None and questionnaire is None and not told:
         _print_wave(wave, office, out, large=large, database=database)
     elif questionnaire is not None and numbers is not None and wave is None and office is None:
-        _print_file(
-            questionnaire, range(start, start + numbers), out, layout, large=large, synthetic=synthetic
+        cover = Cover(
+            sender="",
+            synthetic=synthetic,
+            until=f"{until:%d/%m/%Y}" if until else None,
+            notice=PaperNotice(**said),
+        )
+        _print_file(questionnaire, range(start, start + numbers), out, layout, cover, large=large)
+    elif told and wave is not None:
+        raise AppError(
+            "Lời in trên phiếu của một đợt được ghi ở trang của đợt, không ghi ở lệnh in.",
+            "What a wave says on its forms is written on the wave's page, not given to this command.",
         )
     else:
         raise AppError(
@@ -60,9 +81,9 @@ def command(
 
 
 def _print_file(
-    source: Path, serials: range, out: Path, layout: Path | None, *, large: bool, synthetic: bool
+    source: Path, serials: range, out: Path, layout: Path | None, cover: Cover, *, large: bool
 ) -> None:
-    from print.batch import Cover, FormToPrint
+    from print.batch import FormToPrint
     from print.layout.compose import lay_out, to_json
     from print.number import write
     from print.papers.forms import draw_batch
@@ -75,7 +96,7 @@ def _print_file(
     placed = lay_out(questionnaire, large=large)
     forms = (FormToPrint(write(serial)) for serial in serials)
     with written(out):
-        drawn = draw_batch(out, questionnaire, Cover(sender="", synthetic=synthetic), forms, large=large)
+        drawn = draw_batch(out, questionnaire, cover, forms, large=large)
     if layout is not None:
         with whole(layout) as text:
             text.write(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n")
@@ -87,18 +108,22 @@ def _print_file(
 
 
 def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, database: str | None) -> None:
-    import datetime as dt
-
     from survey_app import config, db
-    from survey_app.fieldwork import papers
+    from survey_app.fieldwork import papers, print_warnings
     from survey_app.people.stamp import Stamp
     from survey_app.surveys import surveys
+    from survey_app.waves import catalogue, notices
 
     settings = config.from_environment()
-    sender = surveys.load(settings.survey).owner.organisation.vi
+    owner = surveys.load(settings.survey).owner
     with db.opened(database or settings.database_url) as sessions, sessions() as session, written(out):
+        warn(notices.lacking(notices.of_wave(catalogue.find(session, wave))))
         stamp = Stamp(None, dt.datetime.now(dt.UTC))
-        job = papers.PrintJob(out, settings.base_url, stamp, sender, large)
+        job = papers.PrintJob(
+            out, settings.base_url, stamp, owner.organisation.vi, large=large, address=owner.address
+        )
+        for warning in print_warnings.warnings(session, wave, office, job):
+            warn(warning)
         for done in papers.print_wave(session, wave, office, job):
             session.commit()
             again = " (in lại)" if done.reprint else ""

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from questionnaires.text import Text
+
 if TYPE_CHECKING:
     from sampling.frame.frame import SamplingFrame
 
@@ -14,4 +16,10 @@ def say_findings(frame: "SamplingFrame") -> None:
     from sampling.frame.findings import sentences
 
     for vi, en in sentences(frame.findings):
-        click.echo(f"sipas: {en if os.environ.get('SIPAS_LANG') == 'en' else vi}", err=True)
+        warn(Text(vi, en))
+
+
+def warn(text: Text | None) -> None:
+    """Say a warning in the language of the command; nothing for None."""
+    if text is not None:
+        click.echo(f"sipas: {text.in_('en' if os.environ.get('SIPAS_LANG') == 'en' else 'vi')}", err=True)

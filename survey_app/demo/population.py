@@ -17,7 +17,8 @@ def synthetic_villages(communes: pd.DataFrame, *, rng: np.random.Generator) -> p
 
     Returns:
         One row a village: ``commune``, ``urban`` («xã» or «phường»), ``village`` (unique in the
-        province) and ``adults`` (people of 18 or more). Sizes add up to about 3.3 million.
+        province), ``name`` («Thôn 2», in wards «Khu phố 2») and ``adults`` (people of 18 or more).
+        Sizes add up to about 3.3 million.
     """
     communes = communes.sort_values("code", ignore_index=True)
     villages = rng.integers(*VILLAGES_PER_COMMUNE, size=len(communes), endpoint=True)
@@ -32,6 +33,7 @@ def synthetic_villages(communes: pd.DataFrame, *, rng: np.random.Generator) -> p
             "commune": code,
             "urban": communes["kind"].to_numpy()[row],
             "village": [f"{c}-{n:02d}" for c, n in zip(code, ordinal, strict=True)],
+            "name": [f"{'Khu phố' if w else 'Thôn'} {n}" for w, n in zip(ward, ordinal, strict=True)],
             "adults": adults,
         }
     )

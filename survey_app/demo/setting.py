@@ -1,6 +1,7 @@
 """The setting of the demo: real areas, invented post offices, accounts and villages, and an open wave."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ NAME = "Đợt khảo sát mô phỏng 2025"
 OPENED = dt.datetime(2025, 11, 3, 8, tzinfo=VIET_NAM)
 CLOSES = dt.date(2025, 11, 30)
 OFFICES = 8
+# No number of Viet Nam begins with two zeros: they open a call abroad.
+HELP_LINE = "0000 000 000 (số mô phỏng)"
 PASSWORD = "phieu-mo-phong"  # noqa: S105 - in the accounts file that `make serve` prints; opens synthetic data only
 CLERK = "nhap-lieu"
 STAFF = (
@@ -58,7 +61,8 @@ def set_up(session: Session, survey: Survey, plan: Plan, *, rng: np.random.Gener
             targets=targets,
             targets_text=targets_text,
             synthetic=True,
-            label_columns=("village",),
+            label_columns=("name",),
+            notice=replace(survey.notice, help_line=HELP_LINE),
         ),
         stamp=Stamp(department, OPENED),
         # A key that can be repeated, so that the demo gives the same numbers everywhere; it guards invented people.

@@ -7,7 +7,7 @@ from survey_app.department.oversight import accounts as accounts
 from survey_app.department.oversight import views as oversight_views
 from survey_app.department.scores import area_views, downloads, scorecard_views
 from survey_app.department.scores import views as score_views
-from survey_app.department.waves import draw_views, office_areas, overview, plan_views
+from survey_app.department.waves import draw_views, notice_views, office_areas, overview, plan_views
 from survey_app.department.waves import views as wave_views
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "area_views",
     "downloads",
     "draw_views",
+    "notice_views",
     "office_areas",
     "oversight_views",
     "overview",

@@ -2,6 +2,7 @@
 
 - ``print_wave(session, wave, office, PrintJob(…)) -> Iterator[PrintedBatch]``: a folder a batch; drawing a batch again
   is a reprint, marked on every page and kept in the audit
+- ``print_warnings.warnings(…)``: what the papers will lack, to be said before they are printed
 """
 
 import json
@@ -13,18 +14,18 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from print import number
-from print.batch import Cover, FormToPrint, Printed
+from print.batch import Cover, Printed
 from print.layout.compose import lay_out, to_json
 from print.papers.forms import draw_batch
 from print.papers.labels import draw_labels
 from print.papers.letters import draw_letters
 from questionnaires.model import Questionnaire
 from survey_app.errors import AppError
+from survey_app.fieldwork.routes import AreaNames, to_print, walked
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
-from survey_app.tables import Batch, DesignCell, Form, PostOffice, SampleRole, Wave
-from survey_app.waves import catalogue, keys
+from survey_app.tables import Batch, DesignCell, Form, PostOffice, Wave
+from survey_app.waves import catalogue, keys, notices
 
 PRINTED, REPRINTED = "batch_printed", "batch_reprinted"
 
@@ -41,13 +42,14 @@ class PrintedBatch:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """The settings of a print run: folder, web address, stamp, sender's name, size of print."""
+    """The settings of a print run: folder, web address, stamp, sender's name and postal address, size of print."""
 
     out: Path
     base_url: str
     stamp: Stamp
     sender: str
     large: bool = False
+    address: str = ""
 
 
 def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -> Iterator[PrintedBatch]:
@@ -60,29 +62,32 @@ def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -
     wave = catalogue.find(session, code)
     keys.key_of(wave)
     questionnaire = catalogue.questionnaire(wave)
-    for batch in _batches(session, wave, office):
-        yield _print_batch(session, batch, questionnaire, job)
+    names = AreaNames.of(session, wave.opened_on)
+    for batch in batches_of(session, wave, office):
+        yield _print_batch(session, batch, questionnaire, names, job)
 
 
 def draw_forms(
     session: Session, wave: Wave, forms: Iterable[Form], out: Path, *, base_url: str, sender: str
 ) -> Printed:
     """Draw some forms of a wave as one PDF without cover and list; not audited, for it is no print run."""
-    cover = replace(_cover(_batches(session, wave, None)[0], base_url, sender), office="", batch="")
-    to_print = (_to_print(form, base_url) for form in forms)
-    return draw_batch(out, catalogue.questionnaire(wave), cover, to_print)
+    cover = replace(_cover(batches_of(session, wave, None)[0], base_url, sender), office="", batch="")
+    printed = (to_print(form, base_url) for form in forms)
+    return draw_batch(out, catalogue.questionnaire(wave), cover, printed)
 
 
 def forms_of(session: Session, wave: Wave) -> list[Form]:
     """Return every form of a wave, batch by batch, as they are printed."""
-    return [form for batch in _batches(session, wave, None) for form in _forms(session, batch)]
+    return [form for batch in batches_of(session, wave, None) for form in forms_of_batch(session, batch)]
 
 
-def _print_batch(session: Session, batch: Batch, questionnaire: Questionnaire, job: PrintJob) -> PrintedBatch:
+def _print_batch(
+    session: Session, batch: Batch, questionnaire: Questionnaire, names: AreaNames, job: PrintJob
+) -> PrintedBatch:
     folder = job.out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
     folder.mkdir(parents=True, exist_ok=True)
-    cover = _cover(batch, job.base_url, job.sender)
-    forms = [_to_print(form, job.base_url) for form in _forms(session, batch)]
+    cover = replace(_cover(batch, job.base_url, job.sender), address=job.address)
+    forms = walked(forms_of_batch(session, batch), names, base_url=job.base_url)
     again = batch.printed_on is not None
     drawn = draw_batch(folder / "phieu.pdf", questionnaire, cover, forms, large=job.large, reprint=again)
     draw_letters(folder / "thu-moi.pdf", questionnaire, cover, forms)
@@ -101,14 +106,19 @@ def _print_batch(session: Session, batch: Batch, questionnaire: Questionnaire, j
     return PrintedBatch(folder, drawn.forms, drawn.pages, again)
 
 
-def _batches(session: Session, wave: Wave, office: str | None) -> list[Batch]:
+def batches_of(session: Session, wave: Wave, office: str | None) -> list[Batch]:
+    """Return the batches of a wave, of one post office or of all, by number.
+
+    Raises:
+        AppError: (404) there is none.
+    """
     chosen = select(Batch).join(Batch.office).where(Batch.wave_id == wave.id).order_by(Batch.number)
     if office is not None:
         chosen = chosen.where(PostOffice.code == office)
     found = list(session.scalars(chosen))
     if not found:
         codes = (
-            ", ".join(sorted({batch.office.code for batch in _batches(session, wave, None)}))
+            ", ".join(sorted({batch.office.code for batch in batches_of(session, wave, None)}))
             if office
             else "—"
         )
@@ -120,17 +130,10 @@ def _batches(session: Session, wave: Wave, office: str | None) -> list[Batch]:
     return found
 
 
-def _forms(session: Session, batch: Batch) -> Iterator[Form]:
+def forms_of_batch(session: Session, batch: Batch) -> Iterator[Form]:
+    """Yield the forms of a batch by number, with their cells and areas."""
     of_batch = select(Form).where(Form.batch_id == batch.id).order_by(Form.serial)
     yield from session.scalars(of_batch.options(joinedload(Form.cell).joinedload(DesignCell.area)))
-
-
-def _to_print(form: Form, base_url: str) -> FormToPrint:
-    code = catalogue.access_code(form)
-    place = form.label or form.cell.area.name
-    if form.role is SampleRole.RESERVE:
-        place = f"{place} (dự phòng)"
-    return FormToPrint(number.write(form.serial), code, f"{base_url}/p/{code}", place)
 
 
 def _cover(batch: Batch, base_url: str, sender: str) -> Cover:
@@ -140,7 +143,8 @@ def _cover(batch: Batch, base_url: str, sender: str) -> Cover:
         office=batch.office.name,
         batch=f"{batch.office.code}-{batch.number:03d}",
         web_address=urlsplit(base_url).netloc,
-        until=f"{wave.closes_on:%d/%m/%Y}",
+        until=notices.last_day(wave.closes_on),
+        notice=notices.on_paper(notices.of_wave(wave)),
         sender=sender,
         synthetic=wave.synthetic,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from questionnaires.model import Text
 from scoring.method.method import Metric
+from survey_app.surveys.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def offered(own: Source, library: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner: the organisation as in a sentence, the authority above it, the place of signing."""
+    """The owner: the organisation as in a sentence, the authority above it, the place of signing, its postal address."""
 
     organisation: Text
     superior: str
     place: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Survey:
             None: there is none.
         scorecards: the file with the indices others publish, shown beside the survey; None: there are none.
         breakdown: items the score table is broken down by, where a wave's questionnaire asks them.
+        notice: what forms and letters of a new wave say unless something else is written.
         new_wave: what the form and the command for a new wave begin with.
     """
 
@@ -124,3 +127,4 @@ class Survey:
     scorecards: Source | None
     breakdown: tuple[str, ...]
     new_wave: NewWave
+    notice: Notice

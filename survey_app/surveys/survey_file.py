@@ -15,6 +15,7 @@ from scoring.targets import actions, scorecard_files, target_files, toml_files, 
 from scoring.targets.toml_table import Table
 from survey_app.errors import AppError
 from survey_app.surveys import action_plan
+from survey_app.surveys.notice import SENTENCES, Notice
 from survey_app.surveys.survey import AreaList, NewWave, Owner, Scope, Source, Survey
 
 
@@ -47,6 +48,7 @@ def _survey(root: Table, folder: Path) -> Survey:
         scorecards=files.optional_source(root, "scorecards", scorecard_files.published()),
         breakdown=root.texts("breakdown"),
         new_wave=_new_wave(root.table("new_wave")),
+        notice=_notice(root.table("notice")) if root.has("notice") else Notice(),
     )
     if not survey.report_title:
         root.mistakes.add("report_title", "thiếu; cần một danh sách dòng.", "missing; needs a list of lines.")
@@ -102,7 +104,8 @@ def _text(table: Table, key: str) -> Text:
 
 
 def _owner(table: Table) -> Owner:
-    owner = Owner(_text(table, "organisation"), table.text("superior", ""), table.text("place", ""))
+    optional = [table.text(key, "") for key in ("superior", "place", "address")]
+    owner = Owner(_text(table, "organisation"), *optional)
     table.close()
     return owner
 
@@ -142,6 +145,14 @@ def _new_wave(table: Table) -> NewWave:
     )
     table.close()
     return found
+
+
+def _notice(table: Table) -> Notice:
+    """Return what forms and letters say; each part may be left out."""
+    sentences = {name: _text(table, name) for name in SENTENCES if table.has(name)}
+    notice = Notice(help_line=table.text("help_line", ""), **sentences)
+    table.close()
+    return notice
 
 
 def _share(table: Table, key: str, least: Decimal = Decimal(0)) -> float:

@@ -28,6 +28,7 @@ class Wave(Base):
     ``metric``, ``method`` and ``targets`` are declared before the first answer: the number held against the targets, every
     other rule that makes it (``scoring.method.method.Method.rules``), and which targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
     ``own_hand`` says whether a scanned sheet's own hand accepts rows (``survey_app/scanning/own_hand.py``).
+    ``notice`` is what its forms and letters say, as typed (``survey_app.surveys.notice``); it can be changed until the wave closes.
     """
 
     __tablename__ = "wave"
@@ -51,6 +52,7 @@ class Wave(Base):
     method: Mapped[dict[str, Any]] = mapped_column(JSON)
     targets: Mapped[str] = mapped_column(String(80))
     targets_text: Mapped[str | None] = mapped_column(Text, deferred=True)
+    notice: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     seed: Mapped[str] = mapped_column(String(500))
     # Large, and read by nobody but the audit: loaded when asked for.
     manifest: Mapped[dict[str, object]] = mapped_column(JSON, deferred=True)

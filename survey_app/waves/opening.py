@@ -24,8 +24,9 @@ from survey_app.areas import areas
 from survey_app.errors import AppError
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
+from survey_app.surveys.notice import as_typed
 from survey_app.tables import PublishedQuestionnaire, Wave
-from survey_app.waves import target_sets
+from survey_app.waves import notices, target_sets
 from survey_app.waves.number_forms import number_forms
 from survey_app.waves.wave_spec import WaveSpec
 
@@ -47,7 +48,7 @@ def open_wave(session: Session, spec: WaveSpec, *, stamp: Stamp, new_key: Callab
             target file does not belong to the questionnaire.
         SamplingError: the frame or the plan is wrong, or the frame is older than the areas it names.
         ScoringError: there are no such targets, or their file is wrong.
-        PaperError: the questionnaire does not fit the paper.
+        PaperError: the questionnaire or the notice does not fit the paper.
     """
     check_opening(session, spec, stamp.day)
     sample = draw(spec.frame, spec.plan, seed=spec.seed)
@@ -77,6 +78,7 @@ def _wave(
         method=Method().rules(),
         targets=target_sets.of_opening(spec).id,
         targets_text=spec.targets_text,
+        notice=as_typed(spec.notice),
         seed=spec.seed,
         manifest=dict(manifest),
         key=key,
@@ -145,6 +147,7 @@ def _check_method(spec: WaveSpec) -> None:
     target_sets.of_opening(spec)
     # What cannot be printed is told before a sample is drawn, not when ten thousand forms are wanted.
     lay_out(spec.questionnaire)
+    notices.check_fit(spec.notice, spec.closes_on, spec.questionnaire)
 
 
 def _check_frame_age(session: Session, spec: WaveSpec, today: dt.date) -> None:

@@ -17,6 +17,7 @@ from sampling.plan.plan import Plan
 from sampling.plan.plan_file import load_plan, plan_from
 from survey_app.areas.frame import frame_in_force
 from survey_app.errors import AppError
+from survey_app.surveys.notice import from_typed
 from survey_app.surveys.survey import Survey
 from survey_app.tables import PlannedWave
 from survey_app.waves import wave_files
@@ -65,6 +66,7 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date, survey: Survey
         label_columns=tuple(part.strip() for part in typed["label_columns"].split(",") if part.strip()),
         batch_size=int(typed["batch_size"]) if typed["batch_size"] else None,
         frame_made_on=_made_on(typed),
+        notice=from_typed(typed),
     )
     check_opening(session, spec, day)
     return Prepared(spec, frame)

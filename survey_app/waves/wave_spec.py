@@ -1,11 +1,12 @@
 """The specification of a wave to be opened."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from questionnaires.model import Questionnaire
 from sampling.frame.frame import SamplingFrame
 from sampling.plan.plan import Plan
+from survey_app.surveys.notice import Notice
 
 # The column of a frame with area codes, unless another is named: what a frame of the areas in force has.
 AREA_COLUMN = "commune"
@@ -32,6 +33,7 @@ class WaveSpec:
         targets_text: the text of a target file of the department's own; None: those of the library.
         area_column: the frame's column with area codes.
         label_columns: the frame's columns for the hand-out list, erased when the wave closes.
+        notice: what its forms and letters say: help line, purpose, use of the answers, how forms are given back.
         batch_size: most forms in one batch; None: one batch a post office.
     """
 
@@ -52,3 +54,4 @@ class WaveSpec:
     label_columns: tuple[str, ...] = ()
     batch_size: int | None = None
     frame_made_on: dt.date | None = None
+    notice: Notice = field(default_factory=Notice)

@@ -96,6 +96,18 @@ def scribbled(box: Box, rng) -> list[Stroke]:
     return [*pens.cross(box, rng), points + c + rng.normal(0, 0.15, points.shape)]
 
 
+def struck(box: Box, rng) -> list[Stroke]:
+    """A cross or a tick with one or two long lines through it, about level: a steep one is as good as an arm."""
+    mark = (pens.cross, pens.tick, pens.big_tick)[rng.integers(3)](box, rng)
+    c, angle = pens._centre(box, rng, 0.05), np.deg2rad(rng.uniform(-22, 22))
+    direction, aside = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    lines = []
+    for off in (rng.normal(0, 0.3), rng.normal(0, 0.3) + 0.8)[: rng.integers(1, 3)]:
+        reach = rng.uniform(2.4, 4.5)
+        lines.append(_line(c + aside * off - direction * reach, c + aside * off + direction * reach, rng))
+    return [*mark, *lines]
+
+
 def hatched(box: Box, rng) -> list[Stroke]:
     """An oval filled with parallel lines that leave paper between them."""
     c, n = pens._centre(box, rng, 0.04), rng.integers(5, 9)
@@ -159,5 +171,5 @@ ON_WORDS = {
     "number beside": number_beside,
     "tick at row's end": tick_at_end,
 }
-CANCELLED = {"ringed": ringed, "scribbled": scribbled}
+CANCELLED = {"ringed": ringed, "scribbled": scribbled, "struck": struck}
 CLEAR = {"huge tick": huge_tick, "hatched": hatched, "low fill": low_fill, "low cross": low_cross}

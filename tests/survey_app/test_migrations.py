@@ -13,7 +13,9 @@ from survey_app import db
 from survey_app.fieldwork import substitutions
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
+from survey_app.surveys.notice import Notice
 from survey_app.tables import Base, Batch, Form, Wave
+from survey_app.waves import notices
 from tests.survey_app import older_database
 
 pytestmark = pytest.mark.slow
@@ -176,6 +178,19 @@ def test_a_wave_opened_before_methods_were_kept_has_the_t_interval_it_was_declar
 
     assert method["interval"] == "t"
     assert Method.of_rules(method) == Method(interval="t")
+
+
+@pytest.mark.parametrize("revision", WITH_FORMS)
+def test_a_wave_opened_before_there_were_notices_says_nothing_until_somebody_writes_it(older, revision):
+    factory, _, _ = older(revision)
+
+    with factory() as session:
+        (wave,) = session.scalars(sa.select(Wave)).all()
+        assert notices.of_wave(wave) == Notice()
+        wave.notice = {"help_line": "0000 000 000"}
+        session.commit()
+        session.refresh(wave)
+        assert notices.of_wave(wave).help_line == "0000 000 000"
 
 
 def test_the_ledger_refuses_to_be_changed(session):

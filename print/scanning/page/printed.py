@@ -1,7 +1,7 @@
 """The printed form as the reader's own picture: what of a page's ink is print, so that the rest is foreign.
 
 - ``prints(form) -> tuple[bytes, ...]``: every page as PNG, drawn by what draws the forms
-- ``free_of_print(page, png, web) -> ndarray``: where ink on a flat page is not the form's own
+- ``free_of_print(png) -> ndarray``: where ink on a flat page is not the form's own
 """
 
 import io
@@ -14,7 +14,6 @@ import pypdfium2
 from print.drawing.document import Document
 from print.geometry import Box, Page
 from print.layout.compose import Composition
-from print.layout.page_frame import web_area
 from print.layout.sizes import BODY
 from print.scanning.page.flat_page import PX
 
@@ -28,7 +27,7 @@ def prints(form: Composition) -> tuple[bytes, ...]:
     """Return the print of each page as PNG, at ``PX`` pixels a millimetre: 255 where nothing is printed.
 
     The ovals are left out, for their line is part of every mark; so is all that differs from copy to copy (number,
-    codes, web invitation, boxes to write in) and the head and foot of the page, where it stands.
+    codes, web invitation, the wave's words, boxes to write in) and the head and foot of the page, where it stands.
     """
     file = io.BytesIO()
     pdf = Document(file, "print")
@@ -42,9 +41,8 @@ def prints(form: Composition) -> tuple[bytes, ...]:
         ]
     finally:
         document.close()
-    web = web_area(form.measures)[0]
     return tuple(
-        _png(_free(np.ascontiguousarray(picture.reshape(picture.shape[:2])), page, web))
+        _png(_free(np.ascontiguousarray(picture.reshape(picture.shape[:2])), page, form.changing))
         for picture, page in zip(pictures, form.layout.pages, strict=True)
     )
 
@@ -55,14 +53,14 @@ def free_of_print(png: bytes) -> np.ndarray:
     return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE))
 
 
-def _free(picture: np.ndarray, page: Page, web: Box) -> np.ndarray:
+def _free(picture: np.ndarray, page: Page, changing: tuple[Box, ...]) -> np.ndarray:
     ink = cv2.threshold(picture, round(255 * (1 - PRINTED)), 255, cv2.THRESH_BINARY_INV)[1]
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * GROWN + 1, 2 * GROWN + 1))
     free = cv2.bitwise_not(cv2.dilate(ink, around))
     wide = free.shape[1]
     free[: _px(BODY.y - 1)] = free[_px(BODY.y + BODY.h) :] = 0
     free[:, : _px(_SHEET_EDGE)] = free[:, wide - _px(_SHEET_EDGE) :] = 0
-    for box in [place.box for place in page.writing] + [web] * (page.number == 1):
+    for box in (*(place.box for place in page.writing), *(changing if page.number == 1 else ())):
         left, top = _px(box.x - _CHANGING), _px(box.y - _CHANGING)
         free[top : _px(box.y + box.h + _CHANGING), left : _px(box.x + box.w + _CHANGING)] = 0
     return free

@@ -22,14 +22,19 @@ RING_SHARE = 0.6  # ink in so many of all directions round an oval: circled
 TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
-PATCH_SHARE = 0.72  # a patch of so much of the oval: filled, hatched or scribbled over
-RAGGED_MM = 0.25  # a filled oval's edge is more even; that of a cross scribbled over is not
-SMALL_PATCH_SHARE = 0.36  # and where ink runs along the oval's line, which strokes of a cross leave alone
+PATCH_SHARE = 0.90  # a patch of so much of the oval: filled, hatched or scribbled over
+RAGGED_MM = 0.44  # a filled oval's edge is more even; that of a cross scribbled over is not
+LEFT_MM = 1.0  # millimetres of line that two strokes may leave of a cross, a tick or a slash
+LEFT_BY_THREE_MM = 0.4  # and three of a cross drawn without lifting the pen
+JOINED_MM = 2.0  # the third begins and ends so near to ends of the others; a line through a mark does not
+TRIANGLE_MM = 1.8  # and they cross so far apart, as the sides of a triangle do
+STRAIGHT_MM = 0.3  # what two strokes leave of a mark that surely has no third
 AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring round the oval
+WIDE_SHARE = 0.60  # and where it is the mark itself and a few strokes explain it
 HUGGED_SHARE = 0.85  # ink along so much of the oval of a mark of few strokes: a ring on its line
-COVERED_LINE_SHARE = 0.70  # and of a mark whose edge is ragged: lines laid over it
-OFF_LINE_SHARE = 0.60  # the strokes of a cross leave more of the oval's line alone than this
 FEW_STROKES_SHARE = 0.35  # ink inside of a mark of few strokes
+DOT_SHARE = 0.36  # ink inside of a dot, which reaches nowhere out of its oval
+DOT_HUGGED_SHARE = 0.25
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 WORDS_MM2 = 0.6  # mm² of foreign ink on a blank row's words or round its band: more than a speck
@@ -119,16 +124,50 @@ def _beside_mark(ink: RowInk, oval: OvalInk) -> Doubt | None:
 
 def _cancelled(oval: OvalInk) -> Doubt | None:
     """Return how a mark was taken back by its shape, None for a plain one."""
+    if is_ringed(oval):
+        return "circled"
+    if _few_strokes(oval):
+        return "struck through" if _struck(oval) else None
+    return None if _even(oval) else "scribbled"
+
+
+def is_ringed(oval: OvalInk) -> bool:
+    """Tell whether a ring lies round a mark: one piece of ink in most directions that is not the mark's own arms."""
     shape = oval.shape
     on_line = shape.hugged >= HUGGED_SHARE and oval.inside < FEW_STROKES_SHARE
-    if shape.around >= AROUND_SHARE or on_line:
-        return "circled"
-    # A thick pen's cross has patches too, but leaves the oval's line alone.
-    if shape.dense >= (PATCH_SHARE if shape.hugged < OFF_LINE_SHARE else SMALL_PATCH_SHARE):
-        return "scribbled" if shape.ragged > RAGGED_MM else None
-    if shape.hugged >= COVERED_LINE_SHARE and shape.ragged > RAGGED_MM:
-        return "scribbled"
-    return "struck through" if oval.struck or oval.cuts > TWO_STROKES_CUTS else None
+    own_arms = not shape.apart and _few_strokes(oval)
+    return on_line or shape.around >= (WIDE_SHARE if own_arms else AROUND_SHARE)
+
+
+def _few_strokes(oval: OvalInk) -> bool:
+    """Tell whether one or two strokes make a mark, or three of a cross drawn without lifting the pen."""
+    return oval.shape.strokes.two <= LEFT_MM or _joined(oval)
+
+
+def _joined(oval: OvalInk) -> bool:
+    strokes = oval.shape.strokes
+    return (
+        strokes.three <= LEFT_BY_THREE_MM
+        and strokes.gap <= JOINED_MM
+        and strokes.spread >= TRIANGLE_MM
+        and not strokes.level
+        and oval.inside < FULL_SHARE
+    )
+
+
+def _struck(oval: OvalInk) -> bool:
+    """Tell whether a third stroke runs through a mark, or one of two is level and runs out of the oval both ways."""
+    strokes = oval.shape.strokes
+    third = strokes.two > STRAIGHT_MM
+    return (oval.struck and (third or strokes.level)) or (oval.cuts > TWO_STROKES_CUTS and third and not _joined(oval))
+
+
+def _even(oval: OvalInk) -> bool:
+    """Tell whether a mark of many strokes is a dot or fills its oval with an even edge."""
+    shape = oval.shape
+    if oval.inside <= DOT_SHARE and shape.hugged <= DOT_HUGGED_SHARE:
+        return shape.ragged <= RAGGED_MM
+    return shape.dense >= PATCH_SHARE and shape.ragged <= RAGGED_MM
 
 
 def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:

@@ -38,12 +38,11 @@ def with_origins(
         if not to_trace[i]:
             out.append(ink)
             continue
-        darkest = max(range(len(ink.ovals)), key=lambda k: ink.ovals[k].inside)
         others = frozenset().union(*anywhere[:i], *anywhere[i + 1 :]) - anywhere[i]
         free = _free_pieces(pieces, stencils[i], places[i])
-        linked = sum(count for piece, count in free.items() if piece in inside[i][darkest])
+        linked = sum(count for piece, count in free.items() if piece in inside[i][ink.darkest])
         spilt = sum(count for piece, count in free.items() if piece in others)
-        across = bool(inside[i][darkest] & _over_both_edges(pieces, stencils[i], places[i]))
+        across = bool(inside[i][ink.darkest] & _over_both_edges(pieces, stencils[i], places[i]))
         out.append(replace(ink, linked=linked / PX**2, spilt=spilt / PX**2, across=across))
     return out
 

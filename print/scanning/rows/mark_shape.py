@@ -5,36 +5,24 @@ it. A ring lies in most directions from the oval whatever its size and wherever 
 ticks lie in few.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
 import numpy as np
 
 from print.scanning.page.flat_page import PX
+from print.scanning.rows.mark_strokes import MarkInk, mark_ink
+from print.scanning.rows.oval_window import OvalWindow, oval_window
 from print.scanning.rows.row_ink import MarkShape, cut
 
 REACH = 9.5  # millimetres from the oval's middle in which a ring is looked for
 DIRECTIONS = 32  # in which ink is looked for round an oval
-EDGE_DIRECTIONS = 16  # in which the edge of a mark is measured
-NEAR, FAR = (
-    0.45,
-    0.9,
-)  # millimetres off the printed line from where ink is round the oval, of a light mark, of a filled one
+EDGES = (16, 24)  # directions in which the edge of a mark is measured, coarse and fine
+NEAR, FAR = 0.45, 0.9  # millimetres off the printed line where ink is round the oval, of a light, of a filled mark
 HUG = (0.3, 0.6)  # millimetres each side of the printed line where a ring drawn on it is seen
 THICK = 9  # pixels of the half picture, 2.2 mm: strokes are thinner than this, and so are crossings of thin strokes
 LOOK_FAR = 0.6  # share of an oval's inside that is ink: a filled one spills over its line
-
-
-@dataclass(frozen=True)
-class _Window:
-    """Of each pixel of a window: millimetres off the oval's line, and its directions, coarse and fine."""
-
-    off: np.ndarray
-    directions: np.ndarray
-    edges: np.ndarray
-    inside: np.ndarray
-    area: float
+STROKES = 2.5  # millimetres beyond the oval's line in which strokes are looked for
 
 
 def mark_shape(
@@ -43,8 +31,8 @@ def mark_shape(
     centre: tuple[float, float],
     size: tuple[float, float],
     inside: float,
-) -> MarkShape:
-    """Return the shape of the mark in an oval.
+) -> tuple[MarkShape, MarkInk]:
+    """Return the shape of the mark in an oval, and its ink, whose strokes the page's pen tells.
 
     Args:
         labels: the pieces of foreign ink, at half the pixels of the flat page (``foreign_ink.py``).
@@ -53,58 +41,65 @@ def mark_shape(
         size: the oval's width and height in millimetres.
         inside: the share of the oval's inside that is ink.
     """
-    window = _window(*size, PX / 2)
-    half = window.off.shape[0] // 2
-    pieces = cut(labels, round(centre[0] / 2) - half, round(centre[1] / 2) - half, window.off.shape)
-    own = np.unique(pieces[window.inside])
-    mark = np.isin(pieces, own[own > 0]).view(np.uint8)
+    window = oval_window(*size, PX / 2, REACH)
+    pieces = cut(labels, *window.corner((centre[0] / 2, centre[1] / 2)), window.shape)
+    own = np.unique(pieces[window.off < -HUG[1]])
+    own = own[own > 0]
+    mark = np.isin(pieces, own).view(np.uint8)
     closed = cv2.morphologyEx(mark, cv2.MORPH_CLOSE, _disc(3))
     patch = cv2.countNonZero(cv2.morphologyEx(closed, cv2.MORPH_OPEN, _disc(THICK)))
     around, widest = _around(pieces, window, FAR if inside > LOOK_FAR else NEAR)
-    return MarkShape(
+    shape = MarkShape(
         dense=patch / window.area,
         ragged=_ragged(mark > 0, window),
         around=around,
         widest=widest,
+        apart=widest not in own,
         hugged=_hugged(strong, centre, size),
     )
+    return shape, _ink(strong, mark, centre, size)
 
 
-def _around(pieces: np.ndarray, window: _Window, beyond: float) -> tuple[float, int]:
+def _around(pieces: np.ndarray, window: OvalWindow, beyond: float) -> tuple[float, int]:
     out = (pieces > 0) & (window.off > beyond)
-    seen = np.unique(pieces[out].astype(np.int64) * DIRECTIONS + window.directions[out])
+    seen = np.unique(pieces[out].astype(np.int64) * DIRECTIONS + window.directions(DIRECTIONS)[out])
     if not len(seen):
         return 0.0, 0
     numbers, directions = np.unique(seen // DIRECTIONS, return_counts=True)
     return float(directions.max() / DIRECTIONS), int(numbers[directions.argmax()])
 
 
-def _ragged(mark: np.ndarray, window: _Window) -> float:
-    """Return how unlike its two neighbours the edge is in each direction: a mark that lies askew bends it little."""
-    ends = np.zeros(EDGE_DIRECTIONS)
-    np.maximum.at(ends, window.edges[mark], window.off[mark])
-    return float(np.abs(np.roll(ends, 1) - 2 * ends + np.roll(ends, -1)).mean())
+def _ragged(mark: np.ndarray, window: OvalWindow) -> float:
+    """Return how unlike its two neighbours the edge is in each direction: a mark that lies askew bends it little.
+
+    Seen coarsely and finely, and added up: lines that lie close together are told by one, arms by the other.
+    """
+    bends = 0.0
+    for count in EDGES:
+        ends = np.zeros(count)
+        np.maximum.at(ends, window.directions(count)[mark], window.off[mark])
+        bends += float(np.abs(np.roll(ends, 1) - 2 * ends + np.roll(ends, -1)).mean())
+    return bends
 
 
 def _hugged(strong: np.ndarray, centre: tuple[float, float], size: tuple[float, float]) -> float:
-    window = _window(*size, PX, max(size) / 2 + 2 * HUG[1])
-    half = window.off.shape[0] // 2
-    ink = cut(strong, round(centre[0]) - half, round(centre[1]) - half, window.off.shape) > 0
+    window = oval_window(*size, PX, max(size) / 2 + 2 * HUG[1])
+    ink = cut(strong, *window.corner(centre), window.shape) > 0
     off = np.abs(window.off)
-    seen = np.unique(window.directions[ink & (off > HUG[0]) & (off < HUG[1])])
+    seen = np.unique(window.directions(DIRECTIONS)[ink & (off > HUG[0]) & (off < HUG[1])])
     return len(seen) / DIRECTIONS
 
 
-@lru_cache(maxsize=16)
-def _window(w: float, h: float, scale: float, reach: float = REACH) -> _Window:
-    half = round(reach * scale)
-    y, x = np.mgrid[-half:half, -half:half] + 0.5
-    a, b = w / 2 * scale, h / 2 * scale
-    length = np.maximum(np.hypot(x / a, y / b), 1e-6)
-    off = (length - 1) * length / np.maximum(np.hypot(x / a**2, y / b**2), 1e-9) / scale
-    turn = (np.arctan2(y * a, x * b) + np.pi) / (2 * np.pi)
-    directions, edges = ((turn * n).astype(np.int64) % n for n in (DIRECTIONS, EDGE_DIRECTIONS))
-    return _Window(off, directions, edges, off < -HUG[1], float(np.pi * a * b))
+def _ink(
+    strong: np.ndarray, mark: np.ndarray, centre: tuple[float, float], size: tuple[float, float]
+) -> MarkInk:
+    """Return the mark's ink near its oval, in all the flat page's pixels."""
+    window = oval_window(*size, PX, max(size) / 2 + STROKES)
+    skip = (mark.shape[0] * 2 - window.shape[0]) // 2
+    near = mark.repeat(2, axis=0).repeat(2, axis=1)[skip : skip + window.shape[0], skip : skip + window.shape[1]]
+    ink = cut(strong, *window.corner(centre), window.shape)
+    ink = cv2.morphologyEx(cv2.bitwise_and(ink, ink, mask=near), cv2.MORPH_CLOSE, _disc(3))
+    return mark_ink(ink, window)
 
 
 @lru_cache(maxsize=4)

@@ -8,10 +8,11 @@ import numpy as np
 
 from print.geometry import Row
 from print.scanning.page.flat_page import PX, Flat
-from print.scanning.rows.classify import AROUND_SHARE
+from print.scanning.rows.classify import UNTOUCHED_SHARE, is_ringed
 from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.mark_shape import mark_shape
+from print.scanning.rows.mark_strokes import MarkInk, pen_width, strokes_of
 from print.scanning.rows.regions import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
 from print.scanning.rows.row_ink import OvalInk, RowInk, cut
 from print.scanning.rows.stroke_cuts import cuts
@@ -19,6 +20,7 @@ from print.scanning.rows.stroke_cuts import cuts
 _NEIGHBOURS = 5  # rows whose median offset replaces an outlier, such as a match with a neighbour's ink
 _SIDE_INK = 5  # pixels: 0.08 mm²
 _JUMP = 0.5  # millimetres a row may differ from that median
+STEADY = 0.5  # how well the ovals of a row must match to tell where the print about it lies
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> 
     pale = cv2.subtract(pale, cv2.dilate(strong, np.ones((7, 7), np.uint8)))
     foreign = foreign_ink(strong, np.full_like(strong, 255) if free is None else free, rows, places)
     measured = [
-        _with_shape(_row_ink(flat, (strong, pale), each, place, match), (strong, foreign.labels), row, place)
-        for row, each, place, match in zip(rows, stencils, places, matches, strict=True)
+        _row_ink(flat, (strong, pale), each, place, match)
+        for each, place, match in zip(stencils, places, matches, strict=True)
     ]
+    measured = _with_shapes(measured, (strong, foreign.labels), rows, places)
     measured = with_origins(measured, strong, stencils, places)
     if free is None:
         return PageInk(measured)
@@ -82,7 +85,7 @@ def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> 
 
 def _ring(ink: RowInk) -> int:
     """Return the number of the piece of ink that is a ring round a mark of the row, 0 where there is none."""
-    return max((oval.shape.widest for oval in ink.ovals if oval.shape.around >= AROUND_SHARE), default=0)
+    return max((oval.shape.widest for oval in ink.ovals if is_ringed(oval)), default=0)
 
 
 def _find(
@@ -92,16 +95,30 @@ def _find(
     small = cv2.resize(flat.dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     small = np.minimum(small, 160)
     fits = [_fit(small, row, each) for row, each in zip(rows, stencils, strict=True)]
-    offsets = np.array([fit[:2] for fit in fits]).reshape(-1, 2)
-    for i in range(len(rows)):
-        around = np.median(offsets[max(0, i - _NEIGHBOURS // 2) : i + _NEIGHBOURS // 2 + 1], axis=0)
-        if np.abs(offsets[i] - around).max() > _JUMP:
-            offsets[i] = around
+    offsets = _steadied(np.array([fit[:2] for fit in fits]).reshape(-1, 2), rows, [fit[2] for fit in fits])
     places = [
         (round((row.band.x + dx) * PX), round((row.band.y + dy) * PX))
         for row, (dx, dy) in zip(rows, offsets, strict=True)
     ]
     return places, [fit[2] for fit in fits]
+
+
+def _steadied(offsets: np.ndarray, rows: Sequence[Row], matches: Sequence[float]) -> np.ndarray:
+    """Return the offsets with outliers replaced by the median of their neighbours.
+
+    A lone oval that is filled is found by its fill, which lies askew: it is no measure of the print about it.
+    """
+    heights = np.array([row.band.y for row in rows])
+    steady = np.flatnonzero(np.array(matches) >= STEADY)
+    if not len(steady):
+        steady = np.arange(len(rows))
+    out = offsets.copy()
+    for i, height in enumerate(heights):
+        near = steady[np.argsort(np.abs(heights[steady] - height), kind="stable")[:_NEIGHBOURS]]
+        around = np.median(offsets[near], axis=0)
+        if matches[i] < STEADY or np.abs(offsets[i] - around).max() > _JUMP:
+            out[i] = around
+    return out
 
 
 def _fit(small: np.ndarray, row: Row, each: Stencil) -> tuple[float, float, float]:
@@ -158,20 +175,40 @@ def _oval_ink(each: Stencil, k: int, sure: np.ndarray, perhaps: np.ndarray, weig
     )
 
 
+def _with_shapes(
+    measured: Sequence[RowInk],
+    layers: tuple[np.ndarray, np.ndarray],
+    rows: Sequence[Row],
+    places: Sequence[tuple[int, int]],
+) -> list[RowInk]:
+    """Measure the mark in the darkest oval of every row that has one, its strokes by the pen of the whole page."""
+    shaped = [_with_shape(*each, layers) for each in zip(measured, rows, places, strict=True)]
+    pen = pen_width(
+        [mark for ink, mark in shaped if mark is not None and ink.ovals[ink.darkest].inside >= UNTOUCHED_SHARE]
+    )
+    return [ink if mark is None else _with_strokes(ink, mark, pen) for ink, mark in shaped]
+
+
 def _with_shape(
-    ink: RowInk, layers: tuple[np.ndarray, np.ndarray], row: Row, place: tuple[int, int]
-) -> RowInk:
+    ink: RowInk, row: Row, place: tuple[int, int], layers: tuple[np.ndarray, np.ndarray]
+) -> tuple[RowInk, MarkInk | None]:
     """Count the strokes of the row's darkest oval and measure its mark; of a blank row there is none."""
     strong, labels = layers
-    k = max(range(len(row.ovals)), key=lambda each: ink.ovals[each].inside)
+    k = ink.darkest
     if not ink.ovals[k].inside:
-        return ink
+        return ink, None
     box = row.ovals[k].box
     centre = (
         place[0] + (box.x + box.w / 2 - row.band.x) * PX,
         place[1] + (box.y + box.h / 2 - row.band.y) * PX,
     )
     size = (round(box.w, 2), round(box.h, 2))
-    shape = mark_shape(labels, strong, centre, size, ink.ovals[k].inside)
+    shape, mark = mark_shape(labels, strong, centre, size, ink.ovals[k].inside)
     seen = replace(ink.ovals[k], cuts=cuts(strong, centre, size), shape=shape)
+    return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :])), mark
+
+
+def _with_strokes(ink: RowInk, mark: MarkInk, pen: float) -> RowInk:
+    k = ink.darkest
+    seen = replace(ink.ovals[k], shape=replace(ink.ovals[k].shape, strokes=strokes_of(mark, pen)))
     return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :]))

@@ -8,12 +8,29 @@ CLEAN_MM2 = 0.3  # mm² of ink that may lie about in a band: a few specks of dus
 
 
 @dataclass(frozen=True)
+class MarkStrokes:
+    """What straight strokes leave of a mark, in millimetres of the pen's line: after two, and after three of them.
+
+    ``gap`` is how far the ends of the third lie from ends of the others, ``spread`` how far apart the three cross one
+    another, both in millimetres; ``level`` says that one of the
+    strokes runs about level, as a line through a mark does.
+    """
+
+    two: float = 0.0
+    three: float = 0.0
+    gap: float = float("inf")
+    spread: float = 0.0
+    level: bool = False
+
+
+@dataclass(frozen=True)
 class MarkShape:
     """Shares: ``dense`` of the oval's area that is no stroke but a patch, ``around`` and ``hugged`` of directions.
 
-    ``around`` is the share of directions in which the widest piece of ink lies beyond the oval's line, ``hugged`` that in
-    which ink lies along the line itself; ``widest`` is the number of that piece; ``ragged`` the millimetres by which the mark's edge goes in and out from one
-    direction to the next.
+    ``around`` is the share of directions in which the widest piece of ink lies beyond the oval's line, ``widest`` the
+    number of that piece, ``apart`` says that it is not the mark's own; ``hugged`` is the share of directions in which ink
+    lies along the line itself; ``ragged`` the millimetres by which the mark's edge goes in and out from one direction
+    to the next.
     """
 
     dense: float = 0.0
@@ -21,6 +38,8 @@ class MarkShape:
     around: float = 0.0
     hugged: float = 0.0
     widest: int = 0
+    apart: bool = False
+    strokes: MarkStrokes = MarkStrokes()
 
 
 @dataclass(frozen=True)
@@ -68,6 +87,11 @@ class RowInk:
     beside: float = 0.0
     on: int | None = None
     shared: bool = False
+
+    @property
+    def darkest(self) -> int:
+        """The place of the oval with most ink inside."""
+        return max(range(len(self.ovals)), key=lambda k: self.ovals[k].inside)
 
 
 def cut(image: np.ndarray, x: int, y: int, size: tuple[int, int]) -> np.ndarray:

@@ -19,6 +19,7 @@ def action(event: AuditEvent) -> str:
         "office_assigned": gettext("gán địa bàn cho bưu cục"),
         "sample_drawn": gettext("rút mẫu"),
         "wave_opened": gettext("mở đợt"),
+        "notice_changed": gettext("đổi lời in trên phiếu và thư"),
         "wave_closed": gettext("đóng đợt"),
         "batch_printed": gettext("in lô phiếu"),
         "batch_reprinted": gettext("in lại lô phiếu"),
@@ -73,6 +74,9 @@ def _names() -> dict[str, str]:
         "from": gettext("từ"),
         "habit": gettext("kiểu đánh dấu"),
         "items": gettext("câu"),
+        "giving_back": gettext("cách gửi lại phiếu"),
+        "giving_back_en": gettext("cách gửi lại phiếu, tiếng Anh"),
+        "help_line": gettext("điện thoại hỗ trợ"),
         "large": gettext("chữ to"),
         "metric": gettext("số đo"),
         "note": gettext("kết luận"),
@@ -80,6 +84,8 @@ def _names() -> dict[str, str]:
         "own_hand": gettext("nhận theo nét tay riêng"),
         "pages": gettext("số trang"),
         "pending": gettext("phiếu chưa nhập"),
+        "purpose": gettext("ai hỏi và để làm gì"),
+        "purpose_en": gettext("ai hỏi và để làm gì, tiếng Anh"),
         "questionnaire": gettext("bộ câu hỏi"),
         "reason": gettext("lý do"),
         "responses": gettext("phiếu trả lời"),
@@ -90,6 +96,8 @@ def _names() -> dict[str, str]:
         "tag": gettext("mã bản in"),
         "targets": gettext("bộ chỉ tiêu"),
         "to": gettext("sang"),
+        "use": gettext("câu trả lời được dùng thế nào"),
+        "use_en": gettext("câu trả lời được dùng thế nào, tiếng Anh"),
     }
 
 

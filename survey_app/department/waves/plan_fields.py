@@ -16,12 +16,14 @@ from sampling.plan.plan_file import load_plan, published_plans
 from scoring.method.method import METRICS
 from scoring.targets import target_files
 from scoring.targets.targets import TargetSet
+from survey_app.department.waves.notice_fields import NoticeFields
 from survey_app.department.words import both
+from survey_app.surveys.notice import as_typed
 from survey_app.surveys.survey import Survey, offered
 from survey_app.waves import target_sets, wave_files
 from survey_app.waves.plan_reading import AREAS, FILE, OWN_PLAN, OWN_TARGETS, percent
 from survey_app.waves.wave_spec import AREA_COLUMN
-from survey_app.web.form_fields import REQUIRED, FormFields, tidy
+from survey_app.web.form_fields import REQUIRED, tidy
 from survey_app.web.request_scope import survey
 from survey_app.web.translation import gettext, say
 
@@ -45,7 +47,7 @@ def defaults(of: Survey) -> dict[str, str]:
         "area_column": AREA_COLUMN,
         "rho": _typed(new.rho),
         "response": _typed(100 * new.response),
-    }
+    } | as_typed(of.notice)
 
 
 def _typed(value: float) -> str:
@@ -88,7 +90,7 @@ def require_list_date(form: Form, field: Field) -> None:
     raise StopValidation(gettext("Hãy ghi ngày lập danh sách gửi lên.") if sent else "")
 
 
-class PlanFields(FormFields):
+class PlanFields(NoticeFields):
     """Fields of a wave's method, declared before it opens."""
 
     code = StringField(filters=[tidy], validators=[REQUIRED, CODE])

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sampling.errors import Sentence
 from sampling.frame.findings import sentences
 from survey_app.areas.coverage import Coverage
+from survey_app.waves import notices
 from survey_app.waves.allocation import Allocation
 from survey_app.waves.wave_spec import WaveSpec
 from survey_app.web.number_formats import count
-from survey_app.web.translation import current_language, gettext
+from survey_app.web.translation import current_language, gettext, say
 
 NAMED = 8
 WIDE = 0.10
@@ -43,6 +44,7 @@ def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warne
             gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
             (),
         ),
+        *((True, say(lacking), ()) for lacking in (notices.lacking(spec.notice),) if lacking),
         (
             not found.reserve,
             gettext("Kế hoạch không có dự phòng: phiếu bị từ chối hay thất lạc sẽ không có phiếu thay."),

@@ -17,7 +17,7 @@ from survey_app.fieldwork import ledger
 from survey_app.scanning import own_hand
 from survey_app.scores.scores import declared
 from survey_app.tables import Form, FormState, Response, Role, Wave
-from survey_app.waves import catalogue, plans, target_sets
+from survey_app.waves import catalogue, notices, plans, target_sets
 from survey_app.waves.plan_reading import unpacked
 from survey_app.web.access import DEPARTMENT, SUPERVISOR, allow
 from survey_app.web.answers import Answer
@@ -53,6 +53,8 @@ def wave(code: str) -> str:
         metric_name=words.metric_name(declared(found)),
         targets=target_sets.of_wave(found),
         questionnaire=catalogue.questionnaire(found),
+        notice=notices.of_wave(found),
+        lacking=notices.lacking(notices.of_wave(found)),
         next_steps=found.is_open and account().role is Role.DEPARTMENT and _nothing_issued(found),
         has_sample=plan is not None and plan.sample is not None,
         has_frame=plan is not None and plan.frame is not None,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from print.drawing.fonts import width, wrap
-from print.drawing.ink import MM_PER_POINT, Frame, Ring, Rule, Words
+from print.drawing.fonts import wrap
+from print.drawing.ink import Rule, Words
 from print.errors import PaperError
 from print.geometry import Box, Fiducial
-from print.layout.page_frame import HOW_TO, codes, fiducials, greeting, how_to, page_frame, tones, web_area
+from print.layout.page_frame import codes, fiducials, page_frame, tones, web_area
 from print.layout.sizes import BODY, LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
 from questionnaires.model import Text
 
@@ -110,104 +110,3 @@ def test_the_web_invitation_is_top_right_with_its_code_in_the_middle_of_its_heig
     assert (code.w, code.h) == (19.0, 19.0)
     assert area.x + area.w - code.x - code.w == pytest.approx(3)
     assert code.y - area.y == pytest.approx(area.y + area.h - code.y - code.h)
-
-
-def test_the_greeting_stands_left_of_the_web_invitation_and_is_as_high(small):
-    short, long = (
-        greeting(small, ORDINARY),
-        greeting(replace(small, intro=Text("Kính thưa! " * 90)), ORDINARY),
-    )
-    area, _ = web_area(ORDINARY)
-
-    assert short.height == area.h + 1
-    assert long.height == pytest.approx(len(long.ink) * ORDINARY.leading + 2)
-    assert short.keep
-    assert {thing.x for thing in long.ink} == {BODY.x + 1.5}
-    room = area.x - 4 - BODY.x - 1.5
-    wide = [width(thing.text, 10) for thing in long.ink]
-    assert room - width("Kính thưa!", 10) < max(wide) <= room
-
-
-def test_the_instruction_is_the_questionnaires_own_where_it_has_one(small):
-    def said(questionnaire):
-        return " ".join(
-            thing.text for thing in words(how_to(questionnaire, ORDINARY).ink) if thing.face == "bold"
-        )
-
-    pen = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
-    assert said(small) == f"{HOW_TO} {pen}"
-    assert said(replace(small, how_to_mark=Text("Xin khoanh."))) == f"Xin khoanh. {pen}"
-
-
-@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
-def test_the_three_examples_show_a_cross_inside_one_between_and_one_beside_a_circled_oval(small, measures):
-    block = how_to(small, measures)
-    wide, high = measures.oval
-    ovals = [thing.box for thing in block.ink if isinstance(thing, Ring) and thing.box.w == wide]
-    circles = [thing.box for thing in block.ink if isinstance(thing, Ring) and thing.box.w > wide]
-    strokes = [thing for thing in block.ink if isinstance(thing, Rule)]
-    crosses = [(one.x1 + one.x2) / 2 for one in strokes[::2]]
-
-    assert [box.x - ovals[0].x for box in ovals] == pytest.approx(
-        [i * BODY.w / 3 + k * 10.4 for i in range(3) for k in range(3)]
-    )
-    middles = [box.x + wide / 2 for box in ovals]
-    assert crosses == pytest.approx([middles[1], (middles[3] + middles[4]) / 2, middles[6], middles[8]])
-    assert [box.x + box.w / 2 for box in circles] == pytest.approx([middles[5], middles[6]])
-    assert [box.y + box.h / 2 for box in circles] == pytest.approx([ovals[0].y + high / 2] * 2)
-    for falling, rising in zip(strokes[::2], strokes[1::2], strict=True):
-        assert (falling.x1, falling.x2) == (rising.x1, rising.x2)
-        assert (falling.y1, falling.y2) == (rising.y2, rising.y1)
-        assert falling.x2 - falling.x1 == pytest.approx(wide - 2.4)
-        assert falling.y2 - falling.y1 == pytest.approx(high - 0.6)
-        assert (falling.y1 + falling.y2) / 2 == pytest.approx(ovals[0].y + high / 2)
-
-
-@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
-def test_a_frame_stands_round_the_instruction(small, measures):
-    block = how_to(small, measures)
-    (frame,) = (thing for thing in block.ink if isinstance(thing, Frame))
-    low = frame.box.y + frame.box.h
-
-    assert (frame.box.x, frame.box.w) == (BODY.x, BODY.w)
-    assert low < block.height
-    assert all(frame.box.y + 1 < thing.y < low - 0.5 for thing in words(block.ink))
-    assert all(thing.box.y + thing.box.h < low for thing in block.ink if isinstance(thing, Ring))
-    assert block.height == pytest.approx(frame.box.h + 1)
-    assert low - max(thing.y for thing in words(block.ink)) < measures.leading + 3
-
-
-def test_captions_stand_beside_the_examples_in_ordinary_print_and_below_in_large(small):
-    def gap(measures):
-        ink = how_to(small, measures).ink
-        ring = next(thing.box for thing in ink if isinstance(thing, Ring))
-        caption = next(thing for thing in words(ink) if thing.text.startswith("ĐÚNG"))
-        return caption.x - ring.x, caption.y - ring.y - ring.h
-
-    assert gap(ORDINARY)[0] == pytest.approx(31.5 - 1.6)
-    assert gap(LARGE)[0] == pytest.approx(-1.6)
-    assert gap(LARGE)[1] > 2
-
-
-@pytest.mark.parametrize(("measures", "gap"), [(ORDINARY, 2.4), (LARGE, 1.7)])
-def test_the_examples_stand_in_a_line_below_the_instruction(small, measures, gap):
-    ink = how_to(small, measures).ink
-    lines = [thing.y for thing in words(ink) if thing.face == "bold"]
-    rings = [thing for thing in ink if isinstance(thing, Ring)]
-    middle = lines[-1] - 0.29 * measures.points * MM_PER_POINT
-    foot = middle + measures.leading / 2
-
-    assert {round(ring.box.y - foot, 6) for ring in rings if ring.box.w == measures.oval[0]} == {gap + 0.4}
-    assert {ring.width for ring in rings if ring.box.w > measures.oval[0]} == {0.45}
-    assert len(lines) > 1
-    assert lines[0] > 1.2
-
-
-@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
-def test_a_caption_keeps_to_its_third_of_the_width(small, measures):
-    captions = [thing for thing in words(how_to(small, measures).ink) if thing.face == "regular"]
-    edges = [BODY.x + 3 + (i + 1) * BODY.w / 3 for i in range(3)]
-
-    for line in captions:
-        right = line.x + width(line.text, line.points)
-        assert any(edge - right > 0 and line.x > edge - BODY.w / 3 - 0.01 for edge in edges)

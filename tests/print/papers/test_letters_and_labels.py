@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pypdfium2
+import pytest
 import zxingcpp
 
-from print.batch import Cover, FormToPrint
+from print.batch import Cover, FormToPrint, PaperNotice
+from print.errors import PaperError
 from print.number import read_payload, write
 from print.papers.labels import draw_labels
 from print.papers.letters import draw_letters
@@ -87,3 +89,40 @@ def test_synthetic_letters_and_labels_are_labelled(tmp_path, small):
     for name in ("l.pdf", "n.pdf"):
         with opened(tmp_path / name) as pdf:
             assert "DỮ LIỆU MÔ PHỎNG" in pdf[0].get_textpage().get_text_range()
+
+
+def letter_text(tmp_path, questionnaire, cover):
+    draw_letters(tmp_path / "l.pdf", questionnaire, cover, FORMS[:1])
+    with opened(tmp_path / "l.pdf") as pdf:
+        return " ".join(pdf[0].get_textpage().get_text_range().split())
+
+
+def test_a_letter_says_what_the_wave_says_of_purpose_use_help_line_and_giving_back(tmp_path, small):
+    notice = PaperNotice(
+        help_line="0000 000 000",
+        purpose="Sở hỏi để phục vụ tốt hơn.",
+        use="Chỉ công bố số liệu chung.",
+        giving_back="Đưa lại người phát phiếu.",
+    )
+    text = letter_text(tmp_path, small, replace(COVER, notice=notice))
+
+    assert "đến hết ngày 31/12/2025" in text
+    assert "Sở hỏi để phục vụ tốt hơn." in text
+    assert "Phiếu không ghi họ tên. Chỉ công bố số liệu chung." in text
+    assert "Nếu trả lời trên giấy: Đưa lại người phát phiếu. Cần hỏi, xin gọi 0000 000 000." in text
+    assert "không ai có thể biết" not in text
+
+
+def test_a_letter_of_a_wave_that_says_nothing_tells_what_holds_of_every_wave(tmp_path, small):
+    text = letter_text(tmp_path, small, COVER)
+
+    assert "không ai có thể biết phiếu nào là của ai" in text
+    assert "dán kín và gửi lại người phát phiếu hoặc bưu cục" in text
+    assert "xin gọi" not in text
+
+
+def test_a_letter_longer_than_a_page_is_refused(tmp_path, small):
+    with pytest.raises(PaperError, match="Thư mời dài hơn một trang"):
+        letter_text(
+            tmp_path, small, replace(COVER, notice=PaperNotice(use="Chỉ công bố số liệu chung. " * 60))
+        )

@@ -2,32 +2,20 @@
 
 from dataclasses import replace
 
-import numpy as np
-import pypdfium2
 import pytest
-import zxingcpp
 
-from print.batch import Cover, FormToPrint
+from print.batch import Cover, FormToPrint, PaperNotice, Reserve, Route
 from print.drawing.decimals import thousands
 from print.drawing.fonts import width
 from print.drawing.ink import Frame, Rule, Tint, Words
 from print.geometry import Box
 from print.layout.compose import compose
-from print.layout.sizes import MAIN_CODE, REPEAT_CODE
-from print.number import read_payload, write
-from print.papers import forms, labels, letters
-from print.papers.cover_sheet import (
-    BODY,
-    LEFT,
-    LOW,
-    MAX_RANGES,
-    RIGHT,
-    TOP,
-    _ranges,
-    cover_pages,
-    heading,
-)
-from print.papers.handout_list import handout_pages
+from print.layout.sizes import LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
+from print.number import write
+from print.papers import forms, letters
+from print.papers.cover_sheet import MAX_RANGES, _ranges, cover_pages
+from print.papers.paper_parts import BODY, LEFT, LOW, RIGHT, TOP, heading
+from tests.print.apart import assert_apart
 
 COVER = Cover(
     wave="SIPAS 2025",
@@ -45,6 +33,10 @@ def words(ink):
 
 def said(ink):
     return {thing.text: thing for thing in words(ink)}
+
+
+def listed(*serials, **more):
+    return [FormToPrint(write(serial), **more) for serial in serials]
 
 
 def text(ink):
@@ -109,78 +101,116 @@ def test_a_paper_opens_with_sender_batch_title_and_wave():
 
 
 def test_the_cover_tells_what_is_in_the_batch_and_what_must_balance(form):
-    front, back = cover_pages(COVER, form, [(i, "") for i in range(1, 1201)])
+    front, back = cover_pages(COVER, form, listed(*range(1, 1201)))
     told = text(front)
 
-    assert back == ()
     for part in (
         "Nơi nhận Bưu cục Biên Hòa 1",
         "Đợt khảo sát SIPAS 2025",
         "Mã lô BH1-003",
-        f"Bộ câu hỏi thu-nghiem, phiên bản 0123456789ab, mã in {form.tag}",
-        "Số phiếu trong lô 1.200",
-        "Số tờ giấy 1.200 tờ (1 tờ A4 in hai mặt một phiếu)",
+        "Số phiếu trong lô 1.200 Số tuyến 1 tuyến",
         f"Số phiếu từ – đến {write(1)} – {write(1200)}",
         "phải bằng 1.200 phiếu đã giao.",
         "Sở Nội vụ giao bưu điện",
         "Bưu điện trả Sở Nội vụ",
-        "In đúng tỷ lệ 100 %",
     ):
         assert part in told, part
-    assert "Mã lô —" in text(cover_pages(replace(COVER, batch=""), form, [(1, "")])[0])
+    assert f"Bộ câu hỏi thu-nghiem, phiên bản 0123456789ab, mã in {form.tag}" in text(back)
+    assert "Số tờ giấy 1.200 tờ (1 tờ A4 in hai mặt một phiếu)" in text(back)
+    assert "Mã lô —" in text(cover_pages(replace(COVER, batch=""), form, listed(1))[0])
+
+
+def test_the_cover_counts_main_forms_reserves_and_routes(form):
+    routes = [Route("a", "Ấp 1"), Route("b", "Ấp 2")]
+    forms_ = [
+        *listed(1, 2, 3, route=routes[0]),
+        *listed(4, route=routes[1]),
+        *listed(5, route=routes[1], reserve=Reserve(1)),
+    ]
+    told = text(cover_pages(COVER, form, forms_)[0])
+
+    assert "Số phiếu trong lô 5 (4 phiếu chính, 1 phiếu dự phòng) Số tuyến 2 tuyến" in told
+
+
+def test_the_cover_talks_to_the_postman_and_its_back_to_who_prints_and_scans(form):
+    front, back = cover_pages(
+        replace(COVER, until="31/12/2025", notice=PaperNotice(help_line="0123")), form, listed(1)
+    )
+
+    for part in (
+        "giao phong bì tận tay",
+        "Thu xong chậm nhất ngày 31/12/2025.",
+        "xin gọi 0123.",
+    ):
+        assert part in text(front), part
+    for part in ("200 dpi", "100 %", "cạnh dài", "layout.json", "phiên bản"):
+        assert part not in text(front)
+        assert part in text(back), part
+    assert "Người phát phiếu không cần đọc mặt này." in text(back)
+
+
+def test_the_cover_says_no_day_nobody_to_ask_and_no_reserves_where_there_are_none(form):
+    told = text(cover_pages(COVER, form, listed(1))[0])
+
+    assert "chậm nhất ngày" not in told
+    assert "xin gọi" not in told
+    assert "dự phòng" not in told.lower()
+
+
+def test_the_cover_says_when_a_reserve_may_be_handed_out(form):
+    told = text(cover_pages(COVER, form, [*listed(1), *listed(2, reserve=Reserve(1))])[0])
+
+    assert "để riêng, CHƯA phát" in told
+    assert "bị từ chối, thất lạc, hỏng hoặc không hợp lệ" in told
+    assert "không tự chọn" in told
 
 
 def test_everything_on_the_cover_stands_below_each_other_within_the_margins(form):
-    front, _ = cover_pages(COVER, form, [(i, "") for i in range(1, 4)])
+    front, _ = cover_pages(COVER, form, listed(1, 2, 3))
     order = (
         "SỞ NỘI VỤ",
         "BÌA LÔ PHIẾU KHẢO SÁT",
         "Nơi nhận",
+        "Người phát phiếu làm gì",
         "Quyết toán lô phiếu khi trả về",
         "Đã phát",
         "Ký giao nhận",
         "Bưu điện trả Sở Nội vụ",
-        "Quét phiếu: 200 dpi, xám 8 bit hoặc màu, không quét đen trắng, không bỏ trang trắng.",
     )
     found = said(front)
-    (notes,) = (
+    (steps,) = (
         thing.box for thing in front if isinstance(thing, Tint) and thing.box.h > 12 and thing.box.x == LEFT
     )
 
     ys = [found[name].y for name in order]
     assert ys == sorted(ys)
     assert ys[-1] < LOW
-    assert notes.y < ys[-1] < notes.y + notes.h < LOW
-    assert notes.w == RIGHT - LEFT
+    assert steps.y < ys[3] < steps.y + steps.h < ys[4]
+    assert steps.w == RIGHT - LEFT
     rules = [thing for thing in front if isinstance(thing, Rule)]
     assert all(LEFT - 0.01 <= rule.x1 <= rule.x2 <= RIGHT + 0.01 for rule in rules)
     upright = [rule for rule in rules if rule.x1 == rule.x2]
-    assert len(upright) == 5 + 3 * 4
-    assert {round(rule.y2 - rule.y1, 6) for rule in upright} == {10, 17}
+    assert len(upright) == 5 + 2 * 4
+    assert {round(rule.y2 - rule.y1, 6) for rule in upright} == {10, 14}
 
 
-def test_the_list_for_handing_out_has_each_form_once_and_fills_whole_sheets():
-    listed = [(i, f"Ấp {i}") for i in range(1, 61)]
-    pages = list(handout_pages(COVER, listed))
-    rows = [thing for page in pages for thing in words(page) if thing.text.startswith("Ấp ")]
-
-    assert [row.text for row in rows] == [place for _, place in listed]
-    assert len(pages) % 2 == 0
-    written = [page for page in pages if page]
-    assert [f"Trang {i}" in said(page) for i, page in enumerate(written, start=1)] == [True] * len(written)
-    assert all("DANH SÁCH PHÁT PHIẾU" in said(page) for page in written)
-    assert all(row.y < LOW - 17 for row in rows)
-    full = [thing.y for thing in words(written[0]) if thing.text.startswith("Ấp ")]
-    assert LOW - 17 - max(full) < 8.6
-    assert [said(written[0])[str(i)].y for i in (1, 2)] == pytest.approx(full[:2])
+LONG = replace(
+    COVER,
+    wave="Đợt khảo sát mức độ hài lòng của người dân " * 6,
+    office="Bưu cục Trung tâm Khai thác vận chuyển " * 6,
+    batch="L" * 60,
+    sender="Sở Nội vụ, cơ quan thường trực Ban chỉ đạo " * 5,
+    notice=PaperNotice(help_line="0251 3822 501 (giờ hành chính) " * 8),
+    until="31/12/2025",
+    synthetic=True,
+)
 
 
-@pytest.mark.parametrize(("count", "pages"), [(0, 0), (1, 2), (30, 2)])
-def test_a_list_of_one_page_has_a_blank_back(count, pages):
-    found = list(handout_pages(COVER, [(i, "") for i in range(1, count + 1)]))
-
-    assert len(found) == pages
-    assert [bool(page) for page in found] in ([], [True, False], [True, True])
+def test_names_however_long_leave_everything_on_the_cover_apart_and_on_the_page(form):
+    forms_ = [*listed(*range(1, 90, 2)), *listed(200, reserve=Reserve(1))]
+    for page in cover_pages(LONG, form, forms_):
+        assert_apart(page, LEFT, RIGHT)
+        assert max(thing.y for thing in words(page)) < LOW + 8
 
 
 def test_a_number_stands_below_the_main_code_and_beside_the_other():
@@ -193,7 +223,7 @@ def test_a_number_stands_below_the_main_code_and_beside_the_other():
 
 
 def test_stamps_stand_left_of_the_code_beside_each_other_and_the_wave_before_them():
-    ink = forms._labels(COVER, ["IN LẠI", "DỮ LIỆU MÔ PHỎNG"])
+    ink = forms._labels(COVER, ["IN LẠI", "DỮ LIỆU MÔ PHỎNG"], ORDINARY)
     first, second = (thing.box for thing in ink if isinstance(thing, Frame))
     found = said(ink)
 
@@ -206,51 +236,32 @@ def test_stamps_stand_left_of_the_code_beside_each_other_and_the_wave_before_the
     assert found["IN LẠI · DỮ LIỆU MÔ PHỎNG"].y == REPEAT_CODE.y + 12
     assert found["IN LẠI · DỮ LIỆU MÔ PHỎNG"].x == REPEAT_CODE.x + REPEAT_CODE.w + 4
     assert found["Đợt khảo sát: SIPAS 2025"].x == 26
-    assert text(forms._labels(None, [])) == ""
-    assert text(forms._labels(COVER, [])) == "Đợt khảo sát: SIPAS 2025"
+    assert text(forms._labels(None, [], ORDINARY)) == ""
+    assert text(forms._labels(COVER, [], ORDINARY)) == "Đợt khảo sát: SIPAS 2025"
 
 
 def test_a_long_wave_ends_before_the_stamps():
     long = replace(COVER, wave="Khảo sát mức độ hài lòng của người dân " * 5)
-    ink = forms._labels(long, ["IN LẠI"])
+    ink = forms._labels(long, ["IN LẠI"], ORDINARY)
     stamp = next(thing.box for thing in ink if isinstance(thing, Frame))
     wave = next(thing for thing in words(ink) if thing.text.startswith("Đợt"))
 
     assert 0 < stamp.x - 26 - width(wave.text, 10) < 25
 
 
-FORM = FormToPrint("000123-4", "KLY-FJC-YLJ", "https://khaosat.example.vn/p/KLY", "Ấp 3")
+@pytest.mark.parametrize("measures", [ORDINARY, LARGE])
+def test_the_help_line_stands_above_the_number_and_ends_before_the_page_number(measures):
+    left = REPEAT_CODE.x + REPEAT_CODE.w + 4
+    for line in ("0123", "0000 000 000 (giờ hành chính, từ thứ Hai đến thứ Sáu, trừ ngày lễ)"):
+        ink = forms._labels(replace(COVER, notice=PaperNotice(help_line=line)), [], measures)
+        (found,) = (thing for thing in words(ink) if line in thing.text)
 
-
-@pytest.mark.parametrize(
-    ("cover", "form", "lines"),
-    [
-        (COVER, FORM, ["000123-4", "Ấp 3", "Bưu cục Biên Hòa 1", "SIPAS 2025"]),
-        (
-            replace(COVER, synthetic=True),
-            FORM,
-            ["000123-4", "Ấp 3", "Bưu cục Biên Hòa 1", "DỮ LIỆU MÔ PHỎNG"],
-        ),
-        (COVER, FormToPrint("000123-4"), ["000123-4", "Bưu cục Biên Hòa 1", "SIPAS 2025"]),
-        (COVER, replace(FORM, place="Ấp " + "rất dài " * 12), 5),
-        (replace(COVER, office="Bưu cục " + "rất dài " * 12), FORM, 4),
-        (
-            replace(COVER, wave="Đợt khảo sát mức độ hài lòng của người dân tỉnh Đồng Nai năm 2025"),
-            replace(FORM, place=None),
-            ["000123-4", "Bưu cục Biên Hòa 1", "Đợt khảo sát mức độ hài"],
-        ),
-    ],
-)
-def test_a_label_says_number_place_office_and_wave_below_each_other(cover, form, lines):
-    ink = labels._label(Box(70, 37.125, 70, 37.125), cover, form)
-
-    assert len(ink) == lines if isinstance(lines, int) else [thing.text for thing in ink] == lines
-    assert {thing.x for thing in ink} == {76}
-    assert ink[0].y == 37.125 + 10
-    assert [thing.y - 37.125 for thing in ink[1:]] == pytest.approx(
-        [15.5 + 4.2 * i for i in range(len(ink) - 1)]
-    )
-    assert all(thing.x + width(thing.text, thing.points, thing.face) < 140 - 6 - 16 for thing in ink)
+        assert found.x == left
+        assert REPEAT_CODE.y < found.y < REPEAT_CODE.y + 6
+        assert found.points <= measures.points
+        assert left + width(found.text, found.points) < 184 - width("Trang 12/12", measures.points, "bold")
+    short = words(forms._labels(replace(COVER, notice=PaperNotice(help_line="0")), [], measures))
+    assert [thing.points for thing in short if "gọi" in thing.text] == [measures.points]
 
 
 def test_a_letter_has_sender_left_state_right_and_its_title_in_the_middle():
@@ -273,17 +284,19 @@ def test_a_letter_has_sender_left_state_right_and_its_title_in_the_middle():
 
 
 def test_a_letter_says_until_when_and_whom_to_ask_only_where_it_is_known(small):
-    until, contact = replace(COVER, until="31/12/2025"), replace(COVER, contact="0123")
+    until = replace(COVER, until="31/12/2025")
+    called = replace(COVER, notice=PaperNotice(help_line="0123"))
 
-    assert "trước hết ngày 31/12/2025. Mỗi phiếu chỉ trả lời một lần" in " ".join(
+    assert "đến hết ngày 31/12/2025. Mỗi phiếu chỉ trả lời một lần" in " ".join(
         letters._opening(small, until)
     )
     assert "ngày" not in letters._opening(small, COVER)[3]
-    assert letters._closing(contact)[0].endswith("không phải trả tiền. Nếu cần hỏi, xin liên hệ: 0123.")
+    assert letters._closing(called)[1] == "Cần hỏi, xin gọi 0123."
     assert letters._closing(COVER)[0].endswith("không phải trả tiền.")
+    assert letters._closing(COVER)[1] == "Trân trọng cảm ơn Ông/Bà!"
     assert "«SIPAS 2025»: phiếu khảo sát ý kiến" in letters._opening(small, COVER)[1]
     on_paper = letters._opening(small, replace(until, web_address=None))[3]
-    assert on_paper == "Xin trả lời trên phiếu giấy kèm theo. Xin Ông/Bà trả lời trước hết ngày 31/12/2025."
+    assert on_paper == "Xin trả lời trên phiếu giấy kèm theo. Xin Ông/Bà trả lời đến hết ngày 31/12/2025."
 
 
 def test_the_paragraphs_of_a_letter_keep_their_distance():
@@ -325,21 +338,18 @@ def test_the_head_of_the_office_signs_a_letter_at_the_right():
 
 
 def test_the_cover_asks_for_all_that_may_become_of_a_form_and_who_handed_it_on(form):
-    told = " ".join(text(cover_pages(COVER, form, [(1, "")])[0]).split())
+    told = " ".join(text(cover_pages(COVER, form, listed(1))[0]).split())
 
     for part in (
         "Đã phát Thu về đã trả lời Từ chối Thất lạc Hỏng Chưa phát, trả lại",
         "Giao nhận Ngày Số phiếu Bên giao (ký, ghi rõ họ tên) Bên nhận (ký, ghi rõ họ tên)",
-        "Sở Nội vụ giao bưu điện Bưu điện giao người phát phiếu Bưu điện trả Sở Nội vụ",
-        "In đúng tỷ lệ 100 % (Actual size), hai mặt, lật theo cạnh dài; không in thu nhỏ cho vừa trang. "
-        "Không gấp, bấm ghim hoặc đóng dấu lên các ô vuông đen, mã QR và cột ô trả lời. Quét phiếu: 200 dpi",
+        "Sở Nội vụ giao bưu điện Bưu điện trả Sở Nội vụ",
     ):
         assert part in told, part
-    assert f"mã in {form.tag} Số phiếu trong lô 1 Số tờ giấy 1 tờ (1 tờ A4" in told
 
 
 def test_the_rule_of_the_ledger_stands_right_below_it(form):
-    front, _ = cover_pages(COVER, form, [(1, "")])
+    front, _ = cover_pages(COVER, form, listed(1))
     rule = next(thing for thing in words(front) if thing.text.startswith("Thu về + từ chối"))
     foot = max(thing.y2 for thing in front if isinstance(thing, Rule) and thing.y2 < rule.y)
 
@@ -349,7 +359,7 @@ def test_the_rule_of_the_ledger_stands_right_below_it(form):
 
 @pytest.mark.parametrize("names", [("Đã phát", "Chưa phát,"), ("Giao nhận", "Bên nhận (ký,")])
 def test_an_upright_rule_stands_between_any_two_columns_to_fill_in(form, names):
-    front, _ = cover_pages(COVER, form, [(1, "")])
+    front, _ = cover_pages(COVER, form, listed(1))
     found = words(front)
     first, last = (next(thing for thing in found if thing.text.startswith(name)) for name in names)
     heads = sorted({thing.x for thing in found if abs(thing.y - first.y) < 6 and thing.face == "bold"})
@@ -372,66 +382,6 @@ def test_an_upright_rule_stands_between_any_two_columns_to_fill_in(form, names):
         )
 
 
-def test_labels_stand_row_by_row_in_the_order_of_their_forms(tmp_path):
-    listed = [FormToPrint(write(serial)) for serial in range(1, 25)]
-    labels.draw_labels(tmp_path / "n.pdf", COVER, listed)
-
-    with pypdfium2.PdfDocument((tmp_path / "n.pdf").read_bytes()) as pdf:
-        text = pdf[0].get_textpage()
-        places = []
-        for form in listed:
-            at, count = text.search(form.number).get_next()
-            left, bottom, _, _ = text.get_charbox(at)
-            assert count == len(form.number)
-            places.append((left * 25.4 / 72, 297 - bottom * 25.4 / 72))
-    assert [(x // 70, y // (297 / 8)) for x, y in places] == [(i % 3, i // 3) for i in range(24)]
-
-
-def test_the_code_of_a_label_stands_at_its_right_in_the_middle_of_its_height(tmp_path):
-    labels.draw_labels(tmp_path / "n.pdf", COVER, [FormToPrint(write(serial)) for serial in range(1, 25)])
-    with pypdfium2.PdfDocument((tmp_path / "n.pdf").read_bytes()) as pdf:
-        picture = pdf[0].render(scale=200 / 72, grayscale=True).to_numpy().squeeze()
-
-    found = {read_payload(code.text).serial: code.position for code in zxingcpp.read_barcodes(picture)}
-
-    assert set(found) == set(range(1, 25))
-    for serial, at in found.items():
-        column, row = (serial - 1) % 3, (serial - 1) // 3
-        right, middle = column * 70 + 70 - 6, (row + 0.5) * 297 / 8
-        corners = [(p.x * 25.4 / 200, p.y * 25.4 / 200) for p in (at.top_left, at.bottom_right)]
-        assert np.array(corners) == pytest.approx(
-            np.array([(right - 16, middle - 8), (right, middle + 8)]), abs=0.4
-        )
-
-
-def test_the_list_for_handing_out_says_word_by_word_what_is_written_on_it():
-    page, _ = handout_pages(COVER, [(101, "Ấp 3"), (205, "")])
-
-    assert " ".join(text(page).split()) == " ".join(
-        [
-            "SỞ NỘI VỤ",
-            "Lô BH1-003",
-            "DANH SÁCH PHÁT PHIẾU",
-            "SIPAS 2025 · Bưu cục Biên Hòa 1",
-            "STT",
-            "Số phiếu",
-            "Địa bàn phát phiếu",
-            "Ngày phát",
-            "Ngày thu",
-            "Kết quả*",
-            "Ghi chú",
-            "1",
-            write(101),
-            "Ấp 3",
-            "2",
-            write(205),
-            "* T: đã thu · C: từ chối · M: thất lạc · H: hỏng. Không ghi tên hoặc địa chỉ người trả lời.",
-            "Người phát phiếu (ký, ghi rõ họ tên): ..............................................",
-            "Trang 1",
-        ]
-    )
-
-
 def test_the_ovals_of_a_page_are_black_lines_of_three_tenths_of_a_millimetre(form):
     page = form.layout.pages[0]
     drawn = forms._ovals(page).decode()
@@ -442,15 +392,11 @@ def test_the_ovals_of_a_page_are_black_lines_of_three_tenths_of_a_millimetre(for
     assert forms._ovals(replace(page, rows=())) == b""
 
 
-def test_the_cover_counts_the_sheets_of_all_forms(form):
+def test_the_back_of_the_cover_counts_the_sheets_of_all_forms(form):
     long = replace(form, layout=replace(form.layout, pages=form.layout.pages * 3))
     sheets = len(long.layout.pages) // 2
-    (front, back) = cover_pages(COVER, long, [(serial, "") for serial in range(1, 1001)])
+    front, back = cover_pages(COVER, long, listed(*range(1, 1001)))
 
-    facts = [thing.text for thing in words(front)]
     assert sheets > 1
-    assert facts[facts.index("Số phiếu trong lô") + 1] == "1.000"
-    assert " ".join(facts[facts.index("Số tờ giấy") + 1 :]).startswith(
-        f"{thousands(1000 * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)"
-    )
-    assert back == ()
+    assert "Số phiếu trong lô 1.000" in text(front)
+    assert f"Số tờ giấy {thousands(1000 * sheets)} tờ ({sheets} tờ A4 in hai mặt một phiếu)" in text(back)

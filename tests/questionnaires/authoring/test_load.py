@@ -412,6 +412,19 @@ def test_a_file_in_vietnamese_alone_has_no_warnings(small_text):
     assert examined.warnings == ()
 
 
+@pytest.mark.parametrize(
+    "advice", ['vi = "Đánh nhầm thì khoanh tròn ô sai."', 'vi = "Đánh dấu X.", en = "Ring the wrong one."']
+)
+def test_advice_on_marking_that_speaks_of_rings_is_a_warning_with_its_line(small_text, advice):
+    text = small_text.replace("closing = {", f"how_to_mark = {{ {advice} }}\nclosing = {{", 1)
+    examined = load.examine(text, "f.toml")
+    found = [w for w in examined.warnings if w.key == "how_to_mark"]
+
+    assert [w.place.line for w in found] == [line_of(text, "how_to_mark")]
+    assert "gạch kín ô sai" in found[0].message.vi
+    assert "cross the wrong box out" in found[0].message.en
+
+
 def test_a_rule_that_always_holds_is_a_warning(small_text):
     examined = load.examine(small_text.replace('"Q2 in [5]"', '"Q2 in [5] or not Q2 in [5]"'), "f.toml")
 

@@ -84,7 +84,10 @@ def test_a_password_in_the_address_is_not_printed(tmp_path):
 def test_a_wave_is_opened_exported_and_closed(run, opened, session, tmp_path):
     told = opened()
     assert "36 phiếu trong 2 lô" in told
-    run(*told.partition("Tiếp theo: sipas ")[2].replace("var/print", str(tmp_path / "print")).split())
+    next_step = told.partition("Tiếp theo: sipas ")[2].splitlines()[0]
+    printed = run(*next_step.replace("var/print", str(tmp_path / "print")).split())
+    assert "Chưa có điện thoại hỗ trợ" in told
+    assert printed.splitlines()[0].startswith("sipas: Chưa có điện thoại hỗ trợ")
     for form in session.scalars(select(Form).where(Form.role == SampleRole.MAIN)).all()[:7]:
         given = answers(2, text="=HYPERLINK(0)")
         collect.accept(session, form, given, mode=Mode.WEB, submission_id=str(form.serial), today=TODAY)

@@ -12,6 +12,7 @@ from print.number import write
 from survey_app.cli import cli
 from survey_app.commands.print import command
 from survey_app.errors import SPOKEN_ERRORS, AppError
+from survey_app.tables import Wave
 
 FORM = Path(__file__).parents[3] / "questionnaires" / "library" / "sipas-2025.toml"
 
@@ -124,6 +125,8 @@ def test_a_file_where_the_folder_of_a_wave_should_be_is_one_sentence(tmp_path, m
         yield from ()
 
     monkeypatch.setattr("survey_app.fieldwork.papers.print_wave", in_the_way)
+    monkeypatch.setattr("survey_app.fieldwork.print_warnings.warnings", lambda *_: [])
+    monkeypatch.setattr("survey_app.waves.catalogue.find", lambda _session, code: Wave(code=code, notice={}))
     monkeypatch.setattr("survey_app.db.opened", lambda _url: nullcontext(lambda: nullcontext(None)))
     (tmp_path / "in").touch()
     with pytest.raises(AppError, match=r"Không ghi được .*in: File exists"):
@@ -134,3 +137,31 @@ def test_help_shows_an_example():
     done = CliRunner().invoke(cli, ["print", "--help"])
 
     assert "sipas print phieu.toml --numbers 100" in done.output
+
+
+SAID = {
+    "--help-line": "0000 000 000",
+    "--until": "2025-11-30",
+    "--purpose": "Sở hỏi để phục vụ tốt hơn.",
+    "--use": "Chỉ công bố số liệu chung.",
+    "--giving-back": "Đưa lại người phát phiếu.",
+}
+
+
+def test_forms_from_a_file_say_what_the_command_was_given(tmp_path):
+    done = run(
+        FORM, "--numbers", 1, "--out", tmp_path / "f.pdf", *(word for pair in SAID.items() for word in pair)
+    )
+
+    assert done.exit_code == 0, done.output
+    with pypdfium2.PdfDocument((tmp_path / "f.pdf").read_bytes()) as pdf:
+        first = " ".join(pdf[0].get_textpage().get_text_range().split())
+    assert "Sở hỏi để phục vụ tốt hơn. Chỉ công bố số liệu chung." in first
+    assert "Xin trả lời đến hết ngày 30/11/2025. Cần hỏi, xin gọi 0000 000 000." in first
+    assert "Đưa lại người phát phiếu." in first
+
+
+@pytest.mark.parametrize("option", SAID)
+def test_what_a_wave_says_is_not_given_to_the_command_that_prints_it(tmp_path, option):
+    with pytest.raises(AppError, match="ghi ở trang của đợt"):
+        run("--wave", "2025-1", "--out", tmp_path / "in", option, SAID[option])

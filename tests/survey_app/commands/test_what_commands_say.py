@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from questionnaires import load
+from questionnaires.model import Text
 from survey_app import db
 from survey_app.cli import COMMANDS, cli
 from survey_app.closing import closing
@@ -18,10 +20,10 @@ from survey_app.commands import serve
 from survey_app.commands.scan import _BatchSummary, _left_out
 from survey_app.errors import AppError
 from survey_app.tables import AuditEvent, Form, FormState, User, Wave
-from survey_app.waves import catalogue
+from survey_app.waves import catalogue, notices
 from tests.survey_app.commands.test_commands import files, opened, run
 from tests.survey_app.scores.test_scores import fill
-from tests.survey_app.world import QUESTIONNAIRE, World
+from tests.survey_app.world import QUESTIONNAIRE, SURVEY, World
 
 __all__ = ["files", "opened", "run"]
 
@@ -47,7 +49,8 @@ def test_the_commands_are_listed_in_the_order_of_the_survey_with_their_words():
 
 def test_a_wave_is_opened_with_every_option(run, opened, session, files):
     told = opened("--name", "Đợt một", "--double-keying", "0.5", "--metric", "diem_quy_doi", "--batch-size", "10",
-                  "--synthetic", "--frame-made", "2025-08-01", "--area-column", "commune")  # fmt: skip
+                  "--synthetic", "--frame-made", "2025-08-01", "--area-column", "commune",
+                  "--help-line", "0000 000 000", "--purpose", "Để phục vụ tốt hơn.")  # fmt: skip
     assert (
         told
         == "Đã mở đợt 2025-1: 36 phiếu trong 5 lô.\nTiếp theo: sipas print --wave 2025-1 --out var/print\n"
@@ -60,6 +63,8 @@ def test_a_wave_is_opened_with_every_option(run, opened, session, files):
         True,
         "xổ số",
     )
+    notice = notices.of_wave(wave)
+    assert notice == replace(SURVEY.notice, help_line="0000 000 000", purpose=Text("Để phục vụ tốt hơn."))
     assert (wave.closes_on, wave.targets, wave.targets_text) == (dt.date(2026, 12, 31), "plan-336", None)
     assert session.scalars(select(AuditEvent.details)).one()["frame_made_on"] == "2025-08-01"
     assert all(form.label.startswith("Ấp ") for form in session.scalars(select(Form)))

@@ -1,6 +1,7 @@
 """A wave on paper: a folder a batch, codes that open the forms, reprints marked and kept in the audit."""
 
 import json
+import re
 
 import pypdfium2
 import pytest
@@ -10,8 +11,8 @@ from sqlalchemy import select
 from print import number
 from survey_app.commands.print import command
 from survey_app.errors import AppError
-from survey_app.fieldwork import forms, papers
-from survey_app.tables import AuditEvent, Batch, Form
+from survey_app.fieldwork import forms, movements, papers, substitutions
+from survey_app.tables import AuditEvent, Batch, Form, FormState
 from survey_app.waves import catalogue
 
 pytestmark = pytest.mark.slow
@@ -84,19 +85,65 @@ def test_an_unknown_office_is_refused_and_the_known_ones_are_named(session, worl
 def test_a_reserve_is_told_apart_on_the_hand_out_list(session, world, tmp_path):
     done = print_all(session, world, tmp_path)
 
-    assert "(dự phòng)" in "".join(text_of(done[0].folder / "phieu.pdf")[2:4])
+    route = " ".join(text_of(done[0].folder / "phieu.pdf")[2].split())
+    assert "Phiếu chính: 4 · Phiếu dự phòng: 2" in route
+    assert "Dự phòng 1: chỉ phát khi bưu cục báo thay phiếu" in route
+    assert "Dự phòng 2: chỉ phát khi bưu cục báo thay phiếu" in route
 
 
-def test_the_hand_out_list_says_for_whom_a_form_is_and_else_where(session, world, tmp_path):
-    labelled, other = session.scalars(select(Form).order_by(Form.serial).limit(2))
-    labelled.label, other.label = "Hộ bên cầu", None
+def test_a_reserve_that_took_a_place_says_whose_on_list_and_label(session, world, tmp_path):
+    form = session.scalars(select(Form).order_by(Form.serial)).first()
+    movements.record(session, form, FormState.LOST, stamp=world.stamp(), reason="rơi")
+    reserve = substitutions.substitute(session, form, stamp=world.stamp(), reason="rơi")
     session.commit()
 
-    done = print_all(session, world, tmp_path)
+    folder = print_all(session, world, tmp_path)[0].folder
 
-    text = "".join(text_of(done[0].folder / "phieu.pdf")[2:4])
-    assert "Hộ bên cầu" in text
-    assert other.cell.area.name in text
+    assert f"Dự phòng {reserve.place}: phát thay phiếu {number.write(form.serial)}" in " ".join(
+        " ".join(text_of(folder / "phieu.pdf")[2:5]).split()
+    )
+    assert f"Phát thay phiếu {number.write(form.serial)}" in text_of(folder / "nhan.pdf")[0]
+
+
+def test_list_and_labels_name_village_and_commune(session, world, tmp_path):
+    folder = print_all(session, world, tmp_path)[0].folder
+
+    route = text_of(folder / "phieu.pdf")[2]
+    label = text_of(folder / "nhan.pdf")[0]
+    assert "Ấp 1, phường Định Quán" in route
+    for part in (
+        "Kính gửi: Ông/Bà số ",
+        "Ấp 1",
+        "phường Định Quán",
+        "Trả về: Bưu cục Định Quán",
+        "Nơi gửi: Sở Nội vụ",
+    ):
+        assert part in label, part
+
+
+def test_cover_and_list_give_the_help_line_and_the_last_day_of_the_wave(session, world, tmp_path):
+    world.wave.notice = {"help_line": "0000 000 000"}
+    session.commit()
+
+    cover, _, route, *_ = text_of(print_all(session, world, tmp_path)[0].folder / "phieu.pdf")
+
+    for page in (cover, route):
+        assert "xin gọi 0000 000 000" in " ".join(page.split())
+        assert f"chậm nhất ngày {world.wave.closes_on:%d/%m/%Y}" in " ".join(page.split())
+
+
+def test_forms_letters_and_labels_come_in_the_order_of_the_list(session, world, tmp_path):
+    folder = print_all(session, world, tmp_path)[-1].folder
+
+    def order(name, pages):
+        return list(dict.fromkeys(re.findall(r"\b\d{6}-\d\b", " ".join(pages(text_of(folder / name))))))
+
+    listed = order("phieu.pdf", lambda pages: [page for page in pages if "DANH SÁCH PHÁT PHIẾU" in page])
+    assert len(listed) == 24
+    assert listed != sorted(listed)
+    assert listed == order("phieu.pdf", lambda pages: [page for page in pages if "Trang 1/" in page])
+    assert listed == order("thu-moi.pdf", lambda pages: pages)
+    assert listed == order("nhan.pdf", lambda pages: pages)
 
 
 def test_the_letter_gives_the_last_day_of_the_wave(session, world, tmp_path):
@@ -116,6 +163,7 @@ def test_the_command_prints_a_wave(session, world, tmp_path, database_url, monke
     )
 
     assert done.exit_code == 0, done.output
+    assert "sipas: Chưa có địa chỉ nhận lại thư" in done.stderr
     assert list(tmp_path.glob("*/phieu.pdf"))
     again = CliRunner().invoke(command, ["--wave", world.wave.code, "--out", str(tmp_path)])
     assert "in lại" in again.output

@@ -2,9 +2,11 @@
 
 import pytest
 
+from questionnaires.model import Text
 from survey_app import config
 from survey_app.errors import AppError
 from survey_app.surveys import action_plan, surveys
+from survey_app.surveys.notice import Notice
 from survey_app.surveys.survey_file import read
 from tests.builders import second_survey
 
@@ -23,6 +25,8 @@ MISTAKES = {
     "a metric nobody knows": ('"diem_quy_doi"', '"trung_vi"', "new_wave.metric: «trung_vi» không có", "new_wave.metric: choose one of"),
     "a share above one": ("double_keying = 0.25", "double_keying = 25", "new_wave.double_keying: 25 không nằm trong 0–1", "25 is not between 0 and 1"),
     "no form that comes back": ("response = 0.6", "response = 0", "new_wave.response: 0 không nằm trong 0.01–1", "0 is not between 0.01 and 1"),
+    "a notice nobody prints": ("[new_wave]", '[notice]\nphone = "1"\n[new_wave]', "notice.phone: khóa này không có", "notice.phone: unknown key"),
+    "a notice in one language": ("[new_wave]", '[notice]\nuse = { vi = "x" }\n[new_wave]', "notice.use.en: thiếu", "notice.use.en: missing"),
     "no owner": ("[owner]", "[owners]", "owner: thiếu", "owners: unknown key"),
 }  # fmt: skip
 
@@ -46,6 +50,17 @@ def test_a_mistake_is_told_with_its_key_in_both_languages(file, before, after, v
         read(file)
     assert vi in refused.value.vi
     assert en in refused.value.en
+
+
+def test_what_papers_say_may_be_left_out_whole_or_in_part(file):
+    assert read(file).notice == Notice()
+    change(
+        file,
+        "[new_wave]",
+        '[notice]\nhelp_line = "0000"\nuse = { vi = "Chỉ số chung.", en = "Totals." }\n[new_wave]',
+    )
+
+    assert read(file).notice == Notice(help_line="0000", use=Text("Chỉ số chung.", "Totals."))
 
 
 def test_all_mistakes_are_told_at_once(file):
@@ -136,3 +151,10 @@ def test_a_mistake_in_the_actions_is_told_when_the_survey_is_read(file):
 
 def test_a_survey_without_actions_asks_nothing_of_agencies(file):
     assert action_plan.load(read(file)) is None
+
+
+def test_the_postal_address_of_the_owner_may_be_left_out(file):
+    assert read(file).owner.address == ""
+    change(file, "[owner]\n", '[owner]\naddress = "1 Trần Phú"\n')
+
+    assert read(file).owner.address == "1 Trần Phú"

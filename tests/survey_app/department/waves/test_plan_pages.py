@@ -132,6 +132,10 @@ def test_an_opened_wave_shows_what_was_declared_drawn_and_comes_next(drawn, new_
     assert "Mở ngày 15/09/2025, nhận trả lời đến 31/12/2025" in page.text
     assert questionnaire.endswith(f" {version[:12]}")
     assert told == {
+        "Điện thoại hỗ trợ": "–",
+        "Ai hỏi và để làm gì": "–",
+        "Câu trả lời được dùng thế nào": "–",
+        "Cách gửi lại phiếu": "–",
         "Mã đợt": "2026-1",
         "Số đo so với chỉ tiêu": "Điểm quy đổi (điểm trung bình/5)",
         "Bộ chỉ tiêu": told["Bộ chỉ tiêu"],

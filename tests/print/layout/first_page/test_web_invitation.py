@@ -7,8 +7,8 @@ import pytest
 from print.batch import FormToPrint
 from print.drawing.document import Document
 from print.errors import PaperError
+from print.layout.first_page.web_invitation import WebArea, web_modules
 from print.layout.sizes import ORDINARY
-from print.layout.web_invitation import WebArea, web_modules
 from print.number import write
 
 
