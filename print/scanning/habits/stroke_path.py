@@ -12,7 +12,10 @@ import numpy as np
 from print.scanning.page.flat_page import PX
 
 TWIG = 0.75  # millimetres: a shorter end is the stroke's own thickness
-CLUSTER = 1.5  # millimetres: crossing points nearer than this are one crossing
+STUB, STUB_WIDTHS = (
+    0.9,
+    1.3,
+)  # and one shorter than this, or than so many widths, a corner where the pen turned
 LEAST_HOLE = 0.12  # mm² of paper that a loop encloses: less is a chink between two strokes
 _AROUND = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 
@@ -21,16 +24,17 @@ Points = np.ndarray  # pixels, (n, 2), x before y
 
 @dataclass(frozen=True)
 class StrokePath:
-    """A thinned mark: its line, ``tips`` and crossing points in pixels, and the areas it encloses as a mask.
+    """A thinned mark: its line, and tips and crossings of the line in pixels.
 
-    ``length`` is in millimetres, ``width`` the stroke's usual width, ``widest`` its greatest. ``holes`` counts loops.
+    ``branchings`` are the crossings with those of short ends, which the line has lost; ``holes`` counts loops.
+    ``length``, ``width`` (the stroke's usual one) and ``widest`` are in millimetres.
     """
 
     line: np.ndarray
     tips: Points
     crossings: Points
+    branchings: Points
     holes: int
-    hole: np.ndarray
     length: float
     width: float
     widest: float
@@ -38,21 +42,23 @@ class StrokePath:
 
 def stroke_path(mark: np.ndarray) -> StrokePath:
     """Return the line of a mark, 1 where there is ink, at ``PX`` pixels a millimetre."""
+    # A margin of paper: a line never runs along the picture's edge.
+    mark[[0, -1]] = mark[:, [0, -1]] = 0
     closed = _without_chinks(mark)
     ink = cv2.distanceTransform(closed, cv2.DIST_L2, 5)
     bare = _thinned(closed)
     width = 2 * float(np.median(ink[bare > 0])) / PX if bare.any() else 0.0
-    thin = _pruned(bare, round(max(TWIG, width) * PX))
+    twigless = _pruned(bare, round(max(TWIG, width) * PX))
+    thin = _pruned(twigless, round(max(STUB, STUB_WIDTHS * width) * PX))
     neighbours = _crossing_number(thin)
     on = thin > 0
     widths = 2 * ink[on] / PX
-    holes, hole = _holes(closed)
     return StrokePath(
         line=thin,
         tips=_points(on & (neighbours == 1)),
         crossings=_points(on & (neighbours >= 3)),
-        holes=holes,
-        hole=hole,
+        branchings=_points((twigless > 0) & (_crossing_number(twigless) >= 3)),
+        holes=_holes(closed),
         length=_length(thin),
         width=width,
         widest=float(widths.max(initial=0.0)),
@@ -76,11 +82,10 @@ def _without_chinks(mark: np.ndarray) -> np.ndarray:
     return np.asarray(mark | np.isin(labels, small).astype(np.uint8)) if small else mark
 
 
-def _holes(mark: np.ndarray) -> tuple[int, np.ndarray]:
+def _holes(mark: np.ndarray) -> int:
+    """Return how many separate pieces of paper the mark encloses."""
     padded = cv2.copyMakeBorder(mark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    count, labels = cv2.connectedComponents(1 - padded, connectivity=4)
-    inside = labels[1:-1, 1:-1]
-    return count - 2, ((inside > 0) & (inside != labels[0, 0])).astype(np.uint8)
+    return cv2.connectedComponents(1 - padded, connectivity=4)[0] - 2
 
 
 def _neighbours(thin: np.ndarray) -> list[np.ndarray]:
@@ -116,42 +121,28 @@ def _thinned(mark: np.ndarray) -> np.ndarray:
 def _pruned(thin: np.ndarray, shortest: int) -> np.ndarray:
     """Cut off ends that reach a crossing within ``shortest`` pixels, one at a time, shortest first."""
     thin = thin.copy()
-    for _ in range(12):
-        twigs = [
-            twig
-            for tip in _points((thin > 0) & (_crossing_number(thin) == 1))
-            if (twig := _twig(thin, tip, shortest))
-        ]
+    while True:
+        lines = _crossing_number(thin)
+        tips = _points((thin > 0) & (lines == 1))
+        twigs = [twig for x, y in tips if (twig := _twig(thin, lines, (int(x), int(y)), shortest))]
         if not twigs:
             return thin
         for x, y in min(twigs, key=len):
             thin[y, x] = 0
-    return thin
 
 
-def _twig(thin: np.ndarray, tip: np.ndarray, shortest: int) -> list[tuple[int, int]]:
+def _twig(thin: np.ndarray, lines: np.ndarray, tip: tuple[int, int], shortest: int) -> list[tuple[int, int]]:
     """Return the pixels from a tip to the crossing before it, empty where that is farther than ``shortest``."""
-    high, wide = thin.shape
-    x, y = int(tip[0]), int(tip[1])
-    way = [(x, y)]
+    way = [tip]
     while len(way) <= shortest:
-        ahead = [
-            (x + dx, y + dy)
-            for dy, dx in _AROUND
-            if 0 <= x + dx < wide
-            and 0 <= y + dy < high
-            and thin[y + dy, x + dx]
-            and (x + dx, y + dy) not in way
-        ]
-        ahead = [
-            each
-            for each in ahead
-            if len(way) < 2 or max(abs(each[0] - way[-2][0]), abs(each[1] - way[-2][1])) > 1
-        ]
-        if len(ahead) != 1:
-            return way if len(ahead) > 1 and len(way) > 1 else way if len(ahead) > 1 else []
-        x, y = ahead[0]
-        way.append((x, y))
+        x, y = way[-1]
+        near = [(x + dx, y + dy) for dy, dx in _AROUND if thin[y + dy, x + dx]]
+        ahead = [each for each in near if each not in way]
+        if any(lines[b, a] >= 3 for a, b in ahead):
+            return way
+        if not ahead:
+            return []
+        way.append(min(ahead, key=lambda each: abs(each[0] - x) + abs(each[1] - y)))
     return []
 
 

@@ -51,10 +51,12 @@ def is_one_stroke_cross(path: StrokePath, ink: np.ndarray, oval: Box) -> bool:
     if not _thin(path) or path.holes != 1 or len(path.tips) > 3 or not len(path.crossings):
         return False
     middle = path.crossings.mean(axis=0)
+    here = path.branchings[np.abs(path.branchings - middle).max(axis=1) <= CLUSTER * PX]
     if np.abs(path.crossings - middle).max() > CLUSTER * PX or path.widest > BLOT * path.width:
         return False
     if np.count_nonzero(ink) > LAID_OVER * path.length * path.width * PX**2:
         return False
+    middle = here.mean(axis=0) if len(here) else middle
     x, y = (middle + 0.5 - ink.shape[0] / 2) / PX
     return bool(np.hypot(2 * x / oval.w, 2 * y / oval.h) < IN_OVAL) and _two_cross(path, ink, middle)
 

@@ -159,7 +159,9 @@ def _struck(oval: OvalInk) -> bool:
     """Tell whether a third stroke runs through a mark, or one of two is level and runs out of the oval both ways."""
     strokes = oval.shape.strokes
     third = strokes.two > STRAIGHT_MM
-    return (oval.struck and (third or strokes.level)) or (oval.cuts > TWO_STROKES_CUTS and third and not _joined(oval))
+    return (oval.struck and (third or strokes.level)) or (
+        oval.cuts > TWO_STROKES_CUTS and third and not _joined(oval)
+    )
 
 
 def _even(oval: OvalInk) -> bool:

@@ -18,7 +18,10 @@ from print.scanning.rows.row_ink import MarkShape, cut
 REACH = 9.5  # millimetres from the oval's middle in which a ring is looked for
 DIRECTIONS = 32  # in which ink is looked for round an oval
 EDGES = (16, 24)  # directions in which the edge of a mark is measured, coarse and fine
-NEAR, FAR = 0.45, 0.9  # millimetres off the printed line where ink is round the oval, of a light, of a filled mark
+NEAR, FAR = (
+    0.45,
+    0.9,
+)  # millimetres off the printed line where ink is round the oval, of a light, of a filled mark
 HUG = (0.3, 0.6)  # millimetres each side of the printed line where a ring drawn on it is seen
 THICK = 9  # pixels of the half picture, 2.2 mm: strokes are thinner than this, and so are crossings of thin strokes
 LOOK_FAR = 0.6  # share of an oval's inside that is ink: a filled one spills over its line
@@ -96,7 +99,9 @@ def _ink(
     """Return the mark's ink near its oval, in all the flat page's pixels."""
     window = oval_window(*size, PX, max(size) / 2 + STROKES)
     skip = (mark.shape[0] * 2 - window.shape[0]) // 2
-    near = mark.repeat(2, axis=0).repeat(2, axis=1)[skip : skip + window.shape[0], skip : skip + window.shape[1]]
+    near = mark.repeat(2, axis=0).repeat(2, axis=1)[
+        skip : skip + window.shape[0], skip : skip + window.shape[1]
+    ]
     ink = cut(strong, *window.corner(centre), window.shape)
     ink = cv2.morphologyEx(cv2.bitwise_and(ink, ink, mask=near), cv2.MORPH_CLOSE, _disc(3))
     return mark_ink(ink, window)

@@ -184,7 +184,11 @@ def _with_shapes(
     """Measure the mark in the darkest oval of every row that has one, its strokes by the pen of the whole page."""
     shaped = [_with_shape(*each, layers) for each in zip(measured, rows, places, strict=True)]
     pen = pen_width(
-        [mark for ink, mark in shaped if mark is not None and ink.ovals[ink.darkest].inside >= UNTOUCHED_SHARE]
+        [
+            mark
+            for ink, mark in shaped
+            if mark is not None and ink.ovals[ink.darkest].inside >= UNTOUCHED_SHARE
+        ]
     )
     return [ink if mark is None else _with_strokes(ink, mark, pen) for ink, mark in shaped]
 

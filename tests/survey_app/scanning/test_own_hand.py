@@ -50,9 +50,7 @@ def rows(session, world, form):
 @pytest.fixture
 def say(session, world):
     def said(rows, code=2, by=0):
-        return [
-            review_queue.decide(session, row, code, stamp=world.stamp(world.clerks[by])) for row in rows
-        ]
+        return [review_queue.decide(session, row, code, stamp=world.stamp(world.clerks[by])) for row in rows]
 
     return said
 
@@ -68,7 +66,9 @@ def states(rows):
 WAITS, ACCEPTED = (None, None), (2, own_hand.RULE)
 
 
-def test_the_fifth_row_confirmed_accepts_the_others_of_the_same_habit_and_form(session, world, rows, say, form):
+def test_the_fifth_row_confirmed_accepts_the_others_of_the_same_habit_and_form(
+    session, world, rows, say, form
+):
     page = rows[0].page
     others = [
         *rows_on(session, page, 1, CROSS, start=20),
@@ -211,7 +211,9 @@ def test_the_department_switches_the_rule_off_and_on_for_a_wave(session, world, 
         own_hand.switch(session, world.wave, on=False, stamp=world.stamp(world.clerks[0]))
 
 
-def test_two_who_confirm_the_fourth_and_the_fifth_row_at_once_accept_the_others_once(sessions, session, world):
+def test_two_who_confirm_the_fourth_and_the_fifth_row_at_once_accept_the_others_once(
+    sessions, session, world
+):
     clerks = [clerk.id for clerk in world.clerks[:2]]
     stamp = world.stamp(world.clerks[2])
     races = near_forms(session, world)[:6]
