@@ -147,11 +147,12 @@ def _twig(thin: np.ndarray, lines: np.ndarray, tip: tuple[int, int], shortest: i
 
 
 def _length(thin: np.ndarray) -> float:
-    """Return the line's length in millimetres: steps along a side count 1, along a diagonal the root of 2."""
+    """Return the line's length in millimetres: a step along a side is 1, one across a corner the root of 2."""
     on = thin > 0
     straight = np.count_nonzero(on[:, 1:] & on[:, :-1]) + np.count_nonzero(on[1:] & on[:-1])
-    slanting = np.count_nonzero(on[1:, 1:] & on[:-1, :-1]) + np.count_nonzero(on[1:, :-1] & on[:-1, 1:])
-    return float(straight + 2**0.5 * slanting) / PX
+    down = on[1:, 1:] & on[:-1, :-1] & ~on[1:, :-1] & ~on[:-1, 1:]
+    up = on[1:, :-1] & on[:-1, 1:] & ~on[1:, 1:] & ~on[:-1, :-1]
+    return float(straight + 2**0.5 * (np.count_nonzero(down) + np.count_nonzero(up))) / PX
 
 
 def _points(mask: np.ndarray) -> Points:

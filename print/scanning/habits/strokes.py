@@ -8,7 +8,7 @@ from print.scanning.page.flat_page import PX
 
 WIDEST_MM = 1.3  # a wider stroke's line is not seen
 BLOT = 2.2  # a place so many times as wide as the stroke is a blot, or strokes laid over one another
-LAID_OVER = 1.3  # ink beyond so many times the line's length and width lies over itself
+LAID_OVER = 1.2  # ink beyond so many times the line's length and width lies over itself
 BENT = 0.25  # a hand's straight stroke leaves the line between its ends by at most this share of its length
 SHORT_ARM, LONG_ARM = 0.7, 3.0  # millimetres of a big tick's two arms, at least
 LONGER = 1.2  # so many times as long as the short arm is the long one
