@@ -34,7 +34,7 @@ def is_big_tick(path: StrokePath) -> bool:
     if len(short) < SHORT_ARM * PX or len(long) < LONG_ARM * PX or max(_bent(short), _bent(long)) > BENT:
         return False
     down, up = short[-1] - short[0], long[-1] - long[0]
-    goes = down[1] > 0 > up[1] and up[0] > 0 and np.hypot(*up) > LONGER * np.hypot(*down)
+    goes = up[0] > 0 and np.hypot(*up) > LONGER * np.hypot(*down)
     return bool(goes and OPENING[0] < np.pi - _angle(down, up) < OPENING[1])
 
 

@@ -62,6 +62,7 @@ NONE = {
     "a tick in a ring": (TICK, RING),
     "a tick upside down": ([(-3.0, 1.0), (-1.5, -1.5), (3.0, 4.0)],),
     "a tick whose long arm comes first": ([(-3.0, -4.0), (1.5, 1.5), (3.0, -1.0)],),
+    "a hook that goes back to the left": ([(1.0, -0.5), (3.0, 1.5), (1.5, -4.0)],),
     "a single stroke": ([(-3.0, 3.0), (3.0, -3.0)],),
     "a small tick": ([(-1.0, -0.5), (0.0, 1.2), (1.2, -1.2)],),
     "a ring whose ends cross": (RING,),
