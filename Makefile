@@ -81,6 +81,7 @@ bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside the
 bench-paper: $(BENCH_SETUP) ## measure printing and reading on synthetic filled forms
 	$(BIN)/python bench/bench_print.py
 	$(BIN)/python bench/bench_paper.py
+	$(BIN)/python bench/bench_habits.py
 
 SAMPLES ?= 1000
 bench-coverage: $(TEST_SETUP) ## draw samples of known populations and count how often intervals, communes and verdicts hold; SAMPLES=200

@@ -67,5 +67,5 @@ def _hint(item: ChoicesItem) -> tuple[str, ...]:
     if "(chọn" in item.text.vi:
         return ()
     if item.at_most >= len(item.options):
-        return ("Có thể đánh dấu X vào nhiều ô.",)
-    return (f"Xin đánh dấu X vào nhiều nhất {item.at_most} ô.",)
+        return ("Có thể đánh dấu nhiều ô.",)
+    return (f"Xin đánh dấu nhiều nhất {item.at_most} ô.",)

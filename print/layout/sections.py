@@ -9,7 +9,7 @@ from print.errors import PaperError
 from print.layout.blocks import Block, paragraph, stacked
 from print.layout.multiple_choices import choices, writing
 from print.layout.question_text import label_width
-from print.layout.scale_rows import brief_head, grid_head, grid_measures, grid_row, sub_heading
+from print.layout.scale_rows import brief_head, grid_head, grid_measures, grid_row, path_note, sub_heading
 from print.layout.single_choices import choice_run
 from print.layout.sizes import Measures
 from print.layout.two_columns import two_columns
@@ -67,11 +67,24 @@ def _run(items: Sequence[Item], measures: Measures, intro: str | None) -> Iterat
             yield writing(item, measures)
 
 
+def _paths_of_rows(items: list[ScaleItem]) -> tuple[list[ScaleItem], dict[str, str]]:
+    """Return the rows without the sentences on who answers them, and these once for each run of rows that share one."""
+    paths: dict[str, str] = {}
+    for note, run in groupby(items, lambda item: item.paper.applies_note):
+        rows = list(run)
+        if note is not None:
+            names = rows[0].id if len(rows) == 1 else f"{rows[0].id} – {rows[-1].id}"
+            paths[rows[0].id] = f"{names}: {note.vi}"
+    silent = [replace(item, paper=replace(item.paper, applies_note=None)) for item in items]
+    return silent, paths
+
+
 def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str | None) -> Iterator[Block]:
     measures = grid_measures(scale, measures)
+    items, paths = _paths_of_rows(items)
     head = grid_head(scale, measures, intro)
     lead = items[0].grid.text.vi if items[0].grid and not measures.stacked else ""
-    halves = two_columns(items, measures) if len({item.grid for item in items}) == 1 else None
+    halves = two_columns(items, measures) if len({item.grid for item in items}) == 1 and not paths else None
     if halves is not None:
         if items[0].grid is not None:
             yield sub_heading(items[0].grid.text.vi, None, measures, items[0].id)
@@ -89,6 +102,8 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str |
                 grid_head(scale, measures, intro, lead=item.grid.text.vi) if lead else stacked(head, shared)
             )
         before = item.grid
+        if item.id in paths:
+            yield replace(path_note(paths[item.id], scale, measures, item.id), header=again)
         try:
             yield replace(grid_row(item, measures), header=again)
         except PaperError as error:

@@ -11,6 +11,7 @@ from print.scanning.page_reasons import PageCode, sentence
 RULE = "row-band-4"
 
 Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
+MARGIN = "#margin"  # the item of what is written outside all rows, followed by its page and number
 
 PageState = Literal[
     "read",
@@ -53,6 +54,20 @@ class WritingReading:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReading:
+    """A note outside all rows and boxes, with its mm² of ink; a person types what it says.
+
+    ``item`` is ``#margin-2-1`` for the first note of page 2, from the top: no item's name, for these have no «#».
+    ``place`` is x, y, width, height in millimetres of the page, ``crop`` the same in pixels of the scanned image.
+    """
+
+    item: str
+    ink: float
+    place: tuple[float, float, float, float]
+    crop: Crop = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Upright:
     """The page laid straight, as JPEG at 203 dpi, and the place in it of each row and box by item."""
 
@@ -79,6 +94,7 @@ class PageReading:
     rule: str = RULE
     writing: tuple[WritingReading, ...] = ()
     reason_codes: tuple[PageCode, ...] = ()
+    notes: tuple[NoteReading, ...] = ()
     upright: Upright | None = field(default=None, compare=False, repr=False)
 
     def with_reasons(self, *codes: PageCode, **filled: object) -> "PageReading":
@@ -113,6 +129,9 @@ def from_line(line: str) -> PageReading:
         for row in raw.pop("rows")
     )
     writing = tuple(WritingReading(**box) for box in raw.pop("writing"))
-    return PageReading(
-        **raw | {"reason_codes": tuple(raw.get("reason_codes", ()))}, rows=rows, writing=writing
+    notes = tuple(
+        NoteReading(**note | {"place": tuple(note["place"]), "crop": tuple(note["crop"])})
+        for note in raw.pop("notes", ())
     )
+    codes = tuple(raw.pop("reason_codes", ()))
+    return PageReading(**raw, rows=rows, writing=writing, notes=notes, reason_codes=codes)

@@ -78,7 +78,9 @@ def read_anyway() -> dict[PageCode, str]:
     photo = gettext("Ảnh chụp bằng điện thoại, không phải bản quét.")
     light = gettext("Ánh sáng không đều, nét mờ ở chỗ tối có thể bị bỏ sót.")
     empty = gettext("Cả trang không có dấu nào: hãy xem tờ giấy, có thể bút quá mờ hoặc giấy bị nạp nhầm.")
-    margin = gettext("Có chữ hoặc nét bút ngoài các câu hỏi: hãy mở cả trang và đọc.")
+    margin = gettext(
+        "Có chữ hoặc nét bút ngoài các câu hỏi: ảnh của nó đã vào danh sách phải soát để gõ lại."
+    )
     unknown = gettext(
         "Phiếu in bằng bản cũ của chương trình: dấu đánh trên chữ không được xem, hãy so với giấy."
     )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 from print import number
 from questionnaires.answers import clean_text
 from survey_app.accounts.signed_in import account, stamp
-from survey_app.postoffice import own_hand_words, scan_page_words, scan_row_words
+from survey_app.postoffice import own_hand_words, scan_page_words, scan_row_advice, scan_row_words
 from survey_app.postoffice.blueprint import blueprint
 from survey_app.scanning import own_hand, review_queue
 from survey_app.tables import ScanRow
@@ -45,7 +45,8 @@ def review_row() -> Answer:
         choices=scan_row_words.choices(questionnaire, row),
         # A known row must look like any other, so it gives no hint at all.
         suggest=row.suggest if row.code is None else None,
-        reason=scan_row_words.reason(row) if row.code is None else "",
+        advice=scan_row_advice.advice(questionnaire, row),
+        guess=scan_row_advice.guess(row),
         own_hand=own_hand_words.of_row(row, own_hand.standing(database(), row)),
         warned=scan_page_words.on_page(row.page.warned),
         before=before,
@@ -56,10 +57,10 @@ def review_row() -> Answer:
 @blueprint.route("/quet/soat/<int:row_id>", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def record_row(row_id: int) -> HttpAnswer:
-    """Record the answer a person reads on a row and go on to the next row."""
+    """Record the answer a person reads on a row, with what is written in its box or beside it; go on to the next."""
     row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
-    text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
+    text = clean_text(request.form.get("text", "")) if row.ink or code == 0 else ""
     done = review_queue.decide(database(), row, code, stamp=stamp(), text=text)
     for sentence, kind in own_hand_words.after(done):
         flash(sentence, kind)

@@ -41,7 +41,9 @@ class ScanRow(Base):
     know the machine's answer (a known-answer row); ``decided`` a person's last word. ``habit`` is the habit of the hand
     that the mark shows (``print/scanning/habits/habit.py``), ``rule`` the rule that gave ``code`` where it was not the
     page's (``survey_app/scanning/own_hand.py``). A box for open text is a row
-    without ovals: its code is 0 when it is empty, and ``text`` is what a person read in it.
+    without ovals: its code is 0 when it is empty, and ``text`` is what a person read in it; of a row with ovals ``text``
+    is what is written beside it. A margin note is a row without ovals too, with an item that no questionnaire has
+    (``survey_app/collection/margin_notes.py``).
     """
 
     __tablename__ = "scan_row"

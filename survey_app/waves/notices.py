@@ -39,9 +39,9 @@ def on_paper(notice: Notice, language: Language = "vi") -> PaperNotice:
     )
 
 
-def last_day(closes_on: dt.date) -> str:
-    """Return the last day of a wave as papers write it."""
-    return f"{closes_on:%d/%m/%Y}"
+def last_day(closes_on: dt.date, language: Language = "vi") -> str:
+    """Return the last day of a wave as papers of a language write it."""
+    return f"{closes_on:%d/%m/%Y}" if language == "vi" else closes_on.isoformat()
 
 
 def check_fit(notice: Notice, closes_on: dt.date, questionnaire: Questionnaire) -> None:
@@ -53,7 +53,7 @@ def check_fit(notice: Notice, closes_on: dt.date, questionnaire: Questionnaire) 
     for measures in (compose(questionnaire).measures, LARGE):
         for language in LANGUAGES:
             said = on_paper(notice, language)
-            notice_ink(said, last_day(closes_on), questionnaire, measures, language=language)
+            notice_ink(said, last_day(closes_on, language), questionnaire, measures, language=language)
 
 
 def change(session: Session, wave: Wave, notice: Notice, *, stamp: Stamp) -> None:

@@ -1,5 +1,6 @@
 """What a page's reading says of its rows and boxes, with decisions, streaks and scans given as plain values."""
 
+import math
 from dataclasses import replace
 
 import cv2
@@ -157,12 +158,27 @@ def test_the_box_that_was_written_in_is_told_with_its_ink(read):
     assert 10 <= second.ink < 13  # the soft edge of ink counts too
 
 
-def test_the_crop_of_a_row_is_its_band_with_2_mm_of_paper_in_pixels_of_the_scan(read):
+def test_the_crop_of_a_row_holds_its_words_and_ovals_and_ends_at_the_sheets_edge(read):
     found = read()
 
+    tops = [
+        42,
+        *(58 + 12 * i for i in range(3)),
+    ]  # 2 mm above the words, and those of a row end at the row before
+    lows = [62.4 + 12 * i for i in range(4)]
     assert [row.crop for row in found.rows] == [
-        (round(105.5 * 8), round((48 + 12 * i) * 8), 94 * 8, 14 * 8) for i in range(4)
+        (0, top * 8, 210 * 8, math.ceil(low * 8) - top * 8) for top, low in zip(tops, lows, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("moved", "seen"),
+    [((-200, 0), (0, 0, 760, 480)), ((0, -100), (0, 0, 960, 380)), ((1600, 2300), (1600, 2300, 80, 76))],
+)
+def test_of_a_row_that_a_scan_cuts_off_the_crop_is_what_is_left(moved, seen):
+    corners = np.array([(0, 0), (960, 0), (960, 480), (0, 480)], float) + moved
+
+    assert page_reader._crop(corners, (2376, 1680)) == seen
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def test_of_equal_copies_the_first_counts_and_of_different_ones_none():
 
 
 def test_a_blank_and_a_doubtful_row_are_not_the_same_marks():
-    assert settled(*WHOLE, page(1, code=None), page(2), page(3))[0][0] == "duplicate"
+    assert settled(*WHOLE, page(1, code=None), page(2), page(3))[3][0] == "duplicate"
     assert settled(page(1, code=0), page(1, code=None))[0][1] == "page came 2 times, marks differ"
 
 

@@ -46,7 +46,7 @@ def test_no_doubt_of_the_reader_about_a_row_is_without_words(app):
     with app.test_request_context():
         said = scan_row_words.reasons()
 
-    assert set(said) - {"handwriting", "odd on contact sheet"} == set(get_args(Doubt))
+    assert set(said) - {"handwriting", "margin note", "odd on contact sheet"} == set(get_args(Doubt))
 
 
 def test_a_sentence_made_for_people_stays_as_it_is(app):
@@ -68,6 +68,9 @@ def test_a_warning_is_told_once_with_its_pages_and_again_on_every_row(desk, shee
         "streak": "Vệt bẩn của máy quét",
         "photo": "Ảnh chụp bằng điện thoại",
         "uneven light": "Ánh sáng không đều",
+        "no mark": "Cả trang không có dấu nào",
+        "margin note": "Có chữ hoặc nét bút ngoài các câu hỏi",
+        "print unknown": "Phiếu in bằng bản cũ của chương trình",
     }
 
     assert desk.text.count(said[warning]) == 1

@@ -37,7 +37,11 @@ def read(paper, seeds, condition=PLAIN, **hand):
 
 @pytest.mark.parametrize(
     ("style", "habit", "least"),
-    [("huge tick", "big tick", 0.3), ("hatched", "hatched", 0.1), ("cross in one go", "one-stroke cross", 0.4)],
+    [
+        ("huge tick", "big tick", 0.3),
+        ("hatched", "hatched", 0.1),
+        ("cross in one go", "one-stroke cross", 0.4),
+    ],
 )
 def test_a_row_in_review_for_its_habit_carries_it_with_the_value_meant(paper, style, habit, least):
     seen = list(read(paper, range(60, 66), only=style, pen="black"))

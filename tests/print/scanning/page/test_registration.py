@@ -139,11 +139,11 @@ SIZE = (1680, 2376)
 @pytest.mark.parametrize(
     ("box", "left", "crop"),
     [
-        (Box(107.5, 50, 90, 8), 70.0, (300, 376, 1304, 112)),
-        (Box(107.5, 50, 90, 8), 3.0, (836, 376, 768, 112)),
-        (Box(12.5, 50, 185, 8), 70.0, (0, 376, 1604, 112)),
-        (Box(107.5, 1, 90, 8), 70.0, (300, 0, 1304, 96)),
-        (Box(107.5, 290, 102, 8), 70.0, (300, 2296, 1380, 80)),
+        (Box(107.5, 50, 90, 8), 70.0, (300, 360, 1304, 144)),
+        (Box(107.5, 50, 90, 8), 3.0, (836, 360, 768, 144)),
+        (Box(12.5, 50, 185, 8), 70.0, (0, 360, 1604, 144)),
+        (Box(107.5, 1, 90, 8), 70.0, (300, 0, 1304, 112)),
+        (Box(107.5, 290, 102, 8), 70.0, (300, 2280, 1380, 96)),
     ],
 )
 def test_a_box_is_shown_with_a_margin_and_the_words_at_its_left_as_far_as_the_page_goes(box, left, crop):
@@ -159,8 +159,19 @@ def test_an_upright_page_shows_every_row_at_its_place():
     shown = upright(np.full((1680, 2376), 255, np.uint8), page, Registration(turned, 4, 0.0), A4)
 
     # Words and oval: the first up to where the second begins, the second to the edge of the paper.
-    assert shown.crops == {"A1": (0, 328, 464, 163), "A2": (416, 328, 1264, 163)}
+    assert shown.crops == {"A1": (0, 312, 464, 195), "A2": (416, 312, 1264, 195)}
     assert shown.jpeg.startswith(b"\xff\xd8")
+
+
+def test_an_upright_page_shows_a_note_where_it_was_written():
+    page = Page(2, PAGE.fiducials, PAGE.codes, ())
+    lies = Registration(np.diag([8.0, 8.0, 1.0]), 4, 0.0)
+
+    shown = upright(
+        np.full((2376, 1680), 255, np.uint8), page, lies, A4, {"#margin-2-1": Box(20, 100, 30, 5)}
+    )
+
+    assert shown.crops == {"#margin-2-1": (136, 760, 288, 120)}
 
 
 def test_a_page_without_codes_has_none():
