@@ -24,6 +24,7 @@ def _one(parts: list[RowReading]) -> RowReading:
         parts[0],
         ink={code: share for part in parts for code, share in part.ink.items()},
         crop=around([part.crop for part in parts]),
+        habit=None,  # a mark in one column says nothing of the others
     )
     if not doubtful and len(marked) <= 1:
         answer = marked[0] if marked else parts[0]

@@ -7,6 +7,7 @@ import numpy as np
 
 from print.geometry import Box, Layout, Layouts, Page, Row, Writing
 from print.number import write
+from print.scanning.habits.habit import habit_of
 from print.scanning.joined_rows import joined
 from print.scanning.page.flat_page import Flat, flatten
 from print.scanning.page.identify import Codes, Unknown, identify, read_codes
@@ -114,17 +115,21 @@ def _read_rows(
     seen = measure(flat, sheet.rows, free) if sheet.rows else PageInk([])
     rows = []
     papers = [each.paper for each in surroundings(sheet.rows)]
-    for row, ink, paper in zip(sheet.rows, seen.rows, papers, strict=True):
+    for at, (row, ink, paper) in enumerate(zip(sheet.rows, seen.rows, papers, strict=True)):
         decision = classify([oval.code for oval in row.ovals], ink)
         if any(crosses(line, registration, row.band) for line in lines):
             decision = RowDecision(None, "streak", None)
+        recognised = None if spoiled else habit_of(sheet.rows, at, seen, decision.reason)
         if spoiled is not None:
             likely = decision.suggest if decision.code is None else decision.code
             decision = RowDecision(None, spoiled, likely)
         elif washed_out and decision.code == 0:
             decision = RowDecision(None, "washed out", None)
         crop = _crop(registration.pixels(paper, _CROP_MARGIN), grey.shape)
-        rows.append(_row_reading(row, ink, decision, crop))
+        read_row = _row_reading(row, ink, decision, crop)
+        if recognised is not None:
+            read_row = replace(read_row, habit=recognised.habit, suggest=recognised.code)
+        rows.append(read_row)
     answers = joined(rows)
     state: PageState = "needs review" if any(row.state == "review" for row in answers) else "read"
     beware: dict[Beware, bool] = {

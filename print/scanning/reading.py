@@ -34,7 +34,8 @@ class RowReading:
     """One answer row: ``code`` is 0 for an accepted blank and None where a person must look.
 
     ``ink`` is the share of dark pixels inside each oval by code; ``suggest`` is shown to the person and never
-    saved by itself; ``crop`` is the row's x, y, width, height in pixels of the scanned image.
+    saved by itself; ``crop`` is the row's x, y, width, height in pixels of the scanned image. ``habit`` is that of a
+    plain mark in a row for review (``print/scanning/habits/habit.py``), which ``suggest`` then surely names.
     """
 
     item: str
@@ -44,6 +45,7 @@ class RowReading:
     ink: dict[int, float]
     suggest: int | None = None
     crop: Crop = (0, 0, 0, 0)
+    habit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ class Day(click.DateTime):
 @click.option(
     "--batch-size", type=click.IntRange(1), help="Most forms in one batch; else one batch an office."
 )
+@click.option(
+    "--own-hand/--no-own-hand",
+    default=True,
+    show_default=True,
+    help="Accept a scanned sheet's rows of one habit once people have confirmed five of them.",
+)
 @click.option("--synthetic", is_flag=True, help="The people or the sizes of the frame are invented.")
 @click.option(
     "--offices", type=click.Path(path_type=Path), help="CSV or XLSX area,office,name: who serves which area."

@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response as HttpAnswer
 from print import number
 from questionnaires.answers import clean_text
 from survey_app.accounts.signed_in import account, stamp
-from survey_app.postoffice import scan_page_words, scan_row_advice, scan_row_words
+from survey_app.postoffice import own_hand_words, scan_page_words, scan_row_advice, scan_row_words
 from survey_app.postoffice.blueprint import blueprint
-from survey_app.scanning import review_queue
+from survey_app.scanning import own_hand, review_queue
 from survey_app.tables import ScanRow
 from survey_app.waves import catalogue
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
+from survey_app.web.habit_words import habit
 from survey_app.web.request_scope import database
 from survey_app.web.translation import gettext
 
@@ -46,6 +47,7 @@ def review_row() -> Answer:
         suggest=row.suggest if row.code is None else None,
         advice=scan_row_advice.advice(questionnaire, row),
         guess=scan_row_advice.guess(row),
+        own_hand=own_hand_words.of_row(row, own_hand.standing(database(), row)),
         warned=scan_page_words.on_page(row.page.warned),
         before=before,
         number=number.write(row.page.form.serial),
@@ -59,7 +61,9 @@ def record_row(row_id: int) -> HttpAnswer:
     row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
     text = clean_text(request.form.get("text", "")) if row.ink or code == 0 else ""
-    review_queue.decide(database(), row, code, stamp=stamp(), text=text)
+    done = review_queue.decide(database(), row, code, stamp=stamp(), text=text)
+    for sentence, kind in own_hand_words.after(done):
+        flash(sentence, kind)
     return redirect(url_for("postoffice.review_row", dot=row.page.form.wave.code, sau=row.id), 303)
 
 
@@ -106,6 +110,7 @@ def contact_sheet() -> str:
         question=scan_row_words.question(questionnaire, item),
         answer=scan_row_words.label(questionnaire, shown[0], code) if shown else "",
         shown=shown,
+        habit=habit,
         more=len(shown) == review_queue.SHEET,
         write=number.write,
     )

@@ -13,10 +13,11 @@ from survey_app.accounts.signed_in import account, stamp
 from survey_app.errors import AppError
 from survey_app.postoffice import scan_page_words, scan_row_words
 from survey_app.postoffice.blueprint import blueprint
-from survey_app.scanning import intake, release, review_measure, review_queue
+from survey_app.scanning import intake, own_hand, release, review_measure, review_queue
 from survey_app.web.access import CLERK, COORDINATOR, DEPARTMENT, allow
 from survey_app.web.answers import Answer
 from survey_app.web.current_wave import current_wave
+from survey_app.web.habit_words import habit
 from survey_app.web.http_errors import spoken, wants_json
 from survey_app.web.request_scope import database
 from survey_app.web.security import accept_upload
@@ -43,6 +44,8 @@ def scans() -> str:
         ready=release.ready(database(), wave, user=account()),
         lacking=release.lacking(database(), wave, user=account()),
         measure=review_measure.measure(database(), wave),
+        own_hand=own_hand.sheets(database(), wave, user=account()),
+        habit=habit,
         values=review_queue.values(database(), wave, user=account()),
         short=scan_row_words.short,
         write=number.write,
@@ -69,6 +72,9 @@ def take_scans() -> Answer:
     message = gettext(
         "Đã đọc %(n)s trang; %(again)s trang đã có từ trước.", n=result.pages, again=result.again
     )
+    if result.own_hand:
+        accepted = gettext("%(n)s dòng được nhận theo nét tay riêng của phiếu.", n=result.own_hand)
+        message = f"{message} {accepted}"
     beware = [*map(scan_page_words.by_hand, result.by_hand), *scan_page_words.warned(result)]
     if wants_json():
         return jsonify(message=message, beware=beware)

@@ -27,7 +27,7 @@ from survey_app.fieldwork import forms
 from survey_app.keying import turns
 from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
-from survey_app.scanning import page_records
+from survey_app.scanning import own_hand, page_records
 from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
 from survey_app.waves import catalogue, printed_layouts
 
@@ -53,12 +53,16 @@ class PageNotice:
 
 @dataclass
 class IntakeResult:
-    """The result of an intake: pages by state, pages known before, those to key by hand, those with warnings."""
+    """The result of an intake: pages by state, pages known before, those to key by hand, those with warnings.
+
+    ``own_hand`` counts the rows accepted by what people had said of other pages of their form.
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     again: int = 0
     by_hand: list[PageNotice] = field(default_factory=list)
     warned: dict[PageCode, list[PageNotice]] = field(default_factory=dict)
+    own_hand: int = 0
 
     @property
     def pages(self) -> int:
@@ -110,11 +114,15 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Inta
         progress=stack.progress,
     )
     for _, pages in groupby(readings, key=lambda reading: reading.file):
+        kept = set()
         for reading in pages:
             form = _form_to_keep(session, wave, reading, user, result)
             if form is not None:
                 _keep(session, form, reading, folder=stack.folder / wave.code, stamp=stamp)
+                kept.add(form)
         session.commit()
+        # People may know this hand from pages that came before.
+        result.own_hand += own_hand.settle_all(session, kept, stamp=stamp)
     return result
 
 

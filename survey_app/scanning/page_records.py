@@ -60,6 +60,7 @@ def _rows(reading: PageReading, crops: Mapping[str, Crop]) -> list[ScanRow]:
             ink={str(code): share for code, share in row.ink.items()},
             crop=list(crops[row.item]),
             suggest=row.suggest,
+            habit=row.habit,
         )
         for row in reading.rows
     ]

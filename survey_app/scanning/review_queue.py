@@ -8,7 +8,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from questionnaires import missing
@@ -19,8 +19,11 @@ from survey_app.keying import turns
 from survey_app.people import audit
 from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
+from survey_app.scanning import own_hand
 from survey_app.scanning.intake import is_waiting
-from survey_app.tables import Batch, Form, Role, ScanPage, ScanRow, User, Wave
+from survey_app.scanning.own_hand import Settled
+from survey_app.scanning.review_reach import rows_of
+from survey_app.tables import Role, ScanRow, User, Wave
 
 SHEET = 60
 
@@ -38,7 +41,7 @@ def next_row(session: Session, wave: Wave, *, user: User, after: int = 0) -> Tas
 
     A row one person disputed waits for another.
     """
-    mine = _rows(wave, user).where(
+    mine = rows_of(wave, user).where(
         is_waiting(), or_(ScanRow.checked_by_id.is_(None), ScanRow.checked_by_id != user.id)
     )
     waiting = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
@@ -70,18 +73,22 @@ def kinds_without_oval() -> tuple[MissingKind, ...]:
     return tuple(kind for kind in missing.KINDS if kind.desk_key and not kind.offered)
 
 
-def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str = "") -> None:
+def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str = "") -> Settled:
     """Save the code a person reads on a row: an oval's, or that of a kind in ``kinds_without_oval``.
 
     Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
     person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
     stands in a box for open text, in a margin note, or is written beside a row of ovals.
 
+    Returns:
+        The rows of the same form that this word made the sheet's own hand accept or give back.
+
     Raises:
-        AppError: (409) the form is keyed already; (400) no such oval.
+        AppError: (409) the form is keyed already; (400) no such oval; (410) the wave is closed.
     """
     user = require(stamp.by, *turns.MAY_KEY)
     require_office(user, row.page.form.batch.office_id)
+    own_hand.lock(session, row)
     if row.page.keyed:
         raise AppError(
             "Phiếu này đã được nhập; muốn sửa hãy dùng trang Phân xử.",
@@ -96,14 +103,16 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str
         row.checked, row.checked_by_id = code, user.id
     else:
         row.decided, row.decided_by_id = code, user.id
+    settled = own_hand.settle(session, row.page.form, stamp=stamp)
     session.commit()
+    return settled
 
 
 def contact_sheet(
     session: Session, wave: Wave, *, user: User, item: str, code: int, after: int = 0
 ) -> list[ScanRow]:
     """Return the rows read as one answer of one item and not yet keyed, for a contact sheet."""
-    found = _rows(wave, user).where(
+    found = rows_of(wave, user).where(
         ScanRow.item == item,
         func.coalesce(ScanRow.decided, ScanRow.code) == code,
         ScanRow.id > after,
@@ -114,7 +123,7 @@ def contact_sheet(
 def values(session: Session, wave: Wave, *, user: User) -> list[tuple[str, int, int]]:
     """Return (item, code, number of rows) of everything read and not yet keyed, but margin notes."""
     answer = func.coalesce(ScanRow.decided, ScanRow.code)
-    query = _rows(wave, user).with_only_columns(ScanRow.item, answer, func.count())
+    query = rows_of(wave, user).with_only_columns(ScanRow.item, answer, func.count())
     counted = (
         query.where(answer.is_not(None), ~is_note())
         .group_by(ScanRow.item, answer)
@@ -126,27 +135,21 @@ def values(session: Session, wave: Wave, *, user: User) -> list[tuple[str, int, 
 def doubt(session: Session, rows: Iterable[ScanRow], *, stamp: Stamp) -> int:
     """Send odd rows of a contact sheet to the queue; return their number. Commits."""
     sent = 0
+    rows = sorted(rows, key=lambda row: (row.page.form_id, row.id))
     for row in rows:
         require_office(require(stamp.by, *turns.MAY_KEY), row.page.form.batch.office_id)
+        # All forms before the first event: the log has a lock of its own.
+        own_hand.lock(session, row)
+    for row in rows:
         if row.page.keyed:
             continue
-        row.suggest = row.answer
-        row.code = row.decided = row.checked = row.checked_by_id = row.decided_by_id = None
-        row.reason = "odd on contact sheet"
+        # Of a habit the machine's value is what the sheet's other rows are judged by.
+        row.suggest = row.answer if row.habit is None else row.suggest
+        row.code = row.decided = row.checked = row.checked_by_id = row.decided_by_id = row.rule = None
+        row.reason = own_hand.ODD
         sent += 1
         audit.record(session, "scan_row_doubted", f"scan_row:{row.id}", stamp=stamp)
+    for form in {row.page.form_id: row.page.form for row in rows}.values():
+        own_hand.settle(session, form, stamp=stamp)
     session.commit()
     return sent
-
-
-def _rows(wave: Wave, user: User) -> Select[ScanRow]:
-    """Return the rows of the wave's unkeyed pages that this person may work on."""
-    query = (
-        select(ScanRow)
-        .join(ScanPage, ScanRow.page_id == ScanPage.id)
-        .join(Form, ScanPage.form_id == Form.id)
-        .where(Form.wave_id == wave.id, ~ScanPage.keyed)
-    )
-    if user.role is Role.CLERK:
-        query = query.join(Batch, Form.batch_id == Batch.id).where(Batch.office_id == user.office_id)
-    return query

@@ -38,7 +38,9 @@ class ScanRow(Base):
     """An answer row: the machine's reading, and what people read.
 
     ``code`` is the machine's answer, NULL where it was not certain; ``checked`` what a person saw who did not
-    know the machine's answer (a known-answer row); ``decided`` a person's last word. A box for open text is a row
+    know the machine's answer (a known-answer row); ``decided`` a person's last word. ``habit`` is the habit of the hand
+    that the mark shows (``print/scanning/habits/habit.py``), ``rule`` the rule that gave ``code`` where it was not the
+    page's (``survey_app/scanning/own_hand.py``). A box for open text is a row
     without ovals: its code is 0 when it is empty, and ``text`` is what a person read in it; of a row with ovals ``text``
     is what is written beside it. A margin note is a row without ovals too, with an item that no questionnaire has
     (``survey_app/collection/margin_notes.py``).
@@ -55,6 +57,8 @@ class ScanRow(Base):
     ink: Mapped[dict[str, float]] = mapped_column(JSON)
     crop: Mapped[list[int]] = mapped_column(JSON)
     suggest: Mapped[int | None]
+    habit: Mapped[str | None] = mapped_column(String(30))
+    rule: Mapped[str | None] = mapped_column(String(40))
     checked: Mapped[int | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided: Mapped[int | None]

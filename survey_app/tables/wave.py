@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.tables.area import Area
@@ -27,6 +27,7 @@ class Wave(Base):
 
     ``metric``, ``method`` and ``targets`` are declared before the first answer: the number held against the targets, every
     other rule that makes it (``scoring.method.method.Method.rules``), and which targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
+    ``own_hand`` says whether a scanned sheet's own hand accepts rows (``survey_app/scanning/own_hand.py``).
     ``notice`` is what its forms and letters say, as typed (``survey_app.surveys.notice``); it can be changed until the wave closes.
     ``layouts`` are those its forms were printed by (``survey_app.waves.printed_layouts``).
     """
@@ -46,6 +47,7 @@ class Wave(Base):
     closes_on: Mapped[dt.date]
     closed_on: Mapped[dt.date | None]
     double_keying: Mapped[float]
+    own_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     synthetic: Mapped[bool]
     metric: Mapped[str] = mapped_column(String(20), default="ty_le_hai_long")
     method: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -72,6 +72,7 @@ def _wave(
         opened_on=opened_on,
         closes_on=spec.closes_on,
         double_keying=spec.double_keying,
+        own_hand=spec.own_hand,
         synthetic=spec.synthetic,
         metric=spec.metric,
         method=Method().rules(),
@@ -93,6 +94,7 @@ def _record(session: Session, wave: Wave, spec: WaveSpec, *, forms: int, stamp: 
         "metric": wave.metric,
         "method": wave.method,
         "targets": wave.targets,
+        "own_hand": wave.own_hand,
         "frame_made_on": made.isoformat() if made else None,
     }
     audit.record(session, "wave_opened", f"wave:{wave.code}", stamp=stamp, details=details)

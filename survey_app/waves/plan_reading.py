@@ -56,6 +56,8 @@ def prepare(session: Session, planned: PlannedWave, day: dt.date, survey: Survey
         seed=typed["seed"],
         closes_on=dt.date.fromisoformat(typed["closes_on"]),
         double_keying=percent(typed["double_keying"]) / 100,
+        # A plan that was saved before there was such a rule was made without it.
+        own_hand=bool(typed.get("own_hand")),
         synthetic=synthetic or bool(typed.get("synthetic")),
         metric=typed["metric"],
         targets=targets,

@@ -27,6 +27,7 @@ class WaveSpec:
         closes_on: the last day planned for answers.
         double_keying: share of paper forms that are keyed twice, 0 to 1.
         synthetic: whether the people or the sizes are invented.
+        own_hand: whether rows of a scanned sheet are accepted once people have confirmed five of the same habit on it.
         metric: the number that is held against the targets, ``ty_le_hai_long`` or ``diem_quy_doi``.
         targets: the name of the targets in the library, or of the file whose text is given.
         targets_text: the text of a target file of the department's own; None: those of the library.
@@ -46,6 +47,7 @@ class WaveSpec:
     double_keying: float
     metric: str
     targets: str
+    own_hand: bool = True
     synthetic: bool = False
     targets_text: str | None = None
     area_column: str = AREA_COLUMN

@@ -25,11 +25,30 @@ STEADY = 0.5  # how well the ovals of a row must match to tell where the print a
 
 
 @dataclass(frozen=True)
+class Pieces:
+    """The ink of a page as it was measured.
+
+    Attributes:
+        strong: the flat page, 255 where there is ink.
+        labels: its pieces that are not print, numbered from 1, at half the pixels; ovals' lines are among them.
+        places: where each row's band begins in the flat page, in pixels.
+    """
+
+    strong: np.ndarray
+    labels: np.ndarray
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class PageInk:
-    """The ink of a page's rows, and the notes written on no row's paper."""
+    """The ink of a page's rows, and the notes written on no row's paper.
+
+    ``pieces`` is the picture they were measured in, None for a page without rows or whose print is not known.
+    """
 
     rows: list[RowInk]
     notes: tuple[Note, ...] = ()
+    pieces: Pieces | None = None
 
 
 def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> PageInk:
@@ -61,6 +80,7 @@ def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> 
             for ink, each in zip(measured, beside, strict=True)
         ],
         notes,
+        Pieces(strong, foreign.labels, tuple(places)),
     )
 
 

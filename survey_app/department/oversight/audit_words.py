@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from survey_app.department.oversight.accounts import role
 from survey_app.tables import AuditEvent, FormState, Role
 from survey_app.web.form_state_words import state
+from survey_app.web.habit_words import habit
 from survey_app.web.translation import gettext
 
 
@@ -27,6 +28,9 @@ def action(event: AuditEvent) -> str:
         "form_substituted": gettext("thay phiếu"),
         "keying_adjudicated": gettext("phân xử hai lần nhập"),
         "scan_row_doubted": gettext("đưa dòng quét về danh sách phải soát"),
+        "own_hand_accepted": gettext("nhận dòng quét theo nét tay riêng của phiếu"),
+        "own_hand_given_back": gettext("trả dòng quét nhận theo nét tay về danh sách phải soát"),
+        "own_hand_switched": gettext("bật hoặc tắt việc nhận theo nét tay riêng của phiếu"),
         "evidence_decided": gettext("kết luận về trả lời trùng"),
         "duplicate_decided": gettext("kết luận về trả lời trùng"),
     }.get(event.action, event.action)
@@ -68,12 +72,16 @@ def _names() -> dict[str, str]:
         "frame": gettext("khung mẫu"),
         "frame_made_on": gettext("ngày lập danh sách"),
         "from": gettext("từ"),
+        "habit": gettext("kiểu đánh dấu"),
+        "items": gettext("câu"),
         "giving_back": gettext("cách gửi lại phiếu"),
         "giving_back_en": gettext("cách gửi lại phiếu, tiếng Anh"),
         "help_line": gettext("điện thoại hỗ trợ"),
         "large": gettext("chữ to"),
         "metric": gettext("số đo"),
         "note": gettext("kết luận"),
+        "on": gettext("bật"),
+        "own_hand": gettext("nhận theo nét tay riêng"),
         "pages": gettext("số trang"),
         "pending": gettext("phiếu chưa nhập"),
         "purpose": gettext("ai hỏi và để làm gì"),
@@ -82,6 +90,7 @@ def _names() -> dict[str, str]:
         "reason": gettext("lý do"),
         "responses": gettext("phiếu trả lời"),
         "role": gettext("vai trò"),
+        "rule": gettext("quy tắc"),
         "seal": gettext("niêm"),
         "seed": gettext("hạt giống"),
         "tag": gettext("mã bản in"),
@@ -98,6 +107,8 @@ def _value(name: str, value: object) -> str:
         return state(FormState(text))
     if name == "role" and text in set(Role):
         return role(Role(text))
+    if name == "habit":
+        return habit(text)
     if isinstance(value, bool):
         return gettext("có") if value else gettext("không")
     if isinstance(value, list):

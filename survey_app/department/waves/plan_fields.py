@@ -43,6 +43,7 @@ def defaults(of: Survey) -> dict[str, str]:
         "metric": new.metric,
         "targets": of.targets.name,
         "double_keying": _typed(100 * new.double_keying),
+        "own_hand": "1",
         "area_column": AREA_COLUMN,
         "rho": _typed(new.rho),
         "response": _typed(100 * new.response),
@@ -110,6 +111,7 @@ class PlanFields(NoticeFields):
     # Not required yet: the frame and the plan are published before the event that gives the seed.
     seed = StringField(filters=[tidy], validators=[Length(max=500)])
     double_keying = StringField(filters=[tidy], validators=[REQUIRED, Between(0, 100)])
+    own_hand = BooleanField()
     batch_size = StringField(
         filters=[tidy],
         validators=[

@@ -14,6 +14,7 @@ from survey_app.department import words
 from survey_app.department.blueprint import blueprint
 from survey_app.errors import AppError
 from survey_app.fieldwork import ledger
+from survey_app.scanning import own_hand
 from survey_app.scores.scores import declared
 from survey_app.tables import Form, FormState, Response, Role, Wave
 from survey_app.waves import catalogue, notices, plans, target_sets
@@ -58,6 +59,17 @@ def wave(code: str) -> str:
         has_sample=plan is not None and plan.sample is not None,
         has_frame=plan is not None and plan.frame is not None,
     )
+
+
+@blueprint.route("/dot/<code>/net-tay", methods=["POST"])
+@allow(DEPARTMENT)
+def switch_own_hand(code: str) -> HttpAnswer:
+    """Accept scanned rows by their sheet's own hand from now on, or give back those nobody has seen."""
+    own_hand.switch(
+        database(), catalogue.find(database(), code), on=bool(request.form.get("on")), stamp=stamp()
+    )
+    flash(gettext("Đã ghi; các dòng quét chưa nhập được xếp lại theo đó."), "good")
+    return redirect(url_for("department.wave", code=code), 303)
 
 
 def _nothing_issued(found: Wave) -> bool:

@@ -256,7 +256,7 @@ def test_the_page_of_plan_offers_what_there_is_with_its_titles(in_vietnamese):
         ("code", "name", "closes_on", "frame_made_on", "label_columns", "synthetic", "seed", "batch_size"), ""
     ) | {
         "source": "dia-ban", "plan": "dong-nai-recommended", "questionnaire": "sipas-2025", "metric": "ty_le_hai_long",
-        "targets": "plan-336", "double_keying": "15", "area_column": "commune", "rho": "0,05", "response": "80",
+        "targets": "plan-336", "double_keying": "15", "own_hand": "1", "area_column": "commune", "rho": "0,05", "response": "80",
     } | as_typed(SURVEY.notice)  # fmt: skip
     offered = dict(fields.questionnaire.choices)
     asked = load.published("sipas-2025")

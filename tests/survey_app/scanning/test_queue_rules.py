@@ -162,8 +162,8 @@ def test_a_margin_note_waits_for_a_person_and_is_no_answer_to_be_shown_beside_ot
 
 def reading(**changes):
     rows = (
-        SimpleNamespace(item="A1", code=2, reason="one mark", ink={1: 0.0, 2: 0.4}, suggest=None),
-        SimpleNamespace(item="A2", code=None, reason="faint", ink={1: 0.1}, suggest=1),
+        SimpleNamespace(item="A1", code=2, reason="one mark", ink={1: 0.0, 2: 0.4}, suggest=None, habit=None),
+        SimpleNamespace(item="A2", code=None, reason="scribbled", ink={1: 0.1}, suggest=1, habit="hatched"),
     )
     boxes = (SimpleNamespace(item="F2", written=True), SimpleNamespace(item="F3", written=False))
     notes = (SimpleNamespace(item="#margin-3-1"),)
@@ -198,9 +198,10 @@ def test_a_page_is_kept_as_it_was_read(form, world, tmp_path):
     assert (kept.file, kept.picture) == ("a" * 200, str(tmp_path / "x.jpg"))
     assert (kept.by_id, kept.day, kept.keyed) == (world.clerks[0].id, TODAY + dt.timedelta(days=2), False)
     assert kept.warned == "streak,photo"
+    assert [row.habit for row in kept.rows] == [None, "hatched", None, None]
     assert [(row.item, row.code, row.reason, row.ink, row.crop, row.suggest) for row in kept.rows] == [
         ("A1", 2, "one mark", {"1": 0.0, "2": 0.4}, [1, 2, 3, 4], None),
-        ("A2", None, "faint", {"1": 0.1}, [5, 6, 7, 8], 1),
+        ("A2", None, "scribbled", {"1": 0.1}, [5, 6, 7, 8], 1),
         ("F2", None, "handwriting", {}, [9, 9, 9, 9], None),
         ("F3", 0, "nothing written", {}, [0, 0, 1, 1], None),
         ("#margin-3-1", None, "margin note", {}, [7, 7, 7, 7], None),

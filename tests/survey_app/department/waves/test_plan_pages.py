@@ -140,6 +140,7 @@ def test_an_opened_wave_shows_what_was_declared_drawn_and_comes_next(drawn, new_
         "Số đo so với chỉ tiêu": "Điểm quy đổi (điểm trung bình/5)",
         "Bộ chỉ tiêu": told["Bộ chỉ tiêu"],
         "Tỷ lệ phiếu giấy nhập hai lần (%)": "12,5",
+        "Nhận dòng quét theo nét tay riêng của phiếu": "đang tắt Bật",
         "Phiếu chính": "30",
         "Dự phòng": "12",
         "Kế hoạch": "ke-hoach",

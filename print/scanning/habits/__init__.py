@@ -1,0 +1,1 @@
+"""Habits of a hand: plain marks recognised by their whole shape, where rules for everybody ask a person."""
