@@ -317,7 +317,9 @@ def test_the_web_box_of_a_letter_leaves_its_right_to_the_code():
     assert found["khaosat.example.vn"].face == "bold"
     assert 104 < found["Trả lời trên mạng, không cần giấy bút:"].y < found["khaosat.example.vn"].y
     assert found["khaosat.example.vn"].y < 128 < found["Mã truy cập (hoặc quét mã QR):"].y < 134
-    assert "khaosat" not in text(letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=None), "vi"))
+    assert "khaosat" not in text(
+        letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=None), "vi")
+    )
 
 
 def test_a_long_web_address_stands_on_two_lines_of_a_letter_whole():
