@@ -52,11 +52,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class PaperHints:
-    """What only the printed form needs to know of an item."""
+    """What only the printed form needs to know of an item.
+
+    ``skip_note`` tells where people go on from this item, ``applies_note`` who answers it, else the rule's own words do.
+    """
 
     page_break_before: bool = False
     skip_note: Text | None = None
     lines: int = 2
+    applies_note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from print.layout.sections import section_blocks
 from print.layout.sizes import LARGE, ORDINARY, Measures
 from print.number import TAG_LENGTH
 from questionnaires.model import Language, Questionnaire
+from questionnaires.routes.told import with_paths_told
 from questionnaires.translated import untranslated
 
 MOST_NAMED = 12
@@ -83,7 +84,8 @@ def tag(layout: Layout) -> str:
 
 
 def blocks(questionnaire: Questionnaire, measures: Measures) -> Iterator[Block]:
-    """Yield the form from greeting to closing words, in the order it is asked."""
+    """Yield the form from greeting to closing words, in the order it is asked; who is asked what is told on the way."""
+    questionnaire = with_paths_told(questionnaire)
     yield greeting(questionnaire, measures)
     yield how_to(questionnaire, measures)
     for section in filter(lambda section: section.items, questionnaire.sections):

@@ -13,8 +13,8 @@ from questionnaires.model import ChoicesItem, Text, TextItem
 MOST_ACROSS = 4
 MOST_LABEL_LINES = 2
 WRITING_LINE = 7.4
-SEVERAL = Text("Có thể đánh dấu X vào nhiều ô.", "You may mark several boxes with an X.")
-AT_MOST = Text("Xin đánh dấu X vào nhiều nhất {} ô.", "Please mark at most {} boxes with an X.")
+SEVERAL = Text("Có thể đánh dấu nhiều ô.", "You may mark several boxes.")
+AT_MOST = Text("Xin đánh dấu nhiều nhất {} ô.", "Please mark at most {} boxes.")
 
 
 def choices(item: ChoicesItem, measures: Measures) -> Block:

@@ -1,4 +1,4 @@
-"""The ink of an item's label, text and skip note."""
+"""The ink of an item's label, of who answers it, its text and its skip note."""
 
 from print.drawing.fonts import width, wrap
 from print.drawing.ink import Align, Words
@@ -15,20 +15,21 @@ BELOW = 0.5
 def question_ink(
     item: Item, measures: Measures, *, x: float = BODY.x, room: float = BODY.w, top: float = BELOW / 2
 ) -> tuple[Words, ...]:
-    """Return label and text in ``room`` millimetres from ``x``, the skip note below in italics."""
-    lines, note = _question_lines(item, room, measures)
+    """Return label and text in ``room`` millimetres from ``x``, in italics who answers above and the skip note below."""
+    who, lines, note = _question_lines(item, room, measures)
     inner = x + PAD + measures.label
+    below = top + len(who) * measures.leading
     return (
         *lines_at(x + PAD, top, (item.id,), measures, face="bold"),
-        *lines_at(inner, top, lines, measures),
-        *lines_at(inner, top + len(lines) * measures.leading, note, measures, face="italic"),
+        *lines_at(inner, top, who, measures, face="italic"),
+        *lines_at(inner, below, lines, measures),
+        *lines_at(inner, below + len(lines) * measures.leading, note, measures, face="italic"),
     )
 
 
 def question_height(item: Item, measures: Measures, *, room: float = BODY.w) -> float:
     """Return the height of :func:`question_ink`."""
-    lines, note = _question_lines(item, room, measures)
-    return (len(lines) + len(note)) * measures.leading + BELOW
+    return sum(map(len, _question_lines(item, room, measures))) * measures.leading + BELOW
 
 
 def label_width(label: str, measures: Measures) -> float:
@@ -56,8 +57,14 @@ def most_lines(labels: list[Choice], room: float, measures: Measures) -> int:
     return max(len(wrap(text, room, measures.points)) for _, text in labels)
 
 
-def _question_lines(item: Item, room: float, measures: Measures) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _question_lines(
+    item: Item, room: float, measures: Measures
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     inner = room - measures.label - 2 * PAD
-    lines = wrap(item.text.in_(measures.language), inner, measures.points)
-    note = item.paper.skip_note
-    return lines, wrap(f"» {note.in_(measures.language)}", inner, measures.points, "italic") if note else ()
+    who, note = item.paper.applies_note, item.paper.skip_note
+    language, points = measures.language, measures.points
+    return (
+        wrap(who.in_(language), inner, points, "italic") if who else (),
+        wrap(item.text.in_(language), inner, points),
+        wrap(f"» {note.in_(language)}", inner, points, "italic") if note else (),
+    )

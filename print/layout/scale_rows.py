@@ -14,7 +14,7 @@ from questionnaires.model import Language, Scale, ScaleItem, Text
 UNDER_HEAD = (
     0.4  # with the half row above its oval and the foot of the words this leaves an oval its free room
 )
-HEAD_HINT = Text("Xin đánh dấu X vào một ô ở mỗi dòng", "Please mark one box in each line with an X")
+HEAD_HINT = Text("Xin đánh dấu một ô ở mỗi dòng", "Please mark one box in each line")
 ANSWER_SIDE = 90.0  # scales of few options take wider columns, so that all grids start their answers here
 WIDEST_COLUMN = 22.5
 MOST_ACROSS = 120.0
@@ -103,6 +103,14 @@ def sub_heading(text: str, scale: Scale | None, measures: Measures, of: str) -> 
     ink: list[Ink] = [Tint(Box(BODY.x, above - 0.5, BODY.w, high - above - below + 1.0), LIGHT)]
     ink += lines_at(BODY.x + PAD, above, lines, measures, face="bold")
     return Block(high, tuple(ink), of, keep=True, airy=True)
+
+
+def path_note(text: str, scale: Scale, measures: Measures, of: str) -> Block:
+    """Return the sentence on who answers the next rows; beside ovals it keeps to the side of the texts."""
+    room = BODY.w if measures.stacked else answer_side(scale, measures).x - BODY.x
+    lines = wrap(text, room - 2 * PAD, measures.points, "italic")
+    ink = lines_at(BODY.x + PAD, 0.3, lines, measures, face="italic")
+    return Block(len(lines) * measures.leading + 0.6, ink, of, keep=True)
 
 
 def grid_row(item: ScaleItem, measures: Measures, span: Box = BODY, *, shaded: bool = True) -> Block:

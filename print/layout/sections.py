@@ -1,6 +1,6 @@
 """One section of a questionnaire as blocks: runs of rows become grids, runs of choices stand side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import cast
@@ -9,7 +9,7 @@ from print.errors import PaperError
 from print.layout.blocks import Block, naming, paragraph, stacked
 from print.layout.multiple_choices import choices, writing
 from print.layout.question_text import label_width
-from print.layout.scale_rows import grid_head, grid_measures, grid_row, sub_heading
+from print.layout.scale_rows import grid_head, grid_measures, grid_row, path_note, sub_heading
 from print.layout.single_choices import choice_run
 from print.layout.sizes import Measures
 from print.layout.two_columns import two_columns
@@ -60,9 +60,22 @@ def _run(items: Sequence[Item], measures: Measures, intro: str | None) -> Iterat
                 yield writing(item, measures)
 
 
+def _paths_of_rows(items: list[ScaleItem], measures: Measures) -> tuple[list[ScaleItem], dict[str, str]]:
+    """Return the rows without the sentences on who answers them, and these once for each run of rows that share one."""
+    paths: dict[str, str] = {}
+    for note, run in groupby(items, lambda item: item.paper.applies_note):
+        rows = list(run)
+        if note is not None:
+            names = rows[0].id if len(rows) == 1 else f"{rows[0].id} – {rows[-1].id}"
+            paths[rows[0].id] = f"{names}: {note.in_(measures.language)}"
+    silent = [replace(item, paper=replace(item.paper, applies_note=None)) for item in items]
+    return silent, paths
+
+
 def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str | None) -> Iterator[Block]:
     measures = grid_measures(scale, measures)
-    halves = two_columns(items, measures) if len({item.grid for item in items}) == 1 else None
+    items, paths = _paths_of_rows(items, measures)
+    halves = two_columns(items, measures) if len({item.grid for item in items}) == 1 and not paths else None
     if halves is not None:
         if items[0].grid is not None:
             yield sub_heading(_shared(items[0].grid, measures), None, measures, items[0].id)
@@ -70,14 +83,16 @@ def _grid(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str |
         return
     # Where a word has no room beside the ovals, the whole grid stands above them.
     try:
-        yield from list(_rows(items, scale, measures, intro))
+        yield from list(_rows(items, paths, scale, measures, intro))
     except PaperError:
         if measures.stacked:
             raise
-        yield from _rows(items, scale, replace(measures, stacked=True), intro)
+        yield from _rows(items, paths, scale, replace(measures, stacked=True), intro)
 
 
-def _rows(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str | None) -> Iterator[Block]:
+def _rows(
+    items: list[ScaleItem], paths: Mapping[str, str], scale: Scale, measures: Measures, intro: str | None
+) -> Iterator[Block]:
     first = items[0]
     lead = _shared(first.grid, measures) if first.grid and not measures.stacked else ""
     with naming(first.id):
@@ -95,6 +110,8 @@ def _rows(items: list[ScaleItem], scale: Scale, measures: Measures, intro: str |
             yield replace(shared, header=head)
             shade = 0
         before = item.grid
+        if item.id in paths:
+            yield replace(path_note(paths[item.id], scale, measures, item.id), header=again)
         with naming(item.id):
             row = grid_row(item, measures, shaded=shade % 2 == 0)
         yield replace(row, header=again)

@@ -25,6 +25,7 @@ def marks_differ(
 
     >>> marks_differ(None, {1: 0.3, 2: 0.0}, None, {1: 0.0, 2: 0.3})
     True
+
     A certain blank and a row that a person must look at are never the same.
 
     >>> marks_differ(None, {1: 0.30, 2: 0.04}, 1, {1: 0.35, 2: 0.03})

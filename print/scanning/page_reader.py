@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from print.geometry import Layout, Layouts, Page, Row, Writing
+from print.geometry import Box, Layout, Layouts, Page, Row, Writing
 from print.number import write
 from print.scanning.joined_rows import joined
 from print.scanning.page.flat_page import Flat, flatten
@@ -18,6 +18,7 @@ from print.scanning.page.quality import (
     is_copied,
     is_lit_unevenly,
     is_photo,
+    is_washed_out,
     scanned_tones,
     streaks,
     within_sheet,
@@ -26,14 +27,22 @@ from print.scanning.page.registration import Found, Points, Registration, find_f
 from print.scanning.page.surroundings import surroundings
 from print.scanning.page.upright import upright
 from print.scanning.page_reasons import Beware
-from print.scanning.reading import PageReading, PageState, RowReading, WritingReading
+from print.scanning.reading import (
+    MARGIN,
+    Crop,
+    NoteReading,
+    PageReading,
+    PageState,
+    RowReading,
+    WritingReading,
+)
 from print.scanning.rows.classify import RowDecision, classify
 from print.scanning.rows.handwriting import WRITTEN, ink_in
+from print.scanning.rows.margin_notes import Note
 from print.scanning.rows.measure import PageInk, measure
 from print.scanning.rows.row_ink import RowInk
 
 READ = frozenset({"read", "needs review"})
-MARGIN_MM2 = 10.0  # mm² of foreign ink off all rows: more than a stray line, less than two words
 _CROP_MARGIN = 2.0  # millimetres of paper shown round a row's words and ovals
 
 
@@ -64,9 +73,11 @@ def read_image(
     registration = register(sheet, found, codes.places)
     if registration is None:
         return named.with_reasons("few corner marks")
-    reading = _read_rows(grey, sheet, registration, layout, named)
+    flat = flatten(grey, sheet, registration, layout.page_mm)
+    reading = _read_rows(grey, flat, sheet, registration, layout, named)
     if pictures and reading.state in READ:
-        return replace(reading, upright=upright(grey, sheet, registration, layout.page_mm))
+        notes = {note.item: Box(*note.place) for note in reading.notes}
+        return replace(reading, upright=upright(flat.straight, sheet, registration, grey.shape, notes))
     return reading
 
 
@@ -91,11 +102,11 @@ def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts)
 
 
 def _read_rows(
-    grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
+    grey: np.ndarray, flat: Flat, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
-    flat = flatten(grey, sheet, registration, layout.page_mm)
     inside = within_sheet(grey, registration, layout.page_mm)
     spoiled = _spoiled(inside, flat, sheet)
+    washed_out = is_washed_out(scanned_tones(flat, sheet))
     photo = is_photo(registration, layout.page_mm)
     # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
     lines = streaks(Sheet(grey, 0, 0) if photo else inside)
@@ -110,7 +121,10 @@ def _read_rows(
         if spoiled is not None:
             likely = decision.suggest if decision.code is None else decision.code
             decision = RowDecision(None, spoiled, likely)
-        rows.append(_row_reading(row, ink, decision, registration.pixels(paper, _CROP_MARGIN)))
+        elif washed_out and decision.code == 0:
+            decision = RowDecision(None, "washed out", None)
+        crop = _crop(registration.pixels(paper, _CROP_MARGIN), grey.shape)
+        rows.append(_row_reading(row, ink, decision, crop))
     answers = joined(rows)
     state: PageState = "needs review" if any(row.state == "review" for row in answers) else "read"
     beware: dict[Beware, bool] = {
@@ -118,7 +132,7 @@ def _read_rows(
         "photo": photo,
         "uneven light": is_lit_unevenly(flat),
         "no mark": bool(answers) and all(row.code == 0 for row in answers),
-        "margin note": seen.margin > MARGIN_MM2,
+        "margin note": bool(seen.notes),
         "print unknown": free is None,
     }
     read = replace(
@@ -126,6 +140,7 @@ def _read_rows(
         state=spoiled or state,
         rows=answers,
         writing=tuple(_writing(flat, each) for each in sheet.writing),
+        notes=_notes(seen.notes, sheet.number, registration, grey.shape),
     ).with_reasons(*(code for code, so in beware.items() if so))
     return read if spoiled is None else read.with_reasons(spoiled)
 
@@ -142,8 +157,29 @@ def _writing(flat: Flat, place: Writing) -> WritingReading:
     return WritingReading(place.item, ink > WRITTEN, round(ink, 1))
 
 
-def _row_reading(row: Row, ink: RowInk, decision: RowDecision, where: Points) -> RowReading:
-    low, high = np.floor(where.min(0)).astype(int), np.ceil(where.max(0)).astype(int)
+def _notes(
+    found: tuple[Note, ...], page: int, registration: Registration, shape: tuple[int, ...]
+) -> tuple[NoteReading, ...]:
+    return tuple(
+        NoteReading(
+            f"{MARGIN}-{page}-{number}",
+            round(note.ink, 1),
+            (round(note.box.x, 1), round(note.box.y, 1), round(note.box.w, 1), round(note.box.h, 1)),
+            _crop(registration.pixels(note.box, _CROP_MARGIN), shape),
+        )
+        for number, note in enumerate(found, start=1)
+    )
+
+
+def _crop(where: Points, shape: tuple[int, ...]) -> Crop:
+    """Return the upright rectangle round points, as far as the image reaches: words stand at the sheet's edge."""
+    size = (shape[1], shape[0])
+    low = np.clip(np.floor(where.min(0)), 0, size).astype(int)
+    high = np.clip(np.ceil(where.max(0)), 0, size).astype(int)
+    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+
+
+def _row_reading(row: Row, ink: RowInk, decision: RowDecision, crop: Crop) -> RowReading:
     return RowReading(
         item=row.item,
         code=decision.code,
@@ -151,5 +187,5 @@ def _row_reading(row: Row, ink: RowInk, decision: RowDecision, where: Points) ->
         reason=decision.reason,
         ink={oval.code: round(seen.inside, 4) for oval, seen in zip(row.ovals, ink.ovals, strict=True)},
         suggest=decision.suggest,
-        crop=(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])),
+        crop=crop,
     )

@@ -11,6 +11,11 @@ from print.scanning.page_reasons import PageCode, sentence
 RULE = "row-band-4"
 
 Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
+MARGIN = "#margin"  # the item of what is written outside all rows, followed by its page and number
+
+# Which half of an image that shows two sheets; empty where it shows one. The first half is read and kept first.
+Half = Literal["", "left", "right", "upper", "lower"]
+FIRST_HALVES: frozenset[Half] = frozenset({"left", "upper"})
 
 PageState = Literal[
     "read",
@@ -51,6 +56,20 @@ class WritingReading:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReading:
+    """A note outside all rows and boxes, with its mm² of ink; a person types what it says.
+
+    ``item`` is ``#margin-2-1`` for the first note of page 2, from the top: no item's name, for these have no «#».
+    ``place`` is x, y, width, height in millimetres of the page, ``crop`` the same in pixels of the scanned image.
+    """
+
+    item: str
+    ink: float
+    place: tuple[float, float, float, float]
+    crop: Crop = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Upright:
     """The page laid straight, as JPEG at 203 dpi, and the place in it of each row and box by item."""
 
@@ -63,7 +82,8 @@ class PageReading:
     """One scanned image: where it came from, which page of which form it is, and its rows.
 
     ``reason`` is for people; ``reason_codes`` are its parts in the same order, the weightiest first. ``upright`` is
-    there only where it was asked for and the page was read; it is no part of the line of JSON.
+    there only where it was asked for and the page was read; it is no part of the line of JSON. ``half`` is the part of
+    the image, where it shows two sheets and each has a reading of its own.
     """
 
     file: str
@@ -77,6 +97,8 @@ class PageReading:
     rule: str = RULE
     writing: tuple[WritingReading, ...] = ()
     reason_codes: tuple[PageCode, ...] = ()
+    notes: tuple[NoteReading, ...] = ()
+    half: Half = ""
     upright: Upright | None = field(default=None, compare=False, repr=False)
 
     def with_reasons(self, *codes: PageCode, **filled: object) -> "PageReading":
@@ -111,6 +133,9 @@ def from_line(line: str) -> PageReading:
         for row in raw.pop("rows")
     )
     writing = tuple(WritingReading(**box) for box in raw.pop("writing"))
-    return PageReading(
-        **raw | {"reason_codes": tuple(raw.get("reason_codes", ()))}, rows=rows, writing=writing
+    notes = tuple(
+        NoteReading(**note | {"place": tuple(note["place"]), "crop": tuple(note["crop"])})
+        for note in raw.pop("notes", ())
     )
+    codes = tuple(raw.pop("reason_codes", ()))
+    return PageReading(**raw, rows=rows, writing=writing, notes=notes, reason_codes=codes)

@@ -108,7 +108,8 @@ def _item(item: Item) -> Document:
         written["required"] = True
     if item.paper != PaperHints():
         hints = {"page_break_before": item.paper.page_break_before, "lines": item.paper.lines}
-        written["paper"] = hints | _maybe("skip_note", item.paper.skip_note)
+        notes = _maybe("skip_note", item.paper.skip_note) | _maybe("applies_note", item.paper.applies_note)
+        written["paper"] = hints | notes
     return written
 
 

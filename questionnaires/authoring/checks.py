@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from questionnaires import rules
 from questionnaires.authoring.context import BuildContext
-from questionnaires.authoring.satisfiable import TooMany, truth_values
 from questionnaires.authoring.toml_lines import Table
 from questionnaires.model import ChoicesItem, Criterion, Item, Questionnaire, Scale, ScaleItem, TextItem
+from questionnaires.routes.satisfiable import TooMany, truth_values
+from questionnaires.routes.told import contradictions
 from questionnaires.rule_tree import Answered, Atom, Compare, Rule
 
 BUCKETS = "(satisfied, not_satisfied)"
@@ -22,6 +23,8 @@ def analyse(questionnaire: Questionnaire, context: BuildContext) -> None:
     for item in questionnaire.items.values():
         _judge_item(item, before, questionnaire, context)
         before[item.id] = item
+    if not context.mistakes.errors:
+        _judge_notes(questionnaire, context)
     for check in questionnaire.checks:
         _judge_check(check.id, check.broken_if, check.items, questionnaire, context)
     for scale in questionnaire.scales:
@@ -60,6 +63,14 @@ def _judge_item(
         context.mistakes.warn(
             table.where("applies"), f"{item.id}.applies", vi=vi, en="always true; leave it out"
         )
+
+
+def _judge_notes(questionnaire: Questionnaire, context: BuildContext) -> None:
+    """Warn of what the printed form would tell people otherwise than the rules do."""
+    for found in contradictions(questionnaire):
+        table = context.origins[f"item {found.item}"]
+        vi, en = found.message.vi, found.message.in_("en")
+        context.mistakes.warn(table.where("paper"), f"{found.item}.{found.key}", vi=vi, en=en)
 
 
 def _judge_check(

@@ -148,7 +148,10 @@ def _paper(reader: TableReader) -> PaperHints:
     if below is None:
         return PaperHints()
     hints = PaperHints(
-        below.flag("page_break_before"), below.text_of("skip_note"), below.integer("lines", 2, low=1, high=20)
+        below.flag("page_break_before"),
+        below.text_of("skip_note"),
+        below.integer("lines", 2, low=1, high=20),
+        below.text_of("applies_note"),
     )
     below.finish()
     return hints

@@ -5,7 +5,10 @@ response, its receipt, the redeemed code and the ledger event are on disk togeth
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from questionnaires.answers import Answers
+from survey_app.collection import margin_notes
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
 from survey_app.tables import (
@@ -28,6 +32,8 @@ from survey_app.tables import (
     User,
 )
 from survey_app.waves import keys, locks
+
+NO_NOTES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,15 @@ class _Arrival:
     submission_id: str
     day: dt.date
     by: User | None
+    notes: Mapping[str, str]
 
     @property
     def form_key(self) -> bytes:
         return keys.form_key(self.key, self.form.serial)
+
+    @property
+    def response_id(self) -> int:
+        return keys.response_id(self.key, self.form.serial)
 
     @property
     def digest(self) -> bytes:
@@ -70,6 +81,7 @@ def accept(
     submission_id: str,
     today: dt.date,
     by: User | None = None,
+    notes: Mapping[str, str] = NO_NOTES,
 ) -> AcceptedReceipt:
     """Accept the answers of a form once, and commit.
 
@@ -84,6 +96,8 @@ def accept(
         submission_id: made when the form was first shown, the same at every repeated sending.
         today: the day, never the time.
         by: the clerk who keyed a paper form; nobody for a citizen.
+        notes: what stands in the margins of the paper (``margin_notes.py``); the same answers with other notes are
+            the same answers, and notes that came later are added.
 
     Raises:
         AlreadyAnsweredError: (409) the form already has different answers.
@@ -91,7 +105,7 @@ def accept(
     """
     # Two doors open on one form wait for each other here; the unique key below is what decides.
     key = locks.lock_form(session, form)
-    arrival = _Arrival(form, key, answers, Mode(mode), submission_id, today, by)
+    arrival = _Arrival(form, key, answers, Mode(mode), submission_id, today, by, notes)
     receipt = _replayed(session, arrival)
     if receipt is None:
         forms.check_in_use(form)
@@ -117,6 +131,8 @@ def _replayed(session: Session, arrival: _Arrival) -> AcceptedReceipt | None:
             raise _sent_for_another_form()
         return None
     if found.digest == arrival.digest:
+        if arrival.notes:
+            margin_notes.add(session.connection(), arrival.response_id, arrival.notes)
         return AcceptedReceipt(found.reference, replayed=True)
     _keep_evidence(session, arrival)
     session.commit()
@@ -138,7 +154,7 @@ def _write(connection: Connection, arrival: _Arrival) -> AcceptedReceipt:
 
 
 def _write_response(connection: Connection, arrival: _Arrival) -> None:
-    id_ = keys.response_id(arrival.key, arrival.form.serial)
+    id_ = arrival.response_id
     connection.execute(
         insert(Response),
         {
@@ -157,6 +173,8 @@ def _write_response(connection: Connection, arrival: _Arrival) -> None:
     texts = [{"response_id": id_, "item": item, "text": text} for item, text in arrival.answers.texts.items()]
     if texts:
         connection.execute(insert(AnswerText), texts)
+    if arrival.notes:
+        margin_notes.add(connection, id_, arrival.notes)
 
 
 def _write_receipt(connection: Connection, arrival: _Arrival) -> str:
@@ -206,7 +224,7 @@ def _keep_evidence(session: Session, arrival: _Arrival) -> None:
             mode=arrival.mode,
             day=arrival.day,
             codes=arrival.answers.codes,
-            texts=dict(arrival.answers.texts),
+            texts={**arrival.answers.texts, **arrival.notes},
         )
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from questionnaires.missing import kind_of
 from questionnaires.model import TICKED, ChoiceItem, ChoicesItem, Column, Questionnaire, ScaleItem
+from survey_app.collection import margin_notes
 from survey_app.files.sheets import Sheet, safe
 
 if TYPE_CHECKING:
@@ -33,8 +34,17 @@ def long(data: "pd.DataFrame", questionnaire: Questionnaire) -> Sheet:
 
 
 def open_answers(texts: "pd.DataFrame") -> Sheet:
-    """Return the table of ``results.texts``."""
-    return Sheet("Ý kiến", tuple(texts.columns), tuple(texts.itertuples(index=False, name=None)))
+    """Return the table of ``results.texts``; margin notes have a name that no item has."""
+    named = texts.assign(item=texts["item"].map(_text_item))
+    return Sheet("Ý kiến", tuple(named.columns), tuple(named.itertuples(index=False, name=None)))
+
+
+def _text_item(item: str) -> str:
+    place = margin_notes.place_of(item)
+    if place is None:
+        return item
+    page, row = place
+    return f"ghi chú cạnh câu {row}, trang {page}" if row else f"ghi chú ngoài lề, trang {page}"
 
 
 def meaning(questionnaire: Questionnaire, column: Column, code: int) -> str:

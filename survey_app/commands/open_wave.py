@@ -87,6 +87,8 @@ def command(offices: Path | None, database: str | None, **options: Any) -> None:
     sipas open-wave 2025-1 frame.csv --seed "Xổ số 25/11/2025: 123456" \
         --help-line "0000 000 000" --closes 2025-12-31 --offices offices.csv --label-column village
     """
+    from questionnaires.model import Text
+    from questionnaires.routes.told import contradictions
     from survey_app import config
     from survey_app.surveys import surveys
     from survey_app.waves import notices
@@ -95,6 +97,8 @@ def command(offices: Path | None, database: str | None, **options: Any) -> None:
     spec = spec_of(options, surveys.load(settings.survey))
     click.echo(_open(spec, offices, database or settings.database_url))
     warn(notices.lacking(spec.notice))
+    for found in contradictions(spec.questionnaire):
+        warn(Text(f"{found.item}: {found.message.vi}.", f"{found.item}: {found.message.in_('en')}."))
 
 
 def spec_of(options: Mapping[str, Any], survey: "Survey") -> "WaveSpec":

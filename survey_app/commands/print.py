@@ -68,6 +68,8 @@ def command(
     again is a reprint: it is marked on the paper and kept in the audit. What a wave says on its papers is written on
     its page.
     """
+    from survey_app.waves.notices import last_day
+
     told = any(said.values()) or until is not None
     if wave is not None and questionnaire is None and not told:
         _print_wave(wave, office, out, large=large, language=language, database=database)
@@ -75,7 +77,7 @@ def command(
         cover = Cover(
             sender="",
             synthetic=synthetic,
-            until=f"{until:%d/%m/%Y}" if until else None,
+            until=last_day(until.date(), language) if until else None,
             notice=PaperNotice(**said),
         )
         serials = range(start, start + numbers)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from print import number
 from questionnaires.answers import Answers
-from survey_app.collection import collect
+from survey_app.collection import collect, margin_notes
 from survey_app.errors import AppError
 from survey_app.fieldwork import movements
 from survey_app.keying import turns
@@ -129,6 +129,7 @@ def _accept(session: Session, form: Form, answers: Answers, stamp: Stamp) -> Out
         submission_id=f"paper-{form.serial}",
         today=stamp.day,
         by=stamp.by,
+        notes=margin_notes.of_form(session, form),
     )
     return Outcome(Status.ACCEPTED, receipt)
 

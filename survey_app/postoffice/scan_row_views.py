@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as HttpAnswer
 from print import number
 from questionnaires.answers import clean_text
 from survey_app.accounts.signed_in import account, stamp
-from survey_app.postoffice import scan_page_words, scan_row_words
+from survey_app.postoffice import scan_page_words, scan_row_advice, scan_row_words
 from survey_app.postoffice.blueprint import blueprint
 from survey_app.scanning import review_queue
 from survey_app.tables import ScanRow
@@ -44,7 +44,8 @@ def review_row() -> Answer:
         choices=scan_row_words.choices(questionnaire, row),
         # A known row must look like any other, so it gives no hint at all.
         suggest=row.suggest if row.code is None else None,
-        reason=scan_row_words.reason(row) if row.code is None else "",
+        advice=scan_row_advice.advice(questionnaire, row),
+        guess=scan_row_advice.guess(row),
         warned=scan_page_words.on_page(row.page.warned),
         before=before,
         number=number.write(row.page.form.serial),
@@ -54,10 +55,10 @@ def review_row() -> Answer:
 @blueprint.route("/quet/soat/<int:row_id>", methods=["POST"])
 @allow(CLERK, COORDINATOR, DEPARTMENT)
 def record_row(row_id: int) -> HttpAnswer:
-    """Record the answer a person reads on a row and go on to the next row."""
+    """Record the answer a person reads on a row, with what is written in its box or beside it; go on to the next."""
     row = review_queue.find(database(), row_id, user=account())
     code = request.form.get("code", -1, type=int)
-    text = clean_text(request.form.get("text", "")) if not row.ink and code == 0 else ""
+    text = clean_text(request.form.get("text", "")) if row.ink or code == 0 else ""
     review_queue.decide(database(), row, code, stamp=stamp(), text=text)
     return redirect(url_for("postoffice.review_row", dot=row.page.form.wave.code, sau=row.id), 303)
 

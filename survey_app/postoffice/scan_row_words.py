@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from questionnaires.codec import token_of
 from questionnaires.missing import BLANK, ILLEGIBLE, kind_of, named
 from questionnaires.model import ChoicesItem, Column, Questionnaire
+from survey_app.collection import margin_notes
 from survey_app.postoffice import keying_rows
 from survey_app.scanning.review_queue import kinds_without_oval
 from survey_app.tables import ScanRow
@@ -21,7 +22,10 @@ class Choice:
 
 
 def question(questionnaire: Questionnaire, column: str) -> str:
-    """Return the question of a row: the item's text, and the option's where each option has a row."""
+    """Return the question of a row: the item's text, and the option's where each option has a row; or its note."""
+    place = margin_notes.place_of(column)
+    if place is not None:
+        return gettext("Ghi chú ngoài lề, trang %(page)s", page=place[0])
     if column in questionnaire.items:
         return f"{column} {say(questionnaire.items[column].text)}"
     found = next((each for each in questionnaire.columns if each.name == column), None)
@@ -90,6 +94,7 @@ def reasons() -> dict[str, str]:
         "several marks": gettext("nhiều ô có mực"),
         "circled": gettext("khoanh tròn"),
         "faint": gettext("nét mờ"),
+        "washed out": gettext("dòng trống, nhưng ảnh bị đẩy sáng nên nét mờ có thể đã mất"),
         "small mark": gettext("dấu quá nhỏ"),
         "struck through": gettext("dấu bị gạch bỏ"),
         "scribbled": gettext("bôi đen ra ngoài ô"),
@@ -97,6 +102,7 @@ def reasons() -> dict[str, str]:
         "words marked": gettext("có mực trên chữ hoặc bên cạnh dòng"),
         "pale ink beside": gettext("có nét mờ ngoài ô"),
         "handwriting": gettext("chữ viết tay"),
+        "margin note": gettext("chữ viết ngoài các câu hỏi"),
         "streak": gettext("vệt bẩn của máy quét"),
         "ovals not found": gettext("không thấy ô in"),
         "oval covered": gettext("ô in bị che hoặc bị xóa"),

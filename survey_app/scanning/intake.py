@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from print.geometry import Layout
 from print.scanning.copies import marks_differ
 from print.scanning.page_reasons import PageCode
-from print.scanning.reading import PageReading
+from print.scanning.reading import Half, PageReading
 from questionnaires.model import Questionnaire
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
@@ -40,13 +40,15 @@ READABLE = frozenset({"read", "needs review", "missing side"})
 class PageNotice:
     """A notice about one page: its file, its image from 1, and the reasons.
 
-    ``why`` is the reader's code; where it is None, ``sentence`` is a sentence made for people.
+    ``why`` is the reader's code; where it is None, ``sentence`` is a sentence made for people. ``half`` is the part of
+    an image of two sheets.
     """
 
     file: str
     image: int
     why: PageCode | None
     sentence: str = ""
+    half: Half = ""
 
 
 @dataclass
@@ -171,7 +173,7 @@ def _form_to_keep(
 
 
 def _notice(reading: PageReading, why: PageCode | None, sentence: str = "") -> PageNotice:
-    return PageNotice(reading.file, reading.image + 1, why, sentence)
+    return PageNotice(reading.file, reading.image + 1, why, sentence, reading.half)
 
 
 def _contradicts(page: ScanPage, reading: PageReading) -> bool:

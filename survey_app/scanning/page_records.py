@@ -1,4 +1,4 @@
-"""Records of a scanned page: the page, its answer rows, and its boxes for open text.
+"""Records of a scanned page: the page, its answer rows, its boxes for open text, and its margin notes.
 
 - ``warnings(reading)``: the warnings of a page that was read all the same
 - ``page_of(form, reading, crops, picture=…, stamp=…) -> ScanPage``
@@ -51,7 +51,7 @@ def page_of(
 
 
 def _rows(reading: PageReading, crops: Mapping[str, Crop]) -> list[ScanRow]:
-    """Return the answer rows, and each box for open text as a row without ovals."""
+    """Return the answer rows, and each box for open text and each margin note as a row without ovals."""
     marks = [
         ScanRow(
             item=row.item,
@@ -73,4 +73,8 @@ def _rows(reading: PageReading, crops: Mapping[str, Crop]) -> list[ScanRow]:
         )
         for box in reading.writing
     ]
-    return marks + boxes
+    notes = [
+        ScanRow(item=note.item, code=None, reason="margin note", ink={}, crop=list(crops[note.item]))
+        for note in reading.notes
+    ]
+    return marks + boxes + notes

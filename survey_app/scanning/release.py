@@ -100,7 +100,13 @@ def _key(session: Session, form: Form, machine: Stamp) -> keying.Status:
     pages = list(session.scalars(select(ScanPage).where(ScanPage.form_id == form.id)))
     questionnaire = catalogue.questionnaire(form.wave)
     marks = {row.item: row.answer for page in pages for row in page.rows}
-    texts = {row.item: [row.text] for page in pages for row in page.rows if row.text}
+    # What stands in margins and beside rows goes past the gate (``survey_app/collection/margin_notes.py``).
+    texts = {
+        row.item: [row.text]
+        for page in pages
+        for row in page.rows
+        if row.text and not row.ink and row.item in questionnaire.items
+    }
     checked = gate.read(questionnaire, tokens_of_rows(questionnaire, marks) | texts, source="scan")
     if checked.answers is None:
         raise AppError(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import missing
 from questionnaires.missing import MissingKind
+from survey_app.collection.margin_notes import is_note
 from survey_app.errors import AppError
 from survey_app.keying import turns
 from survey_app.people import audit
@@ -74,7 +75,7 @@ def decide(session: Session, row: ScanRow, code: int, *, stamp: Stamp, text: str
 
     Of a row the machine was certain of, the first person's word is only compared; where it differs, a second
     person decides. A second click on a decided row changes it until the form is keyed. ``text`` is what
-    stands in a box for open text.
+    stands in a box for open text, in a margin note, or is written beside a row of ovals.
 
     Raises:
         AppError: (409) the form is keyed already; (400) no such oval.
@@ -111,10 +112,14 @@ def contact_sheet(
 
 
 def values(session: Session, wave: Wave, *, user: User) -> list[tuple[str, int, int]]:
-    """Return (item, code, number of rows) of everything read and not yet keyed."""
+    """Return (item, code, number of rows) of everything read and not yet keyed, but margin notes."""
     answer = func.coalesce(ScanRow.decided, ScanRow.code)
     query = _rows(wave, user).with_only_columns(ScanRow.item, answer, func.count())
-    counted = query.where(answer.is_not(None)).group_by(ScanRow.item, answer).order_by(ScanRow.item, answer)
+    counted = (
+        query.where(answer.is_not(None), ~is_note())
+        .group_by(ScanRow.item, answer)
+        .order_by(ScanRow.item, answer)
+    )
     return [(item, code, count) for item, code, count in session.execute(counted)]
 
 

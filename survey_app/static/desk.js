@@ -4,12 +4,23 @@
   const desk = document.getElementById("soat");
   if (desk) {
     const whole = document.getElementById("ca-trang");
+    const beside = document.getElementById("canh-dong");
     let sent = false;
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || sent || event.target.tagName === "TEXTAREA") return;
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || sent) return;
       const key = event.key.toLowerCase();
+      if (event.target.tagName === "TEXTAREA") {
+        if (key === "escape") event.target.blur();
+        return;
+      }
       if (key === "t") {
         whole.open = !whole.open;
+        return;
+      }
+      if (key === "g" && beside) {
+        event.preventDefault();
+        beside.open = true;
+        beside.querySelector("textarea").focus();
         return;
       }
       const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);

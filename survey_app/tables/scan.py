@@ -39,7 +39,9 @@ class ScanRow(Base):
 
     ``code`` is the machine's answer, NULL where it was not certain; ``checked`` what a person saw who did not
     know the machine's answer (a known-answer row); ``decided`` a person's last word. A box for open text is a row
-    without ovals: its code is 0 when it is empty, and ``text`` is what a person read in it.
+    without ovals: its code is 0 when it is empty, and ``text`` is what a person read in it; of a row with ovals ``text``
+    is what is written beside it. A margin note is a row without ovals too, with an item that no questionnaire has
+    (``survey_app/collection/margin_notes.py``).
     """
 
     __tablename__ = "scan_row"

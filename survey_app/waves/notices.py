@@ -65,9 +65,9 @@ def _lacks(text: Text, language: Language) -> bool:
     return language == "en" and bool(text.vi) and not text.en
 
 
-def last_day(closes_on: dt.date) -> str:
-    """Return the last day of a wave as papers write it."""
-    return f"{closes_on:%d/%m/%Y}"
+def last_day(closes_on: dt.date, language: Language = "vi") -> str:
+    """Return the last day of a wave as papers of a language write it."""
+    return f"{closes_on:%d/%m/%Y}" if language == "vi" else closes_on.isoformat()
 
 
 def check_fit(notice: Notice, closes_on: dt.date, questionnaire: Questionnaire) -> None:
@@ -84,9 +84,8 @@ def check_fit(notice: Notice, closes_on: dt.date, questionnaire: Questionnaire) 
             if (large, language) == (False, "vi"):
                 raise
             continue
-        notice_ink(
-            on_paper(notice, language), last_day(closes_on), questionnaire, measures, language=language
-        )
+        said = on_paper(notice, language)
+        notice_ink(said, last_day(closes_on, language), questionnaire, measures, language=language)
 
 
 def change(session: Session, wave: Wave, notice: Notice, *, stamp: Stamp) -> None:

@@ -54,6 +54,16 @@ def test_every_sentence_is_composed_vietnamese(name):
     assert "  " not in written
 
 
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_units_of_today_are_asked_about_towns_and_districts_ended_on_1_july_2025(name):
+    written = canonical.write(load.published(name)).casefold()
+
+    assert "thị trấn" not in written
+    assert "town" not in written
+    assert written.count("huyện") == written.count("huyện (trước ngày 01/7/2025)") == 1
+    assert [option.text.vi for option in load.published(name).items["A6"].options] == ["Phường", "Xã"]
+
+
 def test_the_short_form_asks_the_number_of_items_of_each_criterion():
     counts = {code: len(items) for code, items in scored(load.published("sipas-2025")).items()}
 

@@ -61,8 +61,8 @@ def test_a_day_written_the_vietnamese_way_stands_in_vietnamese_sentences_only():
         if not LETTERS.search(said(node)[0])
     ]
 
-    # The letters, which are Vietnamese, take their day from here.
-    assert alone == ["fieldwork/papers.py: f'{wave.closes_on:%d/%m/%Y}'"]
+    # Forms and letters take their day from here, each in its language.
+    assert alone == ["waves/notices.py: f'{closes_on:%d/%m/%Y}'"]
 
 
 def is_format(node):

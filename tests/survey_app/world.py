@@ -13,6 +13,7 @@ from sampling.plan.plan_file import plan_from
 from survey_app.people import accounts
 from survey_app.people.stamp import Stamp
 from survey_app.surveys import surveys
+from survey_app.surveys.notice import Notice
 from survey_app.tables import Form, Role, SampleRole, User, Wave
 from survey_app.waves.opening import open_wave
 from survey_app.waves.wave_spec import WaveSpec
@@ -72,6 +73,7 @@ def opening(**changes):
             "metric": "ty_le_hai_long",
             "targets": "plan-336",
             "label_columns": ("village",),
+            "notice": Notice(help_line="0000 000 000"),
             **changes,
         }
     )

@@ -14,7 +14,7 @@ import pypdfium2
 from print.drawing.document import Document
 from print.geometry import Box, Page
 from print.layout.compose import Composition
-from print.layout.sizes import BODY
+from print.layout.sizes import BODY, FIDUCIAL_EDGE, FIDUCIAL_RING
 from print.scanning.page.flat_page import PX
 
 GROWN = 2  # pixels, 0.25 mm: by so much toner and blur widen an edge; what lies off is moved row by row
@@ -27,7 +27,8 @@ def prints(form: Composition) -> tuple[bytes, ...]:
     """Return the print of each page as PNG, at ``PX`` pixels a millimetre: 255 where nothing is printed.
 
     The ovals are left out, for their line is part of every mark; so is all that differs from copy to copy (number,
-    codes, web invitation, the wave's words, boxes to write in) and the head and foot of the page, where it stands.
+    codes, web invitation, the wave's words, boxes to write in) and the head and foot of the page, where it stands, but
+    for the bare paper above and below these.
     """
     file = io.BytesIO()
     pdf = Document(file, "print")
@@ -57,9 +58,11 @@ def _free(picture: np.ndarray, page: Page, changing: tuple[Box, ...]) -> np.ndar
     ink = cv2.threshold(picture, round(255 * (1 - PRINTED)), 255, cv2.THRESH_BINARY_INV)[1]
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * GROWN + 1, 2 * GROWN + 1))
     free = cv2.bitwise_not(cv2.dilate(ink, around))
-    wide = free.shape[1]
-    free[: _px(BODY.y - 1)] = free[_px(BODY.y + BODY.h) :] = 0
-    free[:, : _px(_SHEET_EDGE)] = free[:, wide - _px(_SHEET_EDGE) :] = 0
+    high, wide = free.shape
+    # Above the head's print and below that of the foot the paper is bare.
+    bare, edge = _px(FIDUCIAL_EDGE - FIDUCIAL_RING), _px(_SHEET_EDGE)
+    free[bare : _px(BODY.y - 1)] = free[_px(BODY.y + BODY.h) : high - bare] = 0
+    free[:edge] = free[high - edge :] = free[:, :edge] = free[:, wide - edge :] = 0
     for box in (*(place.box for place in page.writing), *(changing if page.number == 1 else ())):
         left, top = _px(box.x - _CHANGING), _px(box.y - _CHANGING)
         free[top : _px(box.y + box.h + _CHANGING), left : _px(box.x + box.w + _CHANGING)] = 0

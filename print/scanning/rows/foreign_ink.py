@@ -13,6 +13,7 @@ import numpy as np
 from print.geometry import Box, Row
 from print.scanning.page.flat_page import PX
 from print.scanning.page.surroundings import Surroundings, surroundings
+from print.scanning.rows.margin_notes import Note, margin_notes
 
 HALF = 2  # pieces are told apart in a picture so many times smaller, in which gaps of a pixel are closed
 LEAST_PIECE = 0.25  # mm²: smaller pieces are dust and the edges of print that lies a little off
@@ -45,8 +46,8 @@ class Foreign:
 
     def beside(
         self, rows: tuple[Row, ...], places: Sequence[Place], rings: Sequence[int] = ()
-    ) -> tuple[list[RowForeign], float]:
-        """Return what lies on each row's paper and reaches into no oval of any row, and the mm² on no row's paper.
+    ) -> tuple[list[RowForeign], tuple[Note, ...]]:
+        """Return what lies on each row's paper and reaches into no oval of any row, and the notes on no row's paper.
 
         ``rings`` are pieces round a mark, by row, 0 where there is none: one that cuts another row's oval is no mark.
         """
@@ -65,7 +66,7 @@ class Foreign:
         ]
         for row, each, place in zip(rows, around, places, strict=True):
             seen[_half(each.paper, row, place)] = False
-        return found, float(np.count_nonzero(seen)) / _PER_MM2
+        return found, margin_notes(self.labels, seen, PX / HALF)
 
     def _in_ovals(self, row: Row, place: Place) -> np.ndarray:
         """Return the pieces that reach into the row's ovals."""

@@ -25,7 +25,7 @@ NEAR, FAR = (
 HUG = (0.3, 0.6)  # millimetres each side of the printed line where a ring drawn on it is seen
 THICK = 9  # pixels of the half picture, 2.2 mm: strokes are thinner than this, and so are crossings of thin strokes
 LOOK_FAR = 0.6  # share of an oval's inside that is ink: a filled one spills over its line
-STROKES = 2.5  # millimetres beyond the oval's line in which strokes are looked for
+STROKES_REACH = 2.5  # millimetres beyond the oval's line in which strokes are looked for
 
 
 def mark_shape(
@@ -52,15 +52,16 @@ def mark_shape(
     closed = cv2.morphologyEx(mark, cv2.MORPH_CLOSE, _disc(3))
     patch = cv2.countNonZero(cv2.morphologyEx(closed, cv2.MORPH_OPEN, _disc(THICK)))
     around, widest = _around(pieces, window, FAR if inside > LOOK_FAR else NEAR)
+    near = _ink(strong, mark, centre, size)
     shape = MarkShape(
         dense=patch / window.area,
-        ragged=_ragged(mark > 0, window),
+        ragged=_ragged(near.ink > 0, near.window),
         around=around,
         widest=widest,
         apart=widest not in own,
         hugged=_hugged(strong, centre, size),
     )
-    return shape, _ink(strong, mark, centre, size)
+    return shape, near
 
 
 def _around(pieces: np.ndarray, window: OvalWindow, beyond: float) -> tuple[float, int]:
@@ -97,7 +98,7 @@ def _ink(
     strong: np.ndarray, mark: np.ndarray, centre: tuple[float, float], size: tuple[float, float]
 ) -> MarkInk:
     """Return the mark's ink near its oval, in all the flat page's pixels."""
-    window = oval_window(*size, PX, max(size) / 2 + STROKES)
+    window = oval_window(*size, PX, max(size) / 2 + STROKES_REACH)
     skip = (mark.shape[0] * 2 - window.shape[0]) // 2
     near = mark.repeat(2, axis=0).repeat(2, axis=1)[
         skip : skip + window.shape[0], skip : skip + window.shape[1]

@@ -8,7 +8,6 @@ in a straight strip as wide as the pen and the bend of a hand.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 
 import cv2
 import numpy as np
@@ -21,10 +20,11 @@ OFF_LINE = 0.35  # millimetres each side of the printed line, whose ink is no st
 BEND = 0.35  # millimetres that a stroke may bend to each side
 TURN = 6  # degrees between the directions tried
 STROKES = 3
-LEVEL = 24  # degrees from the level in which a line strikes a mark out
-LONG = 1.5  # millimetres of ink that make a stroke
-ALIKE = 0.35  # sine of the angle under which strokes run alike, 20 degrees
-THIN, THICK = 0.45, 1.5  # millimetres between which pens' lines lie
+LEVEL = 0.45  # the slope up to which a line strikes a mark out, 24 degrees
+LONG = 3.5  # millimetres of such a line; the foot of a tick is shorter
+WHOLE = 0.55  # share of its length that must be ink, where arms do not run over it
+ALIKE = 0.26  # sine of the angle under which strokes run alike, 15 degrees
+PEN = (0.45, 1.5)  # millimetres between which pens' lines lie
 ALONE = 0.8  # millimetres: a wider line is a pen's only where other marks of the page show it
 _STEP = 2  # every so many pixels one is looked at
 _TIP = 2  # per cent of a stroke's ink at each end that may be another's
@@ -47,8 +47,8 @@ def mark_ink(ink: np.ndarray, window: OvalWindow) -> MarkInk:
     ridge &= np.abs(window.off) > OFF_LINE + 0.15
     deep = depth[ridge]
     # The lower quarter: where strokes lie over one another a ridge is higher than a line's middle.
-    width = (2 * np.percentile(deep, 25) - 1) / PX if len(deep) > 3 else THIN
-    return MarkInk(ink, window, float(np.clip(width, THIN, THICK)))
+    width = (2 * np.percentile(deep, 25) - 1) / PX if len(deep) > 3 else PEN[0]
+    return MarkInk(ink, window, float(np.clip(width, *PEN)))
 
 
 def pen_width(marks: Sequence[MarkInk]) -> float:
@@ -61,26 +61,60 @@ def strokes_of(mark: MarkInk, pen: float) -> MarkStrokes:
     """Return what strokes of a pen leave of a mark; ``pen`` is the width of its line in millimetres."""
     picked = (mark.ink > 0) & (np.abs(mark.window.off) > OFF_LINE)
     points = np.flatnonzero(picked[::_STEP, ::_STEP])
-    across, along = _directions(mark.ink.shape[0])
+    across = _directions(mark.ink.shape[0])
+    half = mark.ink.shape[0] // _STEP
     wide = max(1, round((pen + 2 * BEND) * PX / _STEP))
     per_point = (_STEP / PX) ** 2 / pen  # millimetres of a pen's line
-    rests, ends, level = [], [], False
+    rests: list[float] = []
+    ends: list[np.ndarray] = []
+    level = False
     for _ in range(STROKES):
-        if len(points) < _LEAST_POINTS:
-            rests.append(len(points) * per_point)
-            continue
-        turn, on = _longest(across[:, points], wide)
-        reach = along[turn, points[on]]
-        ends.append(_ends(across[turn, points[on]], reach, turn))
-        steep = min(turn * TURN, 180 - turn * TURN)
-        level |= steep <= LEVEL and np.count_nonzero(on) * per_point > LONG
-        points = points[~on]
+        if len(points) >= _LEAST_POINTS:
+            on = _longest(across[:, points], wide)
+            stroke = _line(np.array(np.divmod(points[on], half)[::-1], float) * _STEP / PX)
+            ends.append(stroke)
+            level |= _is_level(stroke, np.count_nonzero(on) * per_point)
+            points = points[~on]
         rests.append(len(points) * per_point)
-    return MarkStrokes(rests[1], rests[2], _gap(ends), _spread(ends), bool(level))
+    one, two, three = rests
+    return MarkStrokes(one, two, three, _gap(ends), _aside(ends), level)
 
 
-def _longest(across: np.ndarray, wide: int) -> tuple[int, np.ndarray]:
-    """Return the direction of the strip that holds most points, by number, and which points lie in it."""
+def _line(points: np.ndarray) -> np.ndarray:
+    """Return the two ends of the line that points lie along, shape (2, 2): x and y in the points' unit."""
+    middle = points.mean(axis=1, keepdims=True)
+    direction = np.linalg.eigh(np.cov(points))[1][:, 1:]
+    along = (points - middle).T @ direction
+    ends = np.percentile(along, [_TIP, 100 - _TIP])
+    return np.asarray((middle + direction * ends).T)
+
+
+def _is_level(stroke: np.ndarray, ink: float) -> bool:
+    """Tell whether a stroke is a long line about level and no scraps that lie in a line.
+
+    Args:
+        stroke: its two ends in millimetres.
+        ink: the millimetres of a pen's line that its ink makes.
+    """
+    x, y = np.abs(stroke[1] - stroke[0])
+    length = np.hypot(x, y)
+    return bool(y <= LEVEL * x and length >= LONG and ink >= WHOLE * length)
+
+
+def _aside(ends: Sequence[np.ndarray]) -> float:
+    """Return how far the third stroke passes from where the first two cross, in millimetres: 0 where they do not."""
+    if len(ends) < STROKES:
+        return 0.0
+    crossing = _crossing(ends[0], ends[1])
+    if crossing is None:
+        return 0.0
+    start, along = ends[2][0], ends[2][1] - ends[2][0]
+    share = np.clip((crossing - start) @ along / max(along @ along, 1e-9), 0, 1)
+    return float(np.linalg.norm(start + share * along - crossing))
+
+
+def _longest(across: np.ndarray, wide: int) -> np.ndarray:
+    """Return which points lie in the straight strip that holds most of them."""
     least = int(across.min())
     bins = int(across.max()) - least + 1 + wide
     turns = len(across)
@@ -90,26 +124,7 @@ def _longest(across: np.ndarray, wide: int) -> tuple[int, np.ndarray]:
     strips = sums[:, wide:] - sums[:, :-wide]
     turn, first = divmod(int(strips.argmax()), strips.shape[1])
     here = across[turn] - least
-    return turn, (here >= first) & (here < first + wide)
-
-
-def _ends(across: np.ndarray, along: np.ndarray, turn: int) -> np.ndarray:
-    """Return a stroke's two ends, shape (2, 2), in millimetres from the oval's middle."""
-    angle = np.deg2rad(turn * TURN)
-    direction = np.array([np.cos(angle), np.sin(angle)])
-    aside = np.array([-np.sin(angle), np.cos(angle)]) * np.median(across)
-    ends = np.percentile(along, [_TIP, 100 - _TIP])[:, None] * direction + aside
-    return ends * _STEP / PX
-
-
-def _spread(ends: Sequence[np.ndarray]) -> float:
-    """Return how far apart three strokes cross one another, in millimetres: 0 where there are fewer or two run alike."""
-    if len(ends) < STROKES:
-        return 0.0
-    crossings = [_crossing(one, other) for one, other in combinations(ends, 2)]
-    if any(each is None for each in crossings):
-        return 0.0
-    return float(max(np.linalg.norm(one - other) for one, other in combinations(crossings, 2)))
+    return np.asarray((here >= first) & (here < first + wide))
 
 
 def _crossing(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
@@ -119,7 +134,7 @@ def _crossing(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
     if abs(area) < ALIKE * np.linalg.norm(first) * np.linalg.norm(second):
         return None
     between = other[0] - one[0]
-    return one[0] + first * (between[0] * second[1] - between[1] * second[0]) / area
+    return np.asarray(one[0] + first * (between[0] * second[1] - between[1] * second[0]) / area)
 
 
 def _gap(ends: Sequence[np.ndarray]) -> float:
@@ -131,10 +146,8 @@ def _gap(ends: Sequence[np.ndarray]) -> float:
 
 
 @lru_cache(maxsize=4)
-def _directions(pixels: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each direction and each point the steps across and along it, shape (directions, points)."""
+def _directions(pixels: int) -> np.ndarray:
+    """Return for each direction and each point the steps across it, shape (directions, points)."""
     y, x = (np.mgrid[:pixels:_STEP, :pixels:_STEP].reshape(2, -1) + 0.5 - pixels / 2) / _STEP
     angle = np.deg2rad(np.arange(0, 180, TURN))[:, None]
-    across = np.rint(y * np.cos(angle) - x * np.sin(angle)).astype(np.int64)
-    along = x * np.cos(angle) + y * np.sin(angle)
-    return across, along
+    return np.asarray(np.rint(y * np.cos(angle) - x * np.sin(angle)), np.int64)

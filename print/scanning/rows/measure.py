@@ -11,6 +11,7 @@ from print.scanning.page.flat_page import PX, Flat
 from print.scanning.rows.classify import UNTOUCHED_SHARE, is_ringed
 from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.ink_origin import with_origins
+from print.scanning.rows.margin_notes import Note
 from print.scanning.rows.mark_shape import mark_shape
 from print.scanning.rows.mark_strokes import MarkInk, pen_width, strokes_of
 from print.scanning.rows.regions import ALIGN_PX, REGIONS_PER_OVAL, SEARCH, SECTORS, Stencil, stencil
@@ -25,10 +26,10 @@ STEADY = 0.5  # how well the ovals of a row must match to tell where the print a
 
 @dataclass(frozen=True)
 class PageInk:
-    """The ink of a page's rows, and the mm² of foreign ink that lies on no row's paper."""
+    """The ink of a page's rows, and the notes written on no row's paper."""
 
     rows: list[RowInk]
-    margin: float = 0.0
+    notes: tuple[Note, ...] = ()
 
 
 def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> PageInk:
@@ -53,13 +54,13 @@ def measure(flat: Flat, rows: Sequence[Row], free: np.ndarray | None = None) -> 
     measured = with_origins(measured, strong, stencils, places)
     if free is None:
         return PageInk(measured)
-    beside, margin = foreign.beside(tuple(rows), places, [_ring(ink) for ink in measured])
+    beside, notes = foreign.beside(tuple(rows), places, [_ring(ink) for ink in measured])
     return PageInk(
         [
             replace(ink, beside=each.beside, on=each.on, shared=each.shared)
             for ink, each in zip(measured, beside, strict=True)
         ],
-        margin,
+        notes,
     )
 
 

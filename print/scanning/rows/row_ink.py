@@ -9,17 +9,18 @@ CLEAN_MM2 = 0.3  # mm² of ink that may lie about in a band: a few specks of dus
 
 @dataclass(frozen=True)
 class MarkStrokes:
-    """What straight strokes leave of a mark, in millimetres of the pen's line: after two, and after three of them.
+    """What straight strokes leave of a mark, in millimetres of the pen's line: after one, two and three of them.
 
-    ``gap`` is how far the ends of the third lie from ends of the others, ``spread`` how far apart the three cross one
-    another, both in millimetres; ``level`` says that one of the
-    strokes runs about level, as a line through a mark does.
+    ``gap`` is how far the ends of the third lie from ends of the others, ``aside`` how far it passes from where the
+    first two cross, both in millimetres; ``level`` says that one of the strokes is a long line about level, as one
+    through a mark is.
     """
 
+    one: float = 0.0
     two: float = 0.0
     three: float = 0.0
     gap: float = float("inf")
-    spread: float = 0.0
+    aside: float = 0.0
     level: bool = False
 
 

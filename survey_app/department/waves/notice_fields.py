@@ -1,6 +1,6 @@
 """Form fields of what a wave says on its forms and letters."""
 
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from survey_app.web.form_fields import FormFields, tidy
@@ -12,9 +12,9 @@ class NoticeFields(FormFields):
     """Help line, and each sentence in Vietnamese and English; all may be left empty."""
 
     help_line = StringField(filters=[tidy], validators=[Length(max=LONGEST_LINE)])
-    purpose = StringField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
-    purpose_en = StringField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
-    use = StringField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
-    use_en = StringField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
-    giving_back = StringField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
-    giving_back_en = StringField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
+    purpose = TextAreaField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
+    purpose_en = TextAreaField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
+    use = TextAreaField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
+    use_en = TextAreaField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
+    giving_back = TextAreaField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])
+    giving_back_en = TextAreaField(filters=[tidy], validators=[Length(max=LONGEST_SENTENCE)])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from questionnaires.routes.told import Contradiction, contradictions
 from sampling.errors import Sentence
 from sampling.frame.findings import sentences
 from survey_app.areas.coverage import Coverage
@@ -44,6 +45,7 @@ def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warne
             gettext("Số người trong khung là số giả định: đợt này sẽ mang nhãn «dữ liệu mô phỏng»."),
             (),
         ),
+        *((True, _contradicted(one), ()) for one in contradictions(spec.questionnaire)),
         *((True, say(lacking), ()) for lacking in (notices.lacking(spec.notice),) if lacking),
         (
             not found.reserve,
@@ -52,6 +54,10 @@ def warnings(found: Allocation, covered: Coverage, spec: WaveSpec) -> list[Warne
         ),
     )
     return [Warned(text, "stops" in marks, "offices" in marks) for wrong, text, marks in checks if wrong]
+
+
+def _contradicted(found: Contradiction) -> str:
+    return gettext("Phiếu in, câu %(item)s: %(what)s.", item=found.item, what=say(found.message))
 
 
 def _area_warnings(covered: Coverage) -> tuple[tuple[bool, str, tuple[str, ...]], ...]:

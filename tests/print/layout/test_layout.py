@@ -26,15 +26,26 @@ from questionnaires.model import (
     TextItem,
     offers_of,
 )
+from questionnaires.routes.told import with_paths_told
 from tests.print.conftest import SATISFACTION, options
 
 PUBLISHED = ("sipas-2025", "sipas-2025-long")
 EXACT = 1e-6
 
 
-@pytest.fixture(scope="module", params=[*PUBLISHED, "every-kind"])
+@pytest.fixture(scope="module", params=[*PUBLISHED, "every-kind", "routed"])
 def asked(request, long):
-    return long if request.param == "every-kind" else published(request.param)
+    forms = {"every-kind": lambda: long, "routed": lambda: without_notes(published("sipas-2025"))}
+    return forms[request.param]() if request.param in forms else published(request.param)
+
+
+def without_notes(questionnaire):
+    """Return a questionnaire of which no note tells the path, so that the form says it from the rules."""
+    sections = tuple(
+        replace(section, items=tuple(replace(item, paper=PaperHints()) for item in section.items))
+        for section in questionnaire.sections
+    )
+    return replace(questionnaire, sections=sections, version=f"{questionnaire.version[::-1]}")
 
 
 @pytest.fixture(scope="module", params=["ordinary", "large"])
@@ -295,6 +306,18 @@ def test_skip_notes_are_printed_under_their_question(composed, asked):
     for item in asked.items.values():
         if item.paper.skip_note is not None:
             assert item.paper.skip_note.vi.split(",")[0] in said
+
+
+def test_every_item_that_not_everybody_answers_says_so_on_the_form_or_a_note_before_it_does(composed, asked):
+    said = " ".join(thing.text for ink in composed.ink for thing in ink if isinstance(thing, Words))
+    told = with_paths_told(asked)
+    notes = [item.paper.applies_note.vi for item in told.items.values() if item.paper.applies_note]
+
+    assert all(note in said for note in notes)
+    if asked.version == published("sipas-2025").version[::-1]:
+        assert len(notes) == sum(item.applies is not None for item in asked.items.values()) == 19
+        assert "D21a – D21c: Chỉ trả lời nếu" in said
+        assert said.count("D21d – D23d: Chỉ trả lời nếu không chọn «Không» ở câu D00.") == 1
 
 
 def test_page_1_shows_a_right_a_wrong_and_a_corrected_example(composed):

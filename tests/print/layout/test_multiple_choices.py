@@ -64,8 +64,8 @@ def test_long_labels_take_fewer_to_a_line():
 @pytest.mark.parametrize(
     ("text", "at_most", "hint"),
     [
-        ("Kênh nào?", 3, ["Có thể đánh dấu X vào nhiều ô."]),
-        ("Kênh nào?", 2, ["Xin đánh dấu X vào nhiều nhất 2 ô."]),
+        ("Kênh nào?", 3, ["Có thể đánh dấu nhiều ô."]),
+        ("Kênh nào?", 2, ["Xin đánh dấu nhiều nhất 2 ô."]),
         ("Kênh nào (chọn tối đa 2)?", 2, []),
     ],
 )

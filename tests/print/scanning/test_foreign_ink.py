@@ -4,11 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
+from print.scanning.image_files import darkest
 from print.scanning.page_reader import read_image
 from print.scanning.scan import layouts_of
 from tests.print import habits
 from tests.print.blank_forms import BlankForm
-from tests.print.damage import CONDITIONS
+from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
 from tests.print.trial import one_page, run
 
@@ -72,7 +73,40 @@ def test_an_empty_page_and_ink_in_a_margin_are_warned_of(paper):
 
     assert "no mark" in empty.reason_codes
     assert "margin note" not in empty.reason_codes
-    assert "margin note" in read_image(noted, layouts, file="a.png", image=0).reason_codes
+    reading = read_image(noted, layouts, file="a.png", image=0)
+    assert "margin note" in reading.reason_codes
+    assert empty.notes == ()
+    (note,) = reading.notes
+    assert note.place == pytest.approx((25.1, last + 5.7, 102.1, 4.4), abs=0.8)
+    x, y, wide, high = note.place
+    around = np.array([x - 2, y - 2, wide + 4, high + 4]) * 300 / 25.4
+    assert note.crop == pytest.approx(around, abs=3)
+
+
+@pytest.mark.parametrize("top", [4.0, 288.0])
+@pytest.mark.parametrize("condition", ["200 dpi grey", "100 dpi grey", "skew 5"])
+def test_what_is_written_above_the_head_of_a_page_and_below_its_foot_is_a_note(paper, condition, top):
+    blank = fill(
+        paper.grey_page(2),
+        page_of(paper.layout, 2),
+        paper.number,
+        Hand("black", "cross", only="blank", strays=0),
+        seed=1,
+    ).image
+    for k in range(4):
+        y = round((top + k) * 300 / 25.4)
+        cv2.line(blank, (500, y), (1300, y + 9), 40, 6)
+
+    reading = read_image(
+        darkest(scan(blank, CONDITIONS[condition], seed=3)),
+        layouts_of(paper.questionnaire),
+        file="a",
+        image=0,
+    )
+
+    (note,) = reading.notes
+    assert note.item == "#margin-2-1"
+    assert note.place[:2] == pytest.approx((42, top), abs=1.5)
 
 
 @pytest.mark.parametrize("habit", habits.CANCELLED)

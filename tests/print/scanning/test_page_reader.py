@@ -1,5 +1,6 @@
 """What a page's reading says of its rows and boxes, with decisions, streaks and scans given as plain values."""
 
+import math
 from dataclasses import replace
 
 import cv2
@@ -10,6 +11,7 @@ from print.geometry import Box, Layout, Oval, Page, Row, Writing
 from print.layout.page_frame import codes, fiducials, tones
 from print.number import Payload
 from print.scanning import page_reader
+from print.scanning.page.flat_page import flatten
 from print.scanning.page.identify import Codes, Unknown
 from print.scanning.page.quality import Sheet
 from print.scanning.page.registration import Registration
@@ -58,18 +60,24 @@ def sheet():
     return grey
 
 
+def reading_of(grey):
+    flat = flatten(grey, PAGE, STRAIGHT, LAYOUT.page_mm)
+    return page_reader._read_rows(grey, flat, PAGE, STRAIGHT, LAYOUT, NAMED)
+
+
 @pytest.fixture
 def read(sheet, monkeypatch):
     """Read the sheet as if its rows had been decided so and its scan were spoiled or streaked so."""
 
-    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False):
+    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False, washed=False):
         told = iter(decided)
         monkeypatch.setattr(page_reader, "classify", lambda *_: next(told))
         monkeypatch.setattr(page_reader, "_spoiled", lambda *_: spoiled)
         monkeypatch.setattr(page_reader, "streaks", lambda *_: list(streaks))
         monkeypatch.setattr(page_reader, "is_photo", lambda *_: photo)
         monkeypatch.setattr(page_reader, "is_lit_unevenly", lambda *_: uneven)
-        return page_reader._read_rows(sheet, PAGE, STRAIGHT, LAYOUT, NAMED)
+        monkeypatch.setattr(page_reader, "is_washed_out", lambda _: washed)
+        return reading_of(sheet)
 
     return reading
 
@@ -90,6 +98,14 @@ def test_a_row_has_the_code_reason_and_suggestion_that_were_decided(read):
     assert (found.state, found.number, found.page, found.reason) == ("needs review", "000123-4", 1, "")
     assert all(set(row.ink) == {1, 2} for row in found.rows)
     assert read([RowDecision(1, "one mark")] * 4).state == "read"
+
+
+def test_on_a_washed_out_scan_marks_are_accepted_and_empty_rows_are_not(read):
+    assert rows_of(read(washed=True))[:3] == [
+        ("C0", 2, "accepted", "one mark", None),
+        ("C1", None, "review", "washed out", None),
+        ("C2", None, "review", "faint", 1),
+    ]
 
 
 @pytest.mark.parametrize("spoiled", ["bilevel", "photocopied"])
@@ -126,7 +142,7 @@ def test_streaks_of_a_photograph_run_over_the_whole_picture_those_of_a_scan_over
     read(photo=photo)
     monkeypatch.setattr(page_reader, "streaks", lambda part: looked.append(part) or [])
     monkeypatch.setattr(page_reader, "classify", lambda *_: DECIDED[0])
-    page_reader._read_rows(around, PAGE, STRAIGHT, LAYOUT, NAMED)
+    reading_of(around)
 
     (part,) = looked
     assert (part.grey.shape == around.shape) is photo
@@ -157,12 +173,27 @@ def test_the_box_that_was_written_in_is_told_with_its_ink(read):
     assert 10 <= second.ink < 13  # the soft edge of ink counts too
 
 
-def test_the_crop_of_a_row_is_its_band_with_2_mm_of_paper_in_pixels_of_the_scan(read):
+def test_the_crop_of_a_row_holds_its_words_and_ovals_and_ends_at_the_sheets_edge(read):
     found = read()
 
+    tops = [
+        42,
+        *(58 + 12 * i for i in range(3)),
+    ]  # 2 mm above the words, and those of a row end at the row before
+    lows = [62.4 + 12 * i for i in range(4)]
     assert [row.crop for row in found.rows] == [
-        (round(105.5 * 8), round((48 + 12 * i) * 8), 94 * 8, 14 * 8) for i in range(4)
+        (0, top * 8, 210 * 8, math.ceil(low * 8) - top * 8) for top, low in zip(tops, lows, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("moved", "seen"),
+    [((-200, 0), (0, 0, 760, 480)), ((0, -100), (0, 0, 960, 380)), ((1600, 2300), (1600, 2300, 80, 76))],
+)
+def test_of_a_row_that_a_scan_cuts_off_the_crop_is_what_is_left(moved, seen):
+    corners = np.array([(0, 0), (960, 0), (960, 480), (0, 480)], float) + moved
+
+    assert page_reader._crop(corners, (2376, 1680)) == seen
 
 
 @pytest.fixture
@@ -175,7 +206,9 @@ def image(sheet, monkeypatch):
         monkeypatch.setattr(page_reader, "identify", lambda *_: identity)
         monkeypatch.setattr(page_reader, "register", lambda *_: lies)
         monkeypatch.setattr(
-            page_reader, "_read_rows", lambda grey, page, lies, layout, named: replace(named, state=state)
+            page_reader,
+            "_read_rows",
+            lambda grey, flat, page, lies, layout, named: replace(named, state=state),
         )
         return page_reader.read_image(sheet, {"AB12CD": LAYOUT}, file="a.png", image=7, pictures=pictures)
 

@@ -6,7 +6,15 @@ from typing import get_args
 import pytest
 
 from print.scanning.page_reasons import SENTENCES, PageCode
-from print.scanning.reading import RULE, PageReading, RowReading, WritingReading, from_line, to_line
+from print.scanning.reading import (
+    RULE,
+    NoteReading,
+    PageReading,
+    RowReading,
+    WritingReading,
+    from_line,
+    to_line,
+)
 
 PAGE = PageReading("a.jpg", 0, "000123-4", 1, "read")
 
@@ -27,9 +35,10 @@ def test_the_codes_come_back_from_a_line(reading):
     assert from_line(to_line(reading)) == reading
 
 
-def test_a_line_of_before_there_were_codes_is_read():
+@pytest.mark.parametrize("name", ["reason_codes", "notes", "half"])
+def test_a_line_of_before_there_were_codes_or_notes_is_read(name):
     line = json.loads(to_line(PAGE))
-    del line["reason_codes"]
+    del line[name]
 
     assert from_line(json.dumps(line)) == PAGE
 
@@ -69,6 +78,8 @@ WHOLE = PageReading(
     version="0123-large",
     writing=(WritingReading("F1", True, 12.5), WritingReading("F2", False, 0.0)),
     reason_codes=("photo",),
+    notes=(NoteReading("#margin-2-1", 22.5, (20.0, 100.0, 30.5, 5.0), (1, 2, 3, 4)),),
+    half="left",
 )
 
 
@@ -129,6 +140,10 @@ def test_a_line_says_its_values_under_their_names_and_vietnamese_as_it_is_writte
             {"item": "F2", "written": False, "ink": 0.0},
         ],
         "reason_codes": ["photo"],
+        "notes": [
+            {"item": "#margin-2-1", "ink": 22.5, "place": [20.0, 100.0, 30.5, 5.0], "crop": [1, 2, 3, 4]}
+        ],
+        "half": "left",
     }
     assert "hộp 1/tờ 1.pdf" in line
     assert "\n" not in line

@@ -425,6 +425,17 @@ def test_advice_on_marking_that_speaks_of_rings_is_a_warning_with_its_line(small
     assert "cross the wrong box out" in found[0].message.en
 
 
+def test_a_note_that_a_rule_contradicts_is_a_warning_with_line_item_and_rule(small_text):
+    note = 'required = true\npaper = { skip_note = { vi = "Nếu «Có», chuyển đến câu Q2.", en = "If “Yes”, go to Q2." } }'
+    text = small_text.replace("required = true", note, 1)
+    found = load.examine(text, "f.toml").warnings
+
+    assert {(w.place.line, w.key) for w in found} == {(line_of(text, "skip_note"), "Q1.paper.skip_note")}
+    assert len(found) == 2, "G1 and G2, each once though both languages say it"
+    assert "người chọn 1 bỏ qua câu G1, nhưng điều kiện của câu ấy là «not Q1 == 2»" in found[0].message.vi
+    assert "sends who chose 1 past G1, but the rule of that item is “not Q1 == 2”" in found[0].message.en
+
+
 def test_a_rule_that_always_holds_is_a_warning(small_text):
     examined = load.examine(small_text.replace('"Q2 in [5]"', '"Q2 in [5] or not Q2 in [5]"'), "f.toml")
 

@@ -89,6 +89,7 @@ OPTIONAL = {
     "short words": ('vi = "Tệ", en = "Bad"', 'vi = "Tệ", en = "Bad", short = { vi = "T" }'),
     "short words of a choice": ('vi = "Có", en = "Yes"', 'vi = "Có", en = "Yes", short = { vi = "C" }'),
     "short words of choices": ('vi = "Rẻ hơn", en = "Cheaper"', 'vi = "Rẻ hơn", short = { vi = "R" }'),
+    "who answers it, on paper": ('id = "Q3"\n', 'id = "Q3"\npaper = { applies_note = { vi = "Chỉ khi «Gần hơn» ở câu Q2" } }\n'),
     "a note beside the paper": ('id = "Q3"\n', 'id = "Q3"\npaper = { skip_note = { vi = "Bỏ qua" }, lines = 4 }\n'),
     "a page break": ('id = "Q2"\n', 'id = "Q2"\npaper = { page_break_before = true }\n'),
     "don't know": ('vi = "Có làm thủ tục không?"', 'dont_know = { vi = "Không nhớ" }\nvi = "Có làm thủ tục không?"'),

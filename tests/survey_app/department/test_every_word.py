@@ -23,6 +23,7 @@ from survey_app.fieldwork import movements
 from survey_app.fieldwork.form_dispositions import OfficeForms
 from survey_app.people.stamp import Stamp
 from survey_app.scores import scores
+from survey_app.surveys.notice import Notice, as_typed
 from survey_app.tables import Area, AreaScope, AuditEvent, Form, FormState, Mode, Role
 from survey_app.waves.allocation import Allocation, Place
 from tests.builders.areas import unit
@@ -199,10 +200,17 @@ def allocation(**changes):
 
 CALM = Coverage({}, (), (), ())
 WIDE = Place("a", "s", 1.0, 1.0, 1.0, 1.0, 0.06, 0.101)
+CONTRADICTED = load.loads(
+    'format = 1\nextends = "sipas-2025"\nid = "a"\n[change.D25]\n'
+    'paper = { skip_note = { vi = "Nếu «Không», bỏ qua D26.", en = "If “No”, skip D25c." } }\n',
+    "a.toml",
+)
 WARNED = {
     "nothing": ({}, CALM, {}, []),
     "no seed": ({}, CALM, {"seed": ""}, [("Chưa có hạt giống", True, False)]),
     "invented": ({}, CALM, {"synthetic": True}, [("Số người trong khung là số giả định", False, False)]),
+    "no help line": ({}, CALM, {"notice": Notice()}, [("Chưa có điện thoại hỗ trợ", False, False)]),
+    "a note against a rule": ({}, CALM, {"questionnaire": CONTRADICTED}, [("Phiếu in, câu D25: ghi chú bảo người chọn 2 bỏ qua câu D26, nhưng câu ấy không có điều kiện", False, False)]),
     "no reserve": ({"reserve": 0}, CALM, {}, [("Kế hoạch không có dự phòng", False, False)]),
     "wide": ({"places": (WIDE, WIDE)}, CALM, {}, [("2 dòng có nửa khoảng tin cậy trên 10 điểm", False, False)]),
     "lonely": ({"lonely": ("a", "b")}, CALM, {}, [("Tầng chỉ có một đơn vị được chọn, không ước lượng được sai số của tầng: a, b.", False, False)]),
@@ -249,7 +257,7 @@ def test_the_page_of_plan_offers_what_there_is_with_its_titles(in_vietnamese):
     ) | {
         "source": "dia-ban", "plan": "dong-nai-recommended", "questionnaire": "sipas-2025", "metric": "ty_le_hai_long",
         "targets": "plan-336", "double_keying": "15", "area_column": "commune", "rho": "0,05", "response": "80",
-    }  # fmt: skip
+    } | as_typed(SURVEY.notice)  # fmt: skip
     offered = dict(fields.questionnaire.choices)
     asked = load.published("sipas-2025")
     assert offered["sipas-2025"] == f"sipas-2025, {len(asked.items)} câu: {asked.title.vi}"

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import cv2
+import numpy as np
 import pytest
 
 from print.layout.compose import lay_out
@@ -67,6 +68,42 @@ def test_a_form_goes_from_scans_to_an_accepted_response(desk, sheets, rows):
 
     assert "Máy đã nhập 1 phiếu" in desk.text
     assert rows("SELECT count(*) FROM keying WHERE source = 'scan'") == [(1,)]
+
+
+WRITTEN = {"#margin-1-1": "Xin gọi lại", "A2": "không nhớ"}
+
+
+@pytest.fixture
+def noted(sheets):
+    """The same pages with four lines of writing at the top of the first one, above its head."""
+    pictures, meant = sheets
+    first = cv2.imdecode(np.frombuffer(pictures[0], np.uint8), cv2.IMREAD_GRAYSCALE)
+    for k in range(4):
+        y = round((4.5 + k) * 100 / 25.4)
+        cv2.line(first, (100, y), (500, y + 3), 40, 2)
+    return [cv2.imencode(".png", first)[1].tobytes(), *pictures[1:]], meant
+
+
+def test_what_is_written_in_a_margin_is_typed_at_the_desk_and_kept_beside_the_answers(desk, noted, rows):
+    pictures, meant = noted
+    upload(desk, pictures)
+    desk.open("/buu-dien/quet/soat")
+
+    assert "Ghi chú ngoài lề, trang 1" in desk.text
+    assert '<textarea id="text" name="text"' in desk.page.text
+    while "/quet/soat" in desk.path:
+        item = re.search(r'alt="Ảnh của dòng ([^"]+)"', desk.page.text)[1]
+        picture = desk.client.get(re.search(r'src="(/buu-dien/quet/anh/\d+)"', desk.page.text)[1])
+        assert picture.status_code == 200
+        address = re.search(r'id="soat" action="([^"]+)"', desk.page.text)[1]
+        desk.post(address, code=str(meant.get(item, 0)), text=WRITTEN.get(item, ""))
+    desk.post("/buu-dien/quet/nhap")
+
+    assert "Máy đã nhập 1 phiếu: 1 được nhận" in desk.text
+    assert rows("SELECT item, text FROM answer_text ORDER BY item") == [
+        ("#margin-1-1", "Xin gọi lại"),
+        ("#margin-1-A2", "không nhớ"),
+    ]
 
 
 def test_a_file_that_is_no_scan_is_named_and_the_others_are_read(desk, sheets):

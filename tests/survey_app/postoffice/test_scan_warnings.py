@@ -42,11 +42,30 @@ def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, code):
     assert "Hãy" in said
 
 
+@pytest.mark.parametrize(
+    ("half", "words"),
+    [("left", "nửa trái"), ("right", "nửa phải"), ("upper", "nửa trên"), ("lower", "nửa dưới")],
+)
+def test_of_an_image_of_two_sheets_the_half_is_named(app, half, words):
+    with app.test_request_context():
+        said = scan_page_words.by_hand(PageNotice("a.pdf", 3, "no code", half=half))
+
+    assert said.startswith(f"a.pdf, ảnh 3, {words}: ")
+
+
+def test_a_negative_says_that_it_is_one_and_how_to_scan_again(app):
+    with app.test_request_context():
+        said = scan_page_words.not_taken()["negative"]
+
+    assert "âm bản" in said
+    assert "tắt đảo màu" in said
+
+
 def test_no_doubt_of_the_reader_about_a_row_is_without_words(app):
     with app.test_request_context():
         said = scan_row_words.reasons()
 
-    assert set(said) - {"handwriting", "odd on contact sheet"} == set(get_args(Doubt))
+    assert set(said) - {"handwriting", "margin note", "odd on contact sheet"} == set(get_args(Doubt))
 
 
 def test_a_sentence_made_for_people_stays_as_it_is(app):
@@ -68,6 +87,9 @@ def test_a_warning_is_told_once_with_its_pages_and_again_on_every_row(desk, shee
         "streak": "Vệt bẩn của máy quét",
         "photo": "Ảnh chụp bằng điện thoại",
         "uneven light": "Ánh sáng không đều",
+        "no mark": "Cả trang không có dấu nào",
+        "margin note": "Có chữ hoặc nét bút ngoài các câu hỏi",
+        "print unknown": "Phiếu in bằng bản cũ của chương trình",
     }
 
     assert desk.text.count(said[warning]) == 1

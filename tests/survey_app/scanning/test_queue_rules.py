@@ -150,21 +150,38 @@ def test_what_was_read_alike_is_shown_together_in_order_and_sixty_at_once(sessio
     assert [(act.subject, act.by_id) for act in acts] == [(f"scan_row:{one.id}", user.id) for one in rows[:2]]
 
 
+def test_a_margin_note_waits_for_a_person_and_is_no_answer_to_be_shown_beside_others(session, world, page):
+    note = row_of(session, page, "#margin-1-1", ink={}, reason="margin note")
+    clerk = world.clerks[0]
+
+    assert review_queue.next_row(session, world.wave, user=clerk).row is note
+    review_queue.decide(session, note, missing.BLANK, stamp=world.stamp(clerk), text="Xin gọi lại")
+    assert (note.text, review_queue.next_row(session, world.wave, user=clerk)) == ("Xin gọi lại", None)
+    assert review_queue.values(session, world.wave, user=clerk) == []
+
+
 def reading(**changes):
     rows = (
         SimpleNamespace(item="A1", code=2, reason="one mark", ink={1: 0.0, 2: 0.4}, suggest=None),
         SimpleNamespace(item="A2", code=None, reason="faint", ink={1: 0.1}, suggest=1),
     )
     boxes = (SimpleNamespace(item="F2", written=True), SimpleNamespace(item="F3", written=False))
+    notes = (SimpleNamespace(item="#margin-3-1"),)
     kept = {
-        "page": 3, "state": "needs review", "file": "hop/" + "a" * 250 + ".pdf", "image": 4, "version": "v1", "rule": "r2",
-        "rows": rows, "writing": boxes, "reason_codes": ("streak", "other side missing", "photo"),
+        "page": 3, "state": "needs review", "file": "hop/" + "a" * 250 + ".pdf", "image": 4, "version": "v1", "rule": "r2", "half": "",
+        "rows": rows, "writing": boxes, "notes": notes, "reason_codes": ("streak", "other side missing", "photo"),
     }  # fmt: skip
     return SimpleNamespace(**kept | changes)
 
 
 def test_a_page_is_kept_as_it_was_read(form, world, tmp_path):
-    crops = {"A1": (1, 2, 3, 4), "A2": (5, 6, 7, 8), "F2": (9, 9, 9, 9), "F3": (0, 0, 1, 1)}
+    crops = {
+        "A1": (1, 2, 3, 4),
+        "A2": (5, 6, 7, 8),
+        "F2": (9, 9, 9, 9),
+        "F3": (0, 0, 1, 1),
+        "#margin-3-1": (7, 7, 7, 7),
+    }
     kept = page_records.page_of(
         form, reading(), crops, picture=tmp_path / "x.jpg", stamp=world.stamp(world.clerks[0], days=2)
     )
@@ -185,6 +202,7 @@ def test_a_page_is_kept_as_it_was_read(form, world, tmp_path):
         ("A2", None, "faint", {"1": 0.1}, [5, 6, 7, 8], 1),
         ("F2", None, "handwriting", {}, [9, 9, 9, 9], None),
         ("F3", 0, "nothing written", {}, [0, 0, 1, 1], None),
+        ("#margin-3-1", None, "margin note", {}, [7, 7, 7, 7], None),
     ]
 
 

@@ -62,6 +62,11 @@ def test_a_paper_says_it_in_its_language_and_in_vietnamese_where_nothing_else_is
     assert notices.on_paper(NOTICE).purpose == "Sở hỏi để phục vụ tốt hơn."
 
 
+def test_the_last_day_is_written_as_the_language_writes_it():
+    assert notices.last_day(dt.date(2025, 11, 30)) == "30/11/2025"
+    assert notices.last_day(dt.date(2025, 11, 30), "en") == "2025-11-30"
+
+
 def test_every_form_and_letter_of_the_wave_says_it_with_the_last_day(session, wave, tmp_path):
     notices.change(session, wave, NOTICE, stamp=STAMP)
     job = papers.PrintJob(tmp_path, "https://khaosat.example.vn", STAMP, "Sở Nội vụ")

@@ -7,7 +7,7 @@ import pytest
 from print.geometry import Box, Code, Fiducial, Oval, Page, Row
 from print.layout.page_frame import codes, fiducials
 from print.scanning.page import registration
-from print.scanning.page.flat_page import PX, flatten
+from print.scanning.page.flat_page import PX, flatten, straightened
 from print.scanning.page.identify import read_codes
 from print.scanning.page.registration import Registration, corners, find_fiducials, page_of, register, through
 from print.scanning.page.upright import _pixels, upright
@@ -139,15 +139,20 @@ SIZE = (1680, 2376)
 @pytest.mark.parametrize(
     ("box", "left", "crop"),
     [
-        (Box(107.5, 50, 90, 8), 70.0, (300, 376, 1304, 112)),
-        (Box(107.5, 50, 90, 8), 3.0, (836, 376, 768, 112)),
-        (Box(12.5, 50, 185, 8), 70.0, (0, 376, 1604, 112)),
-        (Box(107.5, 1, 90, 8), 70.0, (300, 0, 1304, 96)),
-        (Box(107.5, 290, 102, 8), 70.0, (300, 2296, 1380, 80)),
+        (Box(107.5, 50, 90, 8), 70.0, (300, 360, 1304, 144)),
+        (Box(107.5, 50, 90, 8), 3.0, (836, 360, 768, 144)),
+        (Box(12.5, 50, 185, 8), 70.0, (0, 360, 1604, 144)),
+        (Box(107.5, 1, 90, 8), 70.0, (300, 0, 1304, 112)),
+        (Box(107.5, 290, 102, 8), 70.0, (300, 2280, 1380, 96)),
     ],
 )
 def test_a_box_is_shown_with_a_margin_and_the_words_at_its_left_as_far_as_the_page_goes(box, left, crop):
     assert _pixels(box, SIZE, left=left) == crop
+
+
+def picture_of(grey, page, matrix):
+    found = Registration(matrix, 4, 0.0)
+    return upright(straightened(grey, found, A4), page, found, grey.shape)
 
 
 def test_an_upright_page_shows_every_row_at_its_place():
@@ -156,11 +161,22 @@ def test_an_upright_page_shows_every_row_at_its_place():
     page = Page(2, PAGE.fiducials, PAGE.codes, rows)
     turned = np.array([[0, -8, 2376], [8, 0, 0], [0, 0, 1.0]])
 
-    shown = upright(np.full((1680, 2376), 255, np.uint8), page, Registration(turned, 4, 0.0), A4)
+    shown = picture_of(np.full((1680, 2376), 255, np.uint8), page, turned)
 
     # Words and oval: the first up to where the second begins, the second to the edge of the paper.
-    assert shown.crops == {"A1": (0, 328, 464, 163), "A2": (416, 328, 1264, 163)}
+    assert shown.crops == {"A1": (0, 312, 464, 195), "A2": (416, 312, 1264, 195)}
     assert shown.jpeg.startswith(b"\xff\xd8")
+
+
+def test_an_upright_page_shows_a_note_where_it_was_written():
+    page = Page(2, PAGE.fiducials, PAGE.codes, ())
+    lies = Registration(np.diag([8.0, 8.0, 1.0]), 4, 0.0)
+
+    shown = upright(
+        np.full((2376, 1680), 255, np.uint8), page, lies, A4, {"#margin-2-1": Box(20, 100, 30, 5)}
+    )
+
+    assert shown.crops == {"#margin-2-1": (136, 760, 288, 120)}
 
 
 def test_a_page_without_codes_has_none():
@@ -232,7 +248,7 @@ def test_two_covered_corner_marks_do_not_lighten_the_printed_black():
 def test_what_the_scan_does_not_show_of_a_page_is_white():
     cut_off = np.array([[8, 0, 0], [0, 8, -400], [0, 0, 1.0]])
 
-    shown = upright(np.full((1976, 1680), 128, np.uint8), PAGE, Registration(cut_off, 4, 0.0), A4)
+    shown = picture_of(np.full((1976, 1680), 128, np.uint8), PAGE, cut_off)
 
     flat = cv2.imdecode(np.frombuffer(shown.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert flat[:390].min() > 250

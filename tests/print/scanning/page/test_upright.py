@@ -8,7 +8,8 @@ from print.geometry import Box
 from print.scanning.image_files import darkest
 from print.scanning.page.flat_page import PX
 from print.scanning.page.registration import corners, find_fiducials
-from print.scanning.page.upright import cut
+from print.scanning.page.surroundings import surroundings
+from print.scanning.page.upright import AROUND, cut
 from print.scanning.page_reader import read_image
 from print.scanning.scan import layouts_of
 from tests.print.blank_forms import BlankForm
@@ -51,21 +52,31 @@ def test_a_page_stands_upright_however_it_was_laid(paper, layouts, condition):
     assert set(shown.crops) == {*(row.item for row in page.rows), *(each.item for each in page.writing)}
 
 
-def test_a_row_is_cut_out_with_its_band_and_the_words_beside_it(paper, layouts):
+def test_a_row_is_cut_out_with_its_words_and_ovals(paper, layouts):
     page = page_of(paper.layout, 2)
 
     shown = scanned(paper, layouts, "skew 5")
 
-    flat = picture(shown.jpeg)
-    for row in page.rows:
+    for row, each in zip(page.rows, surroundings(page.rows), strict=True):
         x, y, wide, high = shown.crops[row.item]
-        assert x <= row.band.x * PX
-        assert y <= row.band.y * PX
-        assert x + wide >= (row.band.x + row.band.w) * PX - 1
-        assert y + high >= (row.band.y + row.band.h) * PX - 1
-        assert high < (row.band.h + 7) * PX, "a row, not its neighbours"
-        part = picture(cut(shown.jpeg, shown.crops[row.item]))
-        assert np.array_equal(part, flat[y : y + high, x : x + wide])
+        for box in (row.band, each.paper, *(words for _, words in each.words)):
+            assert x <= box.x * PX
+            assert y <= box.y * PX
+            assert x + wide >= min(box.x + box.w, 210) * PX - 1
+            assert y + high >= (box.y + box.h) * PX - 1
+        assert high <= (each.paper.h + 2 * AROUND) * PX + 1, "a row, not its neighbours"
+
+
+def test_what_lies_above_and_below_a_row_is_pale_and_the_row_is_as_scanned(paper, layouts):
+    shown = scanned(paper, layouts, "skew 5")
+    flat, edge = picture(shown.jpeg).astype(float), round(AROUND * PX)
+
+    for x, y, wide, high in shown.crops.values():
+        part, whole = picture(cut(shown.jpeg, (x, y, wide, high))), flat[y : y + high, x : x + wide]
+        assert np.array_equal(part[edge:-edge], whole[edge:-edge])
+        for outside in (slice(edge), slice(-edge, None)):
+            darkness = 255 - whole[outside]
+            assert np.abs((255.0 - part[outside]) - 0.45 * darkness).max() <= 1
 
 
 def test_a_page_that_is_not_identified_has_no_picture(layouts):

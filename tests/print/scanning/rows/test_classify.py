@@ -17,9 +17,10 @@ from print.scanning.rows.foreign_ink import foreign_ink
 from print.scanning.rows.handwriting import ink_in
 from print.scanning.rows.ink_origin import with_origins
 from print.scanning.rows.mark_shape import mark_shape
+from print.scanning.rows.mark_strokes import strokes_of
 from print.scanning.rows.measure import measure
 from print.scanning.rows.regions import stencil
-from print.scanning.rows.row_ink import MarkShape, OvalInk, RowInk
+from print.scanning.rows.row_ink import MarkShape, MarkStrokes, OvalInk, RowInk
 from print.scanning.rows.stroke_cuts import cuts
 
 CLEAN = OvalInk(inside=0.0, pale=0.0, tone=0.0, ring=0.0, halo=0.0, line=0.9, struck=False)
@@ -33,8 +34,13 @@ def shape(**measures):
     return {"shape": MarkShape(**measures)}
 
 
-FILLED = {"inside": 0.61, **shape(dense=0.72)}
-THICK = shape(dense=0.6, ragged=0.9, hugged=0.59)  # the cross of a thick pen
+def strokes(**measures):
+    """Return the change of a mark that gives it other strokes."""
+    return shape(strokes=MarkStrokes(**measures))
+
+
+MANY = MarkStrokes(one=9.0, two=5.0, three=2.0)  # as a filled oval has, or a scribble
+JOINED = {"one": 4.0, "two": 2.0, "three": 0.45, "gap": 2.5, "aside": 1.25}  # a cross drawn in one go
 SURE = (2, "one mark", None)
 BLANK = (0, "clean band", None)
 
@@ -74,47 +80,98 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
         ({"line": 0.25}, {"line": 0.249}, "oval covered", None),
         ({"inside": 0.08}, {"inside": 0.079}, "small mark", 2),
         ({"tone": 0.30}, {"tone": 0.299}, "faint", 2),
-        ({"ring": 0.59}, {"ring": 0.6}, "circled", 2),
-        ({"ring": 0.6, "inside": 0.85}, {"ring": 0.6, "inside": 0.849}, "circled", 2),
-        ({"struck": False}, {"struck": True}, "struck through", None),
-        ({"cuts": 4}, {"cuts": 5}, "struck through", None),
+        (
+            {"ring": 0.59, **shape(dense=0.9, strokes=MANY)},
+            {"ring": 0.6, **shape(dense=0.9, strokes=MANY)},
+            "circled",
+            0,
+        ),
+        (
+            {"ring": 0.6, "inside": 0.85, **shape(dense=0.9, strokes=MANY)},
+            {"ring": 0.6, "inside": 0.849, **shape(dense=0.9, strokes=MANY)},
+            "circled",
+            0,
+        ),
+        # Two strokes or more.
+        (strokes(two=1.1), strokes(two=1.11), "scribbled", 0),
+        (
+            {"cuts": 5, "struck": True, **strokes(two=0.3)},
+            {"cuts": 4, "struck": True, **strokes(two=0.31)},
+            "struck through",
+            0,
+        ),
+        ({"cuts": 4, **strokes(two=0.31)}, {"cuts": 5, **strokes(two=0.31)}, "struck through", 0),
+        (strokes(level=False), strokes(level=True), "struck through", 0),
+        # A third that joins two arms.
+        ({"cuts": 6, **strokes(**JOINED)}, strokes(**JOINED | {"three": 0.46}), "scribbled", 0),
+        (strokes(**JOINED), strokes(**JOINED | {"gap": 2.51}), "scribbled", 0),
+        (strokes(**JOINED), strokes(**JOINED | {"aside": 1.24}), "scribbled", 0),
+        (strokes(**JOINED), strokes(**JOINED | {"level": True}), "scribbled", 0),
+        (strokes(**JOINED), {"struck": True, **strokes(**JOINED)}, "scribbled", 0),
+        (
+            {"inside": 0.849, **strokes(**JOINED)},
+            {"inside": 0.85, **strokes(**JOINED)},
+            "scribbled",
+            0,
+        ),
         # A filled oval may have as many strokes as it takes, as long as its edge is even.
         (
-            {"cuts": 9, "struck": True, **FILLED},
-            {"cuts": 9, "inside": 0.61, **shape(dense=0.719)},
-            "struck through",
-            None,
+            {"cuts": 9, "struck": True, **shape(dense=0.9, strokes=MANY)},
+            {"cuts": 9, **shape(dense=0.899, strokes=MANY)},
+            "scribbled",
+            0,
         ),
         (
-            {"inside": 0.9, **shape(dense=1.2, ragged=0.25)},
-            {"inside": 0.9, **shape(dense=1.2, ragged=0.26)},
+            shape(dense=0.9, ragged=0.47, strokes=MANY),
+            shape(dense=0.9, ragged=0.48, strokes=MANY),
             "scribbled",
-            None,
+            0,
+        ),
+        # And a dot may be as small as it is.
+        (
+            {"inside": 0.36, **shape(hugged=0.25, ragged=0.47, strokes=MANY)},
+            {"inside": 0.361, **shape(hugged=0.25, ragged=0.47, strokes=MANY)},
+            "scribbled",
+            0,
         ),
         (
-            {**shape(dense=0.359, ragged=0.9, hugged=0.6)},
-            {**shape(dense=0.36, ragged=0.9, hugged=0.6)},
+            {"inside": 0.36, **shape(hugged=0.25, strokes=MANY)},
+            {"inside": 0.36, **shape(hugged=0.26, strokes=MANY)},
             "scribbled",
-            None,
+            0,
         ),
         (
-            {"inside": 0.6, **THICK},
-            {"inside": 0.6, **shape(dense=0.6, ragged=0.9, hugged=0.6)},
+            {"inside": 0.36, **shape(ragged=0.47, strokes=MANY)},
+            {"inside": 0.36, **shape(ragged=0.48, strokes=MANY)},
             "scribbled",
-            None,
+            0,
         ),
-        ({**shape(ragged=0.9, hugged=0.69)}, {**shape(ragged=0.9, hugged=0.7)}, "scribbled", None),
-        ({**shape(around=0.459)}, {**shape(around=0.46)}, "circled", None),
-        ({"inside": 0.34, **shape(hugged=0.84)}, {"inside": 0.34, **shape(hugged=0.85)}, "circled", None),
-        ({"inside": 0.35, **shape(hugged=0.85)}, {"inside": 0.349, **shape(hugged=0.85)}, "circled", None),
+        # A ring: of another piece of ink, of the mark's own, along the line.
+        (shape(around=0.459, apart=True), shape(around=0.46, apart=True), "circled", 0),
+        (shape(around=0.599), shape(around=0.60), "circled", 0),
+        (
+            shape(around=0.459, dense=0.9, strokes=MANY),
+            shape(around=0.46, dense=0.9, strokes=MANY),
+            "circled",
+            0,
+        ),
+        ({"inside": 0.34, **shape(hugged=0.84)}, {"inside": 0.34, **shape(hugged=0.85)}, "circled", 0),
+        ({"inside": 0.35, **shape(hugged=0.85)}, {"inside": 0.349, **shape(hugged=0.85)}, "circled", 0),
         ({"shared": False}, {"shared": True}, "ink beside", 2),
-        ({"beside": 1.5}, {"beside": 1.51}, "words marked", 2),
-        ({"beside": 1.5, "on": 3}, {"beside": 1.51, "on": 3}, "words marked", None),
+        ({"beside": 2.0}, {"beside": 2.01}, "words marked", 2),
+        ({"beside": 2.0, "on": 3}, {"beside": 2.01, "on": 3}, "words marked", None),
         ({"free": 1.2}, {"free": 1.21}, "ink beside", 2),
         ({"free": 3.0, "linked": 1.8}, {"free": 3.0, "linked": 1.7}, "ink beside", 2),
         ({"free": 3.0, "spilt": 1.8}, {"free": 3.0, "spilt": 1.7}, "ink beside", 2),
         ({"free": 7.0, "linked": 7.0}, {"free": 7.1, "linked": 7.1}, "ink beside", 2),
         ({"across": False}, {"across": True}, "ink beside", 2),
+        # A tick may be as large: a line over the form is one stroke.
+        (
+            {"across": True, **strokes(one=1.1)},
+            {"across": True, **strokes(one=1.09)},
+            "ink beside",
+            2,
+        ),
         ({"pale_free": 0.6}, {"pale_free": 0.61}, "pale ink beside", 2),
         ({"pale_halo": 3.0}, {"pale_halo": 3.1}, "pale ink beside", 2),
     ],
@@ -130,7 +187,7 @@ def test_a_mark_is_certain_up_to_a_threshold_and_goes_to_a_person_beyond_it(with
         ({"line": 0.25}, {"line": 0.249}, "oval covered", None),
         ({"inside": 0.039}, {"inside": 0.04}, "several marks", None),
         ({"pale": 0.029}, {"pale": 0.03}, "faint", None),
-        ({"ring": 0.59}, {"ring": 0.6}, "circled", 3),
+        ({"ring": 0.59}, {"ring": 0.6}, "circled", None),
         ({"pale_halo": 0.6}, {"pale_halo": 0.61}, "pale ink beside", 2),
     ],
 )
@@ -197,6 +254,16 @@ def test_of_several_marks_the_plain_one_is_suggested_where_the_other_is_cancelle
     assert said(*ovals) == (None, "several marks", suggest)
 
 
+def test_a_ring_round_an_empty_oval_suggests_it_and_one_round_the_only_mark_suggests_that_nothing_is_chosen():
+    ringed = {"ring": 0.7, **shape(dense=0.9, strokes=MANY)}
+    assert said(CLEAN, replace(CLEAN, **ringed), CLEAN) == (None, "circled", 2)
+    assert said(CLEAN, replace(MARK, **ringed), CLEAN) == (None, "circled", 0)
+
+
+def test_a_ring_beside_a_mark_suggests_nothing():
+    assert said(MARK, replace(CLEAN, ring=0.7), CLEAN) == (None, "circled", None)
+
+
 def test_two_circles_suggest_nothing():
     assert said(CLEAN, *[replace(CLEAN, ring=0.7)] * 2) == (None, "circled", None)
 
@@ -261,15 +328,20 @@ THRESHOLDS = {
     },
     "row-band-4": {
         "ALIGN_PX": 4.0,
+        "ALIKE": 0.26,
+        "ALONE": 0.8,
         "AROUND_SHARE": 0.46,
+        "ASIDE_MM": 1.25,
+        "BEND": 0.35,
         "BESIDE": 5.0,
         "CLEAN_MM2": 0.3,
-        "COVERED_LINE_SHARE": 0.7,
         "COVERED_SHARE": 0.25,
         "CURVES": (-1.4, -1.2, -1.0, -0.8, -0.6, 0.6, 0.9, 1.2, 1.5),
         "DARK": 0.28,
         "DIRECTIONS": 32,
-        "EDGE_DIRECTIONS": 16,
+        "DOT_HUGGED_SHARE": 0.25,
+        "DOT_SHARE": 0.36,
+        "EDGES": (16, 24),
         "FAINT_TONE": 0.3,
         "FAR": 0.9,
         "FEW_STROKES_SHARE": 0.35,
@@ -281,16 +353,21 @@ THRESHOLDS = {
         "HARDLY_SHARE": 0.012,
         "HUG": (0.3, 0.6),
         "HUGGED_SHARE": 0.85,
+        "JOINED_MM": 2.5,
         "LABELS": 6.0,
         "LEAST_PIECE": 0.25,
+        "LEFT_BY_THREE_MM": 0.45,
+        "LEFT_MM": 1.1,
+        "LEVEL": 0.45,
         "LINE": 0.45,
         "LIST_BAND": 20.0,
+        "LONG": 3.5,
         "LOOK_FAR": 0.6,
         "MARKED_SHARE": 0.08,
         "MATCH_SCORE": 0.3,
         "NEAR": 0.45,
         "NEXT_ROW": 1.0,
-        "OFF_LINE_SHARE": 0.6,
+        "OFF_LINE": 0.35,
         "OVERFLOW_MM2": 7.0,
         "PALE": 0.09,
         "PALE_FREE_MM2": 0.6,
@@ -298,24 +375,31 @@ THRESHOLDS = {
         "PALE_SHARE": 0.03,
         "PAPER_REACH": 11,
         "PAPER_STEP": 8,
-        "PATCH_SHARE": 0.72,
+        "PATCH_SHARE": 0.9,
+        "PEN": (0.45, 1.5),
         "PRINTED": 0.1,
         "PX": 8.0,
-        "RAGGED_MM": 0.25,
+        "RAGGED_MM": 0.47,
         "REACH": 9.5,
         "REGIONS_PER_OVAL": 19,
         "RING_SHARE": 0.6,
         "SEARCH": 1.25,
         "SECTORS": 16,
-        "SMALL_PATCH_SHARE": 0.36,
         "SPECKS_MM2": 1.2,
         "SQUARE": 0.006,
+        "STEADY": 0.5,
+        "STRAIGHT_MM": 0.3,
         "STRETCH": 0.025,
+        "STROKES": 3,
+        "STROKES_REACH": 2.5,
         "THICK": 9,
+        "TURN": 6,
         "TWO_STROKES_CUTS": 4,
         "UNEVEN": 0.08,
         "UNTOUCHED_SHARE": 0.04,
-        "WORDS_BESIDE_MARK_MM2": 1.5,
+        "WHOLE": 0.55,
+        "WIDE_SHARE": 0.6,
+        "WORDS_BESIDE_MARK_MM2": 2.0,
         "WORDS_MM2": 0.6,
         "WRITTEN": 2.0,
         "_CHANGING": 2.0,
@@ -326,7 +410,9 @@ THRESHOLDS = {
         "_INSET": 1.5,
         "_JUMP": 0.5,
         "_LEAST": 0.3,
+        "_LEAST_POINTS": 6,
         "_LEAST_TONE": 0.45,
+        "_LEAST_TONE_OF_BLANKS": 0.8,
         "_LOOSE": 1.5,
         "_MOST_TONE": 1.7,
         "_NEIGHBOURS": 5,
@@ -339,10 +425,12 @@ THRESHOLDS = {
         "_SEARCH_SIDE": 1300,
         "_SHEET_EDGE": 3.0,
         "_SIDE_INK": 5,
+        "_STEP": 2,
         "_STREAK_DEPTH": 14,
         "_STREAK_LENGTH": 0.6,
         "_STRIPS": 96,
         "_TENTH": 0.1,
+        "_TIP": 2,
     },
 }
 
@@ -358,6 +446,7 @@ def thresholds() -> dict[str, object]:
         surroundings,
         prints,
         mark_shape,
+        strokes_of,
         with_origins,
         stencil,
         cuts,

@@ -3,7 +3,7 @@
 Codes are finite, and codes that no rule tells apart count once, so few combinations are left to try.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from questionnaires import rules
@@ -26,24 +26,37 @@ def truth_values(rule: Rule, questionnaire: Questionnaire) -> set[bool]:
     Raises:
         TooMany: more than ``MOST_PATHS`` combinations would have to be tried.
     """
-    involved = _involved(rule, questionnaire)
-    if any(not isinstance(item, TextItem) and not item.options for item in involved):
+    if any(not isinstance(item, TextItem) and not item.options for item in _involved(rule, questionnaire)):
         return {True, False}
-    atoms = [atom for one in (rule, *(item.applies for item in involved)) if one for atom in rules.atoms(one)]
     found: set[bool] = set()
-    for tried, path in enumerate(_paths(involved, atoms, {})):
-        if tried == MOST_PATHS:
-            raise TooMany
+    for path in ways(rule, questionnaire):
         found.add(holds(rule, path))
         if len(found) == 2:
             break
     return found
 
 
-def _involved(rule: Rule, questionnaire: Questionnaire) -> list[Item]:
+def ways(rule: Rule, questionnaire: Questionnaire, asked: Sequence[Atom] = ()) -> Iterator[dict[str, Value]]:
+    """Yield the answers to the items a rule depends on, on every way through them that makes a difference.
+
+    ``asked`` are further conditions that the ways tell apart. An item that is not asked is not in the way.
+
+    Raises:
+        TooMany: more than ``MOST_PATHS`` ways would have to be tried.
+    """
+    involved = _involved(rule, questionnaire, asked)
+    decisive = (rule, *(item.applies for item in involved))
+    atoms = [*asked, *(atom for one in decisive if one for atom in rules.atoms(one))]
+    for tried, path in enumerate(_paths(involved, atoms, {})):
+        if tried == MOST_PATHS:
+            raise TooMany
+        yield path
+
+
+def _involved(rule: Rule, questionnaire: Questionnaire, asked: Sequence[Atom] = ()) -> list[Item]:
     """Return the items whose answers can decide the rule: its own, and those that decide whether they apply."""
     names: set[str] = set()
-    waiting = [*rules.items_of(rule)]
+    waiting = [*rules.items_of(rule), *(atom.item for atom in asked)]
     while waiting:
         name = waiting.pop()
         if name in names or name not in questionnaire.items:

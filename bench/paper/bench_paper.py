@@ -3,8 +3,8 @@
 The rules in print/scanning/rows/classify.py were fixed on development seeds below 100,000; this reports on seeds from 1,000,000.
 All pages are synthetic: pens, habits and damage are invented (docs/paper.md), so real forms must recalibrate.
 
-    python bench/bench_paper.py            # about 20 minutes on two cores
-    python bench/bench_paper.py --quick    # one minute, for a first look
+    python bench/paper/bench_paper.py            # about 20 minutes on two cores
+    python bench/paper/bench_paper.py --quick    # one minute, for a first look
 """
 
 import argparse
@@ -18,22 +18,23 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import cv2
 from scipy.stats import beta
 
-from tests.print import habits as hands
-from tests.print import pens
 from tests.print.blank_forms import blank_form
 from tests.print.damage import CONDITIONS
+from tests.print.filled_forms import AMBIGUOUS
+from tests.print.habits import IN_THE_MIX
 from tests.print.trial import Tally, one_page, run
 
-FORM = str(Path(__file__).parent.parent / "questionnaires" / "library" / "sipas-2025.toml")
+FORM = str(Path(__file__).parents[2] / "questionnaires" / "library" / "sipas-2025.toml")
 REPORT_SEED = 1_000_000
 MAIN = "200 dpi grey"
 FOUND = ("100 dpi grey", "150 dpi grey", "300 dpi grey")
 SPOILED = ("phone", "photocopy", "bilevel")
+TO_A_PERSON = {MAIN: 0.01, "150 dpi grey": 0.01, "100 dpi grey": 0.02, "shadow": 0.05}
 CHUNK = 20
 
 
@@ -42,7 +43,7 @@ def upper(events: int, of: int) -> float:
     return 1.0 if events >= of else float(beta.ppf(0.95, events + 1, of - events))
 
 
-def trial(name: str, first: int, count: int, **hand: str | int) -> Tally:
+def trial(name: str, first: int, count: int, **hand: object) -> Tally:
     return run(blank_form(FORM), CONDITIONS[name], range(first, first + count), **hand)
 
 
@@ -50,7 +51,9 @@ def measure(pool: ProcessPoolExecutor, name: str, pages: int, seed: int) -> Tall
     """Read pages of one condition, on seeds of its own."""
     first = seed + 10_000 * list(CONDITIONS).index(name)
     starts = range(first, first + pages, CHUNK)
-    jobs = [pool.submit(trial, name, s, min(CHUNK, first + pages - s)) for s in starts]
+    # The main condition has in its mix all that a box of returned forms may hold.
+    hand = {"ambiguous": AMBIGUOUS | IN_THE_MIX} if name == MAIN else {}
+    jobs = [pool.submit(trial, name, s, min(CHUNK, first + pages - s), **hand) for s in starts]
     total = Tally()
     for job in jobs:
         total.add(job.result())
@@ -91,10 +94,8 @@ def verdicts(tallies: dict[str, Tally]) -> None:
     print("\nNumbers to reach\n")
     line("what", "reach", "measured", "")
     line(*["---"] * 4)
-    goal("wrong value, per accepted row, 200 dpi grey", "< 5e-4", upper(wrong, main.accepted), 5e-4,
-         share(wrong, main.accepted))  # fmt: skip
-    goal("the same, per oval", "< 1e-4", upper(wrong, main.accepted_ovals), 1e-4,
-         share(wrong, main.accepted_ovals))  # fmt: skip
+    goal("wrong value, per row, 200 dpi grey", "< 1e-4", upper(wrong, main.rows), 1e-4,
+         share(wrong, main.rows))  # fmt: skip
     for name in SPOILED:
         t = tallies[name]
         measured = f"{share(len(t.wrong), t.accepted)}, flagged {t.flagged} of {t.pages} (photo {t.photos}, uneven light {t.uneven})"
@@ -105,8 +106,10 @@ def verdicts(tallies: dict[str, Tally]) -> None:
             1e-3,
             measured,
         )
-    clear = main.clear_review / max(main.clear, 1)
-    goal("clear rows to a person, 200 dpi", "< 1 %", clear, 0.01, share(main.clear_review, main.clear))
+    for name, reach in TO_A_PERSON.items():
+        t = tallies[name]
+        goal(f"clear rows to a person, {name}", f"≤ {reach:.0%}", t.clear_review / max(t.clear, 1), reach,
+             share(t.clear_review, t.clear))  # fmt: skip
     missed = 1 - main.ambiguous_review / max(main.ambiguous, 1)
     goal("ambiguous rows to a person", "≥ 98 %", missed, 0.02, f"{1 - missed:.2%} of {main.ambiguous}")
     lost = found.pages - found.identified
@@ -116,7 +119,7 @@ def verdicts(tallies: dict[str, Tally]) -> None:
          f"{skewed.identified} of {skewed.pages}")  # fmt: skip
     goal("wrong number accepted, all conditions", "0", float(numbers), 0.5, f"{numbers} of {pages} pages")
     rate = main.pages / main.seconds
-    goal("reading, decoded page to rows, 200 dpi", "≥ 8 a CPU-second", -rate, -8.0, f"{rate:.1f}")
+    goal("reading, decoded page to rows, 200 dpi", "≥ 10 a CPU-second", -rate, -10.0, f"{rate:.1f}")
 
 
 def goal(what: str, reach: str, value: float, limit: float, measured: str) -> None:
@@ -202,7 +205,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few pages: a first look, no claim")
     parser.add_argument("--pages", type=int, help="pages of the main condition")
     parser.add_argument("--batch", type=int, help="pages of the batch whose memory is watched")
-    parser.add_argument("--part", choices=["marks", "habits", "batch"], help="only this part")
+    parser.add_argument("--part", choices=["marks", "batch"], help="only this part")
     parser.add_argument("--seed", type=int, default=REPORT_SEED, help="first seed, for pages nobody has seen")
     parser.add_argument(
         "--only", action="append", choices=CONDITIONS, help="these conditions alone, no verdict"
@@ -210,8 +213,6 @@ def main() -> None:
     options = parser.parse_args()
     if options.part in {None, "marks"}:
         marks(options)
-    if options.part in {None, "habits"} and not options.only:
-        habits(options)
     if options.part in {None, "batch"}:
         throughput(options.batch or (200 if options.quick else 10_000))
         omrchecker()
@@ -221,7 +222,7 @@ def marks(options: argparse.Namespace) -> None:
     """Read every condition and compare it with the numbers to reach."""
     pages = options.pages or (60 if options.quick else 1640)
     others = 10 if options.quick else 40
-    many = {"phone": 1000, "skew 5": 220, **dict.fromkeys(FOUND, 200)}
+    many = {"phone": 1000, "skew 5": 220, "shadow": 200, **dict.fromkeys(FOUND, 200)}
     print(f"Seeds from {options.seed}; form {Path(FORM).stem}; {os.cpu_count()} cores")
     cv2.setNumThreads(1)
     heading()
@@ -234,34 +235,6 @@ def marks(options: argparse.Namespace) -> None:
     if not options.only:
         verdicts(tallies)
     print(*(f"wrong: {name}: {wrong}" for name, t in tallies.items() for wrong in t.wrong), sep="\n")
-
-
-def habits(options: argparse.Namespace) -> None:
-    """Read pages on which every mark is of one kind, one table for each kind of kinds."""
-    kinds: dict[str, tuple[str, ...]] = {
-        "honest marks that look like cancelled ones": ("big tick", *hands.CLEAR, *pens.ODD),
-        "cancelled marks, every other row left empty": ("cancelled", *hands.CANCELLED),
-        "marks on words, beside the row, at its end, no oval marked": tuple(hands.ON_WORDS),
-    }
-    first = options.seed + 10_000 * len(CONDITIONS)
-    with ProcessPoolExecutor() as pool:
-        for title, styles in kinds.items():
-            print(f"\n200 dpi grey, pens as they come: {title}")
-            heading()
-            each = 2 if "cancelled" in styles else 1
-            pages = 4 if options.quick else 40 * (3 if each == 2 else 1)
-            for style in styles:
-                total = Tally()
-                for job in [
-                    pool.submit(trial, MAIN, start, min(CHUNK, first + pages - start), only=style, each=each)
-                    for start in range(first, first + pages, CHUNK)
-                ]:
-                    total.add(job.result())
-                row(style, total)
-                blank = sum(wrong[5].code == 0 for wrong in total.wrong)
-                if blank:
-                    print(f"  {style}: {blank} accepted as blank")
-                first += 1000
 
 
 if __name__ == "__main__":
