@@ -355,6 +355,7 @@ THRESHOLDS = {
         "HUGGED_SHARE": 0.85,
         "JOINED_MM": 2.5,
         "LABELS": 6.0,
+        "LARGEST_EDGE": 1.0,
         "LEAST_PIECE": 0.25,
         "LEFT_BY_THREE_MM": 0.45,
         "LEFT_MM": 1.1,
