@@ -101,7 +101,7 @@ def test_a_line_says_its_values_under_their_names_and_vietnamese_as_it_is_writte
         "page": 2,
         "state": "needs review",
         "rows": [
-            row | {"suggest": suggest, "crop": crop}
+            row | {"suggest": suggest, "crop": crop, "habit": None}
             for row, suggest, crop in (
                 (
                     {
