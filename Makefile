@@ -79,9 +79,10 @@ bench: $(BENCH_SETUP) ## measure scoring, sampling, storage and pages beside the
 	$(BIN)/python bench/bench_web.py
 
 bench-paper: $(BENCH_SETUP) ## measure printing and reading on synthetic filled forms
-	$(BIN)/python bench/bench_print.py
-	$(BIN)/python bench/bench_paper.py
-	$(BIN)/python bench/bench_habits.py
+	$(BIN)/python bench/paper/bench_print.py
+	$(BIN)/python bench/paper/bench_paper.py
+	$(BIN)/python bench/paper/bench_habits.py
+	$(BIN)/python bench/paper/bench_scan_intake.py
 
 SAMPLES ?= 1000
 bench-coverage: $(TEST_SETUP) ## draw samples of known populations and count how often intervals, communes and verdicts hold; SAMPLES=200

@@ -57,7 +57,8 @@ class Oval:
 class Row:
     """One item's answer row: the band in which any ink counts, and its ovals from left to right.
 
-    ``item`` is the column's name: the item's id, or ``id_code`` for one option of a choose-many item.
+    ``item`` is the column's name: the item's id, or ``id_code`` for one option of a choose-many item. A choice whose
+    options stand in columns or cells has a row for each of them, one after the other.
     """
 
     item: str

@@ -54,8 +54,7 @@ class Scale:
 class PaperHints:
     """What only the printed form needs to know of an item.
 
-    ``skip_note`` tells where people go on from this item, ``applies_note`` who answers it; where nothing written tells
-    who answers an item, the form says it in words made from the rule.
+    ``skip_note`` tells where people go on from this item, ``applies_note`` who answers it, else the rule's own words do.
     """
 
     page_break_before: bool = False

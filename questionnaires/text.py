@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 _RINGS = re.compile(r"\b(khoanh|vòng tròn|circle[sd]?|ring(?:s|ed)?)\b", re.IGNORECASE)
 
 

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from print.layout.compose import ROOMY_ROWS, lay_out, to_json
+from print.layout.compose import lay_out, to_json
+from print.layout.option_lists import MOST_COLUMNS
+from print.layout.room import LARGER, LARGER_PRINT, ROOMIER
 from print.layout.sizes import (
     FIDUCIAL,
     FIDUCIAL_EDGE,
     FIDUCIAL_RING,
     FREE_ROUND_OVAL,
+    HEAD_GAP,
+    KEY_POINTS,
     LARGE,
     LEAST_COLUMN,
     LEAST_ROW,
@@ -35,7 +39,7 @@ from survey_app.scanning.intake import SEEDED
 
 ROOT = Path(__file__).parent.parent
 INSTRUMENT = published("sipas-2025")
-WORDS = {1: "one", 4: "four", 5: "five", 9: "nine"}
+WORDS = {1: "one", 4: "four", 5: "five", 6: "six", 9: "nine"}
 
 
 def page(name: str) -> str:
@@ -90,7 +94,13 @@ def test_an_oval_is_covered_when_less_than_a_quarter_of_its_line_is_dark():
         f"empty ovals of {ovals(ORDINARY)} mm (large print {ovals(LARGE)}), line 0.3 mm, at least {LEAST_COLUMN:g} mm "
         f"apart across or {LEAST_ROW:g} mm down, {FREE_ROUND_OVAL:g} mm free of print",
         f"{ORDINARY.points:g} points at least, `--large` {LARGE.points:g}",
-        f"rows keep {LEAST_ROW:g} mm. Where the sheets leave room, rows grow up to {max(ROOMY_ROWS):g} mm",
+        f"at {ORDINARY.points:g} points; rows keep {LEAST_ROW:g} mm",
+        f"{', '.join(f'{ORDINARY.points + more:g}' for more in LARGER[:-1])} or {ORDINARY.points:g} points, in large print "
+        f"{', '.join(f'{LARGE.points + more:g}' for more in LARGER_PRINT[:-1])} or {LARGE.points:g}",
+        f"rows, up to {LEAST_ROW + ROOMIER[0][0]:g} mm high and {ROOMIER[0][1]:g} mm more between two texts",
+        f"{HEAD_GAP:g} mm between the words of two headings",
+        f"in {KEY_POINTS:g} points grey",
+        f"two to {WORDS[MOST_COLUMNS]} columns",
         f"{ACROSS * DOWN} on A4 ({WIDE:g} × {HIGH:.0f} mm)",
     ],
 )
@@ -110,7 +120,7 @@ def test_the_page_about_forms_counts_the_items_of_the_instrument():
         f"({count[ScaleItem]} rows of grids, {count[ChoiceItem]} single choices, {ticks} options to tick, "
         f"{WORDS[count[TextItem]]} open text) fills two duplex sheets"
     ) in page("forms.md")
-    rows = sum(len(sheet.rows) for sheet in layout.pages)
+    rows = len({row.item for sheet in layout.pages for row in sheet.rows})
     assert rows == count[ScaleItem] + count[ChoiceItem] + ticks
     assert f"({rows} rows on {WORDS[len(layout.pages)]} pages)" in page("paper.md")
 

@@ -17,8 +17,8 @@ from print.geometry import PAGE_MM
 class Document:
     """Pages in order, front pages before the others; ``finish`` writes what they share."""
 
-    def __init__(self, out: BinaryIO, title: str) -> None:
-        self._pdf = PdfFile(out, title)
+    def __init__(self, out: BinaryIO, title: str, language: str = "vi") -> None:
+        self._pdf = PdfFile(out, title, language)
         self.fonts = Fonts(self._pdf)
         self._templates: list[int] = []
         self._structure = Structure()
@@ -63,7 +63,7 @@ class Document:
 
 
 @contextmanager
-def document(out: Path, title: str) -> Iterator[Document]:
+def document(out: Path, title: str, language: str = "vi") -> Iterator[Document]:
     """Open a document at ``out``, which is written completely or not at all.
 
     Raises:
@@ -72,7 +72,7 @@ def document(out: Path, title: str) -> Iterator[Document]:
     part = out.with_name(out.name + ".part")
     try:
         with part.open("wb") as file:
-            pages = Document(file, title)
+            pages = Document(file, title, language)
             yield pages
             if not pages.pages:
                 raise PaperError(

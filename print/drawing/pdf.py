@@ -28,9 +28,10 @@ class PdfFile:
         title: the document's title, as a reader shows it.
     """
 
-    def __init__(self, out: BinaryIO, title: str) -> None:
+    def __init__(self, out: BinaryIO, title: str, language: str = "vi") -> None:
         self._out = out
         self._title = title
+        self._language = language
         self._offsets = array("Q", [0])
         self._digest = hashlib.sha256()
         self._place = 0
@@ -89,14 +90,14 @@ class PdfFile:
         )
         profile = self.stream(grey_profile(), b"/N 1")
         intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(Gray gamma 2.2)"
-        data = xmp(self._title)
+        data = xmp(self._title, self._language)
         about = self.write(
             b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream" % (len(data), data)
         )
         catalogue = self.write(
-            b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Lang(vi)/ViewerPreferences<</DisplayDocTitle true"
+            b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Lang(%b)/ViewerPreferences<</DisplayDocTitle true"
             b"/PrintScaling/None>>/OutputIntents[%b/DestOutputProfile %d 0 R>>]%b>>"
-            % (self._root, about, intent, profile, entries)
+            % (self._root, about, self._language.encode(), intent, profile, entries)
         )
         info = self.write(b"<</Title<%b>>>" % _utf16(self._title))
         self._cross_references(catalogue, info)

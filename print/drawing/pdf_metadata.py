@@ -11,16 +11,16 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>vi</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
 
 
-def xmp(title: str) -> bytes:
-    """Return the metadata packet of a PDF/A-2u file in Vietnamese."""
-    return _XMP.format(title=escape(title)).encode("utf-8")
+def xmp(title: str, language: str = "vi") -> bytes:
+    """Return the metadata packet of a PDF/A-2u file in a language."""
+    return _XMP.format(title=escape(title), language=language).encode("utf-8")
 
 
 def grey_profile() -> bytes:

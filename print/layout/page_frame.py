@@ -17,13 +17,14 @@ from print.layout.sizes import (
     WEB_CODE,
     Measures,
 )
-from questionnaires.model import Questionnaire
+from questionnaires.model import Questionnaire, Text
 
 TITLE_LEFT = 26.0
 TITLE_ROOM = MAIN_CODE.x - TITLE_LEFT - 5
 FOOT_ROOM = 85.0
-TURN_OVER = "Xin lật sang trang sau »"
-NOTHING_HERE = "Mặt này không có câu hỏi."
+TURN_OVER = Text("Xin lật sang trang sau »", "Please turn over »")
+NOTHING_HERE = Text("Mặt này không có câu hỏi.", "There is no question on this side.")
+PAGE = Text("Trang {}/{}", "Page {}/{}")
 # Grey patches under the two upper corner marks tell what a scan has lost: a copier, or a scanner set to black and
 # white, wipes out the pale patch and with it every pencil mark; such a sheet goes to a person whole.
 PALE_PATCH, MIDDLE_PATCH = 0.16, 0.40
@@ -66,15 +67,15 @@ def page_frame(
     Raises:
         PaperError: the title needs more than three lines beside the QR code, or the closing words more than two.
     """
-    where = f"Trang {page}/{pages}"
+    where = PAGE.in_(measures.language).format(page, pages)
     message = (
-        questionnaire.closing.vi
+        questionnaire.closing
         if page == question_pages
         else TURN_OVER
         if page < question_pages
         else NOTHING_HERE
     )
-    foot = wrap(message, FOOT_ROOM, measures.points)
+    foot = wrap(message.in_(measures.language), FOOT_ROOM, measures.points)
     if len(foot) > 2:
         raise PaperError(
             "Lời kết của bộ câu hỏi dài hơn hai dòng ở chân trang cuối; viết ngắn lại.",
@@ -90,11 +91,12 @@ def page_frame(
 
 
 def _title(questionnaire: Questionnaire, page: int, measures: Measures) -> tuple[Ink, ...]:
+    title = questionnaire.title.in_(measures.language)
     if page > 1:
-        lines = wrap(questionnaire.title.vi, TITLE_ROOM, measures.points)
+        lines = wrap(title, TITLE_ROOM, measures.points)
         return tuple(replace(line, grey=0.25) for line in lines_at(TITLE_LEFT, 13.0, lines[:2], measures))
     large = replace(measures, points=measures.title_points)
-    lines = wrap(questionnaire.title.vi.upper(), TITLE_ROOM, large.points, "bold")
+    lines = wrap(title.upper(), TITLE_ROOM, large.points, "bold")
     if len(lines) > 3:
         raise PaperError(
             "Tên bộ câu hỏi dài hơn ba dòng ở đầu trang 1; viết ngắn lại.",

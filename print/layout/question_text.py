@@ -1,10 +1,11 @@
 """The ink of an item's label, of who answers it, its text and its skip note."""
 
 from print.drawing.fonts import width, wrap
-from print.drawing.ink import Words
+from print.drawing.ink import Align, Words
 from print.layout.blocks import lines_at
-from print.layout.sizes import BODY, Measures
-from questionnaires.model import ChoiceItem, ChoicesItem, Item, offers_of
+from print.layout.sizes import BODY, KEY_GREY, KEY_POINTS, Measures
+from questionnaires.missing import kind_of
+from questionnaires.model import ChoiceItem, ChoicesItem, Item, Language, offers_of
 
 Choice = tuple[int, str]
 PAD = 1.5
@@ -36,11 +37,17 @@ def label_width(label: str, measures: Measures) -> float:
     return width(label, measures.points, "bold") + 2.0
 
 
-def numbered(item: ChoiceItem | ChoicesItem) -> list[Choice]:
-    """Return code and label of every option; a clerk keys the digit that stands before the words."""
-    labels = [(option.code, f"{option.code} · {(option.short or option.text).vi}") for option in item.options]
-    offers = [(offer.kind.code, f"{offer.kind.mark} · {offer.text.vi}") for offer in offers_of(item)]
+def labelled(item: ChoiceItem | ChoicesItem, language: Language) -> list[Choice]:
+    """Return code and words of every option; what a clerk keys stands apart from them (:func:`key`)."""
+    labels = [(option.code, (option.short or option.text).in_(language)) for option in item.options]
+    offers = [(offer.kind.code, offer.text.in_(language)) for offer in offers_of(item)]
     return labels + offers
+
+
+def key(code: int, x: float, y: float, align: Align = "center") -> Words:
+    """Return what a clerk keys for an option, small and grey, on the baseline ``y``."""
+    kind = kind_of(code)
+    return Words(x, y, str(code) if kind is None else kind.mark, KEY_POINTS, "regular", align, grey=KEY_GREY)
 
 
 def most_lines(labels: list[Choice], room: float, measures: Measures) -> int:
@@ -55,8 +62,9 @@ def _question_lines(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     inner = room - measures.label - 2 * PAD
     who, note = item.paper.applies_note, item.paper.skip_note
+    language, points = measures.language, measures.points
     return (
-        wrap(who.vi, inner, measures.points, "italic") if who else (),
-        wrap(item.text.vi, inner, measures.points),
-        wrap(f"» {note.vi}", inner, measures.points, "italic") if note else (),
+        wrap(who.in_(language), inner, points, "italic") if who else (),
+        wrap(item.text.in_(language), inner, points),
+        wrap(f"» {note.in_(language)}", inner, points, "italic") if note else (),
     )

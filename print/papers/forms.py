@@ -22,7 +22,7 @@ from print.layout.sizes import MAIN_CODE, REPEAT_CODE, Measures
 from print.number import read, write_payload
 from print.papers.cover_sheet import cover_pages
 from print.papers.handout_list import handout_pages
-from questionnaires.model import Questionnaire
+from questionnaires.model import Language, Questionnaire, Text
 
 __all__ = ["Cover", "FormToPrint", "Printed", "draw_batch"]
 
@@ -33,8 +33,10 @@ WAVE_LEFT = 26.0
 HELP_BASELINE = 1.6
 FOOT_RIGHT = 180.0  # of the words at the foot, with room before the page number
 LONGEST_PAGE_NUMBER = "Trang 12/12"
-SYNTHETIC = "DỮ LIỆU MÔ PHỎNG"
-REPRINT = "IN LẠI"
+SYNTHETIC = Text("DỮ LIỆU MÔ PHỎNG", "SYNTHETIC DATA")
+REPRINT = Text("IN LẠI", "REPRINT")
+NUMBER = Text("Số phiếu {}", "Form {}")
+WAVE = Text("Đợt khảo sát: {}", "Survey: {}")
 
 
 def draw_batch(
@@ -45,22 +47,28 @@ def draw_batch(
     *,
     large: bool = False,
     reprint: bool = False,
+    language: Language = "vi",
 ) -> Printed:
     """Write the forms of a batch to ``out``; with a cover, its cover sheet and hand-out list come first.
 
-    ``reprint`` and a synthetic cover label every page.
+    ``reprint`` and a synthetic cover label every page. The cover's words are in ``language``; cover sheet and list are
+    for the office and stay in Vietnamese.
 
     Raises:
         PaperError: the questionnaire does not fit the paper, a number has a wrong check digit, or text that
             the font cannot print.
     """
-    form = compose(questionnaire, large=large)
-    title = questionnaire.title.vi + (f" ({cover.wave})" if cover and cover.wave else "")
-    stamps = [REPRINT] * reprint + [SYNTHETIC] * bool(cover and cover.synthetic)
-    notice = notice_ink(cover.notice, cover.until, questionnaire, form.measures) if cover else ()
+    form = compose(questionnaire, large=large, language=language)
+    title = questionnaire.title.in_(language) + (f" ({cover.wave})" if cover and cover.wave else "")
+    stamps = [REPRINT.in_(language)] * reprint + [SYNTHETIC.in_(language)] * bool(cover and cover.synthetic)
+    notice = (
+        notice_ink(cover.notice, cover.until, questionnaire, form.measures, language=language)
+        if cover
+        else ()
+    )
     listed: list[FormToPrint] = []
     count = 0
-    with document(out, printable(title)) as pdf:
+    with document(out, printable(title), language) as pdf:
         sheet = FormSheet(pdf, form, cover, stamps, notice)
         for each in forms:
             sheet.draw(each)
@@ -87,6 +95,7 @@ class FormSheet:
     ) -> None:
         self._pdf = pdf
         self._tag = form.tag
+        self._language = form.measures.language
         labels = _labels(cover, stamps, form.measures)
         self._static = [
             pdf.template(
@@ -101,7 +110,7 @@ class FormSheet:
     def draw(self, form: FormToPrint) -> None:
         """Add all pages of one form."""
         serial = read(form.number)
-        number = self._pdf.drawn(_number(form.number))
+        number = self._pdf.drawn(_number(form.number, self._language))
         for page, static in enumerate(self._static, start=1):
             rows = modules(write_payload(self._tag, serial, page))
             code = path(rows)
@@ -111,12 +120,12 @@ class FormSheet:
             self._pdf.page(*drawn)
 
 
-def _number(number: str) -> tuple[Ink, ...]:
+def _number(number: str, language: Language) -> tuple[Ink, ...]:
     right = REPEAT_CODE.x + REPEAT_CODE.w + 4
     centre = MAIN_CODE.x + MAIN_CODE.w / 2
     return (
         Words(centre, NUMBER_BASELINE, number, NUMBER_POINTS, "bold", "center"),
-        Words(right, REPEAT_CODE.y + 6, f"Số phiếu {number}", NUMBER_POINTS, "bold"),
+        Words(right, REPEAT_CODE.y + 6, NUMBER.in_(language).format(number), NUMBER_POINTS, "bold"),
     )
 
 
@@ -130,11 +139,11 @@ def _labels(cover: Cover | None, stamps: list[str], measures: Measures) -> tuple
         right = box.box.x - 2
     below = REPEAT_CODE.x + REPEAT_CODE.w + 4
     if cover is not None and cover.notice.help_line:
-        ink += _help(help_line(cover.notice), below, measures)
+        ink += _help(help_line(cover.notice, measures.language), below, measures)
     if stamps:
         ink.append(Words(below, REPEAT_CODE.y + 12, " · ".join(stamps), NUMBER_POINTS, "bold"))
     if cover is not None and cover.wave:
-        wave_lines = wrap(f"Đợt khảo sát: {cover.wave}", right - WAVE_LEFT, NUMBER_POINTS)
+        wave_lines = wrap(WAVE.in_(measures.language).format(cover.wave), right - WAVE_LEFT, NUMBER_POINTS)
         ink.append(Words(WAVE_LEFT, NUMBER_BASELINE, wave_lines[0], NUMBER_POINTS))
     return tuple(ink)
 

@@ -9,7 +9,7 @@ from print.drawing.decimals import thousands
 from print.drawing.ink import Ink, Words
 from print.drawing.ruled_table import PAD, Column, Grid
 from print.layout.blocks import lines_at
-from print.layout.sizes import ORDINARY
+from print.layout.sizes import PROSE
 from print.papers.paper_parts import BODY, LEFT, LOW, RIGHT, WIDE, grey_box, handing_over, heading, ledger
 
 LIST = Grid(
@@ -24,7 +24,7 @@ LIST = Grid(
     ),
     least=8.6,
 )
-ROUTE = replace(ORDINARY, points=14.0)
+ROUTE = replace(PROSE, points=14.0)
 TITLE = "DANH SÁCH PHÁT PHIẾU"
 RESERVES = "PHIẾU DỰ PHÒNG: để riêng, CHƯA phát"
 LEGEND = "* T: đã thu · C: từ chối · M: thất lạc · H: hỏng. Không ghi tên hoặc địa chỉ người trả lời."

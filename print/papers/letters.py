@@ -14,29 +14,33 @@ from print.drawing.state_motto import state_motto
 from print.errors import PaperError
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
-from print.layout.first_page.greeting import help_line
 from print.layout.first_page.web_invitation import address_lines, web_modules
-from print.layout.sizes import ORDINARY
-from questionnaires.model import Questionnaire
+from print.layout.sizes import PROSE
+from print.papers import letter_words
+from questionnaires.model import Language, Questionnaire
 
 LEFT, RIGHT, TOP = 25.0, PAGE_MM[0] - 20.0, 22.0
-TEXT = replace(ORDINARY, points=12.0)
-TITLE = ("THƯ MỜI", "tham gia khảo sát ý kiến người dân")
+TEXT = replace(PROSE, points=12.0)
 BOX = Box(LEFT, 0, RIGHT - LEFT, 52.0)
 LOWEST = PAGE_MM[1] - 50  # of the text, above the signature and the number
 
 
 def draw_letters(
-    out: Path, questionnaire: Questionnaire, cover: Cover, forms: Iterable[FormToPrint]
+    out: Path,
+    questionnaire: Questionnaire,
+    cover: Cover,
+    forms: Iterable[FormToPrint],
+    *,
+    language: Language = "vi",
 ) -> Printed:
-    """Write one letter a form; a form without access code gets the letter without the web box.
+    """Write one letter a form in a language, which the cover's words are in; a form without access code gets the letter without the web box.
 
     Raises:
         PaperError: text that the font cannot print or that does not fit.
     """
     count = 0
-    with document(out, printable(f"Thư mời – {cover.wave}")) as pdf:
-        letter = _Letter(pdf, questionnaire, cover)
+    with document(out, printable(letter_words.FILE.in_(language).format(cover.wave)), language) as pdf:
+        letter = _Letter(pdf, questionnaire, cover, language)
         for form in forms:
             letter.draw(form)
             count += 1
@@ -46,20 +50,20 @@ def draw_letters(
 class _Letter:
     """The part that all letters share, drawn once, and the place of each letter's box."""
 
-    def __init__(self, pdf: Document, questionnaire: Questionnaire, cover: Cover) -> None:
+    def __init__(self, pdf: Document, questionnaire: Questionnaire, cover: Cover, language: Language) -> None:
         self._pdf = pdf
-        self._cover = cover
-        head, y = _head(cover)
-        greeting, y = _paragraphs(_opening(questionnaire, cover), y)
+        self._number_words = letter_words.NUMBER.in_(language)
+        head, y = _head(cover, language)
+        greeting, y = _paragraphs(letter_words.opening(questionnaire, cover, language), y)
         self._box = replace(BOX, y=y + 2)
-        closing, low = _paragraphs(_closing(cover), self._box.y + self._box.h + 5)
+        closing, low = _paragraphs(letter_words.closing(cover, language), self._box.y + self._box.h + 5)
         if low > LOWEST:
             raise PaperError(
                 "Thư mời dài hơn một trang; viết ngắn lại lời của đợt về mục đích, việc dùng câu trả lời và cách gửi phiếu.",
                 "The letter is longer than a page; shorten what the wave says of purpose, use and giving back.",
             )
-        self._shared = pdf.template(pdf.drawn((*head, *greeting, *closing, *_signature(low + 4))))
-        self._frame = pdf.template(pdf.drawn(_web_frame(self._box, cover)))
+        self._shared = pdf.template(pdf.drawn((*head, *greeting, *closing, *_signature(low + 4, language))))
+        self._frame = pdf.template(pdf.drawn(_web_frame(self._box, cover, language)))
 
     def draw(self, form: FormToPrint) -> None:
         drawn = [self._shared, self._pdf.drawn(self._number(form))]
@@ -72,55 +76,30 @@ class _Letter:
         self._pdf.page(*drawn)
 
     def _number(self, form: FormToPrint) -> tuple[Ink, ...]:
-        (foot,) = clip(" · ".join(filter(None, (f"Số phiếu {form.number}", form.where))), RIGHT - LEFT, 10)
+        (foot,) = clip(
+            " · ".join(filter(None, (self._number_words.format(form.number), form.where))), RIGHT - LEFT, 10
+        )
         return (Words(LEFT, PAGE_MM[1] - 16, foot, 10),)
 
     def _code(self, code: str) -> tuple[Ink, ...]:
         return (Words(self._box.x + 6, self._box.y + 43, printable(code), 20, "bold"),)
 
 
-def _head(cover: Cover) -> tuple[list[Ink], float]:
+def _head(cover: Cover, language: Language) -> tuple[list[Ink], float]:
     half = (RIGHT - LEFT) / 2
     ink: list[Ink] = []
     for i, line in enumerate(wrap(cover.sender.upper(), half - 8, 11, "bold")):
         ink.append(Words(LEFT + half / 2 - 8, TOP + i * 5, line, 11, "bold", "center"))
     centre = RIGHT - half / 2
     ink += state_motto(centre, TOP)
-    day = f"{cover.place}, ngày ...... tháng ...... năm ......".lstrip(", ")
+    day = letter_words.DAY.in_(language).format(cover.place).lstrip(", ")
     ink.append(Words(centre, TOP + 14, printable(day), 11, "italic", "center"))
     middle = PAGE_MM[0] / 2
-    ink.append(Words(middle, TOP + 28, TITLE[0], 18, "bold", "center"))
-    ink.append(Words(middle, TOP + 35, TITLE[1], 13, "bold", "center"))
+    ink.append(Words(middle, TOP + 28, letter_words.TITLE.in_(language), 18, "bold", "center"))
+    ink.append(Words(middle, TOP + 35, letter_words.SUBTITLE.in_(language), 13, "bold", "center"))
     if cover.synthetic:
-        ink.append(Words(middle, TOP + 42, "DỮ LIỆU MÔ PHỎNG", 11, "bold", "center"))
+        ink.append(Words(middle, TOP + 42, letter_words.SYNTHETIC.in_(language), 11, "bold", "center"))
     return ink, TOP + 49
-
-
-def _opening(questionnaire: Questionnaire, cover: Cover) -> list[str]:
-    until = f" Xin Ông/Bà trả lời đến hết ngày {cover.until}." if cover.until else ""
-    purpose = f" {cover.notice.purpose}" if cover.notice.purpose else ""
-    use = cover.notice.use or (
-        "Câu trả lời chỉ được dùng ở dạng tổng hợp; sau khi đợt khảo sát kết thúc, không ai có thể biết phiếu nào "
-        "là của ai."
-    )
-    return [
-        "Kính gửi Ông/Bà,",
-        f"{cover.sender} đang thực hiện «{cover.wave}»: {_small(questionnaire.title.vi)}.{purpose} "
-        "Ông/Bà được chọn ngẫu nhiên để trả lời; ý kiến của Ông/Bà đại diện cho nhiều người dân khác.",
-        f"Việc trả lời là tự nguyện và mất chừng mười phút. Phiếu không ghi họ tên. {use}",
-        f"Ông/Bà có thể trả lời trên phiếu giấy kèm theo, hoặc trên mạng bằng mã dưới đây.{until} "
-        "Mỗi phiếu chỉ trả lời một lần, bằng một trong hai cách."
-        if cover.web_address
-        else f"Xin trả lời trên phiếu giấy kèm theo.{until}",
-    ]
-
-
-def _closing(cover: Cover) -> list[str]:
-    giving_back = cover.notice.giving_back or (
-        "Xin bỏ phiếu vào phong bì kèm theo, dán kín và gửi lại người phát phiếu hoặc bưu cục; không phải trả tiền."
-    )
-    call = [help_line(cover.notice)] if cover.notice.help_line else []
-    return [f"Nếu trả lời trên giấy: {giving_back}", *call, "Trân trọng cảm ơn Ông/Bà!"]
 
 
 def _paragraphs(texts: list[str], y: float) -> tuple[list[Ink], float]:
@@ -134,26 +113,22 @@ def _paragraphs(texts: list[str], y: float) -> tuple[list[Ink], float]:
     return ink, y
 
 
-def _web_frame(box: Box, cover: Cover) -> tuple[Ink, ...]:
+def _web_frame(box: Box, cover: Cover, language: Language) -> tuple[Ink, ...]:
     room = box.w - box.h - 8
     ink: list[Ink] = [Frame(box, 0.4, 2.0)]
-    ink += lines_at(box.x + 6, box.y + 4, ("Trả lời trên mạng, không cần giấy bút:",), TEXT)
+    ink += lines_at(box.x + 6, box.y + 4, (letter_words.ON_THE_WEB.in_(language),), TEXT)
     big = replace(TEXT, points=14.0)
     if cover.web_address:
         ink += lines_at(
             box.x + 6, box.y + 11, address_lines(cover.web_address, room, big.points)[:2], big, face="bold"
         )
-    ink += lines_at(box.x + 6, box.y + 28, ("Mã truy cập (hoặc quét mã QR):",), TEXT)
+    ink += lines_at(box.x + 6, box.y + 28, (letter_words.CODE.in_(language),), TEXT)
     return tuple(ink)
 
 
-def _signature(y: float) -> tuple[Ink, ...]:
+def _signature(y: float, language: Language) -> tuple[Ink, ...]:
     centre = RIGHT - 40
     return (
-        Words(centre, y, "THỦ TRƯỞNG CƠ QUAN", 11, "bold", "center"),
-        Words(centre, y + 5, "(ký, ghi rõ họ tên, đóng dấu)", 10, "italic", "center"),
+        Words(centre, y, letter_words.HEAD_OF_OFFICE.in_(language), 11, "bold", "center"),
+        Words(centre, y + 5, letter_words.SIGNED.in_(language), 10, "italic", "center"),
     )
-
-
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]

@@ -11,13 +11,13 @@ from print.drawing.ink import LIGHT, Ink, Rule, Tint, Words
 from print.drawing.ruled_table import Column, Grid
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
-from print.layout.sizes import ORDINARY
+from print.layout.sizes import PROSE
 
 LEFT, RIGHT, TOP = 20.0, PAGE_MM[0] - 20.0, 20.0
 LOW = PAGE_MM[1] - 20.0
 WIDE = RIGHT - LEFT
-BODY = replace(ORDINARY, points=10.0)
-BIG = replace(ORDINARY, points=18.0)
+BODY = replace(PROSE, points=10.0)
+BIG = replace(PROSE, points=18.0)
 SYNTHETIC_NOTE = "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI KHẢO SÁT THẬT"
 LEDGER = ("Đã phát", "Thu về đã trả lời", "Từ chối", "Thất lạc", "Hỏng", "Chưa phát, trả lại")
 MOST_LINES = 3  # of a text in a grey box

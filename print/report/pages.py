@@ -9,12 +9,12 @@ from print.drawing.pdf_structure import Role, TaggedPart
 from print.drawing.ruled_table import Grid
 from print.geometry import PAGE_MM, Box
 from print.layout.blocks import lines_at
-from print.layout.sizes import ORDINARY
+from print.layout.sizes import PROSE
 from print.report.values import Letterhead
 
 LEFT, RIGHT, TOP, LOW = 18.0, PAGE_MM[0] - 18.0, 15.0, PAGE_MM[1] - 17.5
 WIDE = RIGHT - LEFT
-TEXT = ORDINARY
+TEXT = PROSE
 SHADE = 0.96
 _Report = TypeVar("_Report", bound=Letterhead, covariant=True)
 

@@ -16,11 +16,11 @@ from PIL import Image
 
 from print.errors import PaperError
 from print.scanning.find_files import kind_of
+from print.scanning.pdf_pages import drawn_size, picture_of
 
 MOST_PIXELS = 80_000_000  # A4 at 800 dpi
 LEAST_SIDE = 400  # A4 at 50 dpi
 MOST_IMAGES = 50_000
-_PDF_SIDE = 2339  # pixels on the long side of a PDF's page: A4 at 200 dpi
 _BROKEN = (
     OSError,
     SyntaxError,
@@ -121,11 +121,8 @@ def _open_pdf(path: Path) -> tuple[int, Load, Callable[[], None]]:
     def load(index: int) -> np.ndarray:
         page = document[index]
         try:
-            wide, high = page.get_size()
-            scale = _PDF_SIDE / max(wide, high, 1.0)
-            _check_size(path, wide * scale, high * scale)
-            bitmap = page.render(scale=scale, may_draw_forms=False)
-            return darkest(bitmap.to_numpy())
+            _check_size(path, *drawn_size(page))
+            return darkest(picture_of(page, path))
         finally:
             page.close()
 
@@ -146,7 +143,7 @@ def _open_picture(path: Path) -> tuple[int, Load, Callable[[], None]]:
 def _grey(picture: Image.Image) -> np.ndarray:
     """Return the picture as 8-bit grey whatever its mode; transparent is white, 16 bits are scaled down."""
     if picture.mode in {"1", "L"}:
-        return np.asarray(picture.convert("L"))
+        return np.asarray(picture if picture.mode == "L" else picture.convert("L"))
     if picture.mode.startswith("I") or picture.mode == "F":
         deep = np.asarray(picture, dtype=np.float32)
         return cv2.convertScaleAbs(deep, alpha=255 / max(float(deep.max()), 1.0))

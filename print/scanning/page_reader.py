@@ -7,7 +7,8 @@ import numpy as np
 
 from print.geometry import Box, Layout, Layouts, Page, Row, Writing
 from print.number import write
-from print.scanning.habits.habit import habit_of
+from print.scanning.habits.habit import Recognised, habit_of
+from print.scanning.joined_rows import joined
 from print.scanning.page.flat_page import Flat, flatten
 from print.scanning.page.identify import Codes, Unknown, identify, read_codes
 from print.scanning.page.printed import free_of_print
@@ -18,6 +19,7 @@ from print.scanning.page.quality import (
     is_copied,
     is_lit_unevenly,
     is_photo,
+    is_washed_out,
     scanned_tones,
     streaks,
     within_sheet,
@@ -40,6 +42,8 @@ from print.scanning.rows.handwriting import WRITTEN, ink_in
 from print.scanning.rows.margin_notes import Note
 from print.scanning.rows.measure import PageInk, measure
 from print.scanning.rows.row_ink import RowInk
+
+Spoiled = Literal["bilevel", "photocopied"]
 
 READ = frozenset({"read", "needs review"})
 _CROP_MARGIN = 2.0  # millimetres of paper shown round a row's words and ovals
@@ -72,10 +76,11 @@ def read_image(
     registration = register(sheet, found, codes.places)
     if registration is None:
         return named.with_reasons("few corner marks")
-    reading = _read_rows(grey, sheet, registration, layout, named)
+    flat = flatten(grey, sheet, registration, layout.page_mm)
+    reading = _read_rows(grey, flat, sheet, registration, layout, named)
     if pictures and reading.state in READ:
         notes = {note.item: Box(*note.place) for note in reading.notes}
-        return replace(reading, upright=upright(grey, sheet, registration, layout.page_mm, notes))
+        return replace(reading, upright=upright(flat.straight, sheet, registration, grey.shape, notes))
     return reading
 
 
@@ -100,11 +105,11 @@ def _codes(grey: np.ndarray, found: Found, number: int | None, layouts: Layouts)
 
 
 def _read_rows(
-    grey: np.ndarray, sheet: Page, registration: Registration, layout: Layout, named: PageReading
+    grey: np.ndarray, flat: Flat, sheet: Page, registration: Registration, layout: Layout, named: PageReading
 ) -> PageReading:
-    flat = flatten(grey, sheet, registration, layout.page_mm)
     inside = within_sheet(grey, registration, layout.page_mm)
     spoiled = _spoiled(inside, flat, sheet)
+    washed_out = is_washed_out(scanned_tones(flat, sheet))
     photo = is_photo(registration, layout.page_mm)
     # The sides of a photographed sheet lean: its printed rules would reach the edges of the upright part.
     lines = streaks(Sheet(grey, 0, 0) if photo else inside)
@@ -117,34 +122,40 @@ def _read_rows(
         if any(crosses(line, registration, row.band) for line in lines):
             decision = RowDecision(None, "streak", None)
         recognised = None if spoiled else habit_of(sheet.rows, at, seen, decision.reason)
-        if spoiled is not None:
-            likely = decision.suggest if decision.code is None else decision.code
-            decision = RowDecision(None, spoiled, likely)
+        decision = _doubted(decision, spoiled, washed_out=washed_out)
         crop = _crop(registration.pixels(paper, _CROP_MARGIN), grey.shape)
-        read_row = _row_reading(row, ink, decision, crop)
-        if recognised is not None:
-            read_row = replace(read_row, habit=recognised.habit, suggest=recognised.code)
-        rows.append(read_row)
-    state: PageState = "needs review" if any(row.state == "review" for row in rows) else "read"
+        rows.append(_row_reading(row, ink, decision, recognised, crop))
+    answers = joined(rows)
+    state: PageState = "needs review" if any(row.state == "review" for row in answers) else "read"
     beware: dict[Beware, bool] = {
         "streak": bool(lines),
         "photo": photo,
         "uneven light": is_lit_unevenly(flat),
-        "no mark": bool(rows) and all(row.code == 0 for row in rows),
+        "no mark": bool(answers) and all(row.code == 0 for row in answers),
         "margin note": bool(seen.notes),
         "print unknown": free is None,
     }
     read = replace(
         named,
         state=spoiled or state,
-        rows=tuple(rows),
+        rows=answers,
         writing=tuple(_writing(flat, each) for each in sheet.writing),
         notes=_notes(seen.notes, sheet.number, registration, grey.shape),
     ).with_reasons(*(code for code, so in beware.items() if so))
     return read if spoiled is None else read.with_reasons(spoiled)
 
 
-def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Literal["bilevel", "photocopied"] | None:
+def _doubted(decision: RowDecision, spoiled: Spoiled | None, *, washed_out: bool) -> RowDecision:
+    """Return a decision as far as a scan that may have lost marks bears it."""
+    if spoiled is not None:
+        likely = decision.suggest if decision.code is None else decision.code
+        return RowDecision(None, spoiled, likely)
+    if washed_out and decision.code == 0:
+        return RowDecision(None, "washed out", None)
+    return decision
+
+
+def _spoiled(paper: Sheet, flat: Flat, sheet: Page) -> Spoiled | None:
     """Return how the scan has lost pencil marks, None for a good one; a spoiled sheet goes to a person."""
     if is_bilevel(paper):
         return "bilevel"
@@ -178,13 +189,16 @@ def _crop(where: Points, shape: tuple[int, ...]) -> Crop:
     return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
 
 
-def _row_reading(row: Row, ink: RowInk, decision: RowDecision, crop: Crop) -> RowReading:
+def _row_reading(
+    row: Row, ink: RowInk, decision: RowDecision, recognised: Recognised | None, crop: Crop
+) -> RowReading:
     return RowReading(
         item=row.item,
         code=decision.code,
         state="review" if decision.code is None else "accepted",
         reason=decision.reason,
         ink={oval.code: round(seen.inside, 4) for oval, seen in zip(row.ovals, ink.ovals, strict=True)},
-        suggest=decision.suggest,
+        suggest=decision.suggest if recognised is None else recognised.code,
         crop=crop,
+        habit=None if recognised is None else recognised.habit,
     )

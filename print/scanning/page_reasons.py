@@ -8,6 +8,8 @@ from typing import Final, Literal
 # Scanned again, keyed from the paper or put aside: nothing on the page is taken as it is.
 NotTaken = Literal[
     "no form",
+    "negative",
+    "mirrored",
     "no code",
     "strange code",
     "codes disagree",
@@ -32,6 +34,8 @@ PageCode = Literal[NotTaken, Beware, OfBatch]
 
 SENTENCES: Final[dict[PageCode, str]] = {
     "no form": "no form found",
+    "negative": "the image is a negative: black is white",
+    "mirrored": "the image is mirrored",
     "no code": "no code",
     "strange code": "another paper's code",
     "codes disagree": "codes disagree",

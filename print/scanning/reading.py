@@ -13,6 +13,10 @@ RULE = "row-band-4"
 Crop = tuple[int, int, int, int]  # x, y, width, height in pixels
 MARGIN = "#margin"  # the item of what is written outside all rows, followed by its page and number
 
+# Which half of an image that shows two sheets; empty where it shows one. The first half is read and kept first.
+Half = Literal["", "left", "right", "upper", "lower"]
+FIRST_HALVES: frozenset[Half] = frozenset({"left", "upper"})
+
 PageState = Literal[
     "read",
     "needs review",
@@ -80,7 +84,8 @@ class PageReading:
     """One scanned image: where it came from, which page of which form it is, and its rows.
 
     ``reason`` is for people; ``reason_codes`` are its parts in the same order, the weightiest first. ``upright`` is
-    there only where it was asked for and the page was read; it is no part of the line of JSON.
+    there only where it was asked for and the page was read; it is no part of the line of JSON. ``half`` is the part of
+    the image, where it shows two sheets and each has a reading of its own.
     """
 
     file: str
@@ -95,6 +100,7 @@ class PageReading:
     writing: tuple[WritingReading, ...] = ()
     reason_codes: tuple[PageCode, ...] = ()
     notes: tuple[NoteReading, ...] = ()
+    half: Half = ""
     upright: Upright | None = field(default=None, compare=False, repr=False)
 
     def with_reasons(self, *codes: PageCode, **filled: object) -> "PageReading":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from print.errors import PaperError
@@ -16,6 +17,7 @@ from print.scanning.reading import PageReading, RowReading
 from print.scanning.spool import Spool
 from print.scanning.worker_pool import read_all
 from questionnaires.model import Questionnaire
+from questionnaires.text import LANGUAGES
 
 __all__ = ["Batch", "PageReading", "RowReading", "layouts_of", "read_files", "read_image"]
 
@@ -23,18 +25,18 @@ Side = tuple[str, int]  # form number, page
 
 
 def layouts_of(questionnaire: Questionnaire) -> dict[str, Layout]:
-    """Return the questionnaire's layouts with their print, ordinary and large, by the tag in their QR codes.
+    """Return the questionnaire's layouts with their print, by the tag in their QR codes: each size and language.
 
-    A size of print in which it does not fit the paper was never printed.
+    A size of print in which it does not fit the paper, and a language that it lacks words in, was never printed.
 
     Raises:
-        PaperError: the questionnaire fits the paper in neither size.
+        PaperError: the questionnaire fits the paper in no size and language.
     """
     layouts: dict[str, Layout] = {}
     refused: list[PaperError] = []
-    for large in (False, True):
+    for large, language in product((False, True), LANGUAGES):
         try:
-            form = compose(questionnaire, large=large)
+            form = compose(questionnaire, large=large, language=language)
         except PaperError as error:
             refused.append(error)
         else:
@@ -69,7 +71,7 @@ def read_files(
     Raises:
         PaperError: a path does not exist, there is no file in it, or the questionnaire does not fit the paper.
     """
-    layouts = layouts_of(questionnaire) | {tag(layout): layout for layout in printed_as}
+    layouts = _layouts(questionnaire, printed_as)
     files = find_files(paths).files
     batch = Batch(layouts)
     with Spool() as spool:
@@ -78,6 +80,17 @@ def read_files(
             spool.add(reading)
         for reading in spool:
             yield batch.settle(reading)
+
+
+def _layouts(questionnaire: Questionnaire, printed_as: Sequence[Layout]) -> dict[str, Layout]:
+    """Return the layouts kept from printing and those of today; of one that is both, today's has its print."""
+    kept = {tag(layout): layout for layout in printed_as}
+    try:
+        return kept | layouts_of(questionnaire)
+    except PaperError:
+        if not kept:
+            raise
+        return kept
 
 
 class Batch:

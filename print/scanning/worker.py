@@ -10,9 +10,9 @@ import cv2
 from print.errors import PaperError
 from print.geometry import Layouts
 from print.scanning.image_files import Load, open_images
-from print.scanning.page_reader import read_image
 from print.scanning.page_reasons import PageCode
 from print.scanning.reading import PageReading
+from print.scanning.sheets import read_sheets
 
 CHUNK = 8  # images a process reads before it asks for more
 MEMORY_BYTES = 1 << 30  # bytes a process may take beyond what its libraries need
@@ -52,19 +52,21 @@ def _read(
         with open_images(path) as (count, load):
             yield count
             for index in range(start, min(count, start + CHUNK if stop is None else stop)):
-                yield _read_one(path, index, load, layouts, pictures)
+                yield from _read_one(path, index, load, layouts, pictures)
     except PaperError as error:
         yield 1
         yield unreadable(path, start, "bad file", message=error.vi)
 
 
-def _read_one(path: Path, index: int, load: Load, layouts: Layouts, pictures: bool) -> PageReading:
+def _read_one(
+    path: Path, index: int, load: Load, layouts: Layouts, pictures: bool
+) -> tuple[PageReading, ...]:
     try:
-        return read_image(load(index), layouts, file=path.as_posix(), image=index, pictures=pictures)
+        return read_sheets(load(index), layouts, file=path.as_posix(), image=index, pictures=pictures)
     except PaperError as error:
-        return unreadable(path, index, "bad file", message=error.vi)
+        return (unreadable(path, index, "bad file", message=error.vi),)
     except MemoryError:
-        return unreadable(path, index, "page too large")
+        return (unreadable(path, index, "page too large"),)
 
 
 def _limit_memory() -> None:

@@ -13,7 +13,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from print.geometry import Layouts
-from print.scanning.reading import PageReading
+from print.scanning.reading import FIRST_HALVES, PageReading
 from print.scanning.worker import CHUNK, unreadable, work
 
 PAGE_SECONDS = 30.0  # longer than any intact page takes on a slow machine
@@ -31,7 +31,8 @@ class _Job:
 
     @property
     def at(self) -> int:
-        return self.key[1] + len(self.readings)
+        """The first image that has not been read; one of two sheets is when its second half came."""
+        return self.key[1] + sum(reading.half not in FIRST_HALVES for reading in self.readings)
 
 
 @dataclass
@@ -181,7 +182,7 @@ class _WorkerPool:
 
     def _add_reading(self, job: _Job, reading: PageReading) -> None:
         job.readings.append(reading)
-        self.read += 1
+        self.read += reading.half not in FIRST_HALVES
         if self.progress:
             self.progress(self.read, self.total)
 

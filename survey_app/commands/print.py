@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from print.batch import Cover, PaperNotice
+from questionnaires.text import LANGUAGES, Language
 from survey_app.commands.said import warn
 from survey_app.errors import AppError
 from survey_app.files.written_files import ready, whole, written
@@ -15,6 +16,7 @@ EXAMPLE = """\b
 Examples:
   sipas print phieu.toml --numbers 100 --out forms.pdf --layout layout.json --help-line "0000 000 000"
   sipas print --wave 2025-1 --office BC01 --out var/print
+  sipas print --wave 2025-1 --office BC01 --lang en --out var/print
 """
 
 
@@ -27,6 +29,14 @@ Examples:
 @click.option("--wave", help="Code of an open wave, instead of a questionnaire file.")
 @click.option("--office", help="Code of one post office of the wave; all of them if not given.")
 @click.option("--large", is_flag=True, help="Large print: 14 points.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="vi",
+    show_default=True,
+    help="Language of forms and letters; all that is asked must have words in it.",
+)
 @click.option("--synthetic", is_flag=True, help="Label every page «DỮ LIỆU MÔ PHỎNG».")
 @click.option("--help-line", default="", help="Of forms from a file: whom to call.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Of forms from a file: the last day.")
@@ -44,6 +54,7 @@ def command(
     wave: str | None,
     office: str | None,
     large: bool,
+    language: Language,
     synthetic: bool,
     until: dt.datetime | None,
     out: Path,
@@ -61,15 +72,16 @@ def command(
 
     told = any(said.values()) or until is not None
     if wave is not None and questionnaire is None and not told:
-        _print_wave(wave, office, out, large=large, database=database)
+        _print_wave(wave, office, out, large=large, language=language, database=database)
     elif questionnaire is not None and numbers is not None and wave is None and office is None:
         cover = Cover(
             sender="",
             synthetic=synthetic,
-            until=last_day(until.date()) if until else None,
+            until=last_day(until.date(), language) if until else None,
             notice=PaperNotice(**said),
         )
-        _print_file(questionnaire, range(start, start + numbers), out, layout, cover, large=large)
+        serials = range(start, start + numbers)
+        _print_file(questionnaire, serials, out, layout, cover, large=large, language=language)
     elif told and wave is not None:
         raise AppError(
             "Lời in trên phiếu của một đợt được ghi ở trang của đợt, không ghi ở lệnh in.",
@@ -83,7 +95,14 @@ def command(
 
 
 def _print_file(
-    source: Path, serials: range, out: Path, layout: Path | None, cover: Cover, *, large: bool
+    source: Path,
+    serials: range,
+    out: Path,
+    layout: Path | None,
+    cover: Cover,
+    *,
+    large: bool,
+    language: Language,
 ) -> None:
     from print.batch import FormToPrint
     from print.layout.compose import lay_out, to_json
@@ -95,10 +114,10 @@ def _print_file(
     if layout is not None:
         ready(layout, read=[source, out])
     questionnaire = load(source)
-    placed = lay_out(questionnaire, large=large)
+    placed = lay_out(questionnaire, large=large, language=language)
     forms = (FormToPrint(write(serial)) for serial in serials)
     with written(out):
-        drawn = draw_batch(out, questionnaire, cover, forms, large=large)
+        drawn = draw_batch(out, questionnaire, cover, forms, large=large, language=language)
     if layout is not None:
         with whole(layout) as text:
             text.write(json.dumps(to_json(placed), ensure_ascii=False, indent=1) + "\n")
@@ -109,7 +128,9 @@ def _print_file(
     click.echo("In hai mặt, đúng tỷ lệ 100 % (Actual size).")
 
 
-def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, database: str | None) -> None:
+def _print_wave(
+    wave: str, office: str | None, out: Path, *, large: bool, language: Language, database: str | None
+) -> None:
     from survey_app import config, db
     from survey_app.fieldwork import papers, print_warnings
     from survey_app.people.stamp import Stamp
@@ -122,7 +143,13 @@ def _print_wave(wave: str, office: str | None, out: Path, *, large: bool, databa
         warn(notices.lacking(notices.of_wave(catalogue.find(session, wave))))
         stamp = Stamp(None, dt.datetime.now(dt.UTC))
         job = papers.PrintJob(
-            out, settings.base_url, stamp, owner.organisation.vi, large=large, address=owner.address
+            out,
+            settings.base_url,
+            stamp,
+            owner.organisation.in_(language),
+            large=large,
+            language=language,
+            address=owner.address,
         )
         for warning in print_warnings.warnings(session, wave, office, job):
             warn(warning)

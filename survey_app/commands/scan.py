@@ -104,7 +104,9 @@ class _BatchSummary:
         self.states[reading.state] += 1
         self.rows.update(row.state for row in reading.rows)
         if reading.state in UNUSABLE:
-            self.refused.setdefault((reading.file, _why(reading)), []).append(reading.image + 1)
+            images = self.refused.setdefault((reading.file, _why(reading)), [])
+            if reading.image + 1 not in images[-1:]:  # the other half of an image of two sheets
+                images.append(reading.image + 1)
 
     def not_taken(self) -> Iterator[str]:
         """Yield one line for each file and reason, however many pages it is about."""

@@ -15,17 +15,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from print.batch import Cover, Printed
-from print.layout.compose import lay_out, to_json
+from print.layout.compose import compose, to_json
 from print.papers.forms import draw_batch
 from print.papers.labels import draw_labels
 from print.papers.letters import draw_letters
-from questionnaires.model import Questionnaire
+from questionnaires.model import Language, Questionnaire
 from survey_app.errors import AppError
 from survey_app.fieldwork.routes import AreaNames, to_print, walked
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
 from survey_app.tables import Batch, DesignCell, Form, PostOffice, Wave
-from survey_app.waves import catalogue, keys, notices
+from survey_app.waves import catalogue, keys, notices, printed_layouts
 
 PRINTED, REPRINTED = "batch_printed", "batch_reprinted"
 
@@ -49,6 +49,7 @@ class PrintJob:
     stamp: Stamp
     sender: str
     large: bool = False
+    language: Language = "vi"
     address: str = ""
 
 
@@ -56,11 +57,13 @@ def print_wave(session: Session, code: str, office: str | None, job: PrintJob) -
     """Draw the batches of a wave, of one post office or of all, each into a folder of its own.
 
     Raises:
-        AppError: (404) no such wave, or no batch of this office in it; (410) the wave is closed.
-        PaperError: the questionnaire does not fit the paper.
+        AppError: (404) no such wave, or no batch of this office in it; (410) the wave is closed; its notice has no words
+            in the language of the job.
+        PaperError: the questionnaire does not fit the paper, or has no words in that language.
     """
     wave = catalogue.find(session, code)
     keys.key_of(wave)
+    notices.refuse_untranslated(notices.of_wave(wave), job.language)
     questionnaire = catalogue.questionnaire(wave)
     names = AreaNames.of(session, wave.opened_on)
     for batch in batches_of(session, wave, office):
@@ -86,13 +89,23 @@ def _print_batch(
 ) -> PrintedBatch:
     folder = job.out / f"{batch.wave.code}-{batch.office.code}-{batch.number:03d}"
     folder.mkdir(parents=True, exist_ok=True)
-    cover = replace(_cover(batch, job.base_url, job.sender), address=job.address)
+    cover = replace(_cover(batch, job.base_url, job.sender, job.language), address=job.address)
     forms = walked(forms_of_batch(session, batch), names, base_url=job.base_url)
     again = batch.printed_on is not None
-    drawn = draw_batch(folder / "phieu.pdf", questionnaire, cover, forms, large=job.large, reprint=again)
-    draw_letters(folder / "thu-moi.pdf", questionnaire, cover, forms)
+    drawn = draw_batch(
+        folder / "phieu.pdf",
+        questionnaire,
+        cover,
+        forms,
+        large=job.large,
+        reprint=again,
+        language=job.language,
+    )
+    draw_letters(folder / "thu-moi.pdf", questionnaire, cover, forms, language=job.language)
     draw_labels(folder / "nhan.pdf", cover, forms)
-    placed = json.dumps(to_json(lay_out(questionnaire, large=job.large)), ensure_ascii=False)
+    form = compose(questionnaire, large=job.large, language=job.language)
+    printed_layouts.keep(batch.wave, form)
+    placed = json.dumps(to_json(form.layout), ensure_ascii=False)
     (folder / "layout.json").write_text(placed + "\n", encoding="utf-8")
     if batch.printed_on is None:
         batch.printed_on = job.stamp.day
@@ -101,7 +114,13 @@ def _print_batch(
         REPRINTED if again else PRINTED,
         f"batch:{batch.wave.code}/{batch.number}",
         stamp=job.stamp,
-        details={"forms": drawn.forms, "pages": drawn.pages, "tag": drawn.tag, "large": job.large},
+        details={
+            "forms": drawn.forms,
+            "pages": drawn.pages,
+            "tag": drawn.tag,
+            "large": job.large,
+            "language": job.language,
+        },
     )
     return PrintedBatch(folder, drawn.forms, drawn.pages, again)
 
@@ -136,15 +155,15 @@ def forms_of_batch(session: Session, batch: Batch) -> Iterator[Form]:
     yield from session.scalars(of_batch.options(joinedload(Form.cell).joinedload(DesignCell.area)))
 
 
-def _cover(batch: Batch, base_url: str, sender: str) -> Cover:
+def _cover(batch: Batch, base_url: str, sender: str, language: Language = "vi") -> Cover:
     wave = batch.wave
     return Cover(
         wave=wave.name,
         office=batch.office.name,
         batch=f"{batch.office.code}-{batch.number:03d}",
         web_address=urlsplit(base_url).netloc,
-        until=notices.last_day(wave.closes_on),
-        notice=notices.on_paper(notices.of_wave(wave)),
+        until=notices.last_day(wave.closes_on, language),
+        notice=notices.on_paper(notices.of_wave(wave), language),
         sender=sender,
         synthetic=wave.synthetic,
     )

@@ -34,6 +34,14 @@ def not_taken() -> dict[PageCode, str]:
         "no form": (gettext("không thấy phiếu khảo sát trên ảnh."), again),
         "no code": (gettext("không đọc được mã QR."), again),
         "no corner mark": (gettext("không thấy dấu ở góc giấy."), again),
+        "negative": (
+            gettext("ảnh là âm bản: trắng thành đen, đen thành trắng."),
+            gettext("Hãy tắt đảo màu (invert, negative) ở máy quét hoặc phần mềm rồi quét lại."),
+        ),
+        "mirrored": (
+            gettext("ảnh bị lật như soi gương."),
+            gettext("Hãy tắt lật ảnh (mirror, flip) ở máy quét hoặc phần mềm rồi quét lại."),
+        ),
         "few corner marks": (gettext("không đủ dấu ở góc giấy: mép bị cắt hoặc gập."), again),
         "corner marks disagree": (
             gettext("dấu góc và mã QR không khớp: có thể hai tờ chồng lên nhau."),
@@ -95,7 +103,14 @@ def read_anyway() -> dict[PageCode, str]:
 
 
 def _place(page: PageNotice) -> str:
-    return gettext("%(file)s, ảnh %(image)s", file=Path(page.file).name, image=page.image)
+    place = gettext("%(file)s, ảnh %(image)s", file=Path(page.file).name, image=page.image)
+    halves = {
+        "left": gettext("nửa trái"),
+        "right": gettext("nửa phải"),
+        "upper": gettext("nửa trên"),
+        "lower": gettext("nửa dưới"),
+    }
+    return f"{place}, {halves[page.half]}" if page.half else place
 
 
 def _places(pages: Sequence[PageNotice]) -> str:

@@ -94,6 +94,7 @@ def reasons() -> dict[str, str]:
         "several marks": gettext("nhiều ô có mực"),
         "circled": gettext("khoanh tròn"),
         "faint": gettext("nét mờ"),
+        "washed out": gettext("dòng trống, nhưng ảnh bị đẩy sáng nên nét mờ có thể đã mất"),
         "small mark": gettext("dấu quá nhỏ"),
         "struck through": gettext("dấu bị gạch bỏ"),
         "scribbled": gettext("bôi đen ra ngoài ô"),

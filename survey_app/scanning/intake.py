@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from print.geometry import Layout
 from print.scanning.copies import marks_differ
 from print.scanning.page_reasons import PageCode
-from print.scanning.reading import PageReading
+from print.scanning.reading import Half, PageReading
 from questionnaires.model import Questionnaire
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms
@@ -29,7 +29,7 @@ from survey_app.people.roles import require, require_office
 from survey_app.people.stamp import Stamp
 from survey_app.scanning import own_hand, page_records
 from survey_app.tables import Form, ScanPage, ScanRow, User, Wave
-from survey_app.waves import catalogue
+from survey_app.waves import catalogue, printed_layouts
 
 SEEDED = 97  # one row in so many is shown to a person although the machine is certain
 # A page in one of these states is keyed from the paper; its form waits in the ordinary queue.
@@ -40,13 +40,15 @@ READABLE = frozenset({"read", "needs review", "missing side"})
 class PageNotice:
     """A notice about one page: its file, its image from 1, and the reasons.
 
-    ``why`` is the reader's code; where it is None, ``sentence`` is a sentence made for people.
+    ``why`` is the reader's code; where it is None, ``sentence`` is a sentence made for people. ``half`` is the part of
+    an image of two sheets.
     """
 
     file: str
     image: int
     why: PageCode | None
     sentence: str = ""
+    half: Half = ""
 
 
 @dataclass
@@ -106,6 +108,7 @@ def take_in(session: Session, wave: Wave, stack: Stack, *, stamp: Stamp) -> Inta
     readings = read_files(
         stack.paths,
         catalogue.questionnaire(wave),
+        printed_as=printed_layouts.of_wave(wave),
         pictures=True,
         workers=stack.workers,
         progress=stack.progress,
@@ -178,7 +181,7 @@ def _form_to_keep(
 
 
 def _notice(reading: PageReading, why: PageCode | None, sentence: str = "") -> PageNotice:
-    return PageNotice(reading.file, reading.image + 1, why, sentence)
+    return PageNotice(reading.file, reading.image + 1, why, sentence, reading.half)
 
 
 def _contradicts(page: ScanPage, reading: PageReading) -> bool:

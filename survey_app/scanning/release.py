@@ -24,7 +24,7 @@ from survey_app.people.roles import require
 from survey_app.people.stamp import Stamp
 from survey_app.scanning.intake import is_waiting, layouts
 from survey_app.tables import Batch, Form, FormState, KeyingSource, Role, ScanPage, ScanRow, User, Wave
-from survey_app.waves import catalogue
+from survey_app.waves import catalogue, printed_layouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def lacking(session: Session, wave: Wave, *, user: User) -> list[tuple[Form, lis
 
 def _unkeyed(session: Session, wave: Wave, user: User) -> list[tuple[Form, set[int]]]:
     """Return the forms without a keying by the machine, with the missing page numbers of each."""
-    needed = {version: set(pages) for version, pages in _pages_needed(catalogue.questionnaire(wave)).items()}
+    needed = {version: set(pages) for version, pages in _pages_needed(wave).items()}
     forms: dict[Form, set[int]] = {}
     for page in session.scalars(_pages_of(wave, user).where(~ScanPage.keyed).order_by(Form.serial)):
         forms.setdefault(page.form, set(needed.get(page.version, set()))).discard(page.page)
@@ -143,8 +143,10 @@ def _code_of_row(column: Column, code: int | None) -> int:
     return TICKED if column.option is not None and (kind is None or not kind.in_choices) else code
 
 
-def _pages_needed(questionnaire: Questionnaire) -> dict[str, list[int]]:
+def _pages_needed(wave: Wave) -> dict[str, list[int]]:
+    """Return the pages of a form by its version, as it was printed where that is kept."""
+    known = (*layouts(catalogue.questionnaire(wave)).values(), *printed_layouts.of_wave(wave))
     return {
         layout.version: [page.number for page in layout.pages if page.rows or page.writing]
-        for layout in layouts(questionnaire).values()
+        for layout in known
     }

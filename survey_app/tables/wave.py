@@ -29,6 +29,7 @@ class Wave(Base):
     other rule that makes it (``scoring.method.method.Method.rules``), and which targets. ``targets_text`` is the file the department loaded; without one ``targets`` names those of the library.
     ``own_hand`` says whether a scanned sheet's own hand accepts rows (``survey_app/scanning/own_hand.py``).
     ``notice`` is what its forms and letters say, as typed (``survey_app.surveys.notice``); it can be changed until the wave closes.
+    ``layouts`` are those its forms were printed by (``survey_app.waves.printed_layouts``).
     """
 
     __tablename__ = "wave"
@@ -53,6 +54,8 @@ class Wave(Base):
     targets: Mapped[str] = mapped_column(String(80))
     targets_text: Mapped[str | None] = mapped_column(Text, deferred=True)
     notice: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # By tag, with pictures of the pages: large, and wanted when a scan comes.
+    layouts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)
     seed: Mapped[str] = mapped_column(String(500))
     # Large, and read by nobody but the audit: loaded when asked for.
     manifest: Mapped[dict[str, object]] = mapped_column(JSON, deferred=True)

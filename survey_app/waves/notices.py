@@ -6,22 +6,28 @@
 """
 
 import datetime as dt
+from itertools import product
 
 from sqlalchemy.orm import Session
 
 from print.batch import PaperNotice
+from print.errors import PaperError
 from print.layout.compose import compose
 from print.layout.first_page.greeting import notice_ink
-from print.layout.sizes import LARGE
 from questionnaires.model import Language, Questionnaire, Text
+from questionnaires.text import LANGUAGES
 from survey_app.errors import AppError
 from survey_app.people import audit
 from survey_app.people.stamp import Stamp
-from survey_app.surveys.notice import Notice, as_typed, from_typed
+from survey_app.surveys.notice import SENTENCES, Notice, as_typed, from_typed
 from survey_app.tables import Wave
 from survey_app.waves import catalogue
 
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
+SAID = {
+    "purpose": Text("ai hỏi và để làm gì", "who asks and why"),
+    "use": Text("câu trả lời được dùng thế nào", "what becomes of the answers"),
+    "giving_back": Text("cách gửi lại phiếu", "how the form is given back"),
+}
 
 
 def of_wave(wave: Wave) -> Notice:
@@ -39,6 +45,26 @@ def on_paper(notice: Notice, language: Language = "vi") -> PaperNotice:
     )
 
 
+def refuse_untranslated(notice: Notice, language: Language) -> None:
+    """Refuse to print a notice in a language that some of its sentences lack.
+
+    Raises:
+        AppError: it names them.
+    """
+    lacking = [name for name in SENTENCES if _lacks(getattr(notice, name), language)]
+    if lacking:
+        raise AppError(
+            f"Lời của đợt in trên phiếu chưa có bản «{language}»: {', '.join(SAID[name].vi for name in lacking)}; viết ở "
+            "trang của đợt rồi in.",
+            f"What the wave says on its forms has no words in “{language}”: "
+            f"{', '.join(SAID[name].in_('en') for name in lacking)}; write them on the wave's page, then print.",
+        )
+
+
+def _lacks(text: Text, language: Language) -> bool:
+    return language == "en" and bool(text.vi) and not text.en
+
+
 def last_day(closes_on: dt.date, language: Language = "vi") -> str:
     """Return the last day of a wave as papers of a language write it."""
     return f"{closes_on:%d/%m/%Y}" if language == "vi" else closes_on.isoformat()
@@ -50,10 +76,16 @@ def check_fit(notice: Notice, closes_on: dt.date, questionnaire: Questionnaire) 
     Raises:
         PaperError: it has not; or the questionnaire does not fit the paper.
     """
-    for measures in (compose(questionnaire).measures, LARGE):
-        for language in LANGUAGES:
-            said = on_paper(notice, language)
-            notice_ink(said, last_day(closes_on, language), questionnaire, measures, language=language)
+    for large, language in product((False, True), LANGUAGES):
+        try:
+            measures = compose(questionnaire, large=large, language=language).measures
+        except PaperError:
+            # What is not printed in this size or language needs no room there; in ordinary print it must fit.
+            if (large, language) == (False, "vi"):
+                raise
+            continue
+        said = on_paper(notice, language)
+        notice_ink(said, last_day(closes_on, language), questionnaire, measures, language=language)
 
 
 def change(session: Session, wave: Wave, notice: Notice, *, stamp: Stamp) -> None:

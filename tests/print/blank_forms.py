@@ -14,15 +14,18 @@ from print.geometry import Layout
 from print.layout.compose import lay_out
 from print.number import write
 from print.papers.forms import draw_batch
-from questionnaires.model import Questionnaire
+from questionnaires.model import Language, Questionnaire
 from tests.print.filled_forms import DPI
 
 
-def printed(questionnaire: Questionnaire, serials: list[int], *, large: bool = False) -> Iterator[np.ndarray]:
+def printed(
+    questionnaire: Questionnaire, serials: list[int], *, large: bool = False, language: Language = "vi"
+) -> Iterator[np.ndarray]:
     """Yield every page of every form, in order."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "forms.pdf"
-        draw_batch(path, questionnaire, None, [FormToPrint(write(s)) for s in serials], large=large)
+        forms = [FormToPrint(write(s)) for s in serials]
+        draw_batch(path, questionnaire, None, forms, large=large, language=language)
         document = pypdfium2.PdfDocument(path)
         try:
             for page in document:
@@ -39,11 +42,18 @@ def raster(page: pypdfium2.PdfPage, dpi: float) -> np.ndarray:
 class BlankForm:
     """Blank pages of one questionnaire, printed once: same number on every copy."""
 
-    def __init__(self, questionnaire: Questionnaire, *, serial: int = 1234, large: bool = False) -> None:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        *,
+        serial: int = 1234,
+        large: bool = False,
+        language: Language = "vi",
+    ) -> None:
         self.questionnaire = questionnaire
-        self.layout: Layout = lay_out(questionnaire, large=large)
+        self.layout: Layout = lay_out(questionnaire, large=large, language=language)
         self.number = write(serial)
-        self._pages = list(printed(questionnaire, [serial], large=large))
+        self._pages = list(printed(questionnaire, [serial], large=large, language=language))
         self._grey = [cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) for page in self._pages]
 
     def page(self, number: int) -> np.ndarray:

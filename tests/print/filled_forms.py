@@ -1,6 +1,8 @@
 """Filled forms with truth: one pen and one habit a page, ambiguous rows on purpose, all from a seed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -90,8 +92,14 @@ def _style(hand: Hand, rng) -> str:
     return hand.habit if rng.random() < 0.93 else str(rng.choice(list(HABITS)))
 
 
-def _mark(row: Row, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
-    first, *rest = (row.ovals[i] for i in rng.permutation(len(row.ovals)))
+def _items(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows of each item of a page: several where its options stand in columns."""
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.item)]
+
+
+def _mark(rows: list[Row], style: str, rng) -> tuple[Truth, list[np.ndarray]]:
+    ovals = [oval for row in rows for oval in row.ovals]
+    first, *rest = (ovals[i] for i in rng.permutation(len(ovals)))
     if style in {"corrected", "double"} and not rest:
         style = "circled"
     match style:
@@ -113,6 +121,7 @@ def _mark(row: Row, style: str, rng) -> tuple[Truth, list[np.ndarray]]:
         case "faint":
             return Truth(first.code, style), pens.cross(first.box, rng)
         case _:
+            row = next(row for row in rows if first in row.ovals)
             return _habit(row, first, style, rng)
 
 
@@ -155,10 +164,11 @@ def fill(blank: np.ndarray, page: Page, number: str, hand: Hand, *, seed: int) -
     image = blank.copy()
     masks = {pen: np.zeros(blank.shape[:2], np.uint8), faint: np.zeros(blank.shape[:2], np.uint8)}
     truth = {}
-    for at, row in enumerate(page.rows):
+    for at, rows in enumerate(_items(page.rows)):
         style = _style(hand, rng) if at % hand.each == 0 else "beside a habit"
-        truth[row.item], strokes = _mark(row, style, rng)
-        _draw(masks[faint if truth[row.item].style == "faint" else pen], strokes, pen)
+        item = rows[0].item
+        truth[item], strokes = _mark(rows, style, rng)
+        _draw(masks[faint if truth[item].style == "faint" else pen], strokes, pen)
     size = (blank.shape[1] / PX, blank.shape[0] / PX)
     if rng.random() < hand.strays:
         _draw(masks[pen], [pens.speck(size, rng) for _ in range(rng.integers(0, 4))], pen)

@@ -193,6 +193,15 @@ def test_a_wave_opened_before_there_were_notices_says_nothing_until_somebody_wri
         assert notices.of_wave(wave).help_line == "0000 000 000"
 
 
+@pytest.mark.parametrize("revision", WITH_FORMS)
+def test_a_wave_printed_before_layouts_were_kept_has_none(older, revision):
+    factory, _, _ = older(revision)
+
+    with factory() as session:
+        (wave,) = session.scalars(sa.select(Wave)).all()
+        assert wave.layouts == {}
+
+
 def test_the_ledger_refuses_to_be_changed(session):
     audit.record(session, "tested", "nothing", stamp=Stamp(None, NOON))
 

@@ -5,6 +5,8 @@ lines beside the web invitation tell who asks, why and what becomes of the answe
 call and how the form is given back.
 """
 
+from math import ceil
+
 from print.batch import PaperNotice
 from print.drawing.fonts import wrap
 from print.drawing.ink import Ink
@@ -12,7 +14,7 @@ from print.errors import PaperError
 from print.geometry import Box
 from print.layout.blocks import PAD, Block, lines_at
 from print.layout.page_frame import web_area
-from print.layout.sizes import BODY, Measures
+from print.layout.sizes import BODY, LARGE, ORDINARY, Measures
 from questionnaires.model import Questionnaire, Text
 from questionnaires.text import Language
 
@@ -36,14 +38,23 @@ def notice_areas(questionnaire: Questionnaire, measures: Measures) -> tuple[Box,
     web, _ = web_area(measures)
     left = BODY.x + PAD
     top = BODY.y + len(_greeting_lines(questionnaire, measures)) * measures.leading
-    beside, below = (
-        (BESIDE_LINES_LARGE, BELOW_LINES_LARGE) if measures.stacked else (BESIDE_LINES, BELOW_LINES)
-    )
+    beside, below = _lines(measures)
     low = max(top + beside * measures.leading, web.y + web.h)
     return (
         Box(left, top, web.x - GAP - left, low - top),
         Box(left, low + 0.6, BODY.w - 2 * PAD, below * measures.leading),
     )
+
+
+def _lines(measures: Measures) -> tuple[int, int]:
+    """Return the lines for a wave's words beside and below the invitation: larger text needs more for the same words."""
+    least, lines = (
+        (LARGE, (BESIDE_LINES_LARGE, BELOW_LINES_LARGE))
+        if measures.stacked
+        else (ORDINARY, (BESIDE_LINES, BELOW_LINES))
+    )
+    beside, below = (ceil(count * measures.points / least.points - 1e-6) for count in lines)
+    return beside, below
 
 
 def notice_ink(
@@ -108,4 +119,4 @@ def _below_lines(
 
 def _greeting_lines(questionnaire: Questionnaire, measures: Measures) -> tuple[str, ...]:
     web, _ = web_area(measures)
-    return wrap(questionnaire.intro.vi, web.x - BODY.x - PAD - GAP, measures.points)
+    return wrap(questionnaire.intro.in_(measures.language), web.x - BODY.x - PAD - GAP, measures.points)

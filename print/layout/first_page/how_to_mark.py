@@ -12,17 +12,17 @@ from print.drawing.ink import Frame, Ink, Ring, Rule, Words
 from print.geometry import Box
 from print.layout.blocks import Block, baseline, lines_at
 from print.layout.sizes import BODY, Measures
-from questionnaires.model import Questionnaire
-from questionnaires.text import speaks_of_rings
+from questionnaires.model import Questionnaire, Text
+from questionnaires.text import Language, speaks_of_rings
 
 CAPTIONS = (
-    "ĐÚNG: X hoặc dấu tích trong ô",
-    "SAI: ngoài ô, khoanh tròn",
-    "SỬA: gạch kín ô sai, X ô đúng",
+    Text("ĐÚNG: X hoặc dấu tích trong ô", "RIGHT: X or tick in the box"),
+    Text("SAI: ngoài ô, khoanh tròn", "WRONG: beside it, ringed"),
+    Text("SỬA: gạch kín ô sai, X ô đúng", "REPAIR: strike it out, X the right box"),
 )
-OR = "hoặc"
-HOW_TO = "Xin đánh dấu một ô ở mỗi dòng."
-PEN = "Dùng bút bi xanh hoặc đen, không dùng bút chì."
+OR = Text("hoặc", "or")
+HOW_TO = Text("Xin đánh dấu một ô ở mỗi dòng.", "Please mark one box in each line.")
+PEN = Text("Dùng bút bi xanh hoặc đen, không dùng bút chì.", "Use a blue or black pen, not a pencil.")
 STEP = 10.4  # between two example ovals
 AROUND_OR = 1.4  # the room on both sides of the word between the two right marks
 EXAMPLE = 31.5  # how far the widest example reaches
@@ -32,7 +32,12 @@ BEYOND = 1.3
 
 def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
     """Return the advice with three drawn examples: right, wrong, repaired."""
-    lines = wrap(f"{_advice(questionnaire)} {PEN}", BODY.w - 6, measures.points, "bold")
+    lines = wrap(
+        f"{_advice(questionnaire, measures.language)} {PEN.in_(measures.language)}",
+        BODY.w - 6,
+        measures.points,
+        "bold",
+    )
     ink: list[Ink] = [*lines_at(BODY.x + 3, 1.2, lines, measures, face="bold")]
     top = 1.6 + len(lines) * measures.leading
     across = BODY.w / 3
@@ -43,7 +48,7 @@ def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
     drawn = zip(CAPTIONS, reaches, (_right, _wrong, _repaired), strict=True)
     for i, (text, reach, draw) in enumerate(drawn):
         x = BODY.x + 3 + i * across
-        caption = wrap(text, across - 4 - reach, measures.points)
+        caption = wrap(text.in_(measures.language), across - 4 - reach, measures.points)
         deep = max(deep, len(caption))
         # A ring reaches 1.3 mm beyond its oval: between two lines of text it needs room on both sides.
         ink += draw(_Example(x + 1.6, top + (1.7 if below else 2.4), measures))
@@ -53,12 +58,12 @@ def how_to(questionnaire: Questionnaire, measures: Measures) -> Block:
     return Block(high + 1, tuple(ink), "how-to")
 
 
-def _advice(questionnaire: Questionnaire) -> str:
+def _advice(questionnaire: Questionnaire, language: Language) -> str:
     """Return the questionnaire's own advice without sentences about rings, the form's where nothing is left."""
     if questionnaire.how_to_mark is None:
-        return HOW_TO
-    sentences = re.split(r"(?<=[.!?])\s+", questionnaire.how_to_mark.vi)
-    return " ".join(one for one in sentences if not speaks_of_rings(one)) or HOW_TO
+        return HOW_TO.in_(language)
+    sentences = re.split(r"(?<=[.!?])\s+", questionnaire.how_to_mark.in_(language))
+    return " ".join(one for one in sentences if not speaks_of_rings(one)) or HOW_TO.in_(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +113,12 @@ def _right(example: _Example) -> list[Ink]:
     second = _apart(example.measures)
     between = (second + example.measures.oval[0]) / 2
     crossed, ticked = (*example.oval(0), *example.cross(0)), (*example.oval(second), *example.tick(second))
-    return [*crossed, *example.words(between, OR), *ticked]
+    return [*crossed, *example.words(between, OR.in_(example.measures.language)), *ticked]
 
 
 def _apart(measures: Measures) -> float:
     """Return the distance of the two right marks: they are two examples, not two answers in a line."""
-    return measures.oval[0] + 2 * AROUND_OR + width(OR, measures.points)
+    return measures.oval[0] + 2 * AROUND_OR + width(OR.in_(measures.language), measures.points)
 
 
 def _wrong(example: _Example) -> list[Ink]:

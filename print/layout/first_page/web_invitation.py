@@ -1,5 +1,6 @@
 """The web invitation on page 1: address, access code and QR code."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from print.batch import FormToPrint
@@ -11,9 +12,11 @@ from print.errors import PaperError
 from print.layout.blocks import lines_at
 from print.layout.page_frame import web_area
 from print.layout.sizes import Measures
+from questionnaires.model import Text
 
-INVITATION = "Trả lời trên mạng:"
-CODE = "Mã truy cập:"
+INVITATION = Text("Trả lời trên mạng:", "Answer on the web:")
+CODE = Text("Mã truy cập:", "Access code:")
+MOST_SMALLER = 3.0  # points by which an address may be smaller than the text to stand in one line
 PAD = 3.0
 LONGEST_URL = 106  # bytes in a QR code of version 6, level M
 
@@ -54,16 +57,21 @@ class WebArea:
     def _frame(self, address: str) -> tuple[Ink, ...]:
         measures, x, y = self._measures, self._area.x + PAD, self._area.y + 2
         room = self._code.x - x - PAD
-        lines = address_lines(address, room, measures.points)
+        fitting = measures.points * room / width(address, measures.points, "bold")
+        points = (
+            min(measures.points, fitting) if fitting >= measures.points - MOST_SMALLER else measures.points
+        )
+        lines = address_lines(address, room, points)
         if len(lines) > 2:
             raise PaperError(
                 f"Địa chỉ web «{address}» dài quá hai dòng trên phiếu; dùng địa chỉ ngắn hơn.",
                 f"The web address “{address}” takes more than two lines on the form; use a shorter one.",
             )
         ink: list[Ink] = [Frame(self._area, 0.3, 1.5)]
-        ink += lines_at(x, y, (INVITATION,), measures)
-        ink += lines_at(x, y + measures.leading, lines, measures, face="bold")
-        ink += lines_at(x, y + 3 * measures.leading, (CODE,), measures)
+        invitation, code = INVITATION.in_(measures.language), CODE.in_(measures.language)
+        ink += lines_at(x, y, (invitation,), measures)
+        ink += lines_at(x, y + measures.leading, lines, replace(measures, points=points), face="bold")
+        ink += lines_at(x, y + 3 * measures.leading, (code,), measures)
         return tuple(ink)
 
     def _access(self, code: str) -> tuple[Ink, ...]:

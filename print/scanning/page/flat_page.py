@@ -1,6 +1,6 @@
 """The scanned page laid flat and its tone evened out, so that one threshold fits every scanner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -20,13 +20,15 @@ class Flat:
     """One page in millimetres × ``PX``: how dark each pixel is, from 0 (paper) to 255 (printed black).
 
     ``black`` is the printed black before stretching, as a share of the paper's tone; ``paper`` the paper's
-    level in the image, 0 to 255, on a grid of millimetres; ``sharp`` the pixels of the image per millimetre.
+    level in the image, 0 to 255, on a grid of millimetres; ``sharp`` the pixels of the image per millimetre;
+    ``straight`` is the scan laid straight, before its tone is evened out.
     """
 
     dark: np.ndarray
     black: float
     paper: np.ndarray
     sharp: float
+    straight: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
 
     def strong(self) -> np.ndarray:
         """Return 255 where there is ink."""
@@ -40,18 +42,23 @@ class Flat:
 
 def flatten(grey: np.ndarray, page: Page, registration: Registration, page_mm: tuple[float, float]) -> Flat:
     """Return the page warped to its layout, with the paper's tone evened out and printed black at 255."""
-    size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
     sharp = _pixels_per_mm(registration, page_mm)
-    if sharp > PX * 1.25:
+    straight = straightened(grey, registration, page_mm)
+    paper = _paper(straight)
+    whole = cv2.resize(paper, straight.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    light = cv2.divide(straight, whole, scale=255)
+    black = _black(light, page)
+    stretch = np.clip(np.arange(255, -1, -1) / max(black, 0.15), 0, 255).astype(np.uint8)
+    return Flat(cv2.LUT(light, stretch), black, paper, sharp, straight)
+
+
+def straightened(grey: np.ndarray, registration: Registration, page_mm: tuple[float, float]) -> np.ndarray:
+    """Return the page laid straight at ``PX`` pixels a millimetre, 8-bit grey; the scan's edge goes on beyond it."""
+    size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
+    if _pixels_per_mm(registration, page_mm) > PX * 1.25:
         grey = cv2.GaussianBlur(grey, (3, 3), 0.6)
     to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix)
-    flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    paper = _paper(flat)
-    whole = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    dark = cv2.bitwise_not(cv2.divide(flat, whole, scale=255))
-    black = _black(dark, page)
-    stretch = np.clip(np.arange(256) / max(black, 0.15), 0, 255).astype(np.uint8)
-    return Flat(cv2.LUT(dark, stretch), black, paper, sharp)
+    return cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _pixels_per_mm(registration: Registration, page_mm: tuple[float, float]) -> float:
@@ -68,11 +75,12 @@ def _paper(flat: np.ndarray) -> np.ndarray:
     return np.maximum(cv2.GaussianBlur(bright, (0, 0), PAPER_REACH / 3), 1)
 
 
-def _black(dark: np.ndarray, page: Page) -> float:
+def _black(light: np.ndarray, page: Page) -> float:
     """Return the printed black: that of the dark border of the fiducials found."""
     edges = [
-        np.median(
-            dark[
+        255
+        - np.median(
+            light[
                 round((mark.y + 0.4) * PX) : round((mark.y + mark.size / 7) * PX),
                 round((mark.x + 0.4) * PX) : round((mark.x + mark.size - 0.4) * PX),
             ]

@@ -20,6 +20,8 @@ _STRIPS = 96  # the sheet along the feed, in so many steps
 _STREAK_DEPTH = 14  # grey levels below the paper beside it
 _PATCH_INSET = 1.0  # millimetres of a grey patch that its edge may blur
 _LEAST_TONE, _MOST_TONE = 0.45, 1.7  # times the printed tone that a faithful scan may show
+# And the palest one, for an empty row to be certain: where it shows less, faint pencil is gone already.
+_LEAST_TONE_OF_BLANKS = 0.8
 # Opposite sides, and the two diagonals, of a scanned sheet differ by less: 0.6 % are 1.3 mm of A4's width. Marks
 # are found to 0.2 % even where one is torn off, and a sheet that lies askew in a feeder leans by no more.
 SQUARE = 0.006
@@ -58,7 +60,7 @@ def within_sheet(grey: np.ndarray, registration: Registration, page_mm: tuple[fl
 
 def is_bilevel(sheet: Sheet) -> bool:
     """Tell whether the image has lost its grey levels: its letters have no soft edges."""
-    counts = cv2.calcHist([np.ascontiguousarray(sheet.grey)], [0], None, [256], [0, 256]).ravel()
+    counts = cv2.calcHist([sheet.grey], [0], None, [256], [0, 256]).ravel()
     cumulative = np.cumsum(counts) / counts.sum()
     paper = int(np.searchsorted(cumulative, 0.6))
     black = int(np.searchsorted(cumulative, 0.005))
@@ -70,14 +72,18 @@ def is_bilevel(sheet: Sheet) -> bool:
 
 def streaks(sheet: Sheet) -> list[Streak]:
     """Return straight dark lines from edge to edge of the sheet, as dust on the glass draws them."""
-    down = [(low + sheet.x, high + sheet.x, True) for low, high in _lines(sheet.grey)]
-    return [*down, *((low + sheet.y, high + sheet.y, False) for low, high in _lines(sheet.grey.T))]
+    high, wide = sheet.grey.shape
+    columns = cv2.resize(sheet.grey, (wide, _STRIPS), interpolation=cv2.INTER_AREA)
+    rows = cv2.resize(sheet.grey, (_STRIPS, high), interpolation=cv2.INTER_AREA).T
+    return [
+        *((low + sheet.x, high + sheet.x, True) for low, high in _lines(columns)),
+        *((low + sheet.y, high + sheet.y, False) for low, high in _lines(np.ascontiguousarray(rows))),
+    ]
 
 
-def _lines(grey: np.ndarray) -> list[tuple[float, float]]:
+def _lines(strips: np.ndarray) -> list[tuple[float, float]]:
     """Return the columns that are darker than their surroundings from edge to edge; nothing printed is."""
-    wide = grey.shape[1]
-    strips = cv2.resize(np.ascontiguousarray(grey), (wide, _STRIPS), interpolation=cv2.INTER_AREA)
+    wide = strips.shape[1]
     reach = max(9, wide // 110) | 1
     deeper = cv2.morphologyEx(strips, cv2.MORPH_BLACKHAT, np.ones((1, reach), np.uint8)) > _STREAK_DEPTH
     ends = np.vstack([deeper[:3], deeper[-3:]]).all(0)
@@ -112,6 +118,11 @@ def scanned_tones(flat: Flat, page: Page) -> dict[float, float]:
 def is_copied(scanned: dict[float, float]) -> bool:
     """Tell whether pale tones are wiped out or grey ones blackened, as copiers do to pencil and pen."""
     return any(not dark * _LEAST_TONE <= seen <= dark * _MOST_TONE for dark, seen in scanned.items())
+
+
+def is_washed_out(scanned: dict[float, float]) -> bool:
+    """Tell whether the palest tone is so weak that faint marks may be gone, and no row certainly is empty."""
+    return bool(scanned) and scanned[min(scanned)] < min(scanned) * _LEAST_TONE_OF_BLANKS
 
 
 def is_photo(registration: Registration, page_mm: tuple[float, float]) -> bool:

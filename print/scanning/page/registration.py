@@ -1,5 +1,6 @@
 """Registration of a page: the map from millimetres to pixels, by fiducials or what is left of them."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,30 +65,47 @@ def _detector() -> cv2.aruco.ArucoDetector:
 
 
 def find_fiducials(grey: np.ndarray) -> Found:
-    """Return the fiducials of an 8-bit grey image, corners refined to a fraction of a pixel.
+    """Return the fiducials of an 8-bit grey image that it shows once, corners refined to a fraction of a pixel.
 
     They are searched in a small copy first, and in the whole image only when that shows fewer than four.
     """
-    shrink = min(1.0, _SEARCH_SIDE / max(grey.shape))
-    found = _search(grey, shrink)
+    shrink = _shrink(grey, _SEARCH_SIDE)
+    found = _once(_search(grey, shrink))
     if len(found) < _PER_PAGE and shrink < 1:
-        found = _search(grey, min(1.0, shrink * 2)) | found
+        found = _once(_search(grey, min(1.0, shrink * 2))) | found
     return {mark: _refine(grey, points) for mark, points in found.items()}
 
 
-def _search(grey: np.ndarray, shrink: float) -> Found:
+def find_all_fiducials(grey: np.ndarray) -> list[tuple[int, Points]]:
+    """Return every fiducial of an image that may show two sheets, by id, one that it shows twice twice."""
+    marks = _search(grey, _shrink(grey, _SEARCH_SIDE * math.sqrt(2)))
+    return [(mark, _refine(grey, points)) for mark, points in marks]
+
+
+def _shrink(grey: np.ndarray, side: float) -> float:
+    """Return the share of the image's size at which marks are looked for first.
+
+    One by a whole number is taken where it is near: such a copy costs next to nothing.
+    """
+    times = max(grey.shape) / side
+    return float(min(1.0, 1 / (round(times) if times >= 1.5 else times)))
+
+
+def _search(grey: np.ndarray, shrink: float) -> list[tuple[int, Points]]:
     small = (
         grey if shrink == 1 else cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     )
     quads, ids, _ = _detector().detectMarkers(small)
     if ids is None:
-        return {}
-    seen = Counter(int(mark) for mark in ids.ravel())
-    return {
-        int(mark): (quad[0] + 0.5) / shrink - 0.5
-        for quad, mark in zip(quads, ids.ravel(), strict=True)
-        if seen[int(mark)] == 1
-    }
+        return []
+    return [
+        (int(mark), (quad[0] + 0.5) / shrink - 0.5) for quad, mark in zip(quads, ids.ravel(), strict=True)
+    ]
+
+
+def _once(marks: list[tuple[int, Points]]) -> Found:
+    seen = Counter(mark for mark, _ in marks)
+    return {mark: points for mark, points in marks if seen[mark] == 1}
 
 
 def _refine(grey: np.ndarray, points: Points) -> Points:

@@ -13,7 +13,7 @@ from print.geometry import PAGE_MM, Box, Row
 LIST_BAND = 20.0  # a narrower band is one oval or a list of them, its words at the right
 LABELS = 6.0  # millimetres above a list or a line of options that hold its labels
 BESIDE = 5.0  # millimetres beside a band that are its own though another row's paper begins there
-LEAST_LABEL_BAND = 10.0  # a band at least so high leaves its oval free of the print above, its labels
+NEXT_ROW = 1.0  # millimetres between the bands of two rows of one grid, at most
 _GAP = 0.4
 _OVER = 1.5  # millimetres of another band at the left in which a digit may begin
 
@@ -44,7 +44,7 @@ def _of(row: Row, rows: Sequence[Row]) -> Surroundings:
     else:
         left -= _OVER if lefts else 0.0
         right = min(right, band.x + band.w + BESIDE) if rights else right
-    labelled = is_list or band.h >= LEAST_LABEL_BAND
+    labelled = is_list or not _in_grid(band, rows)
     above = [
         other.band.y + other.band.h
         for other in rows
@@ -55,6 +55,13 @@ def _of(row: Row, rows: Sequence[Row]) -> Surroundings:
     top = max([*above, band.y - LABELS]) if labelled else band.y - _GAP
     paper = Box(left, top, right - left, band.y + band.h + _GAP - top)
     return Surroundings(paper, _words(row, paper, labelled=labelled))
+
+
+def _in_grid(band: Box, rows: Sequence[Row]) -> bool:
+    """Tell whether a band has one like it right above or below: no labels stand above its ovals, its head does."""
+    alike = (row.band for row in rows if abs(row.band.x - band.x) < 0.1 and abs(row.band.w - band.w) < 0.1)
+    gaps = (max(other.y - band.y - band.h, band.y - other.y - other.h) for other in alike)
+    return any(0 <= gap <= NEXT_ROW for gap in gaps)
 
 
 def _overlap(one: Box, other: Box) -> float:

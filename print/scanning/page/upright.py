@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 
 from print.geometry import Box, Page
+from print.scanning.joined_rows import around
 from print.scanning.page.flat_page import PX
-from print.scanning.page.registration import Registration
+from print.scanning.page.registration import Registration, through
 from print.scanning.page.surroundings import surroundings
 from print.scanning.reading import Crop, Upright
 
@@ -20,31 +21,40 @@ _QUALITY = 75
 
 
 def upright(
-    grey: np.ndarray,
+    straight: np.ndarray,
     page: Page,
     registration: Registration,
-    page_mm: tuple[float, float],
+    shape: tuple[int, ...],
     notes: Mapping[str, Box] = MappingProxyType({}),
 ) -> Upright:
-    """Return the page laid straight.
+    """Return the page as a picture with the place of every row.
 
     Args:
-        grey: the scanned image, 8-bit grey.
+        straight: the scan laid straight (``flat_page.py``), 8-bit grey.
         page: the layout's page that is on it.
-        registration: where it lies in the image.
-        page_mm: width and height of the paper in millimetres.
+        registration: where it lies in the scanned image.
+        shape: that image's height and width; what it does not show of the page is white.
         notes: where on the paper something is written outside rows and boxes, by item.
     """
-    size = (round(page_mm[0] * PX), round(page_mm[1] * PX))
-    to_flat = np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix)
-    flat = cv2.warpPerspective(grey, to_flat, size, flags=cv2.INTER_LINEAR, borderValue=255.0)
-    crops = {
-        row.item: _pixels(each.paper, size)
-        for row, each in zip(page.rows, surroundings(page.rows), strict=True)
-    }
+    size = straight.shape[::-1]
+    crops: dict[str, Crop] = {}
+    for row, each in zip(page.rows, surroundings(page.rows), strict=True):
+        crop = _pixels(each.paper, size)
+        # An item in columns is shown with all of them.
+        crops[row.item] = around([crop, crops[row.item]]) if row.item in crops else crop
     boxes = {place.item: _pixels(place.box, size, left=_QUESTION) for place in page.writing}
     written = {item: _pixels(box, size) for item, box in notes.items()}
-    return Upright(_jpeg(flat), crops | boxes | written)
+    return Upright(_jpeg(_white_outside(straight, registration, shape)), crops | boxes | written)
+
+
+def _white_outside(straight: np.ndarray, registration: Registration, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the picture with white where the scanned image did not reach."""
+    high, wide = shape
+    ends = np.array([(0, 0), (wide - 1, 0), (wide - 1, high - 1), (0, high - 1)], float)
+    reached = through(np.diag([PX, PX, 1.0]) @ np.linalg.inv(registration.matrix), ends)
+    seen = np.zeros_like(straight)
+    cv2.fillConvexPoly(seen, np.round(reached).astype(np.int32), 255)
+    return cv2.bitwise_or(straight, cv2.bitwise_not(seen))
 
 
 def cut(jpeg: bytes, crop: Crop) -> bytes:
@@ -63,7 +73,7 @@ def _jpeg(image: np.ndarray) -> bytes:
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
 
 
-def _pixels(box: Box, size: tuple[int, int], *, left: float = _BESIDE) -> Crop:
+def _pixels(box: Box, size: tuple[int, ...], *, left: float = _BESIDE) -> Crop:
     """Return a box with a margin and what stands ``left`` millimetres before it, within the page."""
     low = np.maximum(np.array([box.x - left, box.y - AROUND]) * PX, 0)
     high = np.minimum(np.array([box.x + box.w + _BESIDE, box.y + box.h + AROUND]) * PX, size)

@@ -56,6 +56,7 @@ Doubt = Literal[
     "ovals not found",
     "oval covered",
     "streak",
+    "washed out",
 ]
 # A spoiled sheet, given as the reason of each of its rows.
 OfSheet = Literal["bilevel", "photocopied"]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 import pytest
 
@@ -12,7 +12,7 @@ from print.errors import PaperError
 from print.geometry import Box
 from print.layout.compose import compose, from_json, lay_out, tag, to_json
 from print.layout.page_frame import NOTHING_HERE, TURN_OVER
-from print.layout.sizes import BODY
+from print.layout.sizes import BODY, KEY_GREY, KEY_POINTS, LEAST_GAP
 from questionnaires.load import published
 from questionnaires.model import (
     ChoiceItem,
@@ -55,6 +55,16 @@ def composed(request, asked):
 
 def rows_of(composed):
     return [row for page in composed.layout.pages for row in page.rows]
+
+
+def ovals_of(composed):
+    """Return the codes of each item's ovals; an item whose options stand in columns or cells has several rows."""
+    items = groupby(rows_of(composed), key=lambda row: row.item)
+    return {item: [oval.code for row in rows for oval in row.ovals] for item, rows in items}
+
+
+def is_key(thing):
+    return isinstance(thing, Words) and thing.points == KEY_POINTS and thing.grey == KEY_GREY
 
 
 def dark_boxes(ink):
@@ -104,18 +114,25 @@ def inside(box, outer):
     )
 
 
-def test_every_column_of_the_questionnaire_has_exactly_one_row(composed, asked):
-    assert [row.item for row in rows_of(composed)] == [column.name for column in asked.columns]
+def test_every_column_of_the_questionnaire_has_its_rows_one_after_the_other(composed, asked):
+    items = [item for item, _ in groupby(rows_of(composed), key=lambda row: row.item)]
+
+    assert items == [column.name for column in asked.columns]
+
+
+def test_only_a_single_choice_has_more_than_one_row(composed, asked):
+    for item, rows in groupby(rows_of(composed), key=lambda row: row.item):
+        assert len(list(rows)) == 1 or isinstance(asked.items[item], ChoiceItem)
 
 
 def test_every_option_has_an_oval_and_dont_know_where_it_is_offered(composed, asked):
-    for row in rows_of(composed):
-        item = asked.items.get(row.item)
+    for name, ovals in ovals_of(composed).items():
+        item = asked.items.get(name)
         if item is None:
-            assert [f"{row.item.rsplit('_', 1)[0]}_{oval.code}" for oval in row.ovals] == [row.item]
+            assert [f"{name.rsplit('_', 1)[0]}_{code}" for code in ovals] == [name]
         else:
             codes = [option.code for option in item.options]
-            assert [oval.code for oval in row.ovals] == codes + [offer.kind.code for offer in offers_of(item)]
+            assert ovals == codes + [offer.kind.code for offer in offers_of(item)]
 
 
 def test_every_open_text_has_a_box_to_write_in(composed, asked):
@@ -217,7 +234,7 @@ def test_no_two_lines_of_text_overlap(composed):
 def test_text_is_10_points_or_14_in_large_print(composed):
     least = 14 if composed.layout.version.endswith("-large") else 10
     for ink in composed.ink:
-        assert min(thing.points for thing in ink if isinstance(thing, Words)) >= least
+        assert min(thing.points for thing in ink if isinstance(thing, Words) and not is_key(thing)) >= least
 
 
 def test_no_question_is_split_between_pages(composed, asked):
@@ -232,12 +249,56 @@ def test_no_question_is_split_between_pages(composed, asked):
             assert page_of_text[item] == page.number
 
 
-def test_every_page_with_rows_of_a_scale_tells_its_codes(composed, asked):
+def test_every_page_with_rows_of_a_scale_tells_its_options_in_words_and_their_keys(composed, asked):
     for page, ink in zip(composed.layout.pages, composed.ink, strict=True):
-        keys = {thing.text for thing in ink if isinstance(thing, Words) and thing.face == "bold"}
+        keys = {thing.text for thing in ink if is_key(thing)}
+        said = " ".join(thing.text for thing in ink if isinstance(thing, Words))
         for row in page.rows:
             if isinstance(asked.items.get(row.item), ScaleItem):
                 assert {"KB" if oval.code == 201 else str(oval.code) for oval in row.ovals} <= keys
+                options = asked.items[row.item].options
+                assert all(
+                    word in said for option in options for word in (option.short or option.text).vi.split()
+                )
+
+
+def test_no_key_stands_between_an_oval_and_its_words(composed):
+    for page, ink in zip(composed.layout.pages, composed.ink, strict=True):
+        keys = [box for thing in ink if is_key(thing) for box in dark_boxes([thing])]
+        for row in page.rows:
+            for oval in row.ovals:
+                right = Box(oval.box.x + oval.box.w, oval.box.y, 12, oval.box.h)
+                assert row.band.w > 20 or not [key for key in keys if meet(key, right)], (row.item, oval.code)
+
+
+def test_the_words_of_two_headings_never_touch(composed):
+    for ink in composed.ink:
+        heads = [t for t in ink if isinstance(t, Words) and t.align == "center" and not is_key(t)]
+        boxes = [box for thing in heads for box in dark_boxes([thing])]
+        for one, other in combinations(boxes, 2):
+            assert not meet(one, other, 1.1), (one, other)
+
+
+def test_the_texts_of_two_rows_are_further_apart_than_the_lines_of_one(composed, asked):
+    """Rows of one grid never run together: between two there is more room than within one."""
+    measures = composed.measures
+    for ink in composed.ink:
+        lines = [t for t in ink if isinstance(t, Words) and t.align == "left" and not is_key(t)]
+        labels = [t for t in lines if t.text in asked.items and isinstance(asked.items[t.text], ScaleItem)]
+        for label in labels:
+            column = [t.y for t in lines if label.x < t.x < label.x + 20 and t.face == "regular"]
+            above = max((y for y in column if y < label.y - 0.1), default=0.0)
+            assert label.y - above >= measures.leading + LEAST_GAP - 0.06, label.text
+
+
+def test_text_ends_before_the_edge_of_its_tint(composed):
+    for ink in composed.ink:
+        tints = [thing.box for thing in ink if isinstance(thing, Tint) and thing.grey > 0.9]
+        for thing in ink:
+            if isinstance(thing, Words) and thing.align == "left" and thing.y < 270:
+                (word,) = dark_boxes([thing])
+                inside_of = [t for t in tints if t.x <= word.x < t.x + t.w and t.y < thing.y < t.y + t.h]
+                assert all(word.x + word.w <= t.x + t.w - 1.4 for t in inside_of), thing.text
 
 
 def test_skip_notes_are_printed_under_their_question(composed, asked):
@@ -283,9 +344,9 @@ def test_the_last_page_with_questions_thanks_and_no_page_leads_to_an_empty_one(s
     form = compose(with_items(small, *graded(5, rows)))
 
     foot = [[thing.text for thing in ink if isinstance(thing, Words) and thing.y > 270] for ink in form.ink]
-    assert [TURN_OVER in said for said in foot] == [i < asked for i in (1, 2)]
+    assert [TURN_OVER.vi in said for said in foot] == [i < asked for i in (1, 2)]
     assert [small.closing.vi in said for said in foot] == [i == asked for i in (1, 2)]
-    assert [NOTHING_HERE in said for said in foot] == [i > asked for i in (1, 2)]
+    assert [NOTHING_HERE.vi in said for said in foot] == [i > asked for i in (1, 2)]
 
 
 def test_the_whole_instrument_is_on_two_duplex_sheets():
@@ -358,11 +419,11 @@ TOO_MUCH = {
     "a question longer than a page": ChoiceItem(
         id="X1", section="X", text=Text("rất dài " * 900), options=options("Có", "Không")
     ),
-    "thirty options in one list": ChoiceItem(
+    "more options than columns hold": ChoiceItem(
         id="X1",
         section="X",
         text=Text("Chọn"),
-        options=options(*(f"Phương án thứ {i} " * 3 for i in range(30))),
+        options=options(*(f"Phương án thứ {i} " * 3 for i in range(99))),
     ),
     "a letter that the font lacks": ChoiceItem(
         id="X1", section="X", text=Text("漢字"), options=options("Có", "Không")

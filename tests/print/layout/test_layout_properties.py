@@ -1,7 +1,7 @@
 """Whatever is asked: a form keeps the rules of paper, or is refused by name."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, groupby
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -99,7 +99,8 @@ def test_any_questionnaire_keeps_the_rules_or_is_refused(asked, large):
     event("drawn")
 
     rows = [row for page in form.layout.pages for row in page.rows]
-    assert [row.item for row in rows] == [column.name for column in asked.columns]
+    items = [item for item, _ in groupby(row.item for row in rows)]
+    assert items == [column.name for column in asked.columns]
     for page, ink in zip(form.layout.pages, form.ink, strict=True):
         dark = list(dark_boxes(ink))
         tints = [thing.box for thing in ink if isinstance(thing, Tint)]

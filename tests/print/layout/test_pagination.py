@@ -37,6 +37,13 @@ def test_a_block_that_is_kept_with_nothing_is_printed_all_the_same():
     assert [tops(page) for page in paginate([block(10), block(20, keep=True)])] == [[0, 10]]
 
 
+def test_the_first_question_of_a_section_takes_the_heading_with_it_to_the_new_page():
+    heading = block(8, "heading", keep=True)
+    pages = paginate([block(10), heading, block(10, starts_page=True), block(10)])
+
+    assert [tops(page) for page in pages] == [[0], [0, 8, 18]]
+
+
 def test_a_block_may_ask_for_a_new_page_but_not_for_an_empty_one():
     pages = paginate([block(10, starts_page=True), block(10), block(10, starts_page=True)])
 
@@ -54,17 +61,28 @@ def test_a_header_is_printed_above_a_block_that_opens_a_page_and_nowhere_else():
 
     pages = paginate([block(10), *rows])
 
-    assert [[each.of for each in page] for page in pages] == [["A"] * 3, ["head", "A", "A"]]
-    assert tops(pages[1]) == [0, 8, 38]
+    assert [[each.of for each in page] for page in pages] == [["A"] * 2, ["head", "A", "A", "A"]]
+    assert tops(pages[1]) == [0, 8, 38, 68]
 
 
-def test_a_head_is_brief_where_its_page_has_the_full_one_already():
-    def head():
-        return block(20, "scale", keep=True, brief=block(5, "scale", keep=True))
+def test_pages_are_filled_alike_not_the_first_to_the_brim_and_the_last_hardly():
+    pages = paginate([block(BODY.h / 6) for _ in range(8)])
 
-    pages = paginate([head(), block(10), head(), block(BODY.h - 60), head(), block(30)])
+    assert [len(page) for page in pages] == [4, 4]
 
-    assert [tops(page) for page in pages] == [[0, 20, 30, 35], [0, 20]]
+
+def test_a_page_rather_begins_anew_than_goes_on_with_a_grid():
+    head = block(8, "head")
+    flow = [
+        block(60),
+        block(30),
+        block(30, header=head),
+        block(30, header=head),
+        block(100, "new"),
+        block(30),
+    ]
+
+    assert [page[0].of for page in paginate(flow)] == ["A", "new"]
 
 
 def test_room_that_is_left_goes_evenly_above_the_airy_blocks_but_never_above_the_first():

@@ -13,7 +13,6 @@ from print.layout.pagination import paginate
 from print.layout.scale_rows import (
     HEAD_HINT,
     answer_side,
-    brief_head,
     grid_head,
     grid_measures,
     grid_row,
@@ -22,7 +21,7 @@ from print.layout.scale_rows import (
     sub_heading,
 )
 from print.layout.sections import section_blocks
-from print.layout.sizes import BAND_GAP, BODY, LARGE, ORDINARY
+from print.layout.sizes import BAND_GAP, BODY, HEAD_GAP, KEY_GREY, KEY_LINE, KEY_POINTS, LARGE, ORDINARY
 from print.layout.two_columns import GAP, two_columns
 from questionnaires.missing import DONT_KNOW, named
 from questionnaires.model import Grid, Offer, Option, PaperHints, Scale, ScaleItem, Section, Text
@@ -40,11 +39,11 @@ def item(name="X1", text="Việc", on=SATISFACTION, **more):
 
 
 def words(block):
-    return [thing for thing in block.ink if isinstance(thing, Words)]
+    return [thing for thing in block.ink if isinstance(thing, Words) and thing.points != KEY_POINTS]
 
 
 def keys(block):
-    return [thing for thing in words(block) if thing.align == "center" and thing.face == "bold"]
+    return [thing for thing in block.ink if isinstance(thing, Words) and thing.points == KEY_POINTS]
 
 
 def test_headings_are_short_where_they_can_be_and_the_missing_kinds_come_last():
@@ -54,7 +53,7 @@ def test_headings_are_short_where_they_can_be_and_the_missing_kinds_come_last():
         offers=(Offer(named(DONT_KNOW), Text("Không biết/Không trả lời")),),
     )
 
-    assert head_choices(asked) == [(1, "Kém"), (2, "Tốt"), (201, "Không biết")]
+    assert head_choices(asked, "vi") == [(1, "Kém"), (2, "Tốt"), (201, "Không biết")]
 
 
 @pytest.mark.parametrize(
@@ -83,33 +82,50 @@ def test_a_scale_has_as_many_columns_as_13_mm_go_into_the_page():
     assert "Scale “diem” has 15 columns" in error.value.en
 
 
-def test_each_code_stands_in_the_middle_of_its_column_on_the_lowest_line():
+def test_each_heading_stands_in_the_middle_of_its_column_at_the_foot_its_key_in_the_upper_right_corner():
     block = grid_head(SATISFACTION, ORDINARY)
     columns = [RIGHT - 90 + (i + 0.5) * 15 for i in range(6)]
 
-    assert [(key.text, key.x) for key in keys(block)] == list(
-        zip(["1", "2", "3", "4", "5", "KB"], columns, strict=True)
-    )
-    (line,) = {key.y for key in keys(block)}
-    headings = [thing for thing in words(block) if thing.align == "center" and thing.face == "regular"]
+    assert [(key.text, key.x, key.align, key.grey) for key in keys(block)] == [
+        (text, pytest.approx(x + 7.5 - 0.7), "right", KEY_GREY)
+        for text, x in zip(["1", "2", "3", "4", "5", "KB"], columns, strict=True)
+    ]
+    headings = [thing for thing in words(block) if thing.align == "center"]
     assert {thing.x for thing in headings} == set(columns)
-    lowest = {x: max(thing.y for thing in headings if thing.x == x) for x in columns}
-    assert all(line - y == pytest.approx(ORDINARY.leading) for y in lowest.values())
+    assert len({max(thing.y for thing in headings if thing.x == x) for x in columns}) == 1
+    (line,) = {key.y for key in keys(block)}
+    assert line <= min(thing.y for thing in headings)
 
 
-def test_the_head_lies_on_a_light_bar_as_high_as_its_words():
+def test_keys_stand_in_a_line_of_their_own_where_a_heading_fills_its_column():
+    wide = Scale("s", (Option(1, Text("nghiêng")), Option(2, Text("Tốt"))))
+    narrow = replace(ORDINARY, column=15.0)
+    span = Box(BODY.x, 0, 92.0, 0)
+    crowded, short = (grid_head(each, narrow, "", span=span) for each in (wide, scale(2)))
+
+    assert crowded.height == pytest.approx(short.height + KEY_LINE)
+    assert keys(crowded)[0].y < words(crowded)[0].y - 2.6
+
+
+def test_each_heading_lies_on_a_tint_of_its_own_as_high_as_the_deepest():
     block = grid_head(SATISFACTION, ORDINARY)
-    (tint,) = (thing for thing in block.ink if isinstance(thing, Tint))
+    left, *tints = (thing.box for thing in block.ink if isinstance(thing, Tint))
     lines = max(len([t for t in words(block) if t.x == x]) for x in {t.x for t in words(block)})
 
-    assert tint.box == Box(BODY.x, 0, BODY.w, pytest.approx(lines * ORDINARY.leading + 1.2))
-    assert block.height == pytest.approx(tint.box.h + 0.4)
+    high = pytest.approx(lines * ORDINARY.leading + 1.2)
+    assert left == Box(BODY.x, 0, pytest.approx(BODY.w - 90 - 0.4), high)
+    assert [(box.x, box.w, box.h) for box in tints] == [
+        (pytest.approx(RIGHT - 90 + i * 15 + 0.2), pytest.approx(14.6), high) for i in range(6)
+    ]
+    assert block.height == pytest.approx(left.h + 0.4)
     assert block.keep
     assert block.of == "scale hai-long"
-    assert 0 < min(t.y for t in words(block)) < max(t.y for t in words(block)) < tint.box.h
+    assert 0 < min(t.y for t in words(block)) < max(t.y for t in words(block)) < left.h
 
 
-@pytest.mark.parametrize(("intro", "said"), [(None, HEAD_HINT), ("Xin cho biết:", "Xin cho biết:"), ("", "")])
+@pytest.mark.parametrize(
+    ("intro", "said"), [(None, HEAD_HINT.vi), ("Xin cho biết:", "Xin cho biết:"), ("", "")]
+)
 def test_the_head_says_on_its_left_what_is_asked(intro, said):
     left = [thing for thing in words(grid_head(SATISFACTION, ORDINARY, intro)) if thing.align == "left"]
 
@@ -119,11 +135,11 @@ def test_the_head_says_on_its_left_what_is_asked(intro, said):
 
 def test_a_lead_stands_bold_below_the_introduction_at_the_foot_of_the_head():
     block = grid_head(SATISFACTION, ORDINARY, "Xin cho biết:", lead="Việc dưới đây")
-    lead, intro = (thing for thing in words(block) if thing.align == "left")
+    intro, lead = (thing for thing in words(block) if thing.align == "left")
 
     assert (intro.face, lead.face, lead.text) == ("italic", "bold", "Việc dưới đây")
     assert lead.y - intro.y == pytest.approx(ORDINARY.leading)
-    assert lead.y == pytest.approx(keys(block)[0].y + 0.1)
+    assert lead.y == pytest.approx(max(t.y for t in words(block) if t.align == "center"))
 
 
 def test_a_long_introduction_makes_the_head_higher():
@@ -146,26 +162,28 @@ def test_a_missing_kind_with_two_names_is_explained_in_the_head():
 
 
 def test_a_scale_of_numbers_has_its_codes_as_its_only_words():
-    assert [t.text for t in words(grid_head(scale(5), ORDINARY, "")) if t.align == "center"] == list("12345")
+    head = grid_head(scale(5), ORDINARY, "")
+
+    assert [t.text for t in words(head) if t.align == "center"] == list("12345")
+    assert not keys(head)
 
 
-@pytest.mark.parametrize(
-    ("lead", "said", "face"), [("", "Thang đo như bảng trên", "italic"), ("Việc", "Việc", "bold")]
-)
-def test_a_brief_head_has_codes_only_and_points_to_the_full_one(lead, said, face):
-    block = brief_head(SATISFACTION, ORDINARY, lead=lead)
-    (left,) = (thing for thing in words(block) if thing.align == "left")
+def test_a_head_above_its_rows_says_what_to_do_over_its_options():
+    block = grid_head(SATISFACTION, LARGE)
+    left = [thing for thing in words(block) if thing.align == "left"]
+    headings = [thing for thing in words(block) if thing.align == "center"]
 
-    assert (left.text, left.face, left.x) == (said, face, BODY.x + 1.5)
-    assert [key.text for key in keys(block)] == ["1", "2", "3", "4", "5", "KB"]
-    assert [key.x for key in keys(block)] == [key.x for key in keys(grid_head(SATISFACTION, ORDINARY))]
-    assert block.height == pytest.approx(ORDINARY.leading + 1.6)
-    assert [key.y for key in keys(block)] == pytest.approx([left.y + 0.1] * 6)
-    assert block.keep
+    assert " ".join(thing.text for thing in left) == HEAD_HINT.vi
+    assert max(thing.y for thing in left) < min(thing.y for thing in headings)
 
 
-def test_a_brief_head_of_large_print_has_no_words_beside_the_codes():
-    assert all(thing.align == "center" for thing in words(brief_head(SATISFACTION, LARGE)))
+def test_columns_are_as_wide_as_the_longest_word_of_a_heading():
+    wordy = Scale("s", (Option(1, Text("Dissatisfied")), Option(2, Text("Satisfied"))))
+
+    assert grid_measures(wordy, ORDINARY).column == pytest.approx(width("Dissatisfied", 10.0) + HEAD_GAP)
+    assert not grid_measures(wordy, ORDINARY).stacked
+    six = Scale("s", tuple(Option(i, Text("Dissatisfied")) for i in range(1, 7)))
+    assert grid_measures(six, ORDINARY).stacked
 
 
 def test_a_shared_sentence_that_reaches_over_the_ovals_keeps_off_them():
@@ -192,7 +210,7 @@ def test_a_row_has_its_text_in_the_middle_of_its_height_and_a_tint_short_of_the_
 
     assert block.height == ORDINARY.row
     assert row.band == Box(RIGHT - 90, BAND_GAP, 90, pytest.approx(ORDINARY.row - 2 * BAND_GAP))
-    assert tint.box == Box(BODY.x, 0.2, pytest.approx(BODY.w - 90 - 1.5), pytest.approx(ORDINARY.row - 0.4))
+    assert tint.box == Box(BODY.x, 0, pytest.approx(BODY.w - 90 - 0.4), ORDINARY.row)
     middle = ORDINARY.row / 2 + 0.29 * 10 * MM_PER_POINT
     assert [thing.y for thing in words(block)] == pytest.approx([middle] * 2)
     assert [thing.text for thing in words(block)] == ["X1", "Việc"]
@@ -203,8 +221,23 @@ def test_a_row_is_as_high_as_its_text():
     lines = len(words(block)) - 1
 
     assert lines > 2
-    assert block.height == pytest.approx(lines * ORDINARY.leading + 0.5)
+    assert block.height == pytest.approx(lines * ORDINARY.leading + ORDINARY.gap)
     assert block.rows[0].band.h == pytest.approx(block.height - 2 * BAND_GAP)
+
+
+def test_every_second_row_of_a_grid_has_a_tint():
+    asked = tuple(item(f"X{n}") for n in range(4))
+    blocks = [b for b in section_blocks(Section("X", Text("X"), None, asked), ORDINARY) if b.rows]
+
+    assert [any(isinstance(thing, Tint) for thing in block.ink) for block in blocks] == [True, False] * 2
+
+
+def test_a_grid_stands_below_its_text_where_a_word_has_no_room_beside_it():
+    room = BODY.w - 90
+    asked = (item("X1", text="m" * int(room / width("m", 10.0) + 2)), item("X2"))
+    blocks = [b for b in section_blocks(Section("X", Text("X"), None, asked), ORDINARY) if b.rows]
+
+    assert [block.rows[0].band.w for block in blocks] == [BODY.w, BODY.w]
 
 
 def test_a_stacked_row_has_its_band_below_its_text():
@@ -249,7 +282,7 @@ def test_short_rows_stand_in_two_halves_with_a_hairline_between():
     assert (line.x1, line.x2) == pytest.approx([BODY.x + half + GAP / 2] * 2)
     assert (line.y1, line.y2) == (0, pytest.approx(block.height - 0.5))
     assert line.y2 == pytest.approx(bands[2].y + bands[2].h + BAND_GAP)
-    assert len(keys(block)) == 6
+    assert len([t for t in words(block) if t.align == "center"]) == 6
     assert block.of == "X1"
 
 

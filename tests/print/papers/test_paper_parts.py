@@ -12,7 +12,7 @@ from print.geometry import Box
 from print.layout.compose import compose
 from print.layout.sizes import LARGE, MAIN_CODE, ORDINARY, REPEAT_CODE
 from print.number import write
-from print.papers import forms, letters
+from print.papers import forms, letter_words, letters
 from print.papers.cover_sheet import MAX_RANGES, _ranges, cover_pages
 from print.papers.paper_parts import BODY, LEFT, LOW, RIGHT, TOP, heading
 from tests.print.apart import assert_apart
@@ -214,7 +214,7 @@ def test_names_however_long_leave_everything_on_the_cover_apart_and_on_the_page(
 
 
 def test_a_number_stands_below_the_main_code_and_beside_the_other():
-    top, low = forms._number("000123-4")
+    top, low = forms._number("000123-4", "vi")
 
     assert (top.text, top.align, top.x) == ("000123-4", "center", MAIN_CODE.x + MAIN_CODE.w / 2)
     assert MAIN_CODE.y + MAIN_CODE.h < top.y
@@ -265,7 +265,7 @@ def test_the_help_line_stands_above_the_number_and_ends_before_the_page_number(m
 
 
 def test_a_letter_has_sender_left_state_right_and_its_title_in_the_middle():
-    ink, below = letters._head(COVER)
+    ink, below = letters._head(COVER, "vi")
     found = said(ink)
     (rule,) = (thing for thing in ink if isinstance(thing, Rule))
     motto = found["Độc lập - Tự do - Hạnh phúc"]
@@ -278,8 +278,8 @@ def test_a_letter_has_sender_left_state_right_and_its_title_in_the_middle():
     assert found["THƯ MỜI"].x == found["tham gia khảo sát ý kiến người dân"].x == 105
     assert found["THƯ MỜI"].y < found["tham gia khảo sát ý kiến người dân"].y < below
     assert below == 71
-    assert "ngày ...... tháng ...... năm ......" in said(letters._head(replace(COVER, place=""))[0])
-    label = said(letters._head(replace(COVER, synthetic=True))[0])["DỮ LIỆU MÔ PHỎNG"]
+    assert "ngày ...... tháng ...... năm ......" in said(letters._head(replace(COVER, place=""), "vi")[0])
+    label = said(letters._head(replace(COVER, synthetic=True), "vi")[0])["DỮ LIỆU MÔ PHỎNG"]
     assert found["tham gia khảo sát ý kiến người dân"].y < label.y < below
 
 
@@ -288,14 +288,14 @@ def test_a_letter_says_until_when_and_whom_to_ask_only_where_it_is_known(small):
     called = replace(COVER, notice=PaperNotice(help_line="0123"))
 
     assert "đến hết ngày 31/12/2025. Mỗi phiếu chỉ trả lời một lần" in " ".join(
-        letters._opening(small, until)
+        letter_words.opening(small, until, "vi")
     )
-    assert "ngày" not in letters._opening(small, COVER)[3]
-    assert letters._closing(called)[1] == "Cần hỏi, xin gọi 0123."
-    assert letters._closing(COVER)[0].endswith("không phải trả tiền.")
-    assert letters._closing(COVER)[1] == "Trân trọng cảm ơn Ông/Bà!"
-    assert "«SIPAS 2025»: phiếu khảo sát ý kiến" in letters._opening(small, COVER)[1]
-    on_paper = letters._opening(small, replace(until, web_address=None))[3]
+    assert "ngày" not in letter_words.opening(small, COVER, "vi")[3]
+    assert letter_words.closing(called, "vi")[1] == "Cần hỏi, xin gọi 0123."
+    assert letter_words.closing(COVER, "vi")[0].endswith("không phải trả tiền.")
+    assert letter_words.closing(COVER, "vi")[1] == "Trân trọng cảm ơn Ông/Bà!"
+    assert "«SIPAS 2025»: phiếu khảo sát ý kiến" in letter_words.opening(small, COVER, "vi")[1]
+    on_paper = letter_words.opening(small, replace(until, web_address=None), "vi")[3]
     assert on_paper == "Xin trả lời trên phiếu giấy kèm theo. Xin Ông/Bà trả lời đến hết ngày 31/12/2025."
 
 
@@ -309,7 +309,7 @@ def test_the_paragraphs_of_a_letter_keep_their_distance():
 
 
 def test_the_web_box_of_a_letter_leaves_its_right_to_the_code():
-    ink = letters._web_frame(Box(25, 100, 165, 52), COVER)
+    ink = letters._web_frame(Box(25, 100, 165, 52), COVER, "vi")
     found = said(ink)
 
     assert ink[0].box == Box(25, 100, 165, 52)
@@ -317,12 +317,14 @@ def test_the_web_box_of_a_letter_leaves_its_right_to_the_code():
     assert found["khaosat.example.vn"].face == "bold"
     assert 104 < found["Trả lời trên mạng, không cần giấy bút:"].y < found["khaosat.example.vn"].y
     assert found["khaosat.example.vn"].y < 128 < found["Mã truy cập (hoặc quét mã QR):"].y < 134
-    assert "khaosat" not in text(letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=None)))
+    assert "khaosat" not in text(
+        letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=None), "vi")
+    )
 
 
 def test_a_long_web_address_stands_on_two_lines_of_a_letter_whole():
     address = "khao-sat-hai-long.so-noi-vu-dong-nai.gov.vn"
-    ink = letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=address))
+    ink = letters._web_frame(Box(25, 100, 165, 52), replace(COVER, web_address=address), "vi")
     first, second = (thing for thing in words(ink) if thing.face == "bold")
 
     assert first.text + second.text == address
@@ -331,7 +333,7 @@ def test_a_long_web_address_stands_on_two_lines_of_a_letter_whole():
 
 
 def test_the_head_of_the_office_signs_a_letter_at_the_right():
-    name, how = letters._signature(200)
+    name, how = letters._signature(200, "vi")
 
     assert (name.text, name.x, name.y) == ("THỦ TRƯỞNG CƠ QUAN", 150, 200)
     assert (how.text, how.x, how.y) == ("(ký, ghi rõ họ tên, đóng dấu)", 150, 205)

@@ -39,6 +39,17 @@ def test_a_form_that_nobody_marked_has_no_foreign_ink(paper, condition):
     assert tally.accepted == 40
 
 
+@pytest.mark.parametrize("dpi", ["100 dpi grey", "200 dpi grey"])
+def test_the_large_letters_of_large_print_are_no_foreign_ink(small, dpi):
+    large = BlankForm(small, large=True)
+    layouts = layouts_of(small)
+
+    for number in large.pages_with_rows:
+        image = scan(large.page(number), CONDITIONS[dpi], seed=number)
+        reading = read_image(image, layouts, file="x", image=0)
+        assert {(row.item, row.reason) for row in reading.rows if row.state == "review"} == set()
+
+
 def test_a_tick_on_the_words_of_an_option_suggests_it(paper):
     filled, image = one_page(paper, 1, PLAIN, seed=41, only="tick on words", strays=0, pen="black")
     reading = read_image(image, layouts_of(paper.questionnaire), file="a.png", image=0)

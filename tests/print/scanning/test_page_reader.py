@@ -11,6 +11,7 @@ from print.geometry import Box, Layout, Oval, Page, Row, Writing
 from print.layout.page_frame import codes, fiducials, tones
 from print.number import Payload
 from print.scanning import page_reader
+from print.scanning.page.flat_page import flatten
 from print.scanning.page.identify import Codes, Unknown
 from print.scanning.page.quality import Sheet
 from print.scanning.page.registration import Registration
@@ -59,18 +60,24 @@ def sheet():
     return grey
 
 
+def reading_of(grey):
+    flat = flatten(grey, PAGE, STRAIGHT, LAYOUT.page_mm)
+    return page_reader._read_rows(grey, flat, PAGE, STRAIGHT, LAYOUT, NAMED)
+
+
 @pytest.fixture
 def read(sheet, monkeypatch):
     """Read the sheet as if its rows had been decided so and its scan were spoiled or streaked so."""
 
-    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False):
+    def reading(decided=DECIDED, spoiled=None, streaks=(), photo=False, uneven=False, washed=False):
         told = iter(decided)
         monkeypatch.setattr(page_reader, "classify", lambda *_: next(told))
         monkeypatch.setattr(page_reader, "_spoiled", lambda *_: spoiled)
         monkeypatch.setattr(page_reader, "streaks", lambda *_: list(streaks))
         monkeypatch.setattr(page_reader, "is_photo", lambda *_: photo)
         monkeypatch.setattr(page_reader, "is_lit_unevenly", lambda *_: uneven)
-        return page_reader._read_rows(sheet, PAGE, STRAIGHT, LAYOUT, NAMED)
+        monkeypatch.setattr(page_reader, "is_washed_out", lambda _: washed)
+        return reading_of(sheet)
 
     return reading
 
@@ -91,6 +98,14 @@ def test_a_row_has_the_code_reason_and_suggestion_that_were_decided(read):
     assert (found.state, found.number, found.page, found.reason) == ("needs review", "000123-4", 1, "")
     assert all(set(row.ink) == {1, 2} for row in found.rows)
     assert read([RowDecision(1, "one mark")] * 4).state == "read"
+
+
+def test_on_a_washed_out_scan_marks_are_accepted_and_empty_rows_are_not(read):
+    assert rows_of(read(washed=True))[:3] == [
+        ("C0", 2, "accepted", "one mark", None),
+        ("C1", None, "review", "washed out", None),
+        ("C2", None, "review", "faint", 1),
+    ]
 
 
 @pytest.mark.parametrize("spoiled", ["bilevel", "photocopied"])
@@ -127,7 +142,7 @@ def test_streaks_of_a_photograph_run_over_the_whole_picture_those_of_a_scan_over
     read(photo=photo)
     monkeypatch.setattr(page_reader, "streaks", lambda part: looked.append(part) or [])
     monkeypatch.setattr(page_reader, "classify", lambda *_: DECIDED[0])
-    page_reader._read_rows(around, PAGE, STRAIGHT, LAYOUT, NAMED)
+    reading_of(around)
 
     (part,) = looked
     assert (part.grey.shape == around.shape) is photo
@@ -191,7 +206,9 @@ def image(sheet, monkeypatch):
         monkeypatch.setattr(page_reader, "identify", lambda *_: identity)
         monkeypatch.setattr(page_reader, "register", lambda *_: lies)
         monkeypatch.setattr(
-            page_reader, "_read_rows", lambda grey, page, lies, layout, named: replace(named, state=state)
+            page_reader,
+            "_read_rows",
+            lambda grey, flat, page, lies, layout, named: replace(named, state=state),
         )
         return page_reader.read_image(sheet, {"AB12CD": LAYOUT}, file="a.png", image=7, pictures=pictures)
 

@@ -35,8 +35,8 @@ def test_the_codes_come_back_from_a_line(reading):
     assert from_line(to_line(reading)) == reading
 
 
-@pytest.mark.parametrize("name", ["reason_codes", "notes"])
-def test_a_line_of_before_there_were_codes_or_notes_is_read(name):
+@pytest.mark.parametrize("name", ["reason_codes", "notes", "half"])
+def test_a_line_of_before_there_were_codes_notes_or_halves_is_read(name):
     line = json.loads(to_line(PAGE))
     del line[name]
 
@@ -79,6 +79,7 @@ WHOLE = PageReading(
     writing=(WritingReading("F1", True, 12.5), WritingReading("F2", False, 0.0)),
     reason_codes=("photo",),
     notes=(NoteReading("#margin-2-1", 22.5, (20.0, 100.0, 30.5, 5.0), (1, 2, 3, 4)),),
+    half="left",
 )
 
 
@@ -100,7 +101,7 @@ def test_a_line_says_its_values_under_their_names_and_vietnamese_as_it_is_writte
         "page": 2,
         "state": "needs review",
         "rows": [
-            row | {"suggest": suggest, "crop": crop}
+            row | {"suggest": suggest, "crop": crop, "habit": None}
             for row, suggest, crop in (
                 (
                     {
@@ -142,6 +143,7 @@ def test_a_line_says_its_values_under_their_names_and_vietnamese_as_it_is_writte
         "notes": [
             {"item": "#margin-2-1", "ink": 22.5, "place": [20.0, 100.0, 30.5, 5.0], "crop": [1, 2, 3, 4]}
         ],
+        "half": "left",
     }
     assert "hộp 1/tờ 1.pdf" in line
     assert "\n" not in line

@@ -326,7 +326,9 @@ def test_lost_corner_marks_are_made_up_for_or_the_page_is_refused(paper, layouts
     assert reading.number == filled.number
     assert reading.page == number
     assert all(row.code in {None, filled.truth[row.item].code} for row in reading.rows)
-    assert sum(row.state == "accepted" for row in reading.rows) >= len(reading.rows) - 2
+    # Of one mark that is left the far side of the page lies so far off that its words look like ink.
+    most = len(reading.rows) - 2 if len(covered) < 3 else len(reading.rows) / 2
+    assert sum(row.state == "accepted" for row in reading.rows) >= most
 
 
 @pytest.mark.parametrize(("off", "fits"), [(0.0, True), (1.0, True), (9.0, False)])

@@ -34,10 +34,10 @@ def file_of(monkeypatch):
             if image in dict(unreadable):
                 raise dict(unreadable)[image]
             assert image_loaded == image
-            return PageReading(file, image, None, 2 if pictures else 1, "read")
+            return (PageReading(file, image, None, 2 if pictures else 1, "read"),)
 
         monkeypatch.setattr(worker, "open_images", opened)
-        monkeypatch.setattr(worker, "read_image", read)
+        monkeypatch.setattr(worker, "read_sheets", read)
 
     return made
 

@@ -165,3 +165,29 @@ def test_forms_from_a_file_say_what_the_command_was_given(tmp_path):
 def test_what_a_wave_says_is_not_given_to_the_command_that_prints_it(tmp_path, option):
     with pytest.raises(AppError, match="ghi ở trang của đợt"):
         run("--wave", "2025-1", "--out", tmp_path / "in", option, SAID[option])
+
+
+def test_forms_come_in_the_language_asked_for(tmp_path):
+    done = run(
+        FORM, "--numbers", 1, "--lang", "en", "--out", tmp_path / "f.pdf", "--layout", tmp_path / "l.json"
+    )
+
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "l.json").read_text("utf-8"))["version"].endswith("-en")
+    with pypdfium2.PdfDocument((tmp_path / "f.pdf").read_bytes()) as pdf:
+        first = pdf[0].get_textpage().get_text_range()
+    assert "Page 1/" in first
+    assert "Trang" not in first
+
+
+def test_a_questionnaire_without_words_in_the_language_is_refused_with_the_items_named(tmp_path):
+    bare = "\n".join(
+        line for line in FORM.read_text("utf-8").splitlines() if not line.startswith(("en =", "en  ="))
+    )
+    (tmp_path / "q.toml").write_text(bare, "utf-8")
+
+    with pytest.raises(SPOKEN_ERRORS) as error:
+        run(tmp_path / "q.toml", "--numbers", 1, "--lang", "en", "--out", tmp_path / "f.pdf")
+
+    assert "title" in error.value.en
+    assert not (tmp_path / "f.pdf").exists()

@@ -9,11 +9,12 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from print import number
+from print.layout.layout_json import to_json
 from survey_app.commands.print import command
 from survey_app.errors import AppError
 from survey_app.fieldwork import forms, movements, papers, substitutions
 from survey_app.tables import AuditEvent, Batch, Form, FormState
-from survey_app.waves import catalogue
+from survey_app.waves import catalogue, printed_layouts
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +65,47 @@ def test_drawing_a_batch_again_is_a_marked_and_recorded_reprint(session, world, 
     assert "IN LẠI" in text_of(again[0].folder / "phieu.pdf")[-1]
     actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action.like("batch_%printed"))).all()
     assert actions == ["batch_printed"] * len(first) + ["batch_reprinted"] * len(again)
+
+
+def in_english(folder, world, sender="Department of Home Affairs"):
+    return papers.PrintJob(folder, "https://khaosat.example.vn", world.stamp(), sender, language="en")
+
+
+def test_a_wave_in_english_has_english_forms_and_letters_and_its_layout_is_kept(session, world, tmp_path):
+    done = list(papers.print_wave(session, world.wave.code, "BC1", in_english(tmp_path / "out", world)))
+
+    forms = text_of(done[0].folder / "phieu.pdf")
+    assert any("Page 1/" in page and "Answer on the web:" in page for page in forms)
+    assert not any("Trang 1/" in page for page in forms)
+    (letter, *_) = text_of(done[0].folder / "thu-moi.pdf")
+    assert "Dear Sir or Madam" in letter
+    assert "Ông/Bà" not in letter
+    assert [layout.version[-3:] for layout in printed_layouts.of_wave(world.wave)] == ["-en"]
+    recorded = session.scalars(select(AuditEvent).where(AuditEvent.action == "batch_printed")).first()
+    assert recorded.details["language"] == "en"
+
+
+def test_a_notice_without_english_is_refused_before_anything_is_drawn(session, world, tmp_path):
+    world.wave.notice = {
+        "purpose": "Để phục vụ tốt hơn.",
+        "use": "Chỉ dạng tổng hợp.",
+        "use_en": "Sums only.",
+    }
+
+    with pytest.raises(AppError, match="ai hỏi và để làm gì") as error:
+        list(papers.print_wave(session, world.wave.code, None, in_english(tmp_path / "out", world)))
+
+    assert "who asks and why" in error.value.en
+    assert "what becomes" not in error.value.en
+    assert not (tmp_path / "out").exists()
+
+
+def test_printed_batches_leave_their_layout_with_the_wave(session, world, tmp_path):
+    print_all(session, world, tmp_path / "out")
+
+    (kept,) = printed_layouts.of_wave(world.wave)
+    written = json.loads((next((tmp_path / "out").iterdir()) / "layout.json").read_text("utf-8"))
+    assert to_json(kept) == written
 
 
 def test_one_office_gets_only_its_own_batches(session, world, tmp_path):

@@ -98,6 +98,9 @@ NOT_TAKEN = {
     "strange code": "mã QR của giấy tờ khác, không phải phiếu khảo sát. Hãy để riêng tờ này.",
     "other questionnaire": "phiếu của bộ câu hỏi khác hoặc của đợt khác. Hãy để riêng và hỏi Bưu điện tỉnh.",
     "copies differ": "trang này đã quét rồi nhưng dấu trên hai bản khác nhau. Hãy tìm đúng tờ giấy và nhập tay phiếu.",
+    "negative": "ảnh là âm bản: trắng thành đen, đen thành trắng. Hãy tắt đảo màu (invert, negative) ở máy quét hoặc phần mềm "
+    "rồi quét lại.",
+    "mirrored": "ảnh bị lật như soi gương. Hãy tắt lật ảnh (mirror, flip) ở máy quét hoặc phần mềm rồi quét lại.",
     "bilevel": f"ảnh quét đen trắng, mất nét bút chì và bút mờ. {GREY}",
     "photocopied": f"ảnh quá gắt hoặc là bản photo, mất nét mờ. {GREY}",
 }

@@ -42,6 +42,25 @@ def test_every_reason_is_said_in_vietnamese_with_what_to_do(app, code):
     assert "Hãy" in said
 
 
+@pytest.mark.parametrize(
+    ("half", "words"),
+    [("left", "nửa trái"), ("right", "nửa phải"), ("upper", "nửa trên"), ("lower", "nửa dưới")],
+)
+def test_of_an_image_of_two_sheets_the_half_is_named(app, half, words):
+    with app.test_request_context():
+        said = scan_page_words.by_hand(PageNotice("a.pdf", 3, "no code", half=half))
+
+    assert said.startswith(f"a.pdf, ảnh 3, {words}: ")
+
+
+def test_a_negative_says_that_it_is_one_and_how_to_scan_again(app):
+    with app.test_request_context():
+        said = scan_page_words.not_taken()["negative"]
+
+    assert "âm bản" in said
+    assert "tắt đảo màu" in said
+
+
 def test_no_doubt_of_the_reader_about_a_row_is_without_words(app):
     with app.test_request_context():
         said = scan_row_words.reasons()

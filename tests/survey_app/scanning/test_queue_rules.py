@@ -169,7 +169,8 @@ def reading(**changes):
     notes = (SimpleNamespace(item="#margin-3-1"),)
     kept = {
         "page": 3, "state": "needs review", "file": "hop/" + "a" * 250 + ".pdf", "image": 4, "version": "v1", "rule": "r2",
-        "rows": rows, "writing": boxes, "notes": notes, "reason_codes": ("streak", "other side missing", "photo"),
+        "half": "", "rows": rows, "writing": boxes, "notes": notes,
+        "reason_codes": ("streak", "other side missing", "photo"),
     }  # fmt: skip
     return SimpleNamespace(**kept | changes)
 
@@ -197,7 +198,7 @@ def test_a_page_is_kept_as_it_was_read(form, world, tmp_path):
     assert (kept.file, kept.picture) == ("a" * 200, str(tmp_path / "x.jpg"))
     assert (kept.by_id, kept.day, kept.keyed) == (world.clerks[0].id, TODAY + dt.timedelta(days=2), False)
     assert kept.warned == "streak,photo"
-    assert [row.habit for row in kept.rows][:2] == [None, "hatched"]
+    assert [row.habit for row in kept.rows] == [None, "hatched", None, None, None]
     assert [(row.item, row.code, row.reason, row.ink, row.crop, row.suggest) for row in kept.rows] == [
         ("A1", 2, "one mark", {"1": 0.0, "2": 0.4}, [1, 2, 3, 4], None),
         ("A2", None, "scribbled", {"1": 0.1}, [5, 6, 7, 8], 1),

@@ -54,6 +54,7 @@ def test_a_wave_keeps_all_that_it_was_opened_with(session, world):
         "metric": "diem_quy_doi",
         "method": Method().rules(),
         "targets": "plan-336",
+        "own_hand": True,
         "frame_made_on": "2025-11-18",
     }
 

@@ -279,7 +279,7 @@ def test_a_questionnaire_that_does_not_fit_the_paper_opens_nothing(session, worl
     item = replace(first.items[0], text=Text("m" * 200))
     wide = replace(QUESTIONNAIRE, sections=(replace(first, items=(item, *first.items[1:])), *others))
 
-    with pytest.raises(PaperError, match=f"Câu {item.id} .*rộng hơn"):
+    with pytest.raises(PaperError, match=f"Câu {item.id}: .*rộng hơn"):
         open_wave(
             session, opening(code="2025-2", questionnaire=wide), stamp=world.stamp(), new_key=keys_from(50)
         )

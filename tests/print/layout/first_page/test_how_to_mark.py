@@ -42,14 +42,14 @@ def said(questionnaire):
 
 
 def test_the_advice_is_the_questionnaires_own_where_it_has_one(small):
-    assert said(small) == f"{HOW_TO} {PEN}"
-    assert said(replace(small, how_to_mark=Text("Xin tô đậm."))) == f"Xin tô đậm. {PEN}"
+    assert said(small) == f"{HOW_TO.vi} {PEN.vi}"
+    assert said(replace(small, how_to_mark=Text("Xin tô đậm."))) == f"Xin tô đậm. {PEN.vi}"
 
 
 @pytest.mark.parametrize("repair", ["Nếu đánh nhầm, xin khoanh tròn ô sai.", "Vẽ vòng tròn quanh ô sai."])
 def test_a_sentence_about_rings_is_not_printed_for_the_form_draws_them_as_wrong(small, repair):
-    assert said(replace(small, how_to_mark=Text(f"Xin đánh dấu X. {repair}"))) == f"Xin đánh dấu X. {PEN}"
-    assert said(replace(small, how_to_mark=Text(repair))) == f"{HOW_TO} {PEN}"
+    assert said(replace(small, how_to_mark=Text(f"Xin đánh dấu X. {repair}"))) == f"Xin đánh dấu X. {PEN.vi}"
+    assert said(replace(small, how_to_mark=Text(repair))) == f"{HOW_TO.vi} {PEN.vi}"
 
 
 @BOTH
@@ -57,14 +57,14 @@ def test_a_cross_and_a_tick_are_both_shown_as_right_with_or_between_them(small, 
     block = how_to(small, measures)
     crossed, ticked = ovals(block, measures)[:2]
     left, right = strokes_over(block, ticked)[:2]
-    (between,) = (thing for thing in words(block.ink) if thing.text == OR)
-    half = width(OR, measures.points) / 2
+    (between,) = (thing for thing in words(block.ink) if thing.text == OR.vi)
+    half = width(OR.vi, measures.points) / 2
 
     assert len(strokes_over(block, crossed)) == 2
     assert (left.x2, left.y2) == (right.x1, right.y1)
     assert left.y2 > max(left.y1, right.y2)
     assert crossed.x + crossed.w < between.x - half < between.x + half < ticked.x
-    assert CAPTIONS[0].startswith("ĐÚNG")
+    assert CAPTIONS[0].vi.startswith("ĐÚNG")
 
 
 @BOTH
@@ -76,7 +76,7 @@ def test_a_ring_is_drawn_as_wrong_and_nowhere_else(small, measures):
     assert ring.x < third_wrong.x
     assert ring.x + ring.w > third_wrong.x + third_wrong.w
     assert strokes_over(block, third_wrong) == []
-    assert [caption.split(":")[0] for caption in CAPTIONS if "khoanh" in caption] == ["SAI"]
+    assert [caption.vi.split(":")[0] for caption in CAPTIONS if "khoanh" in caption.vi] == ["SAI"]
 
 
 @BOTH
@@ -145,7 +145,7 @@ def test_the_examples_stand_in_a_line_below_the_advice(small, measures, gap):
 @BOTH
 def test_a_caption_keeps_to_its_third_of_the_width_and_off_its_example(small, measures):
     block = how_to(small, measures)
-    captions = [thing for thing in words(block.ink) if thing.face == "regular" and thing.text != OR]
+    captions = [thing for thing in words(block.ink) if thing.face == "regular" and thing.text != OR.vi]
     edges = [BODY.x + 3 + (i + 1) * BODY.w / 3 for i in range(3)]
 
     for line in captions:

@@ -12,6 +12,7 @@ from print.scanning.page.quality import (
     is_copied,
     is_lit_unevenly,
     is_photo,
+    is_washed_out,
     scanned_tones,
     streaks,
     within_sheet,
@@ -37,6 +38,15 @@ BAND = Box(100, 50, 60, 8)
 )
 def test_a_copy_has_wiped_out_or_blackened_one_of_the_printed_tones(pale, grey, copied):
     assert is_copied({0.16: 0.16 * pale, 0.40: 0.40 * grey}) is copied
+
+
+@pytest.mark.parametrize(("pale", "washed"), [(1.0, False), (0.81, False), (0.79, True), (0.0, True)])
+def test_a_scan_whose_palest_tone_is_weak_is_washed_out(pale, washed):
+    assert is_washed_out({0.40: 0.40, 0.16: 0.16 * pale}) is washed
+
+
+def test_a_page_without_printed_tones_is_not_told_to_be_washed_out():
+    assert is_washed_out({}) is False
 
 
 @pytest.mark.parametrize(

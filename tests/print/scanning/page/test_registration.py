@@ -7,7 +7,7 @@ import pytest
 from print.geometry import Box, Code, Fiducial, Oval, Page, Row
 from print.layout.page_frame import codes, fiducials
 from print.scanning.page import registration
-from print.scanning.page.flat_page import PX, flatten
+from print.scanning.page.flat_page import PX, flatten, straightened
 from print.scanning.page.identify import read_codes
 from print.scanning.page.registration import Registration, corners, find_fiducials, page_of, register, through
 from print.scanning.page.upright import _pixels, upright
@@ -150,13 +150,18 @@ def test_a_box_is_shown_with_a_margin_and_the_words_at_its_left_as_far_as_the_pa
     assert _pixels(box, SIZE, left=left) == crop
 
 
+def picture_of(grey, page, matrix):
+    found = Registration(matrix, 4, 0.0)
+    return upright(straightened(grey, found, A4), page, found, grey.shape)
+
+
 def test_an_upright_page_shows_every_row_at_its_place():
     oval = (Oval(1, Box(16.5, 52, 6, 4.2)),)
     rows = (Row("A1", Box(12.5, 50, 14, 8), oval), Row("A2", Box(60, 50, 14, 8), oval))
     page = Page(2, PAGE.fiducials, PAGE.codes, rows)
     turned = np.array([[0, -8, 2376], [8, 0, 0], [0, 0, 1.0]])
 
-    shown = upright(np.full((1680, 2376), 255, np.uint8), page, Registration(turned, 4, 0.0), A4)
+    shown = picture_of(np.full((1680, 2376), 255, np.uint8), page, turned)
 
     # Words and oval: the first up to where the second begins, the second to the edge of the paper.
     assert shown.crops == {"A1": (0, 312, 464, 195), "A2": (416, 312, 1264, 195)}
@@ -220,7 +225,7 @@ def test_marks_are_looked_for_again_in_more_detail_where_one_is_missing(monkeypa
 
     def search(grey, shrink):
         tried.append(shrink)
-        return {mark: np.full((4, 2), 100.0) for mark in (first if len(tried) == 1 else (4, 5, 6, 7))}
+        return [(mark, np.full((4, 2), 100.0)) for mark in (first if len(tried) == 1 else (4, 5, 6, 7))]
 
     monkeypatch.setattr(registration, "_search", search)
     monkeypatch.setattr(registration, "_refine", lambda _, points: points)
@@ -243,7 +248,7 @@ def test_two_covered_corner_marks_do_not_lighten_the_printed_black():
 def test_what_the_scan_does_not_show_of_a_page_is_white():
     cut_off = np.array([[8, 0, 0], [0, 8, -400], [0, 0, 1.0]])
 
-    shown = upright(np.full((1976, 1680), 128, np.uint8), PAGE, Registration(cut_off, 4, 0.0), A4)
+    shown = picture_of(np.full((1976, 1680), 128, np.uint8), PAGE, cut_off)
 
     flat = cv2.imdecode(np.frombuffer(shown.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert flat[:390].min() > 250

@@ -46,3 +46,25 @@ def test_options_in_one_line_own_the_labels_above_them():
 
     assert [code for code, _ in found.words] == [1, 2, 3]
     assert found.words[1][1] == Box(137.5, 54.0, 30.0, 6.0)
+
+
+def test_a_row_of_a_grid_owns_no_labels_however_high_it_is():
+    rows = tuple(
+        Row(
+            name,
+            Box(107.5, y, 90, 13.0),
+            tuple(Oval(k, Box(112 + 15 * k, y + 4.4, 6, 4.2)) for k in range(6)),
+        )
+        for name, y in (("C1", 50), ("C2", 63.8))
+    )
+
+    assert [each.words for each in surroundings(rows)] == [(), ()]
+    assert [each.paper.y for each in surroundings(rows)] == pytest.approx([49.6, 63.4])
+
+
+def test_options_in_one_line_own_their_labels_in_a_low_band_too():
+    row = Row("A3", Box(12.5, 60, 185, 9.3), tuple(Oval(k, Box(55 + 92 * k, 62.4, 6, 4.5)) for k in (0, 1)))
+    (found,) = surroundings((row,))
+
+    assert [code for code, _ in found.words] == [0, 1]
+    assert found.paper.y == 54.0

@@ -3,8 +3,8 @@
 The rules in print/scanning/rows/classify.py were fixed on development seeds below 100,000; this reports on seeds from 1,000,000.
 All pages are synthetic: pens, habits and damage are invented (docs/paper.md), so real forms must recalibrate.
 
-    python bench/bench_paper.py            # about 20 minutes on two cores
-    python bench/bench_paper.py --quick    # one minute, for a first look
+    python bench/paper/bench_paper.py            # about 20 minutes on two cores
+    python bench/paper/bench_paper.py --quick    # one minute, for a first look
 """
 
 import argparse
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import cv2
 from scipy.stats import beta
@@ -29,7 +29,7 @@ from tests.print.filled_forms import AMBIGUOUS
 from tests.print.habits import IN_THE_MIX
 from tests.print.trial import Tally, one_page, run
 
-FORM = str(Path(__file__).parent.parent / "questionnaires" / "library" / "sipas-2025.toml")
+FORM = str(Path(__file__).parents[2] / "questionnaires" / "library" / "sipas-2025.toml")
 REPORT_SEED = 1_000_000
 MAIN = "200 dpi grey"
 FOUND = ("100 dpi grey", "150 dpi grey", "300 dpi grey")

@@ -3,8 +3,8 @@
 The habits are invented like the pens (tests/print/habits.py); how often a hand has them is not known, so each is reported
 on its own, with one-sided 95 % upper bounds. Seeds are others than those the rules were fixed on.
 
-    python bench/bench_habits.py            # about ten minutes on two cores
-    python bench/bench_habits.py --quick    # two minutes, for a first look
+    python bench/paper/bench_habits.py            # about ten minutes on two cores
+    python bench/paper/bench_habits.py --quick    # two minutes, for a first look
 """
 
 import argparse
@@ -12,11 +12,11 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import cv2
 
-from bench.bench_paper import CHUNK, MAIN, REPORT_SEED, goal, line, share, trial, upper
+from bench.paper.bench_paper import CHUNK, MAIN, REPORT_SEED, goal, line, share, trial, upper
 from tests.print import habits, pens
 from tests.print.damage import CONDITIONS
 from tests.print.trial import Tally

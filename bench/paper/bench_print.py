@@ -1,6 +1,6 @@
 """Printing: pages per CPU-second, size and memory, against the numbers to reach.
 
-Run: ``.venv/bin/python bench/bench_print.py [--full]``; ``--full`` draws all 36,525 forms instead of 4,000.
+Run: ``.venv/bin/python bench/paper/bench_print.py [--full]``; ``--full`` draws all 36,525 forms instead of 4,000.
 """
 
 import resource
@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from print.batch import Cover, FormToPrint
 from print.layout.compose import compose, lay_out
