@@ -62,7 +62,7 @@ def _habit(mark: LoneMark) -> Habit | None:
     ink = one_piece(mark.ink)
     if ink is not None:
         path = stroke_path(ink)
-        if is_big_tick(path):
+        if is_big_tick(path, ink):
             return "big tick"
         if is_one_stroke_cross(path, ink, mark.oval.box):
             return "one-stroke cross"

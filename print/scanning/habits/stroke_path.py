@@ -26,7 +26,8 @@ Points = np.ndarray  # pixels, (n, 2), x before y
 class StrokePath:
     """A thinned mark: its line, and tips and crossings of the line in pixels.
 
-    ``branchings`` are the crossings with those of short ends, which the line has lost; ``holes`` counts loops.
+    ``branchings`` are the crossings with those of short ends, which the line has lost; ``holes`` counts loops, which
+    hold ``enclosed`` mm² of paper.
     ``length``, ``width`` (the stroke's usual one) and ``widest`` are in millimetres.
     """
 
@@ -35,6 +36,7 @@ class StrokePath:
     crossings: Points
     branchings: Points
     holes: int
+    enclosed: float
     length: float
     width: float
     widest: float
@@ -51,6 +53,7 @@ def stroke_path(mark: np.ndarray) -> StrokePath:
     twigless = _pruned(bare, round(max(TWIG, width) * PX))
     thin = _pruned(twigless, round(max(STUB, STUB_WIDTHS * width) * PX))
     neighbours = _crossing_number(thin)
+    holes = _holes(closed)
     on = thin > 0
     widths = 2 * ink[on] / PX
     return StrokePath(
@@ -58,7 +61,8 @@ def stroke_path(mark: np.ndarray) -> StrokePath:
         tips=_points(on & (neighbours == 1)),
         crossings=_points(on & (neighbours >= 3)),
         branchings=_points((twigless > 0) & (_crossing_number(twigless) >= 3)),
-        holes=_holes(closed),
+        holes=len(holes),
+        enclosed=float(sum(holes)),
         length=_length(thin),
         width=width,
         widest=float(widths.max(initial=0.0)),
@@ -82,10 +86,12 @@ def _without_chinks(mark: np.ndarray) -> np.ndarray:
     return np.asarray(mark | np.isin(labels, small).astype(np.uint8)) if small else mark
 
 
-def _holes(mark: np.ndarray) -> int:
-    """Return how many separate pieces of paper the mark encloses."""
+def _holes(mark: np.ndarray) -> list[float]:
+    """Return the mm² of each piece of paper that the mark encloses."""
     padded = cv2.copyMakeBorder(mark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    return cv2.connectedComponents(1 - padded, connectivity=4)[0] - 2
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - padded, connectivity=4)
+    outside = {0, int(labels[0, 0])}
+    return [float(each[cv2.CC_STAT_AREA]) / PX**2 for k, each in enumerate(stats) if k not in outside]
 
 
 def _neighbours(thin: np.ndarray) -> list[np.ndarray]:

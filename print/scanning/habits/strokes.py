@@ -1,18 +1,24 @@
 """Two habits told by the line of their strokes: a tick larger than its oval, a cross drawn without lifting the pen."""
 
+import cv2
 import numpy as np
 
 from print.geometry import Box
 from print.scanning.habits.stroke_path import Points, StrokePath, branches
 from print.scanning.page.flat_page import PX
 
-WIDEST_MM = 1.3  # a wider stroke's line is not seen
+WIDEST_MM = 1.0  # a wider stroke's line is not seen
 BLOT = 2.2  # a place so many times as wide as the stroke is a blot, or strokes laid over one another
 LAID_OVER = 1.2  # ink beyond so many times the line's length and width lies over itself
 BENT = 0.25  # a hand's straight stroke leaves the line between its ends by at most this share of its length
 SHORT_ARM, LONG_ARM = 0.7, 3.0  # millimetres of a big tick's two arms, at least
 LONGER = 1.2  # so many times as long as the short arm is the long one
 OPENING = np.deg2rad((20, 125))  # between the arms of a tick
+# From level: a stroke of a cross. A flatter or steeper one may strike a mark out.
+SLANT = np.deg2rad((28, 75))
+BESIDE_LINE = 0.5  # millimetres of ink beside half a width of a tick's line
+AT_TIPS = 1.1  # millimetres round its tips that are not looked at: thinning shortens a line
+LOOP = 0.45  # of its oval's area that the loop of a joined cross encloses, at most
 STEEP = np.deg2rad(20)  # strokes that cross at a smaller angle run together
 ASKEW = np.deg2rad(40)  # the two halves of a stroke lie in one line but for so much
 CLUSTER = 0.75  # millimetres from their middle in which all crossing points of two strokes lie
@@ -21,12 +27,12 @@ NEAR_CROSSING, WIDER = 0.7, 1.4  # millimetres round it where arms are counted, 
 _TURNS = np.linspace(0, 2 * np.pi, 256, endpoint=False)
 
 
-def is_big_tick(path: StrokePath) -> bool:
+def is_big_tick(path: StrokePath, ink: np.ndarray) -> bool:
     """Tell whether a mark is one line that goes down to its foot and farther up to the right."""
     if not _thin(path) or path.holes or len(path.crossings) or len(path.tips) != 2:
         return False
     found = branches(path)
-    if len(found) != 1 or path.widest > BLOT * path.width:
+    if len(found) != 1 or path.widest > BLOT * path.width or not _is_all(path, ink):
         return False
     line = found[0][:: 1 if found[0][0][0] < found[0][-1][0] else -1].astype(float)
     foot = int(line[:, 1].argmax())
@@ -50,6 +56,8 @@ def is_one_stroke_cross(path: StrokePath, ink: np.ndarray, oval: Box) -> bool:
     """
     if not _thin(path) or path.holes != 1 or len(path.tips) > 3 or not len(path.crossings):
         return False
+    if path.enclosed > LOOP * np.pi / 4 * oval.w * oval.h:
+        return False
     middle = path.crossings.mean(axis=0)
     here = path.branchings[np.abs(path.branchings - middle).max(axis=1) <= CLUSTER * PX]
     if np.abs(path.crossings - middle).max() > CLUSTER * PX or path.widest > BLOT * path.width:
@@ -65,11 +73,29 @@ def _two_cross(path: StrokePath, ink: np.ndarray, middle: np.ndarray) -> bool:
     """Tell whether two straight strokes, and no third, go through a point."""
     radius = max(NEAR_CROSSING, 1.1 * path.width) * PX
     arms = _arms(ink, middle, radius)
-    if len(arms) != 4 or len(_arms(ink, middle, WIDER * radius)) > 4:
+    wider = _arms(ink, middle, WIDER * radius)
+    if len(arms) != 4 or len(wider) > 4:
         return False
     apart = np.diff([*arms, arms[0] + 2 * np.pi])
     askew = np.abs([arms[2] - arms[0] - np.pi, arms[3] - arms[1] - np.pi])
-    return bool(apart.min() > STEEP and askew.max() < ASKEW)
+    return bool(
+        apart.min() > STEEP and askew.max() < ASKEW and _slants(arms) and (len(wider) < 4 or _slants(wider))
+    )
+
+
+def _slants(arms: list[float]) -> bool:
+    """Tell whether both strokes of a crossing slant, by the directions of their arms in order."""
+    strokes = [(arms[k] + arms[k + 2] - np.pi) / 2 for k in (0, 1)]
+    level = [abs((each + np.pi / 2) % np.pi - np.pi / 2) for each in strokes]
+    return all(SLANT[0] < each < SLANT[1] for each in level)
+
+
+def _is_all(path: StrokePath, ink: np.ndarray) -> bool:
+    """Tell whether no ink lies beside the line: a short end of another stroke that the line has lost."""
+    beside = cv2.distanceTransform((path.line == 0).view(np.uint8), cv2.DIST_L2, 5)
+    for x, y in path.tips:
+        cv2.circle(beside, (int(x), int(y)), round(AT_TIPS * PX), 0.0, -1)
+    return bool(beside[ink > 0].max() <= (path.width / 2 + BESIDE_LINE) * PX)
 
 
 def _arms(ink: np.ndarray, middle: np.ndarray, radius: float) -> list[float]:

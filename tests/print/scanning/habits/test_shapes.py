@@ -30,7 +30,7 @@ def looked_at(ink):
     path = stroke_path(ink.copy())
     mark = LoneMark(Oval(1, OVAL), ink, off_line(OVAL.w, OVAL.h), np.zeros((0, 4)))
     seen = {
-        "big tick": is_big_tick(path),
+        "big tick": is_big_tick(path, ink),
         "one-stroke cross": is_one_stroke_cross(path, ink, OVAL),
         "hatched": is_hatched(mark),
     }
@@ -59,6 +59,8 @@ NONE = {
     "a cross joined on both sides": ([*JOINED, JOINED[0]],),
     "a tick with a line through it": (TICK, [(-4.0, 0.3), (4.0, 0.3)]),
     "a tick with a second tick": (TICK, [(-2.0, -1.0), (-0.5, 1.5), (4.0, -3.0)]),
+    "a tick with a line from the end of its short arm": (TICK, [(-3.2, -1.0), (3.0, 0.2)]),
+    "a tick with a short line through its foot": (TICK, [(-2.6, 1.2), (-0.4, 1.2)]),
     "a tick in a ring": (TICK, RING),
     "a tick upside down": ([(-3.0, 1.0), (-1.5, -1.5), (3.0, 4.0)],),
     "a tick whose long arm comes first": ([(-3.0, -4.0), (1.5, 1.5), (3.0, -1.0)],),
@@ -83,7 +85,7 @@ def moved(strokes):
 
 
 @pytest.mark.parametrize("width", [0.35, 0.5, 0.7])
-@pytest.mark.parametrize("cancelled", [pens.struck_out, habits.scribbled, habits.ringed])
+@pytest.mark.parametrize("cancelled", [pens.struck_out, *habits.CANCELLED.values()])
 def test_no_cancelled_mark_of_any_pen_shows_a_habit(cancelled, width):
     seen = [
         looked_at(drawn(*moved(cancelled(OVAL, np.random.default_rng(seed))), width=width)) for seed in SEEDS
