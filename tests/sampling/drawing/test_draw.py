@@ -448,12 +448,18 @@ def test_the_first_stage_of_a_plan_tells_each_stratum_with_its_probabilities():
     assert sized[0].pi.tolist() == pytest.approx([2 * size / 46 for size in (10, 11, 12, 13)])
 
 
-def test_a_large_stratum_is_not_checked_for_pairs_and_says_why():
-    many = frame_from([{"village": str(n), "adults": 10} for n in range(500)])
+@pytest.mark.parametrize(("units", "checked"), [(400, True), (401, False)])
+def test_a_stratum_of_more_than_400_units_is_not_checked_for_pairs_and_says_why(units, checked):
+    many = frame_from([{"village": str(n), "adults": 10} for n in range(units)])
     (check,) = joint_checks(first_stage(many, plan_from('[[stage]]\nunit = "village"\ntake = 5\n')), "srs")
 
-    assert check.least is None
-    assert "hơn 400 đơn vị" in check.why[0]
+    if checked:
+        pairs = units * (units - 1)
+        assert (check.why, check.zero_pairs, check.pairs) == (None, 0, pairs // 2)
+        assert check.least == pytest.approx(5 * 4 / pairs)
+    else:
+        assert check.least is None
+        assert check.why == ("tầng có hơn 400 đơn vị", "the stratum has more than 400 units")
 
 
 def test_stages_have_names_the_estimate_knows():
