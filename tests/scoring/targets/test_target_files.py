@@ -149,8 +149,8 @@ def test_a_file_that_is_missing_or_no_utf_8_is_said_to_be_that(tmp_path):
     ("typed", "part"),
     [
         ({"9": "1"}, "9: C không có dòng này"),
-        ({"1": "11"}, "không nằm trong 0–10"),
-        ({"1": "-1"}, "không nằm trong 0–10"),
+        ({"1": "11"}, "1: 11,00 không nằm trong 0–10,00."),
+        ({"1": "-1"}, "1: −1,00 không nằm trong 0–10,00."),
         ({"1": "bảy"}, "không phải là số"),
         ({"1": "1.234,5"}, "không phải là số"),
     ],
@@ -225,7 +225,7 @@ def test_an_action_without_its_place_in_the_plan_is_refused():
     with pytest.raises(ScoringError) as refused:
         actions.loads(text, "a.toml")
 
-    assert "«làm» phải là" in refused.value.vi
+    assert "agency[1].role: «làm» phải là «theo dõi, quản lý» hoặc «thực hiện»." in refused.value.vi
     assert "agency[1].action[1].line: thiếu" in refused.value.vi
 
 

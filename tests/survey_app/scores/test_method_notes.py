@@ -57,7 +57,9 @@ def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_langu
 def test_the_facts_say_what_was_declared_and_counted_whatever_it_is(run):
     other = replace(
         run,
-        method=replace(run.method, weights="nonresponse", metric="diem_quy_doi", confidence=0.9, interval="t"),
+        method=replace(
+            run.method, weights="nonresponse", metric="diem_quy_doi", confidence=0.9, interval="t"
+        ),
         design=replace(run.design, n=12345, n_psu=1678, n_strata=39, df=1639),
         targets=replace(run.targets, id="ma-so", title="Tên bộ chỉ tiêu"),
     )

@@ -138,7 +138,9 @@ def test_forms_are_numbered_office_by_office_and_area_by_area_in_the_order_of_th
 
 def test_the_forms_of_an_area_follow_one_another_though_the_strata_cut_across_areas(session, world):
     kinds = [{**row, "kind": "ab"[number % 2]} for number, row in enumerate(ROWS)]
-    across = plan_from(PLAN.text.replace('strata = ["commune"]', 'strata = ["kind"]').replace("take = 2", "take = 6"))
+    across = plan_from(
+        PLAN.text.replace('strata = ["commune"]', 'strata = ["kind"]').replace("take = 2", "take = 6")
+    )
     wave = opened(session, world, frame=frame_from(kinds), plan=across)
     drawn = draw(frame_from(kinds), across, seed="hạt giống").rows["commune"].tolist()
     forms = session.scalars(select(Form).where(Form.wave_id == wave.id).order_by(Form.serial))
