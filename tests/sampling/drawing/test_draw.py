@@ -448,6 +448,16 @@ def test_the_first_stage_of_a_plan_tells_each_stratum_with_its_probabilities():
     assert sized[0].pi.tolist() == pytest.approx([2 * size / 46 for size in (10, 11, 12, 13)])
 
 
+def test_a_village_in_several_rows_is_as_large_as_all_of_them_together():
+    hamlets = [{"village": f"v{n // 2}", "hamlet": f"h{n}", "people": 10 * (n + 1)} for n in range(8)]
+    text = '[[stage]]\nunit = "village"\nsize = "people"\nmethod = "pps_systematic"\ntake = 2\n'
+    text += '[[stage]]\nunit = "person"\ntake = 5\ncount = "people"\n'
+    (stratum,) = first_stage(frame_from(hamlets), plan_from(text))
+
+    assert stratum.size == 360
+    assert stratum.pi.tolist() == pytest.approx([2 * size / 360 for size in (30, 70, 110, 150)])
+
+
 @pytest.mark.parametrize(("units", "checked"), [(400, True), (401, False)])
 def test_a_stratum_of_more_than_400_units_is_not_checked_for_pairs_and_says_why(units, checked):
     many = frame_from([{"village": str(n), "adults": 10} for n in range(units)])
