@@ -448,6 +448,17 @@ def test_the_first_stage_of_a_plan_tells_each_stratum_with_its_probabilities():
     assert sized[0].pi.tolist() == pytest.approx([2 * size / 46 for size in (10, 11, 12, 13)])
 
 
+@pytest.mark.parametrize(
+    ("numbers", "order"),
+    [(("10", "9", "100", "1"), ["1", "9", "10", "100"]), (("10", "9", "x", "1"), ["1", "10", "9", "x"])],
+)
+def test_units_stand_by_number_where_all_have_one_and_else_by_text(numbers, order):
+    rows = [{"village": f"v{place}", "no": number} for place, number in enumerate(numbers)]
+    plan = plan_from('[[stage]]\nunit = "village"\nsort = ["no"]\nmethod = "systematic"\ntake = 4\n')
+
+    assert draw(frame_from(rows), plan, seed="x").rows["no"].tolist() == order
+
+
 def test_a_village_in_several_rows_is_as_large_as_all_of_them_together():
     hamlets = [{"village": f"v{n // 2}", "hamlet": f"h{n}", "people": 10 * (n + 1)} for n in range(8)]
     text = '[[stage]]\nunit = "village"\nsize = "people"\nmethod = "pps_systematic"\ntake = 2\n'
