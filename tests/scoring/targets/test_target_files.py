@@ -161,6 +161,8 @@ def test_a_published_result_that_cannot_be_is_refused(typed, part):
     with pytest.raises(ScoringError) as refused:
         card.compare(typed)
 
+    assert refused.value.vi.startswith("Kết quả của C có 1 lỗi. (1) ")
+    assert refused.value.en.startswith("The result of C has 1 mistake(s). (1) ")
     assert part in refused.value.vi
 
 
