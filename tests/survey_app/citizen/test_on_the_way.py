@@ -140,6 +140,11 @@ def test_each_page_says_how_far_one_is_and_offers_its_buttons(browser, wave):
     opened = next(section for section in FORM.sections if section.intro is not None)
     assert opened.intro.vi in browser.open(f"/phieu/{opened.id}").text
     assert browser.open("/phieu/zz").status == 404
+    text = next(item for item in FORM.items.values() if hasattr(item, "max_length"))
+    area = re.search(r"<textarea.*?>", browser.open(f"/phieu/{text.section}").page.text, re.S)[0]
+    assert re.findall(r'(id|name|maxlength)="([^"]*)"', area) == [
+        ("id", text.id), ("name", text.id), ("maxlength", str(text.max_length))
+    ]  # fmt: skip
 
 
 def test_the_buttons_lead_on_back_and_to_the_other_language(browser, wave, rows):

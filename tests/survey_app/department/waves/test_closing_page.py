@@ -20,6 +20,7 @@ def test_closing_says_what_is_lost_and_asks_for_the_code(department, rows):
 
     assert department.status == 422
     assert "gõ đúng mã đợt: thu" in department.text
+    assert 'name="code" value="thus"' in department.page.text
     assert rows("SELECT closed_on FROM wave") == [(None,)]
 
 
