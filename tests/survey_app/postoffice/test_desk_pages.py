@@ -69,7 +69,12 @@ def test_a_decision_shows_question_and_both_keyings_and_keeps_what_was_picked(
     assert shown()[1].endswith(b2)
     assert len(shown()) == 2
 
+    assert '<fieldset class="question">' in third.page.text
+    assert not re.search('question wrong|class="problem"', third.page.text)
+
     third.post(A1="2", **{"B2-khac": "1 2"})
+    marked = re.findall(r'<fieldset class="(question[ \w]*)">\s*<legend>(\w+) ', third.page.text)
+    assert marked == [("question", "A1"), ("question wrong", "B2")]
     assert third.status == 422
     assert re.findall(r'name="(\w+)" value="(\d)"\s+checked', third.page.text) == [("A1", "2")]
     assert 'name="B2-khac" value="1 2"' in third.page.text

@@ -16,6 +16,7 @@ from survey_app.tables import Area, OfficeArea
 from tests.builders.areas import unit
 from tests.survey_app.browsers import in_words
 from tests.survey_app.department.waves.typed import PLAN, TYPED, VILLAGES, as_csv, files, plan
+from tests.survey_app.web.test_titles import heads
 
 pytestmark = pytest.mark.slow
 PLACES = {"26041": "Phường Trấn Biên", "26068": "Phường Biên Hòa"}
@@ -25,6 +26,13 @@ def facts(page):
     """The words of each fact of the page by its name."""
     found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page.page.text, re.S)
     return {in_words(name): in_words(value) for name, value in found}
+
+
+def steps(page):
+    """Each step of planning: done, the one at hand, or to come, and its words."""
+    line = re.search(r'<ol class="stepline">(.*?)</ol>', page.page.text, re.S)[1]
+    found = re.findall(r"<li([^>]*)>(.*?)</li>", line, re.S)
+    return [("".join(re.findall(r'"(\w+)"', marks)), in_words(words)) for marks, words in found]
 
 
 def tiles(page):
@@ -58,6 +66,14 @@ def test_the_preview_counts_and_judges_each_area_and_the_whole(department):
     ]  # fmt: skip
     assert "nếu 60 % số phiếu có trả lời và ρ = 0,1" in page.text
     assert page.page.text.count('<tr class="indicative">') == 2
+    assert heads(page) == ("Xem trước – Đợt một năm 2026", "Đợt một năm 2026")
+    assert in_words(re.search(r'<p class="lead">.*?</p>', page.page.text)[0]) == "Kế hoạch thử"
+    assert steps(page) == [
+        ("done", "1 Kế hoạch"),
+        ("step", "2 Xem trước"),
+        ("", "3 Rút mẫu"),
+        ("", "4 Khóa và mở đợt"),
+    ]
     half = comma(100 * z * whole, 1)
     assert tiles(page) == [
         "30 phiếu chính",
@@ -121,6 +137,13 @@ def test_a_drawn_sample_shows_each_unit_with_its_chance_and_its_forms(drawn):
         "1 lần rút khác nhau",
     ]
     assert "mẫu khác nhau; mọi lần" not in page.text
+    assert heads(page) == ("Mẫu đã rút – Đợt một năm 2026", "Mẫu đã rút: Đợt một năm 2026")
+    assert steps(page) == [
+        ("done", "1 Kế hoạch"),
+        ("done", "2 Xem trước"),
+        ("step", "3 Rút mẫu"),
+        ("", "4 Khóa và mở đợt"),
+    ]
     seed = TYPED["seed"]
     assert facts(page) == {
         "Niêm của biên bản rút mẫu (SHA-256)": sample.manifest["seal"],
