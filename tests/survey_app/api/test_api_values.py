@@ -142,6 +142,35 @@ def test_the_description_names_every_key_and_no_other(read, wave):
         assert keys_of(answer, schema) == []
 
 
+def test_a_row_of_scores_is_described_by_its_estimate_error_and_verdict(read, answered):
+    schemas = read("/api/openapi.json")["components"]["schemas"]
+    scored = read("/api/waves/thu/scores")
+    row = schemas["Scores"]["properties"]["rows"]["items"]
+    promised = [
+        "code",
+        "name",
+        "heading",
+        "strategy",
+        "n",
+        "estimate",
+        "se",
+        "df",
+        "low",
+        "high",
+        "gap",
+        "verdict",
+        "why",
+    ]
+
+    assert (row["required"], set(row["properties"])) == (promised, set(promised))
+    for each in scored["rows"]:
+        assert set(promised) | {"baseline_2023", "target_2025"} <= set(each)
+    assert set(schemas["Scores"]["required"]) <= set(scored)
+    assert schemas["Scores"]["required"] == [
+        "wave", "synthetic", "metric", "confidence", "interval", "rows", "response"
+    ]  # fmt: skip
+
+
 def keys_of(value, schema, where=""):
     """Return the keys of an answer that are not described, or described and not required."""
     found = []
