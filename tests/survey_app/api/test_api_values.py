@@ -95,6 +95,7 @@ def test_progress_says_each_batch_response_mode_and_day(read, wave):
     assert told["response"]["rates"][0] == {"name": "RR1", "n": 3, "d": 12, "percent": 25.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "metric", "weights"),
     [

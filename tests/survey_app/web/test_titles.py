@@ -54,6 +54,7 @@ def test_a_page_of_everybody_says_what_it_is(browser, address):
     assert heads(browser.open(address)) == OF_EVERYBODY[address]
 
 
+@pytest.mark.slow
 def test_a_page_of_staff_says_what_it_is(browser, answered):
     page = browser.sign_in("so-noi-vu")
     assert {address: heads(page.open(address)) for address in OF_THE_DEPARTMENT} == OF_THE_DEPARTMENT
@@ -61,6 +62,7 @@ def test_a_page_of_staff_says_what_it_is(browser, answered):
     assert heads(page.open(f"/buu-dien/phieu/{number}")) == (f"Phiếu {number}", f"Phiếu {number}")
 
 
+@pytest.mark.slow
 def test_the_pages_of_a_form_say_which_part_they_are_and_a_mistake_stands_first(browser, new_browser, wave):
     page = browser.enter(wave.code(1))
     assert heads(page) == (f"{FIRST} – {NAME}", FIRST)
