@@ -1,5 +1,6 @@
 """The tables of accounts, of answers that came late and of the sealed log, each row of them as it is read."""
 
+import pytest
 import sqlalchemy as sa
 
 from survey_app import db
@@ -79,6 +80,7 @@ def test_the_log_says_when_who_did_what_to_whom_latest_first(department, wave, r
     assert rows("SELECT hash FROM audit_event WHERE id = 3")[0][0].hex() in page.text
 
 
+@pytest.mark.slow
 def test_of_a_long_log_the_last_two_hundred_lines_are_shown_and_all_are_counted(department, wave, rows):
     ((before,),) = rows("SELECT count(*) FROM audit_event")
     with db.session_factory(wave.url, durable=False) as sessions, sessions() as session:

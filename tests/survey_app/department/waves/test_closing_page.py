@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import sqlalchemy as sa
 
 from survey_app import db
@@ -24,6 +25,7 @@ def test_closing_says_what_is_lost_and_asks_for_the_code(department, rows):
     assert rows("SELECT closed_on FROM wave") == [(None,)]
 
 
+@pytest.mark.slow
 def test_what_is_out_and_what_was_answered_is_counted_of_this_wave_alone(drawn, province, rows):
     drawn.post("/so-noi-vu/ke-hoach/1/khoa")
     engine = sa.create_engine(province.url)
