@@ -198,6 +198,16 @@ TOUCHES = {
 }
 
 
+def test_a_sample_is_written_into_a_folder_that_is_made_and_again_into_one_that_is_there(tmp_path):
+    plan = '[[stage]]\nunit = "village"\nid = ["village"]\ntake = 2\n'
+    rows = [{"village": str(number)} for number in range(5)]
+    sample = draw(frame_from(rows), plan_from(plan), seed="x")
+    for _ in range(2):
+        write(sample, tmp_path / "mau" / "lan-1")
+        assert verify(tmp_path / "mau" / "lan-1" / "manifest.json").untouched
+    assert {path.name for path in (tmp_path / "mau" / "lan-1").iterdir()} == {"sample.csv", "manifest.json"}
+
+
 OTHER_SAMPLE = "sample.csv không phải là tệp đã rút.", "sample.csv is not the file that was drawn."
 BROKEN_SEAL = "niêm của manifest.json không khớp nội dung.", "the seal of manifest.json is broken."
 TOLD = {
