@@ -136,10 +136,10 @@ def test_an_unknown_library_file_names_those_there_are():
 
 
 def test_a_file_that_is_missing_or_no_utf_8_is_said_to_be_that(tmp_path):
-    with pytest.raises(ScoringError, match="Không đọc được tệp nothing.toml; hãy xem lại đường dẫn"):
+    with pytest.raises(ScoringError, match=r"Không đọc được tệp nothing\.toml; hãy xem lại đường dẫn"):
         toml_files.read(tmp_path / "nothing.toml")
     (tmp_path / "latin.toml").write_bytes("id = 'é'".encode("latin-1"))
-    with pytest.raises(ScoringError, match="latin.toml.*UTF-8"):
+    with pytest.raises(ScoringError, match=r"latin\.toml.*UTF-8"):
         toml_files.read(tmp_path / "latin.toml")
     (tmp_path / "good.toml").write_text(HEAD + ROW, "utf-8")
     assert target_files.loads(toml_files.read(tmp_path / "good.toml"), "good.toml")["1.1"].share == 0.83
