@@ -338,6 +338,15 @@ def test_an_overlap_keeps_the_share_it_promises(method, keep):
     assert len(second & third) / len(second) == pytest.approx(keep, abs=tolerance)
 
 
+@pytest.mark.parametrize(("wave", "first"), [(1, 0), (2, 2), (5, 8), (6, 0)])
+def test_those_who_follow_a_wave_on_the_circle_are_all_the_others_in_their_order(wave, first):
+    taken, others = rank_window(np.arange(10), 4, Overlap("k", wave=wave, keep=0.5))
+    circle = [(first + step) % 10 for step in range(10)]
+
+    assert (taken.tolist(), others.tolist()) == (circle[:4], circle[4:])
+    assert [part.tolist() for part in rank_window(np.arange(3), 3, None)] == [[0, 1, 2], []]
+
+
 @pytest.mark.parametrize("keep", [0.0, 0.5, 1.0])
 def test_coordinated_waves_keep_their_probabilities_and_their_share(keep):
     rng = np.random.default_rng(8)

@@ -252,7 +252,9 @@ def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
 
     verification = verify(drawn / "manifest.json")
 
-    assert "không tính ra từ hạt giống" in verification.vi
+    unit = line.partition("\t")[0]
+    assert verification.vi == f"ĐÃ BỊ SỬA: số ngẫu nhiên của «{unit}» không tính ra từ hạt giống."
+    assert verification.en == f"TOUCHED: the random number of «{unit}» does not follow from the seed."
 
 
 def test_a_sealed_manifest_without_its_stages_is_touched(drawn):
