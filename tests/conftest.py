@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from survey_app import db
+from tests.spoken_sentences import checked_sentences
 
 # The same examples each time, however busy the machine: what is red was broken by the change, not by luck.
 settings.register_profile(
@@ -21,6 +22,13 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def said_alike():
+    """Let no sentence say other values in English than in Vietnamese, in whatever test it is said."""
+    with checked_sentences():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,7 @@ def _check_precision(stages: tuple[Stage, ...], number: int, where: Values) -> N
     if number > 1:
         where.wrong(
             "take.bethel",
-            "chỉ dùng ở giai đoạn 1: các giai đoạn sau tùy đơn vị đã rút, nên có hạt giống sẽ không đạt yêu cầu",
+            "chỉ dùng ở giai đoạn đầu: các giai đoạn sau tùy đơn vị đã rút, nên có hạt giống sẽ không đạt yêu cầu",
             "only in the first stage: what later stages list depends on the units drawn, so some seed would miss the target",
         )
     elif any(stage.take.each is None for stage in stages[1:]):
@@ -111,7 +111,7 @@ def _check_precision(stages: tuple[Stage, ...], number: int, where: Values) -> N
         if (len(stages) > 1) != (target.rho is not None):
             where.wrong(
                 f"take.bethel {place}.rho",
-                "còn thiếu: tương quan giữa hai người trong cùng đơn vị giai đoạn 1, ví dụ 0.05"
+                "còn thiếu: tương quan giữa hai người trong cùng một đơn vị giai đoạn đầu, ví dụ 0.05"
                 if target.rho is None
                 else "chỉ dùng khi kế hoạch có từ hai giai đoạn",
                 "is missing: the correlation of two people in one first-stage unit, such as 0.05"

@@ -79,7 +79,7 @@ def _scored(item: model.Item) -> ScoredItem:
         )
     kind = "lựa chọn" if isinstance(item, ChoiceItem) else "không có thang đo hài lòng"
     raise ScoringError(
-        f"Câu {item.id} ({kind}) không chấm điểm được; tiêu chí chỉ nhận câu có thang đo với mức «hài lòng».",
+        f"Câu {item.id} ({kind}) không chấm điểm được; tiêu chí chỉ nhận câu có thang đo với mức hài lòng.",
         f"Item {item.id} cannot be scored; a criterion takes items whose scale says which options are satisfied.",
     )
 

@@ -88,10 +88,10 @@ def refuse_lonely(stage: Stage, parent: int, depth: int) -> ScoringError:
         name = stage.labels[parent]
         return ScoringError(
             f"Tầng «{name}» chỉ có một đơn vị chọn mẫu ở cấp 1; hãy gộp tầng hoặc chọn lonely khác «fail».",
-            f"Stratum “{name}” has only one PSU at stage 1; merge strata or choose another lonely rule.",
+            f"Stratum “{name}” has only one PSU at stage 1; merge strata or choose a lonely rule other than “fail”.",
         )
     name = stage.labels[parent] if len(stage.labels) else str(parent + 1)
     return ScoringError(
         f"Đơn vị «{name}» chỉ có một đơn vị được chọn bên trong ở cấp {depth + 1}; hãy chọn lonely khác «fail», hoặc bỏ fpc của cấp đó.",
-        f"Unit “{name}” has only one unit drawn within it at stage {depth + 1}; choose another lonely rule, or leave out the fpc of that stage.",
+        f"Unit “{name}” has only one unit drawn within it at stage {depth + 1}; choose a lonely rule other than “fail”, or leave out the fpc of that stage.",
     )

@@ -76,7 +76,7 @@ _NO_CLUSTERS: Sentence = (
 def _baseline(year: int) -> Sentence:
     return (
         f"Số năm {year} là số công bố, có thể đo bằng chỉ số khác; thay đổi so với {year} không kèm kết luận thống kê.",
-        f"The {year} values are as published and may be on another metric; no test is made of the change since.",
+        f"The {year} values are as published and may be on another metric; no test is made of the change since {year}.",
     )
 
 

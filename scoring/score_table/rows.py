@@ -74,11 +74,6 @@ class ScoreRow:
         """Why there is no number, or why nothing is concluded from it."""
         return _why(self.measure, self.judgement)
 
-    @property
-    def baseline(self) -> Decimal | None:
-        """The published value of the baseline year, in percent as printed."""
-        return None if self.target is None else self.target.baseline
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaCell:

@@ -82,7 +82,7 @@ class Scorecard:
         >>> [str(each.gap) for each in card.compare({"4.4": "1,85"}) if each.result is not None]
         ['0.65']
         """
-        mistakes = toml_table.Mistakes(f"kết quả {self.id}")
+        mistakes = toml_table.Mistakes(self.id, ("Kết quả của", "The result of"))
         results = {code: self._result(code, text, mistakes) for code, text in typed.items() if text.strip()}
         mistakes.refuse()
         return tuple(Gap(row, results.get(row.code)) for row in self.rows)

@@ -19,8 +19,8 @@ def read(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         raise ScoringError(
-            f"Không đọc được tệp {path.name}: {error.strerror}.",
-            f"Cannot read {path.name}: {error.strerror}.",
+            f"Không đọc được tệp {path.name}; hãy xem lại đường dẫn và quyền đọc.",
+            f"Cannot read {path.name}; check the path and the right to read.",
         ) from error
     except UnicodeDecodeError as error:
         raise ScoringError(

@@ -16,9 +16,10 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class Mistakes:
-    """The mistakes of one file, collected so that they are reported at once."""
+    """The mistakes of one file, or of other ``what`` of a name, collected so that they are reported at once."""
 
     name: str
+    what: Sentence = ("Tệp", "File")
     found: list[Sentence] = field(default_factory=list)
 
     def add(self, where: str, vi: str, en: str) -> None:
@@ -31,9 +32,9 @@ class Mistakes:
             return
         n = len(self.found)
         raise ScoringError(
-            f"Tệp {self.name} có {n} lỗi. "
+            f"{self.what[0]} {self.name} có {n} lỗi. "
             + " ".join(f"({i}) {vi}" for i, (vi, _) in enumerate(self.found, 1)),
-            f"File {self.name} has {n} mistake(s). "
+            f"{self.what[1]} {self.name} has {n} mistake(s). "
             + " ".join(f"({i}) {en}" for i, (_, en) in enumerate(self.found, 1)),
         )
 

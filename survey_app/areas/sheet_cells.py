@@ -57,7 +57,7 @@ def read_date(number: int, name: str, value: str, faults: Faults) -> dt.date | N
     faults.add(
         number,
         f"cột {name}: «{value[:30]}» không phải ngày; viết 2025-07-01 hoặc 01/07/2025",
-        f"column {name}: '{value[:30]}' is no date; write 2025-07-01",
+        f"column {name}: '{value[:30]}' is no date; write 2025-07-01 or 01/07/2025",
     )
     return None
 
@@ -78,7 +78,7 @@ def read_flag(number: int, value: str, faults: Faults) -> bool:
     if value.lower() in {"1", "có", "true"}:
         return True
     if value.lower() not in {"", "0", "không", "false"}:
-        faults.add(number, "cột synthetic: ghi có hoặc không", "column synthetic: write 1 or 0")
+        faults.add(number, "cột synthetic: ghi có hoặc không (1 hoặc 0)", "column synthetic: write 1 or 0")
     return False
 
 

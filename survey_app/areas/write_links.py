@@ -27,7 +27,9 @@ def write_populations(session: Session, rows: list[Population], faults: Faults) 
         first = seen.setdefault((row.code, row.as_of, row.what), row.row)
         if first != row.row:
             faults.add(
-                row.row, f"{row.what} của {row.code} đã có ở dòng {first}", f"told already in row {first}"
+                row.row,
+                f"{row.what} của {row.code} đã có ở dòng {first}",
+                f"{row.what} of {row.code} is told already in row {first}",
             )
     faults.raise_if_any()
     there = {(p.area_id, p.what, p.as_of): p for p in session.scalars(select(AreaPopulation))}

@@ -135,7 +135,7 @@ def _new_wave(table: Table) -> NewWave:
         table.mistakes.add(
             table.key("metric"),
             f"«{metric[:40]}» không có; hãy chọn: {available}.",
-            f"choose one of: {available}.",
+            f"there is no “{metric[:40]}”; choose one of: {available}.",
         )
     found = NewWave(
         metric=metric,  # type: ignore[arg-type] # checked above

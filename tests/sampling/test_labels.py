@@ -32,9 +32,14 @@ def test_merged_spellings_are_counted_column_by_column_in_both_languages():
         {"xã": ["Hòa", "Hòa ", unicodedata.normalize("NFD", "Hòa"), "Tân"], "ấp": ["1", "1.0"]}
     )
 
-    assert "Đã gộp 3 cách viết" in vi
-    assert "cột «xã»: 4 cách viết, 2 nhãn; cột «ấp»: 2 cách viết, 1 nhãn" in vi
-    assert "3 spellings were merged" in en
+    assert vi == (
+        "Đã gộp 3 cách viết vào nhãn giống nó (Unicode dựng sẵn hay tổ hợp, khoảng trắng, 1 = 1.0): cột «xã»: 4 cách viết, "
+        "2 nhãn; cột «ấp»: 2 cách viết, 1 nhãn."
+    )
+    assert en == (
+        "3 spellings were merged with the label they are (Unicode form, blanks, 1 = 1.0): column “xã”: 4 spellings, 2 labels; "
+        "column “ấp”: 2 spellings, 1 labels."
+    )
 
 
 def test_a_label_that_is_only_tidied_is_no_merger():
@@ -47,6 +52,7 @@ def test_codes_that_differ_in_leading_zeros_are_named_and_not_merged():
     assert "«xã» 06041/6041" in vi
     assert "leading zeros" in en
     assert doubtful_zeros(["1", "01", "001", "10"]) == [("001", "01"), ("001", "1")]
+    assert doubtful_zeros(["020", "0003", "3", "20"]) == [("0003", "3"), ("020", "20")]
 
 
 def test_where_such_codes_are_merged_the_sentence_says_so():

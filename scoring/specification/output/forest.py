@@ -65,7 +65,7 @@ def panels(done: Run, language: str) -> list[Panel]:
     if count > MOST_ROWS:
         raise ScoringError(
             f"Biểu đồ sẽ có {count} dòng, tối đa {MOST_ROWS}; hãy bớt khối, «by» hoặc «columns».",
-            f"The chart would have {count} rows, {MOST_ROWS} at most; ask for fewer blocks, domains or items.",
+            f"The chart would have {count} rows, {MOST_ROWS} at most; ask for fewer blocks, “by” or “columns”.",
         )
     common = [value for each in results if _is_level(each) for value in _numbers(each)]
     return [

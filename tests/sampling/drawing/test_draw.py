@@ -338,6 +338,15 @@ def test_an_overlap_keeps_the_share_it_promises(method, keep):
     assert len(second & third) / len(second) == pytest.approx(keep, abs=tolerance)
 
 
+@pytest.mark.parametrize(("wave", "first"), [(1, 0), (2, 2), (5, 8), (6, 0)])
+def test_those_who_follow_a_wave_on_the_circle_are_all_the_others_in_their_order(wave, first):
+    taken, others = rank_window(np.arange(10), 4, Overlap("k", wave=wave, keep=0.5))
+    circle = [(first + step) % 10 for step in range(10)]
+
+    assert (taken.tolist(), others.tolist()) == (circle[:4], circle[4:])
+    assert [part.tolist() for part in rank_window(np.arange(3), 3, None)] == [[0, 1, 2], []]
+
+
 @pytest.mark.parametrize("keep", [0.0, 0.5, 1.0])
 def test_coordinated_waves_keep_their_probabilities_and_their_share(keep):
     rng = np.random.default_rng(8)
@@ -448,12 +457,39 @@ def test_the_first_stage_of_a_plan_tells_each_stratum_with_its_probabilities():
     assert sized[0].pi.tolist() == pytest.approx([2 * size / 46 for size in (10, 11, 12, 13)])
 
 
-def test_a_large_stratum_is_not_checked_for_pairs_and_says_why():
-    many = frame_from([{"village": str(n), "adults": 10} for n in range(500)])
+@pytest.mark.parametrize(
+    ("numbers", "order"),
+    [(("10", "9", "100", "1"), ["1", "9", "10", "100"]), (("10", "9", "x", "1"), ["1", "10", "9", "x"])],
+)
+def test_units_stand_by_number_where_all_have_one_and_else_by_text(numbers, order):
+    rows = [{"village": f"v{place}", "no": number} for place, number in enumerate(numbers)]
+    plan = plan_from('[[stage]]\nunit = "village"\nsort = ["no"]\nmethod = "systematic"\ntake = 4\n')
+
+    assert draw(frame_from(rows), plan, seed="x").rows["no"].tolist() == order
+
+
+def test_a_village_in_several_rows_is_as_large_as_all_of_them_together():
+    hamlets = [{"village": f"v{n // 2}", "hamlet": f"h{n}", "people": 10 * (n + 1)} for n in range(8)]
+    text = '[[stage]]\nunit = "village"\nsize = "people"\nmethod = "pps_systematic"\ntake = 2\n'
+    text += '[[stage]]\nunit = "person"\ntake = 5\ncount = "people"\n'
+    (stratum,) = first_stage(frame_from(hamlets), plan_from(text))
+
+    assert stratum.size == 360
+    assert stratum.pi.tolist() == pytest.approx([2 * size / 360 for size in (30, 70, 110, 150)])
+
+
+@pytest.mark.parametrize(("units", "checked"), [(400, True), (401, False)])
+def test_a_stratum_of_more_than_400_units_is_not_checked_for_pairs_and_says_why(units, checked):
+    many = frame_from([{"village": str(n), "adults": 10} for n in range(units)])
     (check,) = joint_checks(first_stage(many, plan_from('[[stage]]\nunit = "village"\ntake = 5\n')), "srs")
 
-    assert check.least is None
-    assert "hơn 400 đơn vị" in check.why[0]
+    if checked:
+        pairs = units * (units - 1)
+        assert (check.why, check.zero_pairs, check.pairs) == (None, 0, pairs // 2)
+        assert check.least == pytest.approx(5 * 4 / pairs)
+    else:
+        assert check.least is None
+        assert check.why == ("tầng có hơn 400 đơn vị", "the stratum has more than 400 units")
 
 
 def test_stages_have_names_the_estimate_knows():

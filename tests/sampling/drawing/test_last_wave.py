@@ -126,8 +126,10 @@ def test_a_manifest_without_probabilities_or_a_wrong_share_is_refused(frame, bef
 
     with pytest.raises(SamplingError, match="không ghi xác suất"):
         last_wave(simple.manifest, keep=0.5)
-    with pytest.raises(SamplingError, match="keep = 2 phải từ 0 đến 1"):
-        last_wave(before.manifest, keep=2)
+    for keep, said in ((2, "2"), (1.01, "1.01"), (-0.01, "-0.01")):
+        with pytest.raises(SamplingError, match=f"keep = {said} phải từ 0 đến 1"):
+            last_wave(before.manifest, keep=keep)
+    assert [last_wave(before.manifest, keep=keep).keep for keep in (0, 1)] == [0, 1]
 
 
 def test_a_method_of_fixed_size_cannot_follow_the_last_wave(frame, before):

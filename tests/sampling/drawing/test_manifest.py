@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 
 import numpy as np
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from sampling.drawing.draw import draw, load_plan, plan_from
-from sampling.drawing.manifest import as_json, sample_csv, write
+from sampling.drawing.manifest import FORMAT, as_json, sample_csv, write
 from sampling.drawing.number_text import number
 from sampling.drawing.verify import verify
 from sampling.errors import SamplingError
@@ -197,15 +198,46 @@ TOUCHES = {
 }
 
 
-@pytest.mark.parametrize("touch", TOUCHES.values(), ids=TOUCHES)
-def test_whatever_is_touched_is_found(drawn, touch):
-    touch(drawn)
+def test_a_sample_is_written_into_a_folder_that_is_made_and_again_into_one_that_is_there(tmp_path):
+    plan = '[[stage]]\nunit = "village"\nid = ["village"]\ntake = 2\n'
+    rows = [{"village": str(number)} for number in range(5)]
+    sample = draw(frame_from(rows), plan_from(plan), seed="x")
+    for _ in range(2):
+        write(sample, tmp_path / "mau" / "lan-1")
+        assert verify(tmp_path / "mau" / "lan-1" / "manifest.json").untouched
+    assert {path.name for path in (tmp_path / "mau" / "lan-1").iterdir()} == {"sample.csv", "manifest.json"}
+
+
+OTHER_SAMPLE = "sample.csv không phải là tệp đã rút.", "sample.csv is not the file that was drawn."
+BROKEN_SEAL = "niêm của manifest.json không khớp nội dung.", "the seal of manifest.json is broken."
+TOLD = {
+    "a row of the sample": OTHER_SAMPLE,
+    "the end of a line": OTHER_SAMPLE,
+    "a row more": OTHER_SAMPLE,
+    "no sample": ("không có sample.csv bên cạnh.", "there is no sample.csv beside it."),
+    "the seed": BROKEN_SEAL,
+    "a count": BROKEN_SEAL,
+    "the spacing": BROKEN_SEAL,
+    "half a manifest": ("manifest.json không phải là JSON đọc được.", "manifest.json is not JSON."),
+    "another format": (f"manifest.json không ở dạng {FORMAT}.", f"manifest.json is not of format {FORMAT}."),
+}
+
+
+@pytest.mark.parametrize("what", TOUCHES)
+def test_whatever_is_touched_is_found_and_said(drawn, what):
+    TOUCHES[what](drawn)
 
     verification = verify(drawn / "manifest.json")
 
     assert not verification.untouched
-    assert verification.vi.startswith("ĐÃ BỊ SỬA")
-    assert verification.en.startswith("TOUCHED")
+    assert (verification.vi, verification.en) == (f"ĐÃ BỊ SỬA: {TOLD[what][0]}", f"TOUCHED: {TOLD[what][1]}")
+
+
+def test_what_is_not_there_cannot_be_verified(drawn, tmp_path):
+    with pytest.raises(SamplingError, match=r"^Không có tệp «none.json»\.$"):
+        verify(tmp_path / "none.json")
+    with pytest.raises(SamplingError, match=re.escape("none.csv")):
+        verify(drawn / "manifest.json", frame=tmp_path / "none.csv")
 
 
 def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
@@ -220,7 +252,9 @@ def test_a_forged_random_number_does_not_follow_from_the_seed(drawn):
 
     verification = verify(drawn / "manifest.json")
 
-    assert "không tính ra từ hạt giống" in verification.vi
+    unit = line.partition("\t")[0]
+    assert verification.vi == f"ĐÃ BỊ SỬA: số ngẫu nhiên của «{unit}» không tính ra từ hạt giống."
+    assert verification.en == f"TOUCHED: the random number of «{unit}» does not follow from the seed."
 
 
 def test_a_sealed_manifest_without_its_stages_is_touched(drawn):

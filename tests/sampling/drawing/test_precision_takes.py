@@ -171,6 +171,15 @@ def test_a_cell_that_cannot_be_is_named_with_row_and_key(column, value, said):
     assert "row 4: key «take." in refusal.value.en
 
 
+@pytest.mark.parametrize("share", [0, 1])
+def test_a_share_may_be_all_or_nothing(share):
+    rows = [*STRATA[:2], STRATA[2] | {"p": share}]
+    taken = first_stage(frame_from(rows), people(target('share = "p"\ncv = 0.02'), 'cost = "cost"'))
+
+    # Where all answer alike the least that is taken is enough.
+    assert taken[2].take == min(2, taken[2].units)
+
+
 def test_two_values_in_one_stratum_are_refused_with_both_rows():
     rows = [*STRATA, STRATA[2] | {"p": 0.5, "people": 10}]
 

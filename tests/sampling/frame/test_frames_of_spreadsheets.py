@@ -14,6 +14,7 @@ from sampling.drawing.draw import draw, load_plan, plan_from
 from sampling.errors import SamplingError
 from sampling.frame.findings import sentences
 from sampling.frame.frame import canonical_csv, frame_from, read_frame
+from sampling.frame.header import header_place
 
 CASES = Path("tests/golden/frames")
 VILLAGES = load_plan(CASES / "title-rows.plan.toml")
@@ -44,6 +45,13 @@ def test_the_header_is_found_below_a_title_and_said(name, header):
     assert "commune" in frame.columns
     assert frame.lines([0]) == [header + 1]
     assert sentences(frame.findings)[0][0].startswith(f"Tên cột nằm ở dòng {header}; bỏ qua 2 dòng")
+
+
+@pytest.mark.parametrize(("above", "found"), [(0, 0), (1, 1), (29, 29), (30, 0), (40, 0)])
+def test_the_header_is_looked_for_in_the_first_thirty_rows(above, found):
+    title, names, data = ["Danh sách", "", ""], ["xã", "thôn", "người"], ["1", "2", "3"]
+
+    assert header_place([title] * above + [names, data, data], "a.csv") == found
 
 
 def test_a_title_above_data_without_names_is_refused_with_where_it_was_looked_for(workbook):

@@ -179,7 +179,7 @@ BAD_PLANS = {
     "bethel maximum below minimum": (precise("share = 0.5\ncv = 0.1", "maximum = 1"), "1 nhỏ hơn minimum 2"),
     "bethel rho in one stage": (precise("share = 0.5\nrho = 0.1\ncv = 0.1"), "khóa «take.bethel 1.rho»: chỉ dùng khi"),
     "bethel no rho in two stages": (precise("share = 0.5\ncv = 0.1", more=BELOW), "khóa «take.bethel 1.rho»: còn thiếu"),
-    "bethel below the first stage": (one("") + precise("share = 0.5\nrho = 0\ncv = 0.1").replace('"a"', '"b"'), "giai đoạn 2, khóa «take.bethel»: chỉ dùng ở giai đoạn 1"),
+    "bethel below the first stage": (one("") + precise("share = 0.5\nrho = 0\ncv = 0.1").replace('"a"', '"b"'), "giai đoạn 2, khóa «take.bethel»: chỉ dùng ở giai đoạn đầu"),
     "bethel above a shared total": (precise("share = 0.5\nrho = 0\ncv = 0.1", more="[[stage]]\nunit = 'b'\ntake = { total = 9 }"), "giai đoạn 1, khóa «take.bethel»: cần take của mọi giai đoạn sau"),
     "unknown method": (one("method = 'random'"), "«random» không có; hãy chọn một trong: srs"),
     "pps without size": (one("method = 'pps_systematic'"), "phương pháp pps_systematic cần cỡ đơn vị"),

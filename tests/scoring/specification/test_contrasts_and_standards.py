@@ -222,6 +222,7 @@ WRONG_CONTRASTS = {
     "no such row": ({"terms": {"q09": 1}}, r"«terms»: không có dòng «q09».*«q01\[urban=0\]»"),
     "no such block": ({"of": "nowhere", "terms": {"q01": 1}}, "«of»: có 0 kết quả tên «nowhere».*towns, all"),
     "two quantiles": ({"of": "middle", "terms": {"q01": 1}}, "có 2 kết quả tên «middle».*middle p=0.25"),
+    "no block": ({"of": [], "terms": {"q01": 1}}, r"«of»: cần tên của khối \[\[estimate\]\] hoặc"),
     "two ways": ({"terms": {"q01": 1}, "between": "urban"}, "đúng một trong"),
     "no way": ({}, "đúng một trong"),
     "half a quotient": ({"quotient": ["q01"]}, "hai dòng"),

@@ -168,6 +168,16 @@ def test_what_cannot_be_used_is_refused_by_key_and_column(ask, design, named):
         assert all(word in text for word in named), text
 
 
+def test_a_replicate_that_weighs_nothing_is_named(ask, tmp_path):
+    data = tmp_path / "short.csv"
+    data.write_text("y,w,r1,r2\n1,1,1,2\n2,1,1,-2\n", "utf-8")
+    spec = '[design]\nweight = "w"\nreplicates = "r?"\nscale = 1\n[items]\ncolumns = ["y"]\n[[estimate]]\n'
+
+    assert ask(spec, data=data).exception.vi == (
+        "Cột trọng số lặp «r2»: tổng không lớn hơn 0; hãy bỏ cột này khỏi «replicates»."
+    )
+
+
 @pytest.mark.parametrize(("cell", "said"), [("", "trống"), ("inf", "vô hạn"), ("x", "không phải là số")])
 def test_a_replicate_weight_that_is_no_number_is_named_by_column_and_row(ask, tmp_path, cell, said):
     data = tmp_path / "short.csv"

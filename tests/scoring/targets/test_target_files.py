@@ -136,10 +136,10 @@ def test_an_unknown_library_file_names_those_there_are():
 
 
 def test_a_file_that_is_missing_or_no_utf_8_is_said_to_be_that(tmp_path):
-    with pytest.raises(ScoringError, match="Không đọc được"):
+    with pytest.raises(ScoringError, match=r"Không đọc được tệp nothing\.toml; hãy xem lại đường dẫn"):
         toml_files.read(tmp_path / "nothing.toml")
     (tmp_path / "latin.toml").write_bytes("id = 'é'".encode("latin-1"))
-    with pytest.raises(ScoringError, match="UTF-8"):
+    with pytest.raises(ScoringError, match=r"latin\.toml.*UTF-8"):
         toml_files.read(tmp_path / "latin.toml")
     (tmp_path / "good.toml").write_text(HEAD + ROW, "utf-8")
     assert target_files.loads(toml_files.read(tmp_path / "good.toml"), "good.toml")["1.1"].share == 0.83
@@ -149,8 +149,8 @@ def test_a_file_that_is_missing_or_no_utf_8_is_said_to_be_that(tmp_path):
     ("typed", "part"),
     [
         ({"9": "1"}, "9: C không có dòng này"),
-        ({"1": "11"}, "không nằm trong 0–10"),
-        ({"1": "-1"}, "không nằm trong 0–10"),
+        ({"1": "11"}, "1: 11,00 không nằm trong 0–10,00."),
+        ({"1": "-1"}, "1: −1,00 không nằm trong 0–10,00."),
         ({"1": "bảy"}, "không phải là số"),
         ({"1": "1.234,5"}, "không phải là số"),
     ],
@@ -161,6 +161,8 @@ def test_a_published_result_that_cannot_be_is_refused(typed, part):
     with pytest.raises(ScoringError) as refused:
         card.compare(typed)
 
+    assert refused.value.vi.startswith("Kết quả của C có 1 lỗi. (1) ")
+    assert refused.value.en.startswith("The result of C has 1 mistake(s). (1) ")
     assert part in refused.value.vi
 
 
@@ -225,7 +227,7 @@ def test_an_action_without_its_place_in_the_plan_is_refused():
     with pytest.raises(ScoringError) as refused:
         actions.loads(text, "a.toml")
 
-    assert "«làm» phải là" in refused.value.vi
+    assert "agency[1].role: «làm» phải là «theo dõi, quản lý» hoặc «thực hiện»." in refused.value.vi
     assert "agency[1].action[1].line: thiếu" in refused.value.vi
 
 

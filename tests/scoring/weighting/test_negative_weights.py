@@ -81,12 +81,28 @@ AFTER = {
 }
 
 
+# The step refused, in Vietnamese and English; classes of rows are asked for by several steps.
+CALLED = {
+    "quantile": ("phân vị", "quantiles"),
+    "likelihood": ("interval = likelihood", "interval = likelihood"),
+    "trim": ("trim", "trim"),
+    "poststratify": ("bước trọng số", "this weighting step"),
+    "nonresponse": ("bước trọng số", "this weighting step"),
+    "calibrate": ("calibrate", "calibrate"),
+}
+
+
 @pytest.mark.parametrize("name", AFTER)
 def test_what_needs_weights_above_0_is_refused_after_it(name):
     design = calibrate(schools(), TOTALS, negative="allow").design
 
-    with pytest.raises(ScoringError, match="có trọng số âm sau calibrate nên không tính được"):
+    with pytest.raises(ScoringError) as refused:
         AFTER[name](design)
+    vi, en = CALLED[name]
+    assert refused.value.vi.startswith(
+        f"{vi}: có trọng số âm sau calibrate nên không tính được; hãy đặt bounds"
+    )
+    assert refused.value.en.startswith(f"{en}: calibration made weights negative, so this cannot be computed")
 
 
 def test_a_cell_whose_weights_do_not_add_up_to_a_positive_number_has_no_mean_but_a_total():

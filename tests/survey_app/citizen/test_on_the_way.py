@@ -107,6 +107,20 @@ def test_a_question_shows_its_words_choices_hint_and_answer(asked):
     assert ask(FORM.items["F2"], {"F2": [" "]}).answered == ()
 
 
+def test_what_is_wrong_with_one_question_is_not_said_of_another(asked):
+    found = review.check(Instrument(FORM, PAGES), answering.Saved({"D25": ["2"]}, {}, {})).problems
+    wrong = {problem.item: problem for problem in found}
+    hard = next(item for item, problem in wrong.items() if problem.level == "hard")
+
+    assert len(wrong) > 2
+    for item in ("A1", hard):
+        question = ask(FORM.items[item], {}, found)
+        assert question.problems == (wrong[item].message.vi,)
+        assert (question.hard, question.blank) == (item == hard, wrong[item].check == BLANK)
+    alone = ask(FORM.items["D25"], {"D25": ["2"]}, found)
+    assert (alone.problems, alone.hard, alone.blank) == ((), False, False)
+
+
 def test_a_ticket_is_of_one_form_for_thirty_days_and_signed_here(app, monkeypatch):
     with app.test_request_context():
         made = ticket.issue(7)
@@ -140,6 +154,11 @@ def test_each_page_says_how_far_one_is_and_offers_its_buttons(browser, wave):
     opened = next(section for section in FORM.sections if section.intro is not None)
     assert opened.intro.vi in browser.open(f"/phieu/{opened.id}").text
     assert browser.open("/phieu/zz").status == 404
+    text = next(item for item in FORM.items.values() if hasattr(item, "max_length"))
+    area = re.search(r"<textarea.*?>", browser.open(f"/phieu/{text.section}").page.text, re.S)[0]
+    assert re.findall(r'(id|name|maxlength)="([^"]*)"', area) == [
+        ("id", text.id), ("name", text.id), ("maxlength", str(text.max_length))
+    ]  # fmt: skip
 
 
 def test_the_buttons_lead_on_back_and_to_the_other_language(browser, wave, rows):

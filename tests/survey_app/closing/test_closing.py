@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 from sqlalchemy import select
 
 from survey_app import db
-from survey_app.closing import closing
+from survey_app.closing import closing, unlinking
 from survey_app.collection import collect, drafts, results
 from survey_app.errors import AppError
 from survey_app.fieldwork import movements
@@ -244,6 +244,17 @@ def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering(session
         rows = session.execute(sa.text(f"SELECT text FROM answer_text {order}")).scalars()
         rank = spearmanr(np.arange(len(forms)), [int(text) for text in rows])
         assert rank.pvalue > 1e-6
+
+
+def test_the_ids_are_dealt_in_the_order_of_the_random_source_and_in_no_other(session, answered):
+    by_id = sa.text("SELECT text FROM answer_text ORDER BY response_id")
+    before = session.scalars(by_id).all()
+    # Bytes that fall deal the responses from the last to the first, and the ids from the largest down.
+    falling = itertools.count(2**60, -8)
+    number = unlinking.cut_responses(session, answered.wave, lambda size: next(falling).to_bytes(size))
+
+    assert number == len(before) == 11
+    assert session.scalars(by_id).all() == before
 
 
 def test_what_was_typed_and_for_whom_is_erased(session, answered):

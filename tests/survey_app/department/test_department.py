@@ -169,7 +169,10 @@ def test_the_other_metric_is_one_step_away(department, answered):
     page = department.open("/so-noi-vu/diem?so-do=diem_quy_doi").text
 
     assert "Đợt thử – Điểm quy đổi" in page
-    assert "Số đo phụ, chỉ để đối chiếu" in page
+    assert (
+        "Số đo phụ, chỉ để đối chiếu: trước khi mở, đợt này đã khai báo «Tỷ lệ hài lòng (mức 4–5)» là số đo so với chỉ tiêu."
+        in page
+    )
     assert "số đo đợt này đã khai báo" in department.open("/so-noi-vu/diem").text
 
 

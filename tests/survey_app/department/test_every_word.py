@@ -27,6 +27,7 @@ from survey_app.surveys.notice import Notice, as_typed
 from survey_app.tables import Area, AreaScope, AuditEvent, Form, FormState, Mode, Role
 from survey_app.waves.allocation import Allocation, Place
 from tests.builders.areas import unit
+from tests.survey_app.browsers import in_words
 from tests.survey_app.department.test_department import WAVES_MADE_ONCE, answered
 from tests.survey_app.world import SURVEY, opening
 
@@ -312,6 +313,26 @@ def test_the_overview_counts_forms_offices_modes_days_and_what_is_wrong(departme
     assert page.index("Phỏng vấn hộ") < page.index("Phiếu giấy 2 18,2 %") < page.index("Trang web 8 72,7 %")
     assert "15/09/2025 11" in page
     assert "Sổ phiếu lệch ở lô: 2. Chưa nên công bố kết quả." in page
+
+
+def test_the_tiles_of_the_overview_each_count_their_own(department, answered):
+    change(
+        answered,
+        "UPDATE form SET state = 'returned' WHERE serial IN (1, 12)",
+        *(
+            f"INSERT INTO refused_answers (wave_id, form_key, digest, mode) VALUES (1, x'0{n}', x'02', 'web')"
+            for n in "345"
+        ),
+    )
+    page = department.open("/so-noi-vu/").page.text
+    tiles = re.search(r'<ul class="tiles">(.*?)</ul>', page, re.S)[1]
+
+    assert [in_words(tile) for tile in re.findall(r"<li>(.*?)</li>", tiles, re.S)] == [
+        "10 phiếu đã có trả lời",
+        "83,3 % tỷ lệ trả lời (RR1): 10 trong 12 phiếu của mẫu chính",
+        "2 phiếu đã thu, chờ nhập",
+        "3 trả lời trùng được giữ lại",
+    ]
 
 
 def test_a_department_without_waves_is_led_to_their_list(department, wave):

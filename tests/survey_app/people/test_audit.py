@@ -131,3 +131,8 @@ def test_nothing_is_decided_by_reading_the_audit():
 
     assert {name for name in reading if not name.startswith(READERS)} == set()
     assert "people/audit.py" in reading
+
+
+@pytest.mark.parametrize(("hour", "minute", "day"), [(0, 0, 15), (16, 59, 15), (17, 0, 16), (23, 59, 16)])
+def test_a_day_begins_at_midnight_of_viet_nam(hour, minute, day):
+    assert Stamp(None, dt.datetime(2025, 9, 15, hour, minute, tzinfo=dt.UTC)).day == dt.date(2025, 9, day)

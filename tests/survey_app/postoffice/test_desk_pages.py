@@ -1,9 +1,12 @@
 """The list of a batch, the decision between two keyings and the contact sheet, as they are read."""
 
 import re
+from types import SimpleNamespace
 
+import pytest
 import sqlalchemy as sa
 
+from print import number
 from questionnaires import load
 from tests.survey_app.browsers import in_words
 from tests.survey_app.postoffice.test_desk_words import scanned
@@ -66,7 +69,12 @@ def test_a_decision_shows_question_and_both_keyings_and_keeps_what_was_picked(
     assert shown()[1].endswith(b2)
     assert len(shown()) == 2
 
+    assert '<fieldset class="question">' in third.page.text
+    assert not re.search('question wrong|class="problem"', third.page.text)
+
     third.post(A1="2", **{"B2-khac": "1 2"})
+    marked = re.findall(r'<fieldset class="(question[ \w]*)">\s*<legend>(\w+) ', third.page.text)
+    assert marked == [("question", "A1"), ("question wrong", "B2")]
     assert third.status == 422
     assert re.findall(r'name="(\w+)" value="(\d)"\s+checked', third.page.text) == [("A1", "2")]
     assert 'name="B2-khac" value="1 2"' in third.page.text
@@ -106,3 +114,18 @@ def test_a_contact_sheet_says_question_answer_and_forms_and_leads_on(new_browser
     sheet = re.search(r'<ul class="sheet-of-rows">(.*?)</ul>', page.page.text, re.S)[1]
     assert in_words(sheet).split() == [wave.number(1), wave.number(7)]
     assert "/buu-dien/quet/bang-anh?dot=thu&amp;cau=D00&amp;ma=3&amp;sau=6" in page.page.text
+
+
+@pytest.mark.parametrize(
+    ("lacking", "more"), [(20, []), (21, ["và 1 phiếu khác"]), (23, ["và 3 phiếu khác"])]
+)
+def test_of_many_forms_with_a_page_missing_twenty_are_named(new_browser, wave, monkeypatch, lacking, more):
+    forms = [(SimpleNamespace(serial=serial), [2, 3]) for serial in range(1, lacking + 1)]
+    monkeypatch.setattr("survey_app.scanning.release.lacking", lambda *_, **__: forms)
+    page = new_browser().sign_in("lan").open("/buu-dien/quet").page.text
+    listed = page.partition("Phiếu còn thiếu trang")[2]
+
+    assert [in_words(line) for line in re.findall(r"<li>(.*?)</li>", listed.partition("</ul>")[0])] == [
+        *(f"Phiếu {number.write(serial)}: thiếu trang 2, 3" for serial in range(1, 21)),
+        *more,
+    ]

@@ -147,6 +147,22 @@ def test_the_tasks_are_those_of_criteria_that_did_not_surely_reach_their_target(
     assert sheet.rows == wanted
 
 
+def test_a_criterion_without_a_target_or_surely_at_it_is_nobodys_duty(run):
+    plan = responsibilities.plan_of(run, SURVEY)
+    watched = list(responsibilities.duties_of(run, plan))
+    without, reached, *others = watched
+    judged = run[reached].judgement
+    changed = {
+        without: {"judgement": None},
+        reached: {"judgement": replace(judged, verdict=Verdict.REACHED)},
+    }
+    rows = tuple(replace(row, **changed.get(row.code, {})) for row in run.rows)
+    settled = replace(run, rows=rows)
+
+    assert list(responsibilities.duties_of(settled, plan)) == others
+    assert {row[0] for row in responsibilities.sheet(settled, plan).rows}.isdisjoint({without, reached})
+
+
 def test_a_survey_without_a_plan_of_actions_or_with_one_for_other_targets_has_no_tasks(run):
     others = replace(run, targets=replace(run.targets, id="nghi-quyet-9"))
 

@@ -54,6 +54,52 @@ def test_the_facts_name_sample_metric_error_questionnaire_and_data_in_both_langu
     assert facts["Data"] == (f"mã băm SHA-256 {run.hashes.data[:16]}", f"SHA-256 {run.hashes.data[:16]}")
 
 
+def test_the_facts_say_what_was_declared_and_counted_whatever_it_is(run):
+    other = replace(
+        run,
+        method=replace(
+            run.method, weights="nonresponse", metric="diem_quy_doi", confidence=0.9, interval="t"
+        ),
+        design=replace(run.design, n=12345, n_psu=1678, n_strata=39, df=1639),
+        targets=replace(run.targets, id="ma-so", title="Tên bộ chỉ tiêu"),
+    )
+    facts = {fact.name[1]: fact.value for fact in facts_of(other)}
+
+    assert facts["Sample"] == (
+        "12.345 phiếu trả lời, 1.678 đơn vị chọn mẫu, 39 tầng; bậc tự do 1.639",
+        "12,345 responses, 1,678 sampling units, 39 strata; 1,639 degrees of freedom",
+    )
+    assert facts["Weights"] == ("hiệu chỉnh không trả lời", "adjusted for nonresponse")
+    assert facts["Metric"] == (
+        "Điểm quy đổi (điểm trung bình/5); chỉ tiêu theo Tên bộ chỉ tiêu",
+        "Converted score (mean/5); targets of Tên bộ chỉ tiêu",
+    )
+    assert facts["Error"] == (
+        "khoảng tin cậy 90 % theo thiết kế mẫu, tuyến tính hóa Taylor",
+        "90 % confidence intervals under the design, Taylor linearisation",
+    )
+    logit = replace(other, method=replace(other.method, interval="logit"))
+    assert [fact.value[1] for fact in facts_of(logit) if fact.name[1] == "Error"] == [
+        f"{facts['Error'][1]}, on the logit scale (Wilson where all answers are alike)"
+    ]
+
+
+def test_rows_of_one_reason_share_a_sentence_and_another_reason_has_its_own(run):
+    few, none = ("chưa đủ câu hỏi", "too few items"), ("không ai trả lời", "nobody answered")
+    whys = dict(zip([row.code for row in run.scored[:4]], (few, none, few, None), strict=True))
+    rows = tuple(
+        replace(row, measure=replace(row.measure, why=whys[row.code]), judgement=None)
+        if row.code in whys
+        else row
+        for row in run.rows
+    )
+    a, b, c, _ = whys
+
+    first, second, *_ = notes_of(replace(run, rows=rows))
+    assert first == (f"{a}, {c}: chưa đủ câu hỏi", f"{a}, {c}: too few items")
+    assert second == (f"{b}: không ai trả lời", f"{b}: nobody answered")
+
+
 def test_no_fact_says_its_name_twice(run):
     said = [
         (name, value) for fact in facts_of(run) for name, value in zip(fact.name, fact.value, strict=True)

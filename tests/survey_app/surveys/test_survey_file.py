@@ -22,7 +22,7 @@ MISTAKES = {
     "a scope twice": ("[new_wave]", '[[areas.scope]]\nid = "mien-nui"\ntag = "x"\nname = { vi = "x", en = "x" }\n[new_wave]', "areas.scope: mã mien-nui có hai lần", "the id mien-nui is there twice"),
     "a column nobody asks": ('["G1"]', '["A1"]', "breakdown: bộ câu hỏi «phieu-tiep-dan» không có câu chọn một phương án A1", "no choose-one item A1"),
     "a column that is a scale": ('["G1"]', '["G2"]', "không có câu chọn một phương án G2", "no choose-one item G2"),
-    "a metric nobody knows": ('"diem_quy_doi"', '"trung_vi"', "new_wave.metric: «trung_vi» không có", "new_wave.metric: choose one of"),
+    "a metric nobody knows": ('"diem_quy_doi"', '"trung_vi"', "new_wave.metric: «trung_vi» không có", "new_wave.metric: there is no “trung_vi”; choose one of"),
     "a share above one": ("double_keying = 0.25", "double_keying = 25", "new_wave.double_keying: 25 không nằm trong 0–1", "25 is not between 0 and 1"),
     "no form that comes back": ("response = 0.6", "response = 0", "new_wave.response: 0 không nằm trong 0.01–1", "0 is not between 0.01 and 1"),
     "a notice nobody prints": ("[new_wave]", '[notice]\nphone = "1"\n[new_wave]', "notice.phone: khóa này không có", "notice.phone: unknown key"),

@@ -137,6 +137,21 @@ def test_forms_are_numbered_office_by_office_and_area_by_area_in_the_order_of_th
     assert len(lines) == 36
 
 
+def test_the_forms_of_an_area_follow_one_another_though_the_strata_cut_across_areas(session, world):
+    kinds = [{**row, "kind": "ab"[number % 2]} for number, row in enumerate(ROWS)]
+    across = plan_from(
+        PLAN.text.replace('strata = ["commune"]', 'strata = ["kind"]').replace("take = 2", "take = 6")
+    )
+    wave = opened(session, world, frame=frame_from(kinds), plan=across)
+    drawn = draw(frame_from(kinds), across, seed="hạt giống").rows["commune"].tolist()
+    forms = session.scalars(select(Form).where(Form.wave_id == wave.id).order_by(Form.serial))
+    near = [form.cell.area.code for form in forms if form.batch.office.code == "BC1"]
+
+    assert near == sorted(near)
+    assert len(set(near)) == 2
+    assert drawn != sorted(drawn)
+
+
 def test_without_columns_a_form_of_a_list_still_has_its_place_in_it(session, world):
     wave = opened(session, world, label_columns=())
     sample = draw(FRAME, PLAN, seed="hạt giống").rows

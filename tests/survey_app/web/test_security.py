@@ -84,7 +84,10 @@ def test_what_staff_typed_survives_an_expired_session(browser, wave):
         headers={"Origin": "http://localhost"},
     )
     assert browser.status == 401
-    assert "vẫn còn" in browser.text
+    assert "Nội dung vừa nhập vẫn còn" in browser.text
+    assert "Phiên làm việc đã hết hạn. Hãy đăng nhập ở một thẻ khác" in browser.text
+    assert "Trang đã mở quá lâu" not in browser.text
+    assert 'action="/buu-dien/so"' in browser.page.text
     kept = browser.hidden()
     assert kept["numbers"] == [wave.number(1)]
 
@@ -103,6 +106,8 @@ def test_a_stale_token_of_staff_is_renewed_with_one_press(browser, wave):
         headers={"Origin": "http://localhost"},
     )
     assert browser.status == 400
+    assert "Trang đã mở quá lâu. Bấm Gửi lại để gửi đúng nội dung vừa nhập." in browser.text
+    assert "hết hạn" not in browser.text
 
     assert "Đã ghi 1 phiếu" in browser.post("/buu-dien/so").text
 

@@ -140,6 +140,8 @@ REFUSED = {
     "a code left out between commas": ({"x": {"from": "edu", "recode": {"1,,2": 1}}}, "giữa các dấu phẩy"),
     "a new code that is none": ({"x": {"from": "edu", "recode": {"1": True}}}, "phải là một mã"),
     "a key that is unknown": ({"x": {"form": "edu"}}, "khóa lạ; được dùng: from"),
+    "a word that is none": ({"sex": {"labels": {"1": "Nam", "2": 2}}}, "«labels»: phải là bảng như"),
+    "words without codes": ({"sex": {"labels": "Nam"}}, "«labels»: phải là bảng như"),
     "a table that is none": ({"x": 1}, "[columns] khóa «x»: phải là bảng"),
     "an empty table": ({"sex": {}}, "bảng trống"),
     "a column changed twice": ({"q0?": {"missing": [9]}, "q01": {"missing": [8]}}, "đã được khai ở [columns.q0?]"),

@@ -1,5 +1,6 @@
 """The tables of accounts, of answers that came late and of the sealed log, each row of them as it is read."""
 
+import pytest
 import sqlalchemy as sa
 
 from survey_app import db
@@ -77,3 +78,19 @@ def test_the_log_says_when_who_did_what_to_whom_latest_first(department, wave, r
         ["1", "15/09/2025 12:00:00", "Tài khoản so-noi-vu", *signed_in],
     ]
     assert rows("SELECT hash FROM audit_event WHERE id = 3")[0][0].hex() in page.text
+
+
+@pytest.mark.slow
+def test_of_a_long_log_the_last_two_hundred_lines_are_shown_and_all_are_counted(department, wave, rows):
+    ((before,),) = rows("SELECT count(*) FROM audit_event")
+    with db.session_factory(wave.url, durable=False) as sessions, sessions() as session:
+        for number in range(210):
+            audit.record(session, "tested", f"user:{number}", stamp=Stamp(None, NOON))
+        session.commit()
+    page = department.open("/so-noi-vu/nhat-ky")
+    lines = page.page.text.partition("<tbody>")[2].split("<tr")[1:]
+
+    assert len(lines) == 200
+    assert "tài khoản 209" in lines[0]
+    assert "tài khoản 10<" in lines[-1]
+    assert f"{before + 210} dòng" in page.text

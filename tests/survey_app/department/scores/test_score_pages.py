@@ -49,6 +49,8 @@ def run(answered):
     for cell in found.cells:
         if cell.column == "A2" and cell.code == "1":
             measure = replace(cell.measure, n=25 + place, estimate=0.8007, se=0.05, low=0.7, high=0.91, df=6)
+            if statuses[place % 3] is Publish.HIDDEN:
+                measure = replace(measure, why=("ẩn vì ít người trả lời", "hidden"))
             cell = replace(
                 cell,
                 measure=measure,
@@ -189,10 +191,87 @@ def test_the_area_page_shows_each_cell_as_far_as_it_may_be_published(browser, sh
         interval = "Sai số chuẩn 5,000 Khoảng tin cậy 70,00 – 91,00 Bậc tự do 6"
         assert (interval in row[5]) is not cell.hidden
         assert ("Dưới 8 bậc tự do" in row[5]) is not cell.hidden
+        assert ("ẩn vì ít người trả lời" in row[5]) is cell.hidden
     caption = f"{len(found)} dòng; dưới 10 trả lời thì không công bố, từ 10 đến 29 chỉ để tham khảo"
     assert caption in page.text
     assert rows[0] == [QUESTIONNAIRE.items["A2"].text.vi, "Kỳ này (khoảng tin cậy)", "n", "Chênh lệch với chỉ tiêu", "Kết luận", "Chi tiết"]  # fmt: skip
     assert page.page.text.count('<tr class="indicative">') == sum(cell.indicative for cell in found)
+
+
+def switches(page):
+    """Return the links of each switch of a page: address, words, and whether it is the choice made."""
+    found = re.findall(r'<nav class="switch.*?</nav>', page.page.text, re.S)
+    links = [
+        re.findall(r'<a href="([^"]+)"\s*( aria-current="true")?\s*>([^<]+)</a>', one, re.S) for one in found
+    ]
+    return [
+        [(address.replace("&amp;", "&"), words, bool(here)) for address, here, words in one] for one in links
+    ]
+
+
+def test_metric_and_weights_are_one_step_away_and_the_other_choice_stays(department, shown):
+    page = department.open("/so-noi-vu/diem?so-do=ty_le_hai_long&trong-so=base")
+    at = "/so-noi-vu/diem?dot=thu"
+
+    assert switches(page) == [
+        [
+            (f"{at}&so-do=ty_le_hai_long&trong-so=base", "Tỷ lệ hài lòng (mức 4–5)", True),
+            (f"{at}&so-do=diem_quy_doi&trong-so=base", "Điểm quy đổi (điểm trung bình/5)", False),
+        ],
+        [
+            (f"{at}&so-do=ty_le_hai_long&trong-so=base", "thiết kế", True),
+            (f"{at}&so-do=ty_le_hai_long&trong-so=nonresponse", "hiệu chỉnh không trả lời", False),
+        ],
+    ]
+
+
+def offered(page):
+    """Return what each choice of the page offers, and what is chosen."""
+    found = re.findall(r'<select id="([^"]+)" name="([^"]+)">(.*?)</select>', page.page.text, re.S)
+    assert all(id_ == name for id_, name, _ in found)
+    return {
+        name: [
+            (value, in_words(words), bool(chosen))
+            for value, chosen, words in re.findall(
+                r'<option value="([^"]*)"( selected)?>(.*?)</option>', options, re.S
+            )
+        ]
+        for name, _, options in found
+    }
+
+
+def test_the_area_page_offers_criteria_columns_metrics_weights_and_scopes(department, shown):
+    page = department.open("/so-noi-vu/dia-ban?tieu-chi=1.1&trong-so=base")
+    choices = offered(page)
+    scopes = [(scope.id, scope.name.vi, False) for scope in SURVEY.areas.scopes]
+    texts = {
+        name: QUESTIONNAIRE.items[name].text.vi for name in shown.method.by if name in QUESTIONNAIRE.items
+    }
+
+    assert [(code, chosen) for code, _, chosen in choices["tieu-chi"]] == [
+        (row.code, row.code == "1.1") for row in shown.rows
+    ]
+    assert all(words.startswith(f"{code} ") for code, words, _ in choices["tieu-chi"])
+    assert choices["theo"] == [
+        (name, {"area": "Địa bàn", "mode": "Hình thức trả lời", **texts}[name], name == "area")
+        for name in shown.method.by
+    ]
+    assert [chosen for _, _, chosen in choices["so-do"]] == [True, False]
+    assert choices["trong-so"] == [
+        ("base", "thiết kế", True),
+        ("nonresponse", "hiệu chỉnh không trả lời", False),
+    ]
+    assert choices["pham-vi"] == [("", "Toàn tỉnh", False), *scopes]
+    assert page.hidden()["dot"] == ["thu"]
+    assert "pham-vi" not in offered(page.open("/so-noi-vu/dia-ban?theo=A2"))
+
+
+def test_a_wave_without_answers_says_why_and_leads_back_to_design_weights(department, wave):
+    for weights, back in (("base", []), ("nonresponse", ["/so-noi-vu/diem?dot=thu&amp;so-do=diem_quy_doi"])):
+        page = department.open(f"/so-noi-vu/diem?so-do=diem_quy_doi&trong-so={weights}").page.text
+        assert in_words(re.search(r'<p class="lead">.*?</p>', page, re.S)[0]) == "Đợt thử"
+        assert "chưa có" in in_words(re.search(r'<p class="notice near">.*?</p>', page, re.S)[0]).lower()
+        assert re.findall(r'<a href="([^"]+)"\s*>Xem theo trọng số thiết kế</a>', page) == back
 
 
 def test_a_cell_carries_every_value_and_missing_kinds_come_last(run, in_vietnamese):

@@ -59,6 +59,6 @@ def test_every_result_that_is_none_is_named_and_the_tables_stay(department):
     told = in_words(re.search(r'role="alert">(.*?)</div>', page.page.text, re.S)[1])
 
     assert page.status == 422
-    assert "Tệp kết quả PAPI có 2 lỗi. (1) 1: 11,00 không nằm trong 0–10,00. (2) 2: «nhiều»" in told
-    assert told.endswith("Tệp kết quả PCI có 1 lỗi. (1) 3: −1,00 không nằm trong 0–10,00.")
+    assert "Kết quả của PAPI có 2 lỗi. (1) 1: 11,00 không nằm trong 0–10,00. (2) 2: «nhiều»" in told
+    assert told.endswith("Kết quả của PCI có 1 lỗi. (1) 3: −1,00 không nằm trong 0–10,00.")
     assert len(page.table("bang-1")) > 30

@@ -2,10 +2,15 @@
 
 import datetime as dt
 
+import pytest
+import sqlalchemy as sa
+
 from survey_app import db
+from survey_app.collection import collect
 from survey_app.fieldwork import movements
 from survey_app.people.stamp import Stamp
-from survey_app.tables import Form, FormEvent, FormState
+from survey_app.tables import Form, FormEvent, FormState, Mode
+from tests.survey_app.world import answers
 
 
 def test_closing_says_what_is_lost_and_asks_for_the_code(department, rows):
@@ -16,7 +21,33 @@ def test_closing_says_what_is_lost_and_asks_for_the_code(department, rows):
 
     assert department.status == 422
     assert "gõ đúng mã đợt: thu" in department.text
+    assert 'name="code" value="thus"' in department.page.text
     assert rows("SELECT closed_on FROM wave") == [(None,)]
+
+
+@pytest.mark.slow
+def test_what_is_out_and_what_was_answered_is_counted_of_this_wave_alone(drawn, province, rows):
+    drawn.post("/so-noi-vu/ke-hoach/1/khoa")
+    engine = sa.create_engine(province.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE form SET state = 'printed' WHERE serial = 1"))
+        connection.execute(sa.text("UPDATE form SET state = 'issued' WHERE serial = 2"))
+        connection.execute(sa.text("UPDATE form SET state = 'refused' WHERE serial = 3"))
+    engine.dispose()
+    with db.session_factory(province.url, durable=False) as sessions, sessions() as session:
+        for serial in (5, 6):
+            form = session.query(Form).filter_by(serial=serial).one()
+            collect.accept(
+                session, form, answers(), mode=Mode.WEB, submission_id=f"{serial}", today=dt.date(2025, 9, 15)
+            )
+        session.commit()
+
+    of_this = drawn.open("/so-noi-vu/dot/thu/dong").text
+    assert "9 phiếu còn ở ngoài" in of_this
+    assert "2 phiếu trả lời" in of_this
+    of_other = drawn.open("/so-noi-vu/dot/2026-1/dong").text
+    assert "42 phiếu còn ở ngoài" in of_other
+    assert "0 phiếu trả lời" in of_other
 
 
 def test_a_wave_is_closed_and_its_drawn_rows_are_erased(drawn, rows):

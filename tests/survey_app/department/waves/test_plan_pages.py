@@ -15,7 +15,8 @@ from survey_app import db
 from survey_app.tables import Area, OfficeArea
 from tests.builders.areas import unit
 from tests.survey_app.browsers import in_words
-from tests.survey_app.department.waves.typed import PLAN, TYPED, VILLAGES, as_csv, plan
+from tests.survey_app.department.waves.typed import PLAN, TYPED, VILLAGES, as_csv, files, plan
+from tests.survey_app.web.test_titles import heads
 
 pytestmark = pytest.mark.slow
 PLACES = {"26041": "Phường Trấn Biên", "26068": "Phường Biên Hòa"}
@@ -25,6 +26,13 @@ def facts(page):
     """The words of each fact of the page by its name."""
     found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page.page.text, re.S)
     return {in_words(name): in_words(value) for name, value in found}
+
+
+def steps(page):
+    """Each step of planning: done, the one at hand, or to come, and its words."""
+    line = re.search(r'<ol class="stepline">(.*?)</ol>', page.page.text, re.S)[1]
+    found = re.findall(r"<li([^>]*)>(.*?)</li>", line, re.S)
+    return [("".join(re.findall(r'"(\w+)"', marks)), in_words(words)) for marks, words in found]
 
 
 def tiles(page):
@@ -58,6 +66,14 @@ def test_the_preview_counts_and_judges_each_area_and_the_whole(department):
     ]  # fmt: skip
     assert "nếu 60 % số phiếu có trả lời và ρ = 0,1" in page.text
     assert page.page.text.count('<tr class="indicative">') == 2
+    assert heads(page) == ("Xem trước – Đợt một năm 2026", "Đợt một năm 2026")
+    assert in_words(re.search(r'<p class="lead">.*?</p>', page.page.text)[0]) == "Kế hoạch thử"
+    assert steps(page) == [
+        ("done", "1 Kế hoạch"),
+        ("step", "2 Xem trước"),
+        ("", "3 Rút mẫu"),
+        ("", "4 Khóa và mở đợt"),
+    ]
     half = comma(100 * z * whole, 1)
     assert tiles(page) == [
         "30 phiếu chính",
@@ -83,6 +99,23 @@ def test_the_preview_counts_and_judges_each_area_and_the_whole(department):
     }
 
 
+def test_the_preview_names_the_villages_taken_for_certain_and_tells_the_effect_of_the_whole(department):
+    large = [{"commune": "26041", "village": "26041-99", "adults": 20000}]
+    page = plan(department, files(as_csv([*VILLAGES, *large])), rho="0,1")
+    # 5 forms of a village, 4 answers; both communes give 12 of them, one for 26,720 people, one for 6,720.
+    deff, people, answers = 1.3, (26720, 6720), 12
+    errors = [math.sqrt(deff * 0.16 / answers * (1 - answers / each)) for each in people]
+    whole = math.sqrt(
+        sum((each / sum(people) * error) ** 2 for each, error in zip(people, errors, strict=True))
+    )
+    told = facts(page)
+
+    assert told["Đơn vị chắc chắn được chọn"] == "1"
+    assert "Các đơn vị chắc chắn được chọn 26041/26041-99" in page.text
+    assert told["Hệ số thiết kế do chọn cụm"] == "1,30"
+    assert told["Hệ số thiết kế của cả kế hoạch"] == comma(whole**2 / (0.16 / 24), 2) != "1,30"
+
+
 def test_a_drawn_sample_shows_each_unit_with_its_chance_and_its_forms(drawn):
     sample = drawn_sample()
     rows = sample.rows
@@ -104,6 +137,13 @@ def test_a_drawn_sample_shows_each_unit_with_its_chance_and_its_forms(drawn):
         "1 lần rút khác nhau",
     ]
     assert "mẫu khác nhau; mọi lần" not in page.text
+    assert heads(page) == ("Mẫu đã rút – Đợt một năm 2026", "Mẫu đã rút: Đợt một năm 2026")
+    assert steps(page) == [
+        ("done", "1 Kế hoạch"),
+        ("done", "2 Xem trước"),
+        ("step", "3 Rút mẫu"),
+        ("", "4 Khóa và mở đợt"),
+    ]
     seed = TYPED["seed"]
     assert facts(page) == {
         "Niêm của biên bản rút mẫu (SHA-256)": sample.manifest["seal"],
@@ -112,12 +152,38 @@ def test_a_drawn_sample_shows_each_unit_with_its_chance_and_its_forms(drawn):
     }
 
 
-def test_a_plan_drawn_twice_says_so(drawn):
+def test_a_sample_of_persons_stands_by_stratum_and_of_a_large_one_every_unit_is_shown(department):
+    persons = PLAN.replace("take = 3", "take = 8").replace("take = 5", "take = 1")
+    other = [{"xa": row["commune"], **{key: row[key] for key in ("village", "adults")}} for row in VILLAGES]
+    sent = files(as_csv(other), persons.replace('"commune"', '"xa"'))
+    page = plan(department, sent, area_column="xa")
+    page.post("/so-noi-vu/ke-hoach/1/rut")
+    shown = page.table("da-rut")[1:]
+    assert len(shown) == 16
+    assert {row[1] for row in shown} == set(PLACES.values())
+
+    one = '[[stage]]\nunit = "person"\nstrata = ["commune"]\ntake = 9\nreserve = 4\ncount = "adults"\n'
+    page = plan(department, files(plan=one), code="2026-2")
+    page.post("/so-noi-vu/ke-hoach/2/rut")
+    assert page.table("da-rut")[1:] == [
+        [code, name, code, comma(9 / 6720, 4), "9", "4"] for code, name in PLACES.items()
+    ]
+    assert "Số phiếu đã rút theo tầng" in page.text
+
+
+def test_a_plan_drawn_twice_says_so_before_and_after_the_wave_is_open(drawn):
     drawn.open("/so-noi-vu/ke-hoach/1").post("/so-noi-vu/ke-hoach/1", **{**TYPED, "seed": "khác"})
     drawn.post("/so-noi-vu/ke-hoach/1/rut")
 
     assert tiles(drawn)[-1] == "2 lần rút khác nhau"
     assert "Kế hoạch này đã rút ra 2 mẫu khác nhau; mọi lần đều có trong nhật ký" in drawn.text
+    drawn.post("/so-noi-vu/ke-hoach/1/khoa")
+    opened = drawn.open("/so-noi-vu/dot/2026-1")
+    assert facts(opened)["Số mẫu khác nhau đã rút trước khi khóa"] == "2"
+    assert "Việc tiếp theo" in opened.text
+    opened.open("/so-noi-vu/dot/2026-1/dong").post("/so-noi-vu/dot/2026-1/dong", code="2026-1")
+    assert "đã kết thúc ngày 15/09/2025" in opened.text
+    assert "Việc tiếp theo" not in opened.text
 
 
 def test_an_opened_wave_shows_what_was_declared_drawn_and_comes_next(drawn, new_browser, rows):
@@ -212,3 +278,15 @@ def test_areas_stand_with_their_office_those_without_one_first(department, wave)
         ("/so-noi-vu/phan-cong?cap=commune", "Xã, phường (2)"),
     ]
     assert page.open("/so-noi-vu/phan-cong?cap=village").status == 404
+    page.open("/so-noi-vu/phan-cong?cap=province")
+    kept = page.client.post(
+        "/so-noi-vu/phan-cong?cap=province",
+        data={name: values[0] for name, values in page.hidden().items()}
+        | {
+            "office": "2",
+            "code": "",
+            "name": "",
+            "area": re.findall(r'name="area" value="(\d+)"', page.page.text),
+        },
+    )
+    assert (kept.status_code, kept.location) == (303, "/so-noi-vu/phan-cong?cap=province")

@@ -104,14 +104,24 @@ def test_areas_without_an_office_stop_the_draw_and_lead_to_where_one_is_assigned
         ({"office": "1", "area": []}, "đánh dấu ít nhất một địa bàn"),
         ({"office": "", "code": "BC9", "area": ["1"]}, "cần cả mã và tên"),
         ({"office": "77", "area": ["1"]}, "Lựa chọn không hợp lệ"),
+        ({"office": "", "code": "c" * 21, "name": "n", "area": ["1"]}, "Dài quá; tối đa 20 ký tự"),
+        ({"office": "", "code": "c", "name": "n" * 201, "area": ["1"]}, "Dài quá; tối đa 200 ký tự"),
     ],
-    ids=["no area", "no name", "no such office"],
+    ids=["no area", "no name", "no such office", "a long code", "a long name"],
 )
 def test_an_office_is_assigned_only_when_all_is_said(department, fields, message):
     department.open("/so-noi-vu/phan-cong").post("/so-noi-vu/phan-cong", **fields)
 
     assert department.status == 422
     assert re.search(message, department.text)
+
+
+def test_an_office_may_have_a_code_of_twenty_and_a_name_of_two_hundred_letters(department, rows):
+    page = department.open("/so-noi-vu/phan-cong")
+    page.post("/so-noi-vu/phan-cong", office="", code="c" * 20, name="n" * 200, area=["1"])
+
+    assert page.status == 200
+    assert rows("SELECT name FROM post_office WHERE length(code) = 20") == [("n" * 200,)]
 
 
 def test_areas_that_are_not_in_force_or_left_out_are_named(department):

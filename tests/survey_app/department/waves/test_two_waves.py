@@ -42,6 +42,9 @@ def test_a_duplicate_of_another_wave_is_not_decided(two, wave, rows):
         connection.execute(sa.text(refused))
     engine.dispose()
 
+    kept = {dot: two.open(f"/so-noi-vu/?dot={dot}").text for dot in ("thu", "2026-1")}
+    assert "1 trả lời trùng được giữ lại" in kept["thu"]
+    assert "0 trả lời trùng được giữ lại" in kept["2026-1"]
     two.open("/so-noi-vu/trung?dot=thu")
     assert two.post("/so-noi-vu/trung/1?dot=2026-1", decision="Nhầm đợt").status == 404
     assert rows("SELECT decision FROM refused_answers") == [(None,)]
