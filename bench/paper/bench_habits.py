@@ -27,11 +27,11 @@ ROWS_A_PAGE = 19  # of the form that is filled, on average
 CLEAR_REACH = {"big tick": 0.05, "huge tick": 0.05, "cross in one go": 0.08}
 
 
-def read(pool: ProcessPoolExecutor, style: str, pages: int, seed: int, each: int = 1) -> Tally:
-    """Read pages whose every ``each``-th row has one style, the rest empty."""
+def read(pool: ProcessPoolExecutor, style: str, pages: int, seed: int, **hand: float) -> Tally:
+    """Read pages whose every row has one style; ``each=2`` leaves every other one empty."""
     starts = range(seed, seed + pages, CHUNK)
     jobs = [
-        pool.submit(trial, MAIN, start, min(CHUNK, seed + pages - start), only=style, each=each)
+        pool.submit(trial, MAIN, start, min(CHUNK, seed + pages - start), only=style, **hand)
         for start in starts
     ]
     total = Tally()
@@ -79,9 +79,16 @@ def main() -> None:
             reach = CLEAR_REACH.get(style, 1.0)
             goal(style, f"≤ {reach:.0%}" if reach < 1 else "-", t.clear_review / t.clear, reach,
                  f"{share(t.clear_review, t.clear)}, wrong {len(t.wrong)} (≤ {upper(len(t.wrong), t.accepted):.1e})")  # fmt: skip
-        heading("Rows left blank beside rows that are marked")
-        t = read(pool, "blank", 400 // ROWS_A_PAGE // part + 4, seed + 1000)
-        goal("blank", "≤ 1 %", t.clear_review / t.clear, 0.01, share(t.clear_review, t.clear))
+        heading("Rows left blank: sent to a person")
+        for name, strays, reach in (("nothing on the page", 0.0, 0.01), ("stray dots and lines", 0.5, 1.0)):
+            t = read(pool, "blank", 1000 // ROWS_A_PAGE // part + 4, seed := seed + 1000, strays=strays)
+            goal(
+                name,
+                "≤ 1 %" if reach < 1 else "-",
+                t.clear_review / t.clear,
+                reach,
+                share(t.clear_review, t.clear),
+            )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from tests.print import pens
 from tests.print.pens import Stroke
 
 LIST_BAND = 20.0  # a narrower band is a list or a single oval, whose words stand to the right
-LOW_BAND = 12.0  # a higher band of few columns has its options' words above the ovals
+LOW_BAND = 9.5  # a higher band of few columns has its options' words above the ovals
 GAP = 4.4  # millimetres from an oval of a list to its words
 
 
@@ -178,6 +178,5 @@ CLEAR = {"huge tick": huge_tick, "hatched": hatched, "low fill": low_fill, "low 
 IN_THE_MIX = {
     "ringed": 0.008,
     "scribbled": 0.006,
-    "struck": 0.004,
     **dict.fromkeys(ON_WORDS, 0.003),
 }

@@ -11,7 +11,8 @@ from itertools import pairwise
 from print.geometry import PAGE_MM, Box, Row
 
 LIST_BAND = 20.0  # a narrower band is one oval or a list of them, its words at the right
-LABELS = 6.0  # millimetres above a list or a line of options that hold its labels
+QUESTION = 25.0  # millimetres above a list or a line of options that hold its question and labels, at most
+LABELS = 12.0  # and those that hold the labels alone
 BESIDE = 5.0  # millimetres beside a band that are its own though another row's paper begins there
 NEXT_ROW = 1.0  # millimetres between the bands of two rows of one grid, at most
 _GAP = 0.4
@@ -52,7 +53,7 @@ def _of(row: Row, rows: Sequence[Row]) -> Surroundings:
         and other.band.x < right
         and other.band.x + other.band.w > left
     ]
-    top = max([*above, band.y - LABELS]) if labelled else band.y - _GAP
+    top = max([*above, band.y - QUESTION]) if labelled else band.y - _GAP
     paper = Box(left, top, right - left, band.y + band.h + _GAP - top)
     return Surroundings(paper, _words(row, paper, labelled=labelled))
 
@@ -81,7 +82,5 @@ def _words(row: Row, paper: Box, *, labelled: bool) -> tuple[tuple[int, Box], ..
         )
     if not labelled:
         return ()
-    column = band.w / len(ovals)
-    return tuple(
-        (o.code, Box(o.box.x + o.box.w / 2 - column / 2, paper.y, column, band.y - paper.y)) for o in ovals
-    )
+    column, top = band.w / len(ovals), max(paper.y, band.y - LABELS)
+    return tuple((o.code, Box(o.box.x + o.box.w / 2 - column / 2, top, column, band.y - top)) for o in ovals)

@@ -24,11 +24,15 @@ TWO_STROKES_CUTS = 4
 FULL_SHARE = 0.85  # so much ink inside is a filled oval, whatever surrounds it
 OVERFLOW_MM2 = 7.0  # mm² a mark may reach beyond its oval's surroundings
 PATCH_SHARE = 0.90  # a patch of so much of the oval: filled, hatched or scribbled over
-RAGGED_MM = 0.47  # a filled oval's edge is more even; that of a cross scribbled over is not
+RAGGED_MM = 0.43  # a filled oval's edge is more even; that of a cross scribbled over is not
 LEFT_MM = 1.1  # millimetres of line that two strokes may leave of a cross, a tick or a slash
+BENT_MM = 1.4  # and of one whose arms are bent, which a third stroke does not cut
 LEFT_BY_THREE_MM = 0.45  # and three of a cross drawn without lifting the pen
 JOINED_MM = 2.5  # the third begins and ends so near to ends of the others; a line through a mark does not
-ASIDE_MM = 1.25  # and it passes by so far from where the others cross, which a line through a cross does not
+ASIDE_MM = (
+    1.0,
+    1.25,
+)  # and it passes by so far from where the others cross, which a line through a cross does not
 STRAIGHT_MM = 0.3  # what two strokes leave of a mark that surely has no third
 AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring round the oval
 WIDE_SHARE = 0.60  # and where it is the mark itself and a few strokes explain it
@@ -38,7 +42,7 @@ DOT_SHARE = 0.36  # ink inside of a dot, which reaches nowhere out of its oval
 DOT_HUGGED_SHARE = 0.25
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
-WORDS_MM2 = 0.6  # mm² of foreign ink on a blank row's words or round its band: more than a speck
+WORDS_MM2 = 0.9  # mm² of foreign ink on a blank row's words or round its band: more than a speck
 WORDS_BESIDE_MARK_MM2 = 2.0  # and beside a mark in an oval
 
 # Reason codes are stored and never change; what people read is looked up by them.
@@ -157,7 +161,11 @@ def is_ringed(oval: OvalInk) -> bool:
 
 def _few_strokes(oval: OvalInk) -> bool:
     """Tell whether one or two strokes make a mark, or three of a cross drawn without lifting the pen."""
-    return oval.shape.strokes.two <= LEFT_MM or _joined(oval)
+    strokes = oval.shape.strokes
+    uncut = (
+        oval.cuts <= TWO_STROKES_CUTS and not strokes.level and not oval.struck and oval.inside < FULL_SHARE
+    )
+    return strokes.two <= (BENT_MM if uncut else LEFT_MM) or _joined(oval)
 
 
 def _joined(oval: OvalInk) -> bool:
@@ -166,7 +174,7 @@ def _joined(oval: OvalInk) -> bool:
     return (
         strokes.three <= LEFT_BY_THREE_MM
         and strokes.gap <= JOINED_MM
-        and strokes.aside >= ASIDE_MM
+        and strokes.aside >= ASIDE_MM[oval.cuts > TWO_STROKES_CUTS]
         and not strokes.level
         and not oval.struck
         and oval.inside < FULL_SHARE

@@ -17,6 +17,8 @@ from print.scanning.rows.margin_notes import Note, margin_notes
 
 HALF = 2  # pieces are told apart in a picture so many times smaller, in which gaps of a pixel are closed
 LARGEST_EDGE = 1.0  # mm²: a piece up to so large and no wider than 0.25 mm is the edge of a letter
+DOT = 8  # pixels of that picture, 2 mm with the soft edge: what is no wider and no higher is a dot of a resting pen
+DOTS = 2  # so many on a row's paper, and nothing else, mark nothing
 LEAST_PIECE = 0.25  # mm²: smaller pieces are dust and the edges of print that lies a little off
 _PER_MM2 = (PX / HALF) ** 2
 
@@ -39,11 +41,13 @@ class RowForeign:
 class Foreign:
     """The foreign ink of a page.
 
-    ``labels`` are the pieces, numbered from 1, at half the pixels of the flat page, and ``areas`` their mm².
+    ``labels`` are the pieces, numbered from 1, at half the pixels of the flat page, ``areas`` their mm², and ``dots``
+    says which are no larger than a dot.
     """
 
     labels: np.ndarray
     areas: np.ndarray
+    dots: np.ndarray
 
     def beside(
         self, rows: tuple[Row, ...], places: Sequence[Place], rings: Sequence[int] = ()
@@ -61,6 +65,8 @@ class Foreign:
         loose[0] = False
         seen = loose[self.labels]
         around = surroundings(rows)
+        for row, each, place in zip(rows, around, places, strict=True):
+            self._without_few_dots(seen, _half(each.paper, row, place))
         found = [
             replace(_of_row(seen, row, each, place), shared=bool((marks[pieces] > 1).any()))
             for row, each, place, pieces in zip(rows, around, places, inside, strict=True)
@@ -68,6 +74,12 @@ class Foreign:
         for row, each, place in zip(rows, around, places, strict=True):
             seen[_half(each.paper, row, place)] = False
         return found, margin_notes(self.labels, seen, PX / HALF)
+
+    def _without_few_dots(self, seen: np.ndarray, paper: tuple[slice, slice]) -> None:
+        """Clear a row's paper of ink where there are a dot or two and nothing else."""
+        pieces = np.unique(self.labels[paper][seen[paper]])
+        if len(pieces) <= DOTS and self.dots[pieces].all():
+            seen[paper] = False
 
     def _in_ovals(self, row: Row, place: Place) -> np.ndarray:
         """Return the pieces that reach into the row's ovals."""
@@ -95,10 +107,11 @@ def foreign_ink(
     )
     there = share > 0
     areas = np.bincount(labels[there], weights=share[there] / 255, minlength=count) / _PER_MM2
-    thin = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) == 1
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    thin = sides.min(axis=1) == 1
     # The edge of a large letter that a coarse scan lays a little off: no pen writes so thin a line, quite upright.
     areas[thin & (areas < LARGEST_EDGE)] = 0.0
-    return Foreign(labels, areas)
+    return Foreign(labels, areas, sides.max(axis=1) <= DOT)
 
 
 def _laid(

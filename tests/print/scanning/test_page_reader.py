@@ -177,9 +177,9 @@ def test_the_crop_of_a_row_holds_its_words_and_ovals_and_ends_at_the_sheets_edge
     found = read()
 
     tops = [
-        42,
+        23,
         *(58 + 12 * i for i in range(3)),
-    ]  # 2 mm above the words, and those of a row end at the row before
+    ]  # 2 mm above the question, and that of a row ends at the row before
     lows = [62.4 + 12 * i for i in range(4)]
     assert [row.crop for row in found.rows] == [
         (0, top * 8, 210 * 8, math.ceil(low * 8) - top * 8) for top, low in zip(tops, lows, strict=True)

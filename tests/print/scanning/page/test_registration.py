@@ -164,7 +164,7 @@ def test_an_upright_page_shows_every_row_at_its_place():
     shown = picture_of(np.full((1680, 2376), 255, np.uint8), page, turned)
 
     # Words and oval: the first up to where the second begins, the second to the edge of the paper.
-    assert shown.crops == {"A1": (0, 312, 464, 195), "A2": (416, 312, 1264, 195)}
+    assert shown.crops == {"A1": (0, 160, 464, 347), "A2": (416, 160, 1264, 347)}
     assert shown.jpeg.startswith(b"\xff\xd8")
 
 

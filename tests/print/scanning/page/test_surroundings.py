@@ -39,13 +39,14 @@ def test_a_list_owns_its_words_up_to_the_next_list_and_each_option_its_own():
     assert first.y + first.h == pytest.approx(second.y)
 
 
-def test_options_in_one_line_own_the_labels_above_them():
+def test_options_in_one_line_own_the_labels_above_them_and_their_question():
     band = Box(107.5, 60, 90, 12.2)
     row = Row("D00", band, tuple(Oval(k, Box(119.5 + 30 * (k - 1), 64, 6, 4.2)) for k in (1, 2, 3)))
     (found,) = surroundings((row,))
 
     assert [code for code, _ in found.words] == [1, 2, 3]
-    assert found.words[1][1] == Box(137.5, 54.0, 30.0, 6.0)
+    assert found.words[1][1] == Box(137.5, 48.0, 30.0, 12.0)
+    assert found.paper.y == 35.0
 
 
 def test_a_row_of_a_grid_owns_no_labels_however_high_it_is():
@@ -67,4 +68,4 @@ def test_options_in_one_line_own_their_labels_in_a_low_band_too():
     (found,) = surroundings((row,))
 
     assert [code for code, _ in found.words] == [0, 1]
-    assert found.paper.y == 54.0
+    assert found.paper.y == 35.0

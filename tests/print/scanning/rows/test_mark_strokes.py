@@ -66,7 +66,7 @@ def test_a_line_is_level_up_to_a_slope(slope):
     assert strokes_of(drawn(line), PEN).level == (abs(slope) < 0.45)
 
 
-@pytest.mark.parametrize(("half", "level"), [(1.5, False), (2.1, True)])
+@pytest.mark.parametrize(("half", "level"), [(1.8, False), (2.2, True)])
 def test_a_short_level_line_is_none_through_a_mark(half, level):
     assert strokes_of(drawn(((-half, 2.4), (half, 2.4))), PEN).level == level
 
