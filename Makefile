@@ -82,6 +82,7 @@ bench-paper: $(BENCH_SETUP) ## measure printing and reading on synthetic filled 
 	$(BIN)/python bench/paper/bench_print.py
 	$(BIN)/python bench/paper/bench_paper.py
 	$(BIN)/python bench/paper/bench_habits.py
+	$(BIN)/python bench/paper/bench_own_hand.py
 	$(BIN)/python bench/paper/bench_scan_intake.py
 
 SAMPLES ?= 1000

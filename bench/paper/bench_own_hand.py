@@ -4,8 +4,8 @@ A sheet is all pages of one form, filled by one pen in one habit, with the ambig
 are saved as on the desk: five rows of a habit confirmed, the sheet's others accepted. Then pages on which every other row
 is marked in a way that a person must look at: none of these marks may be a candidate.
 
-    python bench/paper/own_hand.py             # about ten minutes on two cores
-    python bench/paper/own_hand.py --sheets 4 --pages 4
+    python bench/paper/bench_own_hand.py             # about ten minutes on two cores
+    python bench/paper/bench_own_hand.py --sheets 4 --pages 4
 """
 
 import argparse
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import cv2
 import numpy as np
-from bench.bench_paper import FORM, MAIN, line, share
+from bench.paper.bench_paper import FORM, MAIN, line, share
 
 from print.scanning.image_files import darkest
 from print.scanning.page_reader import read_image
