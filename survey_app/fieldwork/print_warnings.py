@@ -1,10 +1,11 @@
 """Warnings before papers are printed: what the postman will miss on them.
 
 - ``warnings(session, wave, office, job) -> list[Text]``: unnamed villages and communes, letters that print otherwise,
-  no postal address
+  no postal address, a web address that opens on this machine alone
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -34,7 +35,8 @@ def warnings(session: Session, code: str, office: str | None, job: papers.PrintJ
             letters |= dict.fromkeys(_letters(form))
             if form.route is not None:
                 routes[form.route] = None
-    return [*_unnamed(routes), *_otherwise("".join(letters)), *_no_address(job)]
+    own_machine = [] if wave.synthetic else _own_machine(job)
+    return [*_unnamed(routes), *_otherwise("".join(letters)), *_no_address(job), *own_machine]
 
 
 def _letters(form: FormToPrint) -> str:
@@ -92,6 +94,20 @@ def _no_address(job: papers.PrintJob) -> list[Text]:
             "khảo sát.",
             "No address for returned post is known: labels say the names of the sender and the post office only. Write "
             "“address” into [owner] of the survey's file.",
+        )
+    ]
+
+
+def _own_machine(job: papers.PrintJob) -> list[Text]:
+    host = urlsplit(job.base_url).hostname or ""
+    if host not in {"localhost", "::1"} and not host.startswith("127."):
+        return []
+    return [
+        Text(
+            f"Phiếu và thư sẽ in địa chỉ web «{host}», chỉ mở được trên máy này: người dân không trả lời qua web được. Đặt "
+            "SIPAS_BASE_URL là địa chỉ thật rồi in.",
+            f"Forms and letters will print the web address “{host}”, which opens on this machine alone: nobody can answer on "
+            "the web. Set SIPAS_BASE_URL to the real address, then print.",
         )
     ]
 

@@ -38,8 +38,10 @@ AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring rou
 WIDE_SHARE = 0.60  # and where it is the mark itself and a few strokes explain it
 HUGGED_SHARE = 0.85  # ink along so much of the oval of a mark of few strokes: a ring on its line
 FEW_STROKES_SHARE = 0.35  # ink inside of a mark of few strokes
+SOLID_SHARE = 0.97  # ink inside a filled oval that shows no paper between its lines
 DOT_SHARE = 0.36  # ink inside of a dot, which reaches nowhere out of its oval
 DOT_HUGGED_SHARE = 0.25
+LARGEST_MARK_MM = 12.5  # a piece of ink that is wider or higher is a line or a ring that touches the oval
 MATCH_SCORE = 0.30  # how well the printed ovals must be found
 COVERED_SHARE = 0.25  # share of an oval's printed line that is dark; below it something lies over the line
 WORDS_MM2 = 0.9  # mm² of foreign ink on a blank row's words or round its band: more than a speck
@@ -113,7 +115,11 @@ def _single(code: int, ink: RowInk, oval: OvalInk) -> RowDecision:
         return RowDecision(None, "faint", code)
     cancelled = _cancelled(oval)
     if cancelled is not None:
-        return RowDecision(None, cancelled, BLANK)
+        # A long dash alone is rather an answer than a line through nothing.
+        dash = cancelled == "struck through" and oval.shape.strokes.one <= STRAIGHT_MM
+        return RowDecision(None, cancelled, code if dash else BLANK)
+    if max(oval.shape.extent) > LARGEST_MARK_MM:
+        return RowDecision(None, "ink beside", None)
     beside = _beside_mark(ink, oval)
     if beside is not None:
         likely = None if beside == "words marked" and ink.on not in {None, code} else code
@@ -185,7 +191,9 @@ def _struck(oval: OvalInk) -> bool:
     """Tell whether a level line or a third stroke runs through a mark."""
     third = oval.shape.strokes.two > STRAIGHT_MM
     through = oval.struck or (oval.cuts > TWO_STROKES_CUTS and not _joined(oval))
-    return oval.shape.strokes.level or (third and through)
+    # A lone level line that keeps to its oval is a dash, a mark like any other.
+    level = oval.shape.strokes.level and (oval.struck or oval.shape.strokes.one > STRAIGHT_MM)
+    return level or (third and through)
 
 
 def _even(oval: OvalInk) -> bool:
@@ -193,7 +201,10 @@ def _even(oval: OvalInk) -> bool:
     shape = oval.shape
     if oval.inside <= DOT_SHARE and shape.hugged <= DOT_HUGGED_SHARE:
         return shape.ragged <= RAGGED_MM
-    return shape.dense >= PATCH_SHARE and shape.ragged <= RAGGED_MM
+    # Where paper shows between its lines, a line through it is seen.
+    hatched = oval.cuts > TWO_STROKES_CUTS and oval.inside < SOLID_SHARE
+    struck = hatched and (oval.struck or shape.strokes.level)
+    return shape.dense >= PATCH_SHARE and shape.ragged <= RAGGED_MM and not struck
 
 
 def _blank(codes: Sequence[int], ink: RowInk) -> RowDecision:
@@ -217,5 +228,11 @@ def _pale_beside(ink: RowInk) -> float:
 
 def _after_correction(codes: Sequence[int], ink: RowInk, touched: list[int]) -> int | None:
     """Return the plain mark beside a blackened oval, the usual correction: a suggestion, never a decision."""
-    light = [k for k in touched if ink.ovals[k].inside < FULL_SHARE and ink.ovals[k].ring < RING_SHARE]
+    light = [
+        k
+        for k in touched
+        if ink.ovals[k].inside < FULL_SHARE
+        and ink.ovals[k].ring < RING_SHARE
+        and _cancelled(ink.ovals[k]) is None
+    ]
     return codes[light[0]] if len(light) == 1 and len(touched) == 2 else None

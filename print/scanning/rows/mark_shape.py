@@ -59,9 +59,18 @@ def mark_shape(
         around=around,
         widest=widest,
         apart=widest not in own,
+        extent=_extent(mark),
         hugged=_hugged(strong, centre, size),
     )
     return shape, near
+
+
+def _extent(mark: np.ndarray) -> tuple[float, float]:
+    """Return the millimetres that a mark is wide and high, as far as the window shows it."""
+    wide, high = (np.flatnonzero(mark.any(axis=axis)) for axis in (0, 1))
+    if not len(wide):
+        return 0.0, 0.0
+    return float(wide[-1] - wide[0] + 1) * 2 / PX, float(high[-1] - high[0] + 1) * 2 / PX
 
 
 def _around(pieces: np.ndarray, window: OvalWindow, beyond: float) -> tuple[float, int]:

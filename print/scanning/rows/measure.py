@@ -1,6 +1,6 @@
 """Measures of the ink in answer rows: rows found to a fraction of a millimetre, pixels counted by region."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -182,38 +182,40 @@ def _with_shapes(
     rows: Sequence[Row],
     places: Sequence[tuple[int, int]],
 ) -> list[RowInk]:
-    """Measure the mark in the darkest oval of every row that has one, its strokes by the pen of the whole page."""
+    """Measure the mark in every oval that has one, and in a row's darkest; their strokes by the pen of the whole page."""
     shaped = [_with_shape(*each, layers) for each in zip(measured, rows, places, strict=True)]
     pen = pen_width(
         [
-            mark
-            for ink, mark in shaped
-            if mark is not None and ink.ovals[ink.darkest].inside >= UNTOUCHED_SHARE
+            marks[ink.darkest]
+            for ink, marks in shaped
+            if marks and ink.ovals[ink.darkest].inside >= UNTOUCHED_SHARE
         ]
     )
-    return [ink if mark is None else _with_strokes(ink, mark, pen) for ink, mark in shaped]
+    return [_with_strokes(ink, marks, pen) for ink, marks in shaped]
 
 
 def _with_shape(
     ink: RowInk, row: Row, place: tuple[int, int], layers: tuple[np.ndarray, np.ndarray]
-) -> tuple[RowInk, MarkInk | None]:
-    """Count the strokes of the row's darkest oval and measure its mark; of a blank row there is none."""
+) -> tuple[RowInk, dict[int, MarkInk]]:
+    """Count the strokes in the row's inked ovals and measure their marks, by oval; of a blank row there is none."""
     strong, labels = layers
-    k = ink.darkest
-    if not ink.ovals[k].inside:
-        return ink, None
-    box = row.ovals[k].box
-    centre = (
-        place[0] + (box.x + box.w / 2 - row.band.x) * PX,
-        place[1] + (box.y + box.h / 2 - row.band.y) * PX,
-    )
-    size = (round(box.w, 2), round(box.h, 2))
-    shape, mark = mark_shape(labels, strong, centre, size, ink.ovals[k].inside)
-    seen = replace(ink.ovals[k], cuts=cuts(strong, centre, size), shape=shape)
-    return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :])), mark
+    ovals, marks = list(ink.ovals), {}
+    for k, oval in enumerate(ink.ovals):
+        if not oval.inside or (oval.inside < UNTOUCHED_SHARE and k != ink.darkest):
+            continue
+        box = row.ovals[k].box
+        centre = (
+            place[0] + (box.x + box.w / 2 - row.band.x) * PX,
+            place[1] + (box.y + box.h / 2 - row.band.y) * PX,
+        )
+        size = (round(box.w, 2), round(box.h, 2))
+        shape, marks[k] = mark_shape(labels, strong, centre, size, oval.inside)
+        ovals[k] = replace(oval, cuts=cuts(strong, centre, size), shape=shape)
+    return replace(ink, ovals=tuple(ovals)), marks
 
 
-def _with_strokes(ink: RowInk, mark: MarkInk, pen: float) -> RowInk:
-    k = ink.darkest
-    seen = replace(ink.ovals[k], shape=replace(ink.ovals[k].shape, strokes=strokes_of(mark, pen)))
-    return replace(ink, ovals=(*ink.ovals[:k], seen, *ink.ovals[k + 1 :]))
+def _with_strokes(ink: RowInk, marks: Mapping[int, MarkInk], pen: float) -> RowInk:
+    ovals = list(ink.ovals)
+    for k, mark in marks.items():
+        ovals[k] = replace(ovals[k], shape=replace(ovals[k].shape, strokes=strokes_of(mark, pen)))
+    return replace(ink, ovals=tuple(ovals))

@@ -30,7 +30,7 @@ class MarkShape:
 
     ``around`` is the share of directions in which the widest piece of ink lies beyond the oval's line, ``widest`` the
     number of that piece, ``apart`` says that it is not the mark's own; ``hugged`` is the share of directions in which ink
-    lies along the line itself; ``ragged`` the millimetres by which the mark's edge goes in and out from one direction
+    lies along the line itself; ``extent`` are the millimetres that the mark's pieces are wide and high; ``ragged`` the millimetres by which the mark's edge goes in and out from one direction
     to the next.
     """
 
@@ -40,6 +40,7 @@ class MarkShape:
     hugged: float = 0.0
     widest: int = 0
     apart: bool = False
+    extent: tuple[float, float] = (0.0, 0.0)
     strokes: MarkStrokes = MarkStrokes()
 
 

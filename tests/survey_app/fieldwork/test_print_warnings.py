@@ -11,8 +11,8 @@ pytestmark = pytest.mark.slow
 ADDRESS = "2 Nguyễn Văn Trị"
 
 
-def told(session, world, office=None, address=ADDRESS):
-    job = papers.PrintJob(None, "https://x.vn", world.stamp(), "Sở Nội vụ", address=address)
+def told(session, world, office=None, address=ADDRESS, base_url="https://x.vn"):
+    job = papers.PrintJob(None, base_url, world.stamp(), "Sở Nội vụ", address=address)
     return print_warnings.warnings(session, world.wave.code, office, job)
 
 
@@ -27,6 +27,17 @@ def codes_for_villages(session, world):
 
 def test_a_wave_with_names_and_an_address_has_nothing_to_warn_of(session, world):
     assert told(session, world) == []
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "127.1.2.3", "[::1]:80"])
+def test_a_web_address_of_this_machine_alone_is_told_but_for_a_synthetic_wave(session, world, host):
+    world.wave.synthetic = False
+    (only,) = told(session, world, base_url=f"http://{host}")
+    assert "SIPAS_BASE_URL" in only.vi
+    assert "SIPAS_BASE_URL" in only.en
+
+    world.wave.synthetic = True
+    assert told(session, world, base_url=f"http://{host}") == []
 
 
 @pytest.mark.parametrize("address", ["", "  "])

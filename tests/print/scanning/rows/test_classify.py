@@ -40,6 +40,7 @@ def strokes(**measures):
 
 
 MANY = MarkStrokes(one=9.0, two=5.0, three=2.0)  # as a filled oval has, or a scribble
+LINED = MarkStrokes(one=9.0, two=5.0, three=2.0, level=True)
 JOINED = {"one": 4.0, "two": 2.0, "three": 0.45, "gap": 2.5, "aside": 1.25}  # a cross drawn in one go
 SURE = (2, "one mark", None)
 BLANK = (0, "clean band", None)
@@ -102,13 +103,31 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
             0,
         ),
         (
-            {"cuts": 5, "struck": True, **strokes(two=0.3)},
-            {"cuts": 4, "struck": True, **strokes(two=0.31)},
+            {"cuts": 5, "struck": True, **strokes(one=4.0, two=0.3)},
+            {"cuts": 4, "struck": True, **strokes(one=4.0, two=0.31)},
             "struck through",
             0,
         ),
-        ({"cuts": 4, **strokes(two=0.31)}, {"cuts": 5, **strokes(two=0.31)}, "struck through", 0),
-        (strokes(level=False), strokes(level=True), "struck through", 0),
+        ({"cuts": 4, **strokes(one=4.0, two=0.31)}, {"cuts": 5, **strokes(one=4.0, two=0.31)}, "struck through", 0),
+        (strokes(level=False, one=0.31), strokes(level=True, one=0.31), "struck through", 0),
+        # A dash is a mark, and one that runs out of its oval is suggested.
+        (strokes(level=True, one=0.3), {"struck": True, **strokes(level=True, one=0.3)}, "struck through", 2),
+        # A hatched oval with a line through it, and one with an even edge.
+        (
+            {"cuts": 4, "inside": 0.9, **shape(dense=0.9, strokes=LINED)},
+            {"cuts": 5, "inside": 0.9, **shape(dense=0.9, strokes=LINED)},
+            "scribbled",
+            0,
+        ),
+        (
+            {"cuts": 5, "inside": 0.97, **shape(dense=0.9, strokes=LINED)},
+            {"cuts": 5, "inside": 0.969, **shape(dense=0.9, strokes=LINED)},
+            "scribbled",
+            0,
+        ),
+        # A piece of ink that is larger than any mark.
+        (shape(extent=(12.5, 12.5)), shape(extent=(12.6, 3.0)), "ink beside", None),
+        (shape(extent=(12.5, 12.5)), shape(extent=(3.0, 12.6)), "ink beside", None),
         # A third that joins two arms.
         ({"cuts": 6, **strokes(**JOINED)}, strokes(**JOINED | {"three": 0.46}), "scribbled", 0),
         (strokes(**JOINED), strokes(**JOINED | {"gap": 2.51}), "scribbled", 0),
@@ -129,8 +148,8 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
         ),
         # A filled oval may have as many strokes as it takes, as long as its edge is even.
         (
-            {"cuts": 9, "struck": True, **shape(dense=0.9, strokes=MANY)},
-            {"cuts": 9, **shape(dense=0.899, strokes=MANY)},
+            {"cuts": 9, "struck": True, "inside": 0.97, **shape(dense=0.9, strokes=MANY)},
+            {"cuts": 9, "inside": 0.97, **shape(dense=0.899, strokes=MANY)},
             "scribbled",
             0,
         ),
@@ -261,6 +280,9 @@ def test_ovals_that_are_not_in_their_place_say_so_before_anything_else():
         ((MARK, MARK, CLEAN), None),
         ((FULL, FULL, MARK), None),
         ((FULL, MARK, MARK), None),
+        # The repair that the form teaches: the wrong one is crossed out, the right one marked.
+        ((replace(MARK, **shape(dense=0.9, ragged=0.9, strokes=MANY)), CLEAN, MARK), 3),
+        ((MARK, replace(MARK, cuts=6, **strokes(one=4.0, two=2.0)), CLEAN), 1),
     ],
 )
 def test_of_several_marks_the_plain_one_is_suggested_where_the_other_is_cancelled(ovals, suggest):
@@ -372,6 +394,7 @@ THRESHOLDS = {
         "JOINED_MM": 2.5,
         "LABELS": 12.0,
         "LARGEST_EDGE": 1.0,
+        "LARGEST_MARK_MM": 12.5,
         "LEAST_PIECE": 0.25,
         "LEFT_BY_THREE_MM": 0.45,
         "LEFT_MM": 1.1,
@@ -403,6 +426,7 @@ THRESHOLDS = {
         "RING_SHARE": 0.6,
         "SEARCH": 1.25,
         "SECTORS": 16,
+        "SOLID_SHARE": 0.97,
         "SPECKS_MM2": 1.2,
         "SQUARE": 0.006,
         "STEADY": 0.5,

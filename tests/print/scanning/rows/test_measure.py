@@ -202,13 +202,13 @@ def test_the_soft_edge_of_sure_ink_is_no_pale_ink(measured):
 
 
 @pytest.mark.parametrize("oval", range(3))
-def test_strokes_are_counted_in_the_darkest_oval_alone(measured, oval):
+def test_strokes_are_counted_in_every_inked_oval(measured, oval):
     other = (oval + 1) % 3
     beside = [(oval, HALO + k) for k in (1, 4, 9, 14)] + [(other, HALO + k) for k in (1, 3, 6, 9, 12)]
 
     ink, _ = measured((oval, CORE), (other, RIM), *beside)
 
-    assert [each.cuts for each in ink.ovals] == [4 * (k == oval) for k in range(3)]
+    assert [each.cuts for each in ink.ovals] == [{oval: 4, other: 5}.get(k, 0) for k in range(3)]
 
 
 def test_a_row_without_ink_inside_has_no_strokes(measured):
