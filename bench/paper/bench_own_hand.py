@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import cv2
 import numpy as np
-from bench.paper.bench_paper import FORM, MAIN, line, share
 
+from bench.paper.bench_paper import FORM, MAIN, line, share
 from print.scanning.image_files import darkest
 from print.scanning.page_reader import read_image
 from print.scanning.scan import layouts_of

@@ -63,7 +63,9 @@ def test_the_desk_counts_what_is_confirmed_and_says_what_the_fifth_row_did(desk,
     assert told in desk.text
     assert rows("SELECT code, rule FROM scan_row WHERE id > 5") == [(4, own_hand.RULE)] * 2
     desk.open("/buu-dien/quet")
-    assert "dấu X viết liền một nét: 5 dòng cùng kiểu đã được người xác nhận, 2 dòng được nhận theo" in desk.text
+    assert (
+        "dấu X viết liền một nét: 5 dòng cùng kiểu đã được người xác nhận, 2 dòng được nhận theo" in desk.text
+    )
     desk.open("/buu-dien/quet/bang-anh?cau=C12b&ma=4")
     assert "nhận theo nét tay riêng: dấu X viết liền một nét" in desk.text
     desk.open("/buu-dien/quet/soat?dong=7")
