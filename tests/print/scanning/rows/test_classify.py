@@ -108,7 +108,12 @@ def test_a_plain_mark_is_its_oval_and_a_clean_band_is_blank():
             "struck through",
             0,
         ),
-        ({"cuts": 4, **strokes(one=4.0, two=0.31)}, {"cuts": 5, **strokes(one=4.0, two=0.31)}, "struck through", 0),
+        (
+            {"cuts": 4, **strokes(one=4.0, two=0.31)},
+            {"cuts": 5, **strokes(one=4.0, two=0.31)},
+            "struck through",
+            0,
+        ),
         (strokes(level=False, one=0.31), strokes(level=True, one=0.31), "struck through", 0),
         # A dash is a mark, and one that runs out of its oval is suggested.
         (strokes(level=True, one=0.3), {"struck": True, **strokes(level=True, one=0.3)}, "struck through", 2),
