@@ -50,8 +50,13 @@ def of_error(error: SpokenError | SamplingError) -> list[tuple[str, str]]:
     if error.en.endswith("--help."):
         return []
     if isinstance(error, AppError):
-        return [(QUOTED.sub("", error.vi), QUOTED.sub("", error.en))]
+        return [(QUOTED.sub(_value, error.vi), QUOTED.sub(_value, error.en))]
     return [(error.vi, error.en)]
+
+
+def _value(quoted: re.Match[str]) -> str:
+    """Return a quotation that holds a digit, a code or what somebody typed, and nothing for words."""
+    return quoted[0] if re.search(r"\d", quoted[0]) else ""
 
 
 def of_run(run: ScoreRun) -> Iterable[tuple[str, str]]:

@@ -159,6 +159,9 @@ def test_each_page_says_how_far_one_is_and_offers_its_buttons(browser, wave):
     assert re.findall(r'(id|name|maxlength)="([^"]*)"', area) == [
         ("id", text.id), ("name", text.id), ("maxlength", str(text.max_length))
     ]  # fmt: skip
+    labelled = f'<label for="{text.id}">{text.text.vi}</label>'
+    assert labelled in " ".join(html.unescape(browser.page.text).split())
+    assert f'aria-describedby="{text.id}-goi-y"' in area
 
 
 def test_the_buttons_lead_on_back_and_to_the_other_language(browser, wave, rows):
@@ -283,6 +286,8 @@ def test_one_who_was_second_goes_back_to_the_first_page_and_leaving_forgets_the_
     browser.enter(wave.code(1)).answer_all({"A1": "1"}).post("/phieu/gui")
     refused = other.post("/phieu/gui")
     assert (refused.status, 'href="/"' in refused.page.text) == (409, True)
+    alert = re.search(r'role="alert"><p>(.*?)</p>', refused.page.text, re.S)[1]
+    assert "đã có câu trả lời khác" in html.unescape(alert)
     late = new_browser().open("/")
     late.page = late.client.post("/phieu/A", data=late.hidden() | {"ticket": "x"}, follow_redirects=True)
     assert late.path == "/"

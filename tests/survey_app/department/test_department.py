@@ -311,6 +311,7 @@ def test_an_account_that_cannot_be_opened_says_why(department, rows, fields, sta
 
     assert page.status == status
     assert said in page.text
+    assert ("<title>Lỗi: Tài khoản" in page.page.text) is ('role="alert"' in page.page.text)
     assert rows("SELECT count(*) FROM user_account") == before
 
 

@@ -17,7 +17,7 @@ from survey_app.areas.coverage import Coverage
 from survey_app.department import words
 from survey_app.department.oversight import accounts, audit_words
 from survey_app.department.scores import lines, views
-from survey_app.department.scores.bullet_chart import Bullet, draw, scale_of
+from survey_app.department.scores.bullet_chart import Bullet, draw, legend, scale_of
 from survey_app.department.waves import plan_fields, plan_warnings, progress
 from survey_app.fieldwork import movements
 from survey_app.fieldwork.form_dispositions import OfficeForms
@@ -179,6 +179,10 @@ def test_the_chart_draws_each_value_at_its_place(in_vietnamese):
     assert '<path class="before" d="M22.0 5v16"/>' in chart
     assert '<path class="target" d="M220.0 2v22"/>' in chart
     assert 'viewBox="0 0 220 26"' in chart
+    key = str(legend())
+    assert [f'{mark}"' in key for mark in ('cx="138.0', 'd="M90.0 5v16', 'd="M185.0 2v22', 'x="118.0')] == [
+        True
+    ] * 4
     empty = str(draw(Bullet("1", None, None, None, None, 2023, None), (50.0, 100.0)))
     assert empty.count("<rect") == 1
     assert 'aria-label="1"' in empty

@@ -81,7 +81,12 @@ def test_a_decision_shows_question_and_both_keyings_and_keeps_what_was_picked(
     assert shown()[0] == f"A1 {asked['A1']} {a1}"
     assert shown()[1].startswith(f"B2 {asked['B2']} Hãy chọn một trong ba. Lần một: ")
 
-    third.post(A1="3", B2="1", **{"A1-khac": "8"})
+    third.post(A1="3", B2="3", **{"A1-khac": "8", "B2-khac": "99"})
+    told = re.findall(r'<li><a href="#(\w+)-1">(\w+)</a> – ([^<]+)</li>', third.page.text)
+    assert [(link, item) for link, item, _ in told] == [("A1", "A1"), ("B2", "B2")]
+    assert told[0][2] != told[1][2]
+
+    third.post(A1="3", B2="1", **{"A1-khac": "8", "B2-khac": ""})
     alert = in_words(re.search(r'role="alert">(.*?)</div>', third.page.text, re.S)[1])
     assert alert.startswith("Còn câu chưa phân xử A1 – ")
     wrong = alert.removeprefix("Còn câu chưa phân xử A1 – ")

@@ -68,6 +68,8 @@ def test_the_pages_of_a_form_say_which_part_they_are_and_a_mistake_stands_first(
     assert heads(page) == (f"{FIRST} – {NAME}", FIRST)
     wrong = new_browser().open("/").post("/", code="")
     assert heads(wrong)[0] == f"Lỗi: {OF_EVERYBODY['/'][0]}"
+    assert '<div class="field wrong">' in wrong.page.text
+    assert '<div class="field">' in new_browser().open("/").page.text
     asked = new_browser().open("/tai-khoan/dang-nhap").post(name="lan", password="khac")
     assert heads(asked) == ("Lỗi: Đăng nhập", "Đăng nhập")
     other = new_browser()

@@ -60,6 +60,18 @@ def test_a_wave_is_closed_and_its_drawn_rows_are_erased(drawn, rows):
     assert drawn.open("/so-noi-vu/dot/2026-1/sample.csv").status == 404
 
 
+def test_a_wave_that_is_closed_says_when_and_leads_to_its_page(department, wave):
+    engine = sa.create_engine(wave.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE wave SET key = NULL, closed_on = '2025-10-02'"))
+    engine.dispose()
+    page = department.open("/so-noi-vu/dot/thu/dong")
+
+    assert "Đợt này đã đóng ngày 02/10/2025. Về trang của đợt" in page.text
+    assert '<a href="/so-noi-vu/dot/thu">Về trang của đợt</a>' in page.page.text
+    assert "không thể hoàn lại" not in page.text
+
+
 def test_a_ledger_that_does_not_balance_keeps_the_wave_open(department, province, rows):
     factory = db.session_factory(province.url, durable=False)
     with factory() as session:

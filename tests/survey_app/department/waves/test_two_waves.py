@@ -52,6 +52,10 @@ def test_a_duplicate_of_another_wave_is_not_decided(two, wave, rows):
     assert rows("SELECT decision FROM refused_answers") == [("Hai người",)]
 
 
+def test_the_list_has_both_the_newest_first(two):
+    assert [row[0] for row in two.open("/so-noi-vu/dot").table("cac-dot")[1:]] == ["2026-1", "thu"]
+
+
 def test_a_page_about_no_wave_offers_no_choice(two):
     assert "Chọn đợt khảo sát" not in two.open("/so-noi-vu/tai-khoan").page.text
 
