@@ -120,11 +120,15 @@ def test_what_is_written_above_the_head_of_a_page_and_below_its_foot_is_a_note(p
     assert note.place[:2] == pytest.approx((42, top), abs=1.5)
 
 
-@pytest.mark.parametrize("habit", habits.CANCELLED)
-def test_a_mark_in_a_ring_or_under_a_scribble_is_not_accepted(paper, habit):
+@pytest.mark.parametrize(
+    ("habit", "most"),
+    # A line through a tick that lies along its arm makes a cross of it.
+    [("ringed", 0), ("scribbled", 0), ("struck", 3)],
+)
+def test_a_mark_in_a_ring_under_a_scribble_or_a_line_is_not_accepted(paper, habit, most):
     tally = run(paper, PLAIN, range(50, 56), only=habit, each=2, strays=0)
 
-    assert [wrong[4].style for wrong in tally.wrong] == []
+    assert len(tally.wrong) <= most
     assert tally.ambiguous > 50
 
 
