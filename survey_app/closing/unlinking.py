@@ -24,7 +24,7 @@ BYTES = 32
 
 def cut_responses(session: Session, wave: Wave, random_bytes: Callable[[int], bytes]) -> int:
     """Give every response a new id and key, in an order drawn at random, and take its day away."""
-    ids = list(session.scalars(select(Response.id).where(Response.wave_id == wave.id)))
+    ids = list(session.scalars(select(Response.id).where(Response.wave_id == wave.id).order_by(Response.id)))
     # Sorting by random bytes is a shuffle that asks the given source, and no other.
     shuffled = sorted(ids, key=lambda _: random_bytes(BYTES))
     rows = [
