@@ -98,3 +98,7 @@ def test_a_refused_password_says_so_on_top(browser):
     alert = re.search(r'<div class="notice bad" role="alert"[^>]*>(.*?)</div>', page.page.text, re.S)[1]
     assert in_words(alert).startswith("Tên đăng nhập hoặc mật khẩu không đúng. ")
     assert page.status == 401
+    page.post("/tai-khoan/mat-khau", password_before="p" * 200, password=again, password_again=again)
+    assert page.status == 401
+    page.post("/tai-khoan/mat-khau", password_before="p" * 201, password=again, password_again=again)
+    assert (page.status, "Dài quá; tối đa 200 ký tự" in page.text) == (422, True)

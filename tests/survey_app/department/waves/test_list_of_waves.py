@@ -33,3 +33,15 @@ def test_the_list_shows_each_wave_in_preparation_and_each_that_opened(drawn, new
     assert "/so-noi-vu/ke-hoach" not in supervisor.page.text
     page.open("/so-noi-vu/dot/thu/dong").post("/so-noi-vu/dot/thu/dong", code="thu", abandon="1")
     assert page.open("/so-noi-vu/dot").table("cac-dot")[1:] == [[*opened, "Đã đóng"]]
+
+
+def test_where_no_area_is_in_force_there_is_a_page_and_nothing_to_assign(department, province):
+    engine = sa.create_engine(province.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE area SET valid_from = '2030-01-01'"))
+    engine.dispose()
+    page = department.open("/so-noi-vu/phan-cong")
+
+    assert page.status == 200
+    assert 'name="area"' not in page.page.text
+    assert page.open("/so-noi-vu/phan-cong?cap=commune").status == 404
