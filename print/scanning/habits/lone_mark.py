@@ -16,6 +16,7 @@ from print.geometry import Oval, Row
 from print.scanning.page.flat_page import PX
 from print.scanning.rows.classify import FAINT_TONE, PALE_FREE_MM2, PALE_HALO_MM2
 from print.scanning.rows.measure import Pieces
+from print.scanning.rows.oval_window import OvalWindow, oval_window
 from print.scanning.rows.row_ink import RowInk, cut
 
 REACH = 11.0  # millimetres from the oval's middle that are looked at
@@ -29,10 +30,8 @@ PRINTED_LINE = 0.32  # millimetres each side of an oval's line that may be print
 DRAWN_LINE = 0.22  # and those that are, where the line itself was found
 SHIFTS = range(-2, 3)  # pixels by which it may lie off its place
 LINE_LEFT = 0.6  # and where slivers of it are left that belong to no stroke
-OVER_LINE = (
-    9,
-    13,
-)  # pixels: a stroke that crosses the printed line is joined over so much, one along it over more
+# Pixels over which a stroke that crosses the printed line is joined, and over which one along it is.
+OVER_LINE = (9, 13)
 PER_MM2 = PX**2
 _DIRECTIONS = 24
 
@@ -79,15 +78,20 @@ def lone_mark(rows: Sequence[Row], at: int, measured: Sequence[RowInk], pieces: 
     )
     others = np.delete(apart, mine, axis=0)
     ink, near = _cut_out(pieces, centres[mine], oval)
-    off = off_line(round(oval.box.w, 2), round(oval.box.h, 2))
+    off = window_of(oval).off
     if not ink.any() or not _nothing_near(near, off, others):
         return None
     return LoneMark(oval, _without_line(ink, off), off, others)
 
 
+def window_of(oval: Oval) -> OvalWindow:
+    """Return the window in which a mark of an oval is looked at."""
+    return oval_window(round(oval.box.w, 2), round(oval.box.h, 2), PX, REACH)
+
+
 def _only_oval(ink: RowInk) -> int | None:
     """Return the one oval with ink, None where the row holds more than one mark of its own."""
-    k = max(range(len(ink.ovals)), key=lambda each: ink.ovals[each].inside)
+    k = ink.darkest
     if any(oval.inside + oval.pale > CLEAN_OVAL for j, oval in enumerate(ink.ovals) if j != k):
         return None
     loose = ink.free - ink.linked - ink.spilt
@@ -111,7 +115,7 @@ def _cut_out(pieces: Pieces, middle: tuple[float, float], oval: Oval) -> tuple[n
     x, y = round(middle[0] * PX / 2), round(middle[1] * PX / 2)
     labels = cut(pieces.labels, x - half, y - half, (2 * half, 2 * half))
     strong = cut(pieces.strong, 2 * (x - half), 2 * (y - half), (4 * half, 4 * half)) > 0
-    inside = off_line(round(oval.box.w, 2), round(oval.box.h, 2))[::2, ::2] < -2 * PRINTED_LINE
+    inside = window_of(oval).off[::2, ::2] < -2 * PRINTED_LINE
     own = np.unique(labels[inside])
     mine = np.isin(labels, own[own > 0])
     there = (labels > 0) & ~mine
@@ -197,13 +201,3 @@ def one_piece(mark: np.ndarray) -> np.ndarray | None:
     if areas.sum() - areas.max() > SPLIT_MM2 * PER_MM2:
         return None
     return np.asarray(labels == 1 + int(areas.argmax())).astype(np.uint8)
-
-
-@lru_cache(maxsize=16)
-def off_line(w: float, h: float) -> np.ndarray:
-    """Return the millimetres from the line of an oval in the middle of a picture, negative inside."""
-    half = 2 * round(REACH * PX / 2)
-    y, x = (np.mgrid[-half:half, -half:half] + 0.5) / PX
-    a, b = w / 2, h / 2
-    far = np.maximum(np.hypot(x / a, y / b), 1e-6)
-    return np.asarray((far - 1) * far / np.maximum(np.hypot(x / a**2, y / b**2), 1e-9))

@@ -12,10 +12,8 @@ import numpy as np
 from print.scanning.page.flat_page import PX
 
 TWIG = 0.75  # millimetres: a shorter end is the stroke's own thickness
-STUB, STUB_WIDTHS = (
-    0.9,
-    1.3,
-)  # and one shorter than this, or than so many widths, a corner where the pen turned
+# One shorter than so many millimetres, or than so many widths, is a corner where the pen turned.
+STUB, STUB_WIDTHS = 0.9, 1.3
 LEAST_HOLE = 0.12  # mm² of paper that a loop encloses: less is a chink between two strokes
 _AROUND = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 
@@ -45,7 +43,7 @@ class StrokePath:
 def stroke_path(mark: np.ndarray) -> StrokePath:
     """Return the line of a mark, 1 where there is ink, at ``PX`` pixels a millimetre."""
     # A margin of paper: a line never runs along the picture's edge.
-    mark[[0, -1]] = mark[:, [0, -1]] = 0
+    mark = np.pad(mark[1:-1, 1:-1], 1)
     closed = _without_chinks(mark)
     ink = cv2.distanceTransform(closed, cv2.DIST_L2, 5)
     bare = _thinned(closed)

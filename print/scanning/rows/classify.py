@@ -29,10 +29,8 @@ LEFT_MM = 1.1  # millimetres of line that two strokes may leave of a cross, a ti
 BENT_MM = 1.4  # and of one whose arms are bent, which a third stroke does not cut
 LEFT_BY_THREE_MM = 0.45  # and three of a cross drawn without lifting the pen
 JOINED_MM = 2.5  # the third begins and ends so near to ends of the others; a line through a mark does not
-ASIDE_MM = (
-    1.0,
-    1.25,
-)  # and it passes by so far from where the others cross, which a line through a cross does not
+# It passes by so far from where the others cross, which a line through a cross does not; farther where a curve is cut more often.
+ASIDE_MM = (1.0, 1.25)
 STRAIGHT_MM = 0.3  # what two strokes leave of a mark that surely has no third
 AROUND_SHARE = 0.46  # one piece of ink in so many of all directions: a ring round the oval
 WIDE_SHARE = 0.60  # and where it is the mark itself and a few strokes explain it

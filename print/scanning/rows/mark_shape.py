@@ -18,10 +18,8 @@ from print.scanning.rows.row_ink import MarkShape, cut
 REACH = 9.5  # millimetres from the oval's middle in which a ring is looked for
 DIRECTIONS = 32  # in which ink is looked for round an oval
 EDGES = (16, 24)  # directions in which the edge of a mark is measured, coarse and fine
-NEAR, FAR = (
-    0.45,
-    0.9,
-)  # millimetres off the printed line where ink is round the oval, of a light, of a filled mark
+# Millimetres off the printed line from where ink is round the oval, of a light mark and of a filled one.
+NEAR, FAR = 0.45, 0.9
 HUG = (0.3, 0.6)  # millimetres each side of the printed line where a ring drawn on it is seen
 THICK = 9  # pixels of the half picture, 2.2 mm: strokes are thinner than this, and so are crossings of thin strokes
 LOOK_FAR = 0.6  # share of an oval's inside that is ink: a filled one spills over its line

@@ -42,9 +42,24 @@ def oval_window(w: float, h: float, scale: float, reach: float) -> OvalWindow:
         reach: millimetres from the oval's middle to each side of the window.
     """
     half = round(reach * scale)
-    y, x = np.mgrid[-half:half, -half:half] + 0.5
-    a, b = w / 2 * scale, h / 2 * scale
+    y, x = (np.mgrid[-half:half, -half:half] + 0.5) / scale
+    return OvalWindow(off_line(x, y, w, h), turn(x, y, w, h), float(np.pi * w * h / 4 * scale**2))
+
+
+def off_line(x: np.ndarray, y: np.ndarray, w: float, h: float) -> np.ndarray:
+    """Return how far points lie off an oval's line, negative inside; first order, exact near the line.
+
+    Args:
+        x: the points, from the oval's middle to the right, in millimetres.
+        y: the same downwards.
+        w: the oval's width in millimetres.
+        h: its height.
+    """
+    a, b = w / 2, h / 2
     length = np.maximum(np.hypot(x / a, y / b), 1e-6)
-    off = (length - 1) * length / np.maximum(np.hypot(x / a**2, y / b**2), 1e-9) / scale
-    turn = (np.arctan2(y * a, x * b) + np.pi) / (2 * np.pi)
-    return OvalWindow(off, turn, float(np.pi * a * b))
+    return np.asarray((length - 1) * length / np.maximum(np.hypot(x / a**2, y / b**2), 1e-9))
+
+
+def turn(x: np.ndarray, y: np.ndarray, w: float, h: float) -> np.ndarray:
+    """Return the direction in which points lie from an oval's middle, from 0 to 1; arguments as of ``off_line``."""
+    return np.asarray((np.arctan2(y * w, x * h) + np.pi) / (2 * np.pi))

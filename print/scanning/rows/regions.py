@@ -8,6 +8,7 @@ import numpy as np
 
 from print.geometry import Row
 from print.scanning.page.flat_page import PX
+from print.scanning.rows.oval_window import off_line, turn
 
 LINE = 0.45  # millimetres each side of the printed line that are never judged
 GUARD = 0.75  # and those not judged in the smoothed picture, where the line bleeds further
@@ -58,25 +59,15 @@ def _stencil(w: float, h: float, ovals: tuple[tuple[float, float, float, float],
     regions = np.zeros((high, wide), np.int16)
     for k, (left, top, oval_w, oval_h) in enumerate(ovals):
         dx, dy = x - left - oval_w / 2, y - top - oval_h / 2
-        off = _off_line(dx, dy, oval_w, oval_h)
+        off = off_line(dx, dy, oval_w, oval_h)
         first = 1 + k * REGIONS_PER_OVAL
-        sector = ((np.arctan2(dy * oval_w, dx * oval_h) + np.pi) / (2 * np.pi) * SECTORS).astype(
-            int
-        ) % SECTORS
+        sector = (turn(dx, dy, oval_w, oval_h) * SECTORS).astype(int) % SECTORS
         regions[off < HALO] = (first + 3 + sector)[off < HALO]
         regions[off < LINE] = first + 2
         regions[off < -LINE] = first + 1
         regions[off < -GUARD] = first
     areas = np.bincount(regions.ravel(), minlength=1 + len(ovals) * REGIONS_PER_OVAL)
     return Stencil(regions, areas, _outline(w, h, ovals), len(ovals))
-
-
-def _off_line(dx: np.ndarray, dy: np.ndarray, w: float, h: float) -> np.ndarray:
-    """Return the distance in millimetres from the ellipse, negative inside; first order, exact near its line."""
-    a, b = w / 2, h / 2
-    length = np.maximum(np.hypot(dx / a, dy / b), 1e-6)
-    slope = np.hypot(dx / a**2, dy / b**2)
-    return np.asarray((length - 1) * length / np.maximum(slope, 1e-9))
 
 
 def _outline(w: float, h: float, ovals: tuple[tuple[float, float, float, float], ...]) -> np.ndarray:

@@ -52,7 +52,8 @@ class OvalInk:
     ``pale_halo`` the mm² there that may be ink;
     ``line`` the share of the printed line that is dark; ``struck`` says that ink leaves the oval to the left
     and to the right at its middle, as a line through a mark does and a cross does not; ``cuts`` is how often ink
-    cuts a closed curve in or round the oval, at most four times for two strokes (``stroke_cuts.py``); ``shape`` is that of the whole mark, known of the row's darkest oval.
+    cuts a closed curve in or round the oval, at most four times for two strokes (``stroke_cuts.py``); ``shape`` is that of the whole
+    mark. Both are known of ovals that are inked, and of a row's darkest.
     """
 
     inside: float

@@ -18,6 +18,9 @@ from print.papers.forms import Cover, FormToPrint, draw_batch
 from questionnaires.load import published
 from questionnaires.model import Section, Text, TextItem
 
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
+
 DPI = 200
 PX = DPI / 25.4
 COVER = Cover(

@@ -10,6 +10,9 @@ from tests.print.blank_forms import BlankForm
 from tests.print.damage import Condition, scan
 from tests.print.filled_forms import Hand, fill, page_of
 
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
+
 CLEAN = Condition("clean", skew=0.5, jpeg=100, noise=1.5)
 # Every other row is marked, in pencil so faint that a person only just sees it, or in black; the rest are empty.
 FAINT = Hand("black", "cross", only="faint", each=2, ambiguous={}, strays=0)

@@ -17,6 +17,9 @@ from tests.print.blank_forms import BlankForm
 from tests.print.damage import CONDITIONS, scan
 from tests.print.filled_forms import Hand, fill, page_of
 
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
+
 BEFORE = Path(__file__).parents[2] / "golden" / "paper" / "printed-before"
 MEANT = json.loads((BEFORE / "meant.json").read_text())
 INSTRUMENT = published("sipas-2025")

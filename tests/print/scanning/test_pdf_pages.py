@@ -14,6 +14,9 @@ from PIL import Image
 from print.scanning.image_files import open_images
 from print.scanning.pdf_pages import A3_SIDE, A4_SIDE, picture_of
 
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
+
 WIDE, HIGH = 827, 1169  # A4 at 100 dpi
 WHOLE = (595.2, 0, 0, 841.68, 0, 0)
 

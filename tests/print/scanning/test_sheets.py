@@ -17,6 +17,9 @@ from tests.print.blank_forms import printed
 from tests.print.damage import Condition, scan
 from tests.print.filled_forms import Hand, fill, page_of
 
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
+
 ONE, OTHER = 41, 52
 HAND = Hand("black", "cross", ambiguous={}, strays=0)
 FLAT = Condition("flat", dpi=150, skew=0.6, noise=1.0)

@@ -48,6 +48,9 @@ from tests.survey_app.world import (
     opening,
 )
 
+# Two whole waves are collected side by side.
+pytestmark = pytest.mark.slow
+
 LATER = TODAY + dt.timedelta(days=3)
 
 

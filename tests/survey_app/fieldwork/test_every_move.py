@@ -16,6 +16,9 @@ from survey_app.tables import AuditEvent, Batch, Form, FormEvent, FormState, Sam
 from survey_app.waves import catalogue
 from tests.survey_app.world import TODAY, add_user, near_forms
 
+# Batches are moved and drawn here.
+pytestmark = pytest.mark.slow
+
 MOVES = {
     "printed": "issued spoiled lost",
     "issued": "handed_out returned refused lost spoiled unused",

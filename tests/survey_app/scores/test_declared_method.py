@@ -18,6 +18,9 @@ from tests.builders.waves import SIPAS, wave
 from tests.survey_app.scores.test_scores import fill
 from tests.survey_app.world import QUESTIONNAIRE, SURVEY, make_world
 
+# Waves are scored here.
+pytestmark = pytest.mark.slow
+
 # As scored by the release that knew t only, before waves kept their method.
 BEFORE = json.loads(Path("tests/golden/wave-declared-with-t.json").read_text())
 UNTIL_NOW = importlib.import_module("survey_app.migrations.versions.0010_declared_method").UNTIL_NOW

@@ -12,6 +12,9 @@ from survey_app.scores.method_notes import facts_of, notes_of
 from tests.survey_app.scores.test_scores import fill
 from tests.survey_app.world import SURVEY
 
+# Waves are scored and their reports drawn here.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(session, world):

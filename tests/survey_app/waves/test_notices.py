@@ -20,6 +20,9 @@ from survey_app.tables import AuditEvent
 from survey_app.waves import notices
 from tests.survey_app.world import NOON, QUESTIONNAIRE, SURVEY
 
+# Papers of a wave are drawn and read here.
+pytestmark = pytest.mark.slow
+
 NOTICE = Notice(
     help_line="0000 000 000 (số mô phỏng)",
     purpose=Text("Sở hỏi để phục vụ tốt hơn.", "We ask to serve better."),

@@ -20,6 +20,9 @@ from tests.survey_app.waves.test_plans import CALM, STAMP, TYPED, prepared, prov
 from tests.survey_app.waves.test_target_sets import OWN
 from tests.survey_app.world import FRAME, NOON, PLAN, SURVEY, TODAY, keys_from
 
+# A wave is planned here.
+pytestmark = pytest.mark.slow
+
 __all__ = ["province"]
 
 

@@ -7,6 +7,9 @@ import pytest
 
 import survey_app
 
+# Every page of the staff is opened here.
+pytestmark = pytest.mark.slow
+
 STATIC = Path(survey_app.__file__).parent / "static"
 CITIZENS_SHEETS = ["base.css", "fields.css", "citizen.css"]
 MOST_BYTES = 10_000

@@ -6,11 +6,14 @@ import pytest
 
 from print.geometry import Box, Oval
 from print.scanning.habits.hatching import is_hatched
-from print.scanning.habits.lone_mark import REACH, LoneMark, off_line
+from print.scanning.habits.lone_mark import REACH, LoneMark, window_of
 from print.scanning.habits.stroke_path import branches, stroke_path
 from print.scanning.habits.strokes import is_big_tick, is_one_stroke_cross
 from print.scanning.page.flat_page import PX
 from tests.print import habits, pens
+
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
 
 OVAL = Box(-3.0, -2.1, 6.0, 4.2)
 SEEDS = range(30)
@@ -27,8 +30,8 @@ def drawn(*strokes, width=0.5):
 
 
 def looked_at(ink):
-    path = stroke_path(ink.copy())
-    mark = LoneMark(Oval(1, OVAL), ink, off_line(OVAL.w, OVAL.h), np.zeros((0, 4)))
+    path = stroke_path(ink)
+    mark = LoneMark(Oval(1, OVAL), ink, window_of(Oval(1, OVAL)).off, np.zeros((0, 4)))
     seen = {
         "big tick": is_big_tick(path, ink),
         "one-stroke cross": is_one_stroke_cross(path, ink, OVAL),

@@ -17,6 +17,9 @@ from tests.print.damage import CONDITIONS
 from tests.print.filled_forms import page_of
 from tests.print.trial import one_page
 
+# Pages are drawn, printed or read here.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def paper(small):

@@ -18,6 +18,9 @@ from survey_app.web.number_formats import number
 from tests.builders.waves import SIPAS, wave
 from tests.survey_app.department.test_department import WAVES_MADE_ONCE, answered, department
 
+# Areas are modelled here.
+pytestmark = pytest.mark.slow
+
 __all__ = ["WAVES_MADE_ONCE", "answered", "department"]
 
 PAGE = "/so-noi-vu/dia-ban/mo-hinh"

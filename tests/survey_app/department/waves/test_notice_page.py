@@ -3,7 +3,12 @@
 import json
 import re
 
+import pytest
+
 from tests.survey_app.department.waves.typed import TYPED, kept, plan
+
+# A wave is planned, opened and printed from its pages.
+pytestmark = pytest.mark.slow
 
 SAID = {
     "help_line": "0000 000 000",
